@@ -1,0 +1,189 @@
+package app
+
+import (
+	"fmt"
+	"time"
+
+	"daftari/app/money"
+)
+
+// Key identifies an entry for ever: a lower-case UUIDv4 minted at the tap. It is the externalId
+// at the core.
+type Key string
+
+// Idempotency is the Idempotency-Key of a generation: at most 50 characters, lower-case, never
+// empty (fineract-observed.md 0.2, 0.4).
+func (k Key) Idempotency(generation int) string { return fmt.Sprintf("%s-%d", k, generation) }
+
+// Kind says what an entry does.
+type Kind string
+
+// The kinds of entries. The last group has no server side: such an entry is Kept.
+const (
+	Repayment     Kind = "repayment"    // cash in, on a loan: instalments with their fees and penalties
+	ChargePayment Kind = "charge"       // cash in, on a client's charge
+	Deposit       Kind = "deposit"      // cash in, on savings
+	Withdrawal    Kind = "withdrawal"   // cash out, from savings
+	Disbursement  Kind = "disbursement" // cash out, of an approved loan
+	Reversal      Kind = "reversal"     // undoes a confirmed entry; the cash goes the other way
+	Attendance    Kind = "attendance"   // of one meeting
+	MeetingNoted  Kind = "meeting_note" // not held, moved, taken over
+
+	BankDeposit Kind = "bank_deposit" // cash out of the bag
+	HandOver    Kind = "hand_over"    // cash out of the bag to the branch
+	GivenBack   Kind = "given_back"   // refused cash returned to the client
+	DayClosed   Kind = "day_close"    // the officer's close, with totals
+)
+
+// Flow is the way cash moves seen from the bag.
+type Flow int
+
+// Cash comes in, goes out, or does not move.
+const (
+	NoCash  Flow = 0
+	CashIn  Flow = 1
+	CashOut Flow = -1
+)
+
+// Flow of a kind. A Reversal's is the opposite of what it reverses; see Entry.Flow.
+func (k Kind) Flow() Flow {
+	switch k {
+	case Repayment, ChargePayment, Deposit:
+		return CashIn
+	case Withdrawal, Disbursement, BankDeposit, HandOver, GivenBack:
+		return CashOut
+	case Reversal, Attendance, MeetingNoted, DayClosed:
+		return NoCash
+	}
+	return NoCash
+}
+
+// Posts reports whether the kind has a ledger leg; the others are Kept in this book.
+func (k Kind) Posts() bool {
+	switch k {
+	case BankDeposit, HandOver, GivenBack, DayClosed:
+		return false
+	case Repayment, ChargePayment, Deposit, Withdrawal, Disbursement, Reversal, Attendance, MeetingNoted:
+		return true
+	}
+	return false
+}
+
+// Receipted reports whether the member gets a receipt for it.
+func (k Kind) Receipted() bool { return k.Flow() != NoCash && k != BankDeposit && k != HandOver }
+
+// ReceiptNo is the device's code and a gapless number. The zero value is no receipt.
+type ReceiptNo struct {
+	Device string `json:"device"`
+	N      int64  `json:"n"`
+}
+
+// IsZero says that there is no receipt.
+func (r ReceiptNo) IsZero() bool { return r.N == 0 }
+
+// String is "K7-000123", or "".
+func (r ReceiptNo) String() string {
+	if r.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%s-%06d", r.Device, r.N)
+}
+
+// Stamp of time: everything the device knew about the instant (reliability.md A.2 rule 11).
+type Stamp struct {
+	Wall       time.Time     `json:"wall"`             // the device's clock, UTC, milliseconds
+	Zone       string        `json:"zone,omitempty"`   // the device's offset, "+03:00"
+	Boot       time.Duration `json:"boot,omitempty"`   // since boot, sleep included
+	BootID     string        `json:"bootId,omitempty"` // changes with each boot
+	LastServer time.Time     `json:"lastServer"`       // the last Date header of the core
+}
+
+// Entry is one fact of the book. It is written once; only its State moves.
+type Entry struct {
+	Key     Key           `json:"key"`
+	Seq     int64         `json:"seq"` // gapless in a book, given by the store
+	Kind    Kind          `json:"kind"`
+	Account AccountRef    `json:"account"`
+	Client  ClientID      `json:"client,omitempty"`
+	Group   GroupID       `json:"group,omitempty"`
+	Title   string        `json:"title,omitempty"` // name of the client, group or bank as it was
+	Label   string        `json:"label,omitempty"` // "Loan 000000007 · Biashara" as it was
+	Amount  money.Amount  `json:"amount"`
+	Flow    Flow          `json:"flow"`
+	Payment PaymentTypeID `json:"payment,omitempty"`
+	Day     Date          `json:"day"` // business date
+	Receipt ReceiptNo     `json:"receipt"`
+	Sheet   Key           `json:"sheet,omitempty"`
+	Reason  string        `json:"reason,omitempty"`
+	Note    string        `json:"note,omitempty"`
+
+	Reverses Key   `json:"reverses,omitempty"` // Reversal: the confirmed entry
+	Corrects Key   `json:"corrects,omitempty"` // the cancelled entry that this one replaces
+	Places   Key   `json:"places,omitempty"`   // the refused entry whose cash this one names
+	After    []Key `json:"after,omitempty"`    // must be confirmed before this is sent
+
+	Meeting *MeetingNote `json:"meeting,omitempty"`
+	Present []Mark       `json:"present,omitempty"` // Attendance
+	Bag     *BagMovement `json:"bag,omitempty"`     // BankDeposit, HandOver
+	Close   *DayTotals   `json:"close,omitempty"`   // DayClosed
+	By      Officer      `json:"by"`
+	At      Stamp        `json:"at"`
+	Version string       `json:"version"` // of the program
+
+	State      State     `json:"state"`
+	Generation int       `json:"generation,omitempty"` // of the idempotency key
+	Parked     string    `json:"parked,omitempty"`     // why: "follows" or "person"
+	Person     string    `json:"person,omitempty"`     // Unsure and only a person can go on: why
+	Placement  Placement `json:"placement,omitempty"`  // of a refused entry's cash
+}
+
+// Lane keeps postings on one account in order; entries without an account of their own go by
+// what they are about.
+func (e Entry) Lane() string { return e.Account.String() }
+
+// WireReceipt is the receipt number sent to the core: unique for each posting, so that savings
+// without externalId can be found by it (fineract.md 5.3).
+func (e Entry) WireReceipt() string {
+	if e.Receipt.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%s.%d", e.Receipt, e.Seq)
+}
+
+// Mark is one member's attendance.
+type Mark struct {
+	Client ClientID `json:"client"`
+	Was    Presence `json:"was"`
+}
+
+// Presence of a member; the numbers are Fineract's attendance types.
+type Presence int
+
+// How a member attended. Paying implies present.
+const (
+	NotMarked Presence = 0
+	Present   Presence = 1
+	Absent    Presence = 2
+	Approved  Presence = 3
+	OnLeave   Presence = 4
+	Late      Presence = 5
+)
+
+// BagMovement tells where cash from the bag went.
+type BagMovement struct {
+	Bank string `json:"bank,omitempty"`
+	Slip string `json:"slip,omitempty"`
+	To   string `json:"to,omitempty"`   // HandOver: who took it
+	File string `json:"file,omitempty"` // picture of the slip, a path the officer named
+}
+
+// Placement says where a refused entry's cash stands.
+type Placement string
+
+// A refused cash collection stays in the till until a person places it.
+const (
+	NoPlacement Placement = ""
+	Unplaced    Placement = "unplaced"
+	Placed      Placement = "placed"   // a follow-up entry names it
+	Suspended   Placement = "suspense" // handed to the branch
+)

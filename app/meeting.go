@@ -1,0 +1,89 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/teambition/rrule-go"
+)
+
+// Meeting is a group's meeting calendar: an RFC 5545 rule from a first day on.
+type Meeting struct {
+	Calendar CalendarID `json:"calendar"`
+	Start    Date       `json:"start"`
+	Rule     string     `json:"rule"`           // "FREQ=WEEKLY;INTERVAL=1;BYDAY=TU"; "" = the start day only
+	Time     string     `json:"time,omitempty"` // "10:00", the tenant's zone; "" = not set
+	OfCentre bool       `json:"ofCentre,omitempty"`
+}
+
+// On reports whether the rule falls on day d.
+func (m Meeting) On(d Date) (bool, error) {
+	next, err := m.Next(d)
+	return err == nil && next == d, err
+}
+
+// Next is the first meeting day on or after d; zero when the rule has ended.
+func (m Meeting) Next(d Date) (Date, error) {
+	if m.Start.IsZero() {
+		return Date{}, nil
+	}
+	if m.Rule == "" {
+		if m.Start.Before(d) {
+			return Date{}, nil
+		}
+		return m.Start, nil
+	}
+	rule, err := rrule.StrToRRule(strings.TrimPrefix(m.Rule, "RRULE:"))
+	if err != nil {
+		return Date{}, fmt.Errorf("meeting rule of calendar %d: %w", m.Calendar, err)
+	}
+	rule.DTStart(m.Start.Time())
+	next := rule.After(d.Time().Add(-time.Nanosecond), true)
+	if next.IsZero() {
+		return Date{}, nil
+	}
+	return DateOf(next), nil
+}
+
+// MeetingOutcome says what became of a meeting that has no closed sheet.
+type MeetingOutcome string
+
+// Why a meeting has no sheet here.
+const (
+	NotHeld   MeetingOutcome = "not_held"
+	Moved     MeetingOutcome = "moved"
+	TakenOver MeetingOutcome = "taken_over"
+)
+
+// MeetingNote records a meeting that was not held, was moved, or is held by a colleague (A10).
+type MeetingNote struct {
+	Group     GroupID        `json:"group"`
+	Day       Date           `json:"day"`
+	Outcome   MeetingOutcome `json:"outcome"`
+	Reason    string         `json:"reason,omitempty"`
+	To        Date           `json:"to"`                  // Moved: the new day
+	Colleague StaffID        `json:"colleague,omitempty"` // TakenOver: who holds it
+	Until     Date           `json:"until"`               // TakenOver: last day, inclusive
+}
+
+// WorkingDays of the institution.
+type WorkingDays struct {
+	Rule string `json:"rule"` // "FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR,SA"
+}
+
+// On reports whether d is a working day; without a rule every day is.
+func (w WorkingDays) On(d Date) bool {
+	_, days, found := strings.Cut(strings.ToUpper(w.Rule), "BYDAY=")
+	if !found {
+		return true
+	}
+	days, _, _ = strings.Cut(days, ";")
+	short := strings.ToUpper(d.Weekday().String()[:2])
+	for _, day := range strings.Split(days, ",") {
+		if strings.TrimSpace(day) == short {
+			return true
+		}
+	}
+	return false
+}
