@@ -1,0 +1,56 @@
+package money
+
+import "strings"
+
+// enDash is the sign of negative amounts on screen: the fonts lack U+2212 (UI.md 11).
+const enDash = "–"
+
+// groupAmbiguousFrom is the number of decimals from which "1,250" could be a fraction.
+const groupAmbiguousFrom = 3
+
+// Format is what people read, without the currency: grouped as lang groups ("1,250"),
+// decimals only when there are some ("1,250.50"), a leading en dash below zero, "" for no
+// amount. A currency of three or more decimals keeps them in a grouped figure
+// ("1,250.000"), which could otherwise be read as 1.25. Parse reads it back in the same
+// language, except what it calls ambiguous.
+func (a Amount) Format(lang string) string {
+	if !a.Valid() {
+		return ""
+	}
+	conv := conventionOf(lang)
+	whole, fraction := a.split()
+	grouped := len(whole) > 3
+	var b strings.Builder
+	if a.minor < 0 {
+		b.WriteString(enDash)
+	}
+	for i, digit := range whole {
+		if i > 0 && conv.groupsBefore(len(whole)-i) {
+			b.WriteRune(conv.group)
+		}
+		b.WriteRune(conv.zero + digit - '0')
+	}
+	if strings.Trim(fraction, "0") != "" || grouped && len(fraction) >= groupAmbiguousFrom {
+		b.WriteRune(conv.decimal)
+		for _, digit := range fraction {
+			b.WriteRune(conv.zero + digit - '0')
+		}
+	}
+	return b.String()
+}
+
+// FormatWithCode is the code, a space and Format: "KES 1,250".
+func (a Amount) FormatWithCode(lang string) string {
+	if !a.Valid() {
+		return ""
+	}
+	return a.cur.code + " " + a.Format(lang)
+}
+
+// groupsBefore reports whether a group sign stands before the last n digits.
+func (c convention) groupsBefore(n int) bool {
+	if c.indian && n > 3 {
+		return n%2 == 1
+	}
+	return n%3 == 0
+}
