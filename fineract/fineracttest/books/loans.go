@@ -1,0 +1,279 @@
+package books
+
+import "time"
+
+// LoanStatus is the state of a loan.
+type LoanStatus int
+
+// The states of a loan.
+const (
+	LoanSubmitted  LoanStatus = 100
+	LoanApproved   LoanStatus = 200
+	LoanActive     LoanStatus = 300
+	LoanWithdrawn  LoanStatus = 400
+	LoanRejected   LoanStatus = 500
+	LoanClosed     LoanStatus = 600 // obligations met
+	LoanWrittenOff LoanStatus = 601
+	LoanOverpaid   LoanStatus = 700
+)
+
+// LoanType says whose loan it is.
+type LoanType int
+
+// The types of a loan.
+const (
+	LoanIndividual LoanType = 1
+	LoanGroup      LoanType = 2
+	LoanJLG        LoanType = 3
+)
+
+// TxType is the type of a loan transaction.
+type TxType int
+
+// The types of loan transactions that the model makes.
+const (
+	TxDisbursement  TxType = 1
+	TxRepayment     TxType = 2
+	TxWaiveInterest TxType = 4
+	TxWriteOff      TxType = 6
+	TxWaiveCharges  TxType = 9
+	TxAccrual       TxType = 10
+	TxCreditRefund  TxType = 20
+)
+
+// Terms are what a schedule is made of. Frequencies: 0 days, 1 weeks, 2 months, 3 years.
+type Terms struct {
+	TermFrequency, TermUnit int // 12, weeks
+	Number                  int // of repayments
+	Every, Frequency        int
+	Rate                    Amount // percent per the product's rate frequency
+	RateFrequency           int
+	AnnualRate              Amount
+	Amortization            int
+	InterestType            int
+	CalculationPeriod       int
+	DaysInMonth, DaysInYear int
+	Strategy                string
+	Recalculation           bool
+	FirstRepayment          Date // 0 when not given
+}
+
+// Loan is a loan account. Installments, Transactions and Charges are in the order of the server's answers.
+type Loan struct {
+	ID                                     int64
+	AccountNo, ExternalID                  string
+	Status                                 LoanStatus
+	Type                                   LoanType
+	ClientID, GroupID, OfficeID            int64
+	ProductID, OfficerID                   int64
+	CalendarID, LinkAccountID              int64
+	Counter                                int // loanProductCounter, 0 before disbursement
+	Currency                               Currency
+	Principal, Proposed, Approved, Net     Amount
+	Terms                                  Terms
+	Submitted, ApprovedBy, Disbursed       Stamp
+	Closed, Rejected, Withdrawn            Stamp
+	WrittenOff                             Stamp
+	ExpectedDisbursement, ExpectedMaturity Date
+	ActualMaturity                         Date
+	OverpaidOn                             Date
+	Overpaid                               Amount
+	InterestChargedFrom                    Date
+	SyncWithMeeting                        bool
+	Installments                           []*Installment
+	Transactions                           []*LoanTransaction // all, those replaced by a reprocessing included (Listed tells)
+	Charges                                []*LoanCharge
+	Notes                                  []string
+	Created, LastModified                  time.Time
+}
+
+// Portion is one column of money of an instalment.
+type Portion struct{ Due, Paid, Waived, WrittenOff Amount }
+
+// Outstanding is what is left of it.
+func (p Portion) Outstanding() Amount { return p.Due.Sub(p.Paid).Sub(p.Waived).Sub(p.WrittenOff) }
+
+// Installment is a row of the schedule; the disbursement row is not one of them.
+type Installment struct {
+	ID                                   int64
+	Number                               int
+	From, Due                            Date
+	Principal, Interest, Fees, Penalties Portion
+	Balance                              Amount // principalLoanBalanceOutstanding after it
+	Met                                  bool
+	MetOn                                Date
+	PaidInAdvance, PaidLate              Amount
+	LastModified                         time.Time
+}
+
+// TotalDue is all that falls due with it.
+func (i *Installment) TotalDue() Amount {
+	return i.Principal.Due.Add(i.Interest.Due).Add(i.Fees.Due).Add(i.Penalties.Due)
+}
+
+// TotalPaid is all that was paid of it.
+func (i *Installment) TotalPaid() Amount {
+	return i.Principal.Paid.Add(i.Interest.Paid).Add(i.Fees.Paid).Add(i.Penalties.Paid)
+}
+
+// Outstanding is all that is left of it.
+func (i *Installment) Outstanding() Amount {
+	return i.Principal.Outstanding().Add(i.Interest.Outstanding()).Add(i.Fees.Outstanding()).Add(i.Penalties.Outstanding())
+}
+
+// LoanTransaction is a row of the loan's books.
+type LoanTransaction struct {
+	ID, LoanID, OfficeID      int64
+	Type                      TxType
+	Date, Submitted           Date
+	Amount                    Amount
+	Principal, Interest, Fees Amount
+	Penalties, Overpayment    Amount
+	Outstanding               Amount // outstandingLoanBalance: principal left after it
+	ExternalID                string
+	Payment                   *PaymentDetail
+	Reversed                  bool
+	ManuallyReversed          bool // undone by hand; a replaced one is reversed only
+	ReversedOn                Date
+	ReversalExternalID        string
+	ReplacedBy                int64   // the transaction that a reprocessing made of it
+	Replaces                  []int64 // shown as relations REPLAYED
+	ChargesPaid               []ChargePaid
+	Note                      string
+	UserID                    int64
+	Created, LastModified     time.Time
+}
+
+// Listed says whether the loan's answer shows it: replaced ones are hidden, undone ones shown (fineract-observed.md section 1, 4.4).
+func (t *LoanTransaction) Listed() bool { return !t.Reversed || t.ManuallyReversed }
+
+// ChargePaid is the part of a transaction that paid a charge.
+type ChargePaid struct {
+	ID, LoanChargeID int64
+	Name             string
+	Amount           Amount
+}
+
+// PaymentDetail is how a transaction was paid.
+type PaymentDetail struct {
+	ID, TypeID                             int64
+	Account, Check, Routing, Receipt, Bank string
+}
+
+// LoanCharge is a fee or penalty on a loan.
+type LoanCharge struct {
+	ID, LoanID, ChargeID              int64
+	Name                              string
+	Time, Calculation                 int
+	Penalty                           bool
+	Due, Submitted                    Date
+	AmountOrPercent                   Amount
+	Amount, Paid, Waived, Outstanding Amount
+	Active                            bool
+}
+
+// IsPaid says that nothing is left and it was not waived.
+func (c *LoanCharge) IsPaid() bool { return c.Outstanding.IsZero() && c.Waived.IsZero() }
+
+// PaymentInput is the payment part of a command. Without a TypeID the other fields are dropped for loans, as the real server does.
+type PaymentInput struct {
+	TypeID                                 int64
+	Account, Check, Routing, Receipt, Bank string
+}
+
+// LoanCmd applies for a loan. nil and 0 are absent parameters; mandatory ones are checked by ApplyLoan.
+type LoanCmd struct {
+	ClientID, GroupID, ProductID, OfficerID int64
+	Type                                    LoanType
+	Principal                               *Amount
+	TermFrequency, TermUnit                 *int
+	Number, Every, Frequency                *int
+	Rate                                    *Amount
+	Amortization, InterestType              *int
+	CalculationPeriod                       *int
+	Strategy                                string
+	ExpectedDisbursement, SubmittedOn       Date
+	FirstRepayment                          Date
+	ExternalID                              string
+	CalendarID, LinkAccountID               int64
+	SyncWithMeeting                         *bool
+	Charges                                 []LoanChargeCmd
+	Note                                    string
+}
+
+// LoanChargeCmd adds a charge to a loan.
+type LoanChargeCmd struct {
+	ChargeID   int64
+	Amount     *Amount
+	Due        Date
+	ExternalID string
+}
+
+// ApproveCmd approves a loan.
+type ApproveCmd struct {
+	On                   Date
+	Amount               *Amount
+	ExpectedDisbursement Date
+	Note                 string
+}
+
+// DisburseCmd hands a loan out.
+type DisburseCmd struct {
+	On         Date
+	Amount     *Amount
+	ExternalID string
+	Payment    PaymentInput
+	Note       string
+}
+
+// RepayCmd posts a repayment, a waiver or a refund.
+type RepayCmd struct {
+	Date       Date
+	Amount     *Amount
+	ExternalID string
+	Payment    PaymentInput
+	Note       string
+}
+
+// AdjustCmd undoes (amount 0) or replaces (amount > 0) a transaction.
+type AdjustCmd struct {
+	Date               Date
+	Amount             *Amount
+	ExternalID         string
+	ReversalExternalID string
+	Payment            PaymentInput
+	Note               string
+}
+
+// LoanSummary is the money of a loan on a day. Over* are the parts of instalments that were due before the day.
+type LoanSummary struct {
+	Disbursed                                        Amount
+	Principal, Interest, Fees, Penalties             Portion
+	PrincipalOverdue, InterestOverdue                Amount
+	FeesOverdue, PenaltiesOverdue                    Amount
+	FeesAtDisbursement                               Amount
+	ExpectedRepayment, Repayment, Cost, CostExpected Amount // total...
+	Waived, WrittenOff, Outstanding, Overdue         Amount
+	OverdueSince                                     Date
+	RepaymentTotal                                   Amount // totalRepaymentTransaction: amounts of repayments
+	RepaymentReversed                                Amount
+	CreditBalanceRefund                              Amount
+	UnpaidDueInterest, UnpaidNotDueInterest          Amount // totalUnpaidPayable(Not)DueInterest
+}
+
+// Delinquency is the block "delinquent" of a loan.
+type Delinquency struct {
+	Available                                 Amount
+	PastDueDays, DelinquentDays               int
+	NextDue, DelinquentDate                   Date
+	Amount, Principal, Interest, Fee, Penalty Amount
+	LastPaymentDate, LastRepaymentDate        Date
+	LastPaymentAmount, LastRepaymentAmount    Amount
+}
+
+// RepaymentTemplate is what a template proposes.
+type RepaymentTemplate struct {
+	Date                                              Date
+	Amount, Principal, Interest, Fees, Penalties, Net Amount
+	Outstanding                                       Amount
+}

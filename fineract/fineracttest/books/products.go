@@ -1,0 +1,59 @@
+package books
+
+// PaymentMapping books a payment type to a fund source of its own.
+type PaymentMapping struct{ PaymentTypeID, GLAccountID int64 }
+
+// LoanProduct holds the defaults of loans. Frequencies: 0 days, 1 weeks, 2 months, 3 years.
+type LoanProduct struct {
+	ID                                                                      int64
+	Name, ShortName, Description, ExternalID                                string
+	Currency                                                                Currency
+	Principal, MinPrincipal, MaxPrincipal                                   Amount
+	Number, MinNumber, MaxNumber                                            int // of repayments
+	Every, Frequency                                                        int
+	Rate                                                                    Amount // percent per RateFrequency
+	RateFrequency                                                           int
+	AnnualRate                                                              Amount // percent
+	Amortization                                                            int    // 0 equal principal, 1 equal instalments
+	InterestType                                                            int    // 0 declining, 1 flat
+	CalculationPeriod                                                       int    // 0 daily, 1 same as repayment period
+	Strategy                                                                string // transactionProcessingStrategyCode
+	DaysInMonth, DaysInYear                                                 int
+	Recalculation                                                           bool             // interest recalculation
+	AccountingRule                                                          int              // 1 none, 2 cash
+	GL                                                                      map[string]int64 // by the parameter's name, "fundSourceAccountId" ...
+	Channels                                                                []PaymentMapping
+	Charges                                                                 []int64
+	DefineInstallmentAmount                                                 bool
+	RecalculationCompounding, RescheduleStrategy, RestFrequency, PreClosure int
+	ArrearsOnOriginal                                                       bool
+}
+
+// SavingsProduct holds the defaults of savings accounts.
+type SavingsProduct struct {
+	ID                                int64
+	Name, ShortName, Description      string
+	Currency                          Currency
+	Rate                              Amount // nominal annual interest, percent
+	Compounding, Posting, Calculation int    // period and method ids as the server's
+	DaysInYear                        int
+	WithdrawalFeeForTransfers         bool
+	AllowOverdraft                    bool
+	OverdraftLimit                    Amount
+	EnforceMinBalance                 bool
+	MinBalance                        Amount
+	AccountingRule                    int
+	GL                                map[string]int64 // "savingsReferenceAccountId" ...
+	Channels                          []PaymentMapping
+}
+
+// Charge is a definition. AppliesTo: 1 loan, 2 savings, 3 client. Time: 1 disbursement, 2 specified due date, 8 instalment fee, 9 overdue.
+// Calculation: 1 flat, 2 percent of amount, 3 of amount and interest, 4 of interest.
+type Charge struct {
+	ID                           int64
+	Name, Currency               string
+	Amount                       Amount
+	AppliesTo, Time, Calculation int
+	PaymentMode                  int
+	Active, Penalty              bool
+}
