@@ -22,7 +22,7 @@ func ParseDecimal(text string, c Currency) (Amount, error) {
 		return Amount{}, fmt.Errorf("decimal without currency: %w", ErrCurrency)
 	}
 	if len(text) > maxMachineText || !machineDecimal.MatchString(text) {
-		return Amount{}, fmt.Errorf("decimal %q: %w", clip(text), ErrSyntax)
+		return Amount{}, fmt.Errorf("decimal of %d bytes: %w", len(text), ErrSyntax)
 	}
 	d, _, err := apd.NewFromString(text)
 	if err != nil {

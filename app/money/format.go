@@ -17,7 +17,7 @@ func (a Amount) Format(lang string) string {
 	if !a.Valid() {
 		return ""
 	}
-	conv := conventionOf(lang)
+	conv := conventionOf(lang).inDigitsOf(lang)
 	whole, fraction := a.split()
 	grouped := len(whole) > 3
 	var b strings.Builder

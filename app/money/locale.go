@@ -12,35 +12,34 @@ const (
 type convention struct {
 	decimal, group rune
 	indian         bool // 12,34,567 instead of 1,234,567
-	zero           rune // the digit zero of the script
+	zero           rune // the digit zero of the script it is written in
 }
 
 // conventionOf reads a BCP 47 tag: the region where it matters ("en-IN", "de-CH"), else
-// the language, else English. Digits are Western in every language unless the tag asks
-// for others ("ar-u-nu-arab"), since UI.md 10 leaves that to the institution. The table
-// is CLDR's and is held against x/text in the tests; it stands here because a sheet
-// formats hundreds of amounts and x/text's printers are built for other work.
+// the language, else English, always in Western digits. The table is CLDR's and is held
+// against x/text in the tests; it stands here because x/text has no parser, and its
+// printers cannot be asked for the signs that a parser needs.
 func conventionOf(lang string) convention {
-	tag, extension, _ := strings.Cut(strings.ToLower(lang), "-u-")
+	tag, _, _ := strings.Cut(strings.ToLower(lang), "-u-")
 	base, _, _ := strings.Cut(tag, "-")
-	c, ok := byTag(tag)
-	if !ok {
-		if c, ok = byTag(base); !ok {
-			c, _ = byTag("en")
+	for _, t := range [...]string{tag, base} {
+		if c, ok := byTag(t); ok {
+			return c
 		}
 	}
-	return c.withDigits(extension)
+	c, _ := byTag("en")
+	return c
 }
 
 func byTag(tag string) (convention, bool) {
 	switch tag {
-	case "en", "sw", "am", "om", "so", "ti", "ha", "ig", "yo", "zu", "ny", "lg", "ar", "fil", "tl", "my", "si", "th", "zh", "ur", "ps":
+	case "en", "sw", "am", "om", "so", "ti", "ha", "ig", "yo", "zu", "ny", "lg", "ar", "fil", "tl", "my", "si", "th", "zh", "ur":
 		return convention{decimal: '.', group: ',', zero: '0'}, true
-	case "en-in", "hi", "bn", "ta", "te", "mr", "gu", "kn", "ml", "pa", "as", "ne":
+	case "en-in", "hi", "bn", "ta", "mr", "gu", "kn", "ml", "pa", "as", "ne":
 		return convention{decimal: '.', group: ',', indian: tag != "ne" && tag != "kn", zero: '0'}, true
-	case "fr", "rn", "pt-pt", "pt-mz", "pt-ao":
+	case "fr", "pt-pt", "pt-mz", "pt-ao":
 		return convention{decimal: ',', group: noBreakSpace, zero: '0'}, true
-	case "pt", "es", "de", "id", "tr", "vi", "rw", "ln", "wo", "it", "nl", "ar-ma", "ar-dz", "ar-tn", "ar-ly", "ar-mr":
+	case "pt", "es", "de", "id", "tr", "vi", "rw", "rn", "ln", "wo", "it", "nl", "ar-ma", "ar-dz", "ar-tn", "ar-ly", "ar-mr":
 		return convention{decimal: ',', group: '.', zero: '0'}, true
 	case "es-mx", "es-gt", "es-hn", "es-ni", "es-sv", "es-pe", "es-do", "es-pa", "es-us":
 		return convention{decimal: '.', group: ',', zero: '0'}, true
@@ -50,7 +49,10 @@ func byTag(tag string) (convention, bool) {
 	return convention{}, false
 }
 
-func (c convention) withDigits(extension string) convention {
+// inDigitsOf is c in the digits that lang asks for by its extension ("ar-u-nu-arab");
+// without one they stay Western, since UI.md 10 leaves that choice to the institution.
+func (c convention) inDigitsOf(lang string) convention {
+	_, extension, _ := strings.Cut(strings.ToLower(lang), "-u-")
 	switch extension {
 	case "nu-arab":
 		return convention{decimal: arabicDecimal, group: arabicGroup, zero: '\u0660'}
