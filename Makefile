@@ -1,0 +1,40 @@
+# Every target is one command a newcomer could type; `make` alone lists them.
+export CGO_ENABLED = 0
+GO ?= go
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test build lint fuzz chaos bench docs live clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: build ## the story of one meeting, in the terminal
+	./daftari demo --headless
+
+test: ## all tests; needs no C compiler and no display
+	$(GO) test ./...
+
+build: ## the program, without a window
+	$(GO) build -tags headless -trimpath -o daftari .
+
+lint: ## vet, format and the linters of .golangci.yml
+	.ci/lint
+
+fuzz: ## each fuzz target for its share of FUZZ_SECONDS (300)
+	.ci/fuzz
+
+chaos: ## kill -9 and lost replies: DAFTARI_CHAOS_ENTRIES (1000), DAFTARI_CHAOS_KILLS (200)
+	DAFTARI_CHAOS=1 $(GO) test -count=1 -timeout 30m -run 'TestChaos' -v .
+
+bench: ## measures and writes docs/performance.md
+	DAFTARI_BENCH=1 $(GO) test -count=1 -timeout 30m -run 'TestPerformance' -v . -update
+
+docs: ## regenerates docs/lifecycle.md and docs/errors.md
+	$(GO) test ./app -run 'TestLifecycleDoc' -count=1 -update
+	$(GO) test . -run 'TestErrorsDoc' -count=1 -update
+
+live: ## the contract tests against a real Fineract (DAFTARI_FINERACT_URL, _TENANT, _USER, _PASSWORD)
+	$(GO) test -count=1 -tags live ./fineract/...
+
+clean: ## removes what was built
+	rm -f daftari
