@@ -1,0 +1,162 @@
+package fineract
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http/httptrace"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Place says how far a request came.
+type Place int
+
+const (
+	// Sent: all of it or a part left this machine and no full valid answer came. It may have been carried out.
+	Sent Place = iota
+	// NotSent: not one byte of it left this machine (name, connection, TLS, proxy). It was not carried out.
+	NotSent
+)
+
+// String names the place.
+func (p Place) String() string {
+	if p == NotSent {
+		return "not sent"
+	}
+	return "sent"
+}
+
+// TransportError is a failure without an answer from Fineract.
+type TransportError struct {
+	Place          Place
+	NotOurs        bool // something answered, but not Fineract: a captive portal, a proxy's page
+	BadCertificate bool // the server's certificate was refused
+	WrongClock     bool // by this device's clock the certificate is too old or too new: the clock may be wrong
+	Timeout        bool
+	Status         int           // of the answer that was not Fineract's, or that broke off; 0 if none
+	RetryAfter     time.Duration // what it asked for
+	Err            error
+}
+
+// Error has no address, body or name in it beyond what the network library says.
+func (e *TransportError) Error() string {
+	var b strings.Builder
+	b.WriteString(e.Place.String())
+	if e.NotOurs {
+		b.WriteString(", answered by something else than Fineract")
+	}
+	if e.BadCertificate {
+		b.WriteString(", certificate refused")
+	}
+	if e.Status != 0 {
+		fmt.Fprintf(&b, ", HTTP %d", e.Status)
+	}
+	if e.Err != nil {
+		b.WriteString(": " + e.Err.Error())
+	}
+	return b.String()
+}
+
+// Unwrap gives the cause.
+func (e *TransportError) Unwrap() error { return e.Err }
+
+func (c *Client) transportError(err error, w *wire) *TransportError {
+	te := &TransportError{Place: w.place(err), Err: err, BadCertificate: badCertificate(err)}
+	var ne net.Error
+	te.Timeout = errors.As(err, &ne) && ne.Timeout() || errors.Is(err, context.DeadlineExceeded)
+	var invalid x509.CertificateInvalidError
+	if errors.As(err, &invalid) && invalid.Reason == x509.Expired { // covers "not yet valid" as well
+		te.WrongClock = true
+	}
+	return te
+}
+
+func badCertificate(err error) bool {
+	var verify *tls.CertificateVerificationError
+	var authority x509.UnknownAuthorityError
+	var host x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	return errors.As(err, &verify) || errors.As(err, &authority) || errors.As(err, &host) || errors.As(err, &invalid)
+}
+
+// wire watches the connections that a request was given and how much was written to them.
+type wire struct {
+	mu      sync.Mutex
+	asked   bool // a transport that reports looked for a connection
+	given   []grip
+	unknown bool // a connection whose bytes are not counted
+}
+
+type grip struct {
+	conn  *countedConn
+	start int64
+}
+
+func (w *wire) trace() *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		GetConn: func(string) {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.asked = true
+		},
+		GotConn: func(info httptrace.GotConnInfo) {
+			conn := info.Conn
+			if t, ok := conn.(*tls.Conn); ok {
+				conn = t.NetConn()
+			}
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			counted, ok := conn.(*countedConn)
+			if !ok {
+				w.unknown = true
+				return
+			}
+			w.given = append(w.given, grip{counted, counted.written.Load()})
+		},
+	}
+}
+
+// place is NotSent only when that is certain: no connection was got, or nothing was written to those that were. After
+// the caller gave up a write may still be under way, so that then a connection at hand means Sent.
+func (w *wire) place(err error) Place {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.asked {
+		var op *net.OpError
+		if errors.As(err, &op) && op.Op == "dial" {
+			return NotSent
+		}
+		return Sent
+	}
+	if w.unknown {
+		return Sent
+	}
+	gaveUp := errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+	var ne net.Error
+	gaveUp = gaveUp || errors.As(err, &ne) && ne.Timeout()
+	for _, g := range w.given {
+		if gaveUp || g.conn.written.Load() != g.start {
+			return Sent
+		}
+	}
+	return NotSent
+}
+
+// countedConn counts what was handed to the system; a write that failed counts when a part of it may have gone.
+type countedConn struct {
+	net.Conn
+	written atomic.Int64
+}
+
+// Write counts and passes on.
+func (c *countedConn) Write(p []byte) (int, error) {
+	n, err := c.Conn.Write(p)
+	c.written.Add(int64(n))
+	return n, err
+}

@@ -1,0 +1,192 @@
+package fineract
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strconv"
+	"time"
+)
+
+const openAPIPath = "/fineract.json"
+
+// ServerInfo is what a server says of itself.
+type ServerInfo struct {
+	Version string // "1.11.0-SNAPSHOT"; "" if it does not say
+	From    string // where the version was found: "actuator", "openapi" or ""
+	Commit  string
+}
+
+// ErrTooOld marks a Fineract without idempotency keys (before 1.9): money could be booked twice.
+var ErrTooOld = errors.New("Fineract is older than 1.9 and does not know idempotency keys")
+
+var release = regexp.MustCompile(`^v?(\d{1,4})\.(\d{1,4})`)
+
+// AtLeast compares releases; ok is false when the version is unknown.
+func (s ServerInfo) AtLeast(major, minor int) (yes, ok bool) {
+	m := release.FindStringSubmatch(s.Version)
+	if m == nil {
+		return false, false
+	}
+	a, _ := strconv.Atoi(m[1])
+	b, _ := strconv.Atoi(m[2])
+	return a > major || a == major && b >= minor, true
+}
+
+// Supported is ErrTooOld for a release before 1.9. An unknown version is no error: ask KnowsIdempotency.
+func (s ServerInfo) Supported() error {
+	if yes, ok := s.AtLeast(1, 9); ok && !yes {
+		return fmt.Errorf("fineract %s: %w", s.Version, ErrTooOld)
+	}
+	return nil
+}
+
+// ServerInfo finds the version: from actuator/info, which holds it if the build put it in, else from the head of the
+// OpenAPI file that the server carries. It needs no sign-in.
+//
+// Endpoint: GET /actuator/info (not in the OpenAPI file)
+func (c *Client) ServerInfo(ctx context.Context) (ServerInfo, error) {
+	var info struct {
+		Git struct {
+			Commit struct {
+				ID json.RawMessage `json:"id"`
+			} `json:"commit"`
+		} `json:"git"`
+		Build struct {
+			Version string `json:"version"`
+		} `json:"build"`
+	}
+	ans, err := c.do(ctx, call{method: http.MethodGet, route: "/actuator/info", open: true, max: 1 << 20})
+	if err == nil && decode(ans, &info) == nil && info.Build.Version != "" {
+		var id struct{ Abbrev string }
+		_ = json.Unmarshal(info.Git.Commit.ID, &id) // an id that is a plain string is not worth an error
+		return ServerInfo{info.Build.Version, "actuator", id.Abbrev}, nil
+	}
+	var e *Error
+	var te *TransportError
+	if err != nil && !errors.As(err, &e) && !(errors.As(err, &te) && te.NotOurs) {
+		return ServerInfo{}, fmt.Errorf("GET /actuator/info: %w", err)
+	}
+	version, err := c.openAPIVersion(ctx)
+	if err != nil || version == "" {
+		return ServerInfo{}, err
+	}
+	return ServerInfo{Version: version, From: "openapi"}, nil
+}
+
+// openAPIVersion reads the file, 100 kB compressed and rarely needed, up to its info block.
+func (c *Client) openAPIVersion(ctx context.Context) (string, error) {
+	ans, err := c.do(ctx, call{method: http.MethodGet, route: openAPIPath, open: true, max: 8 << 20})
+	var e *Error
+	if errors.As(err, &e) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("GET %s: %w", openAPIPath, err)
+	}
+	var doc struct {
+		Info struct {
+			Title   string `json:"title"`
+			Version string `json:"version"`
+		} `json:"info"`
+	}
+	if err := decode(ans, &doc); err != nil || !bytes.Contains([]byte(doc.Info.Title), []byte("Fineract")) {
+		return "", nil
+	}
+	return doc.Info.Version, nil
+}
+
+// Alive asks whether a Fineract is there, without sign-in and tenant: a captive portal fails it.
+//
+// Endpoint: GET /actuator/health (not in the OpenAPI file)
+func (c *Client) Alive(ctx context.Context) error {
+	ans, err := c.do(ctx, call{method: http.MethodGet, route: "/actuator/health", open: true, max: 1 << 20})
+	var up struct {
+		Status string `json:"status"`
+	}
+	if err == nil {
+		err = decode(ans, &up)
+	}
+	if err == nil && up.Status != "UP" {
+		err = &TransportError{Place: Sent, NotOurs: up.Status == "", Status: ans.status, Err: errors.New("the server is not up")}
+	}
+	if err != nil {
+		return fmt.Errorf("GET /actuator/health: %w", err)
+	}
+	return nil
+}
+
+// KnowsIdempotency finds out whether the server keeps keys, where the version does not tell: it sends twice a repayment
+// that cannot be one (no date, no amount, no such loan) under the same key. A server that keeps keys answers the second
+// from its store. The user needs REPAYMENT_LOAN. key must be new; both failures stay in the server's list of commands.
+//
+// Endpoint: POST /v1/loans/{loanId}/transactions
+func (c *Client) KnowsIdempotency(ctx context.Context, key string) (bool, error) {
+	for try := range 2 {
+		p := write(http.MethodPost, "/v1/loans/{loanId}/transactions", []any{int64(999999999)}, values("command", "repayment"), nil, true, key)
+		_, err := c.Post(ctx, p)
+		var e *Error
+		if err == nil || !errors.As(err, &e) || e.Class != Refused {
+			return false, fmt.Errorf("probe for idempotency: %w", or(err, errors.New("accepted")))
+		}
+		if try == 1 {
+			return e.FromCache, nil
+		}
+	}
+	return false, nil
+}
+
+// Certificate is what a server shows of itself.
+type Certificate struct {
+	SHA256              [sha256.Size]byte // of the certificate's DER form
+	Subject, Issuer     string
+	NotBefore, NotAfter time.Time
+	PEM                 []byte // trusted if put into Config.RootCAs, when it signed itself
+}
+
+// Fingerprint reads the certificate of the server at baseURL without trusting it, so that a person can compare it. It
+// sends no user, no password and no tenant, and goes through the proxy of the environment.
+func Fingerprint(ctx context.Context, baseURL string) (Certificate, error) {
+	base, err := ParseBaseURL(baseURL, false)
+	if err != nil {
+		return Certificate{}, err
+	}
+	t, err := newTransport(nil, nil)
+	if err != nil {
+		return Certificate{}, err
+	}
+	defer t.CloseIdleConnections()
+	var state *tls.ConnectionState
+	t.TLSClientConfig.InsecureSkipVerify = true // looked at, not trusted
+	t.TLSClientConfig.VerifyConnection = func(s tls.ConnectionState) error {
+		state = &s
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodHead, base+"/actuator/health", nil)
+	if err != nil {
+		return Certificate{}, fmt.Errorf("fineract: fingerprint: %w", err)
+	}
+	resp, err := t.RoundTrip(req)
+	if err == nil {
+		resp.Body.Close()
+	}
+	if state == nil || len(state.PeerCertificates) == 0 {
+		return Certificate{}, fmt.Errorf("fineract: no certificate was shown: %w", or(err, error(ErrBadAddress)))
+	}
+	return certificate(state.PeerCertificates[0]), nil
+}
+
+func certificate(x *x509.Certificate) Certificate {
+	return Certificate{SHA256: sha256.Sum256(x.Raw), Subject: x.Subject.String(), Issuer: x.Issuer.String(),
+		NotBefore: x.NotBefore, NotAfter: x.NotAfter, PEM: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: x.Raw})}
+}
