@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+
+	"daftari/fineract/transport"
 )
 
 // SignedIn is who has signed in. If PasswordExpired is set the rest beyond the user is missing and all else will be
@@ -63,7 +65,7 @@ func (c *Client) SignIn(ctx context.Context, user, password string) (SignedIn, e
 	}
 	if !s.Authenticated || s.UserID == 0 {
 		return SignedIn{}, fmt.Errorf("POST /v1/authentication: %w",
-			&TransportError{Place: Sent, NotOurs: true, Status: ans.status, Err: fmt.Errorf("no user in the answer")})
+			&TransportError{Place: transport.Sent, NotOurs: true, Status: ans.status, Err: fmt.Errorf("no user in the answer")})
 	}
 	c.mu.Lock()
 	c.user, c.password = user, func(context.Context) (string, error) { return password, nil }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+
+	"daftari/fineract/transport"
 )
 
 // Class is what a failure means for the thing that was sent.
@@ -192,7 +194,7 @@ func Classify(err error) Class {
 		return NotApplied
 	case errors.As(err, &e):
 		return e.Class
-	case errors.As(err, &te) && te.Place == NotSent:
+	case errors.As(err, &te) && te.Place == transport.NotSent:
 		return NotApplied
 	}
 	return Unsure

@@ -10,13 +10,14 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
+
+	"daftari/fineract/transport"
 )
 
 // call is one request before it is one: route is the template of the OpenAPI file, args fill its {placeholders}.
@@ -44,17 +45,16 @@ func (c *Client) do(ctx context.Context, cl call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	w := &wire{}
-	req = req.WithContext(httptrace.WithClientTrace(withRoute(req.Context(), cl.route, w), w.trace()))
-	resp, err := c.send(req)
+	watched, w := transport.With(ctx, cl.route)
+	resp, err := c.send(req.WithContext(watched))
 	if err != nil {
-		return answer{}, c.transportError(err, w)
+		return answer{}, w.Fail(err)
 	}
 	defer resp.Body.Close()
 	ans := answer{status: resp.StatusCode, header: resp.Header}
 	if ans.body, err = readBody(resp, or(cl.max, c.maxBody)); err != nil {
-		te := c.transportError(err, w)
-		te.Place, te.Status = Sent, resp.StatusCode
+		te := w.Fail(err)
+		te.Place, te.Status = transport.Sent, resp.StatusCode
 		return answer{}, te
 	}
 	if resp.StatusCode/100 == 2 {
@@ -212,9 +212,9 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 	case ctx.Err() != nil:
 		return false, ctx.Err()
 	case err != nil:
-		return !badCertificate(err), nil
+		return !transport.BadCertificate(err), nil
 	case resp.StatusCode == http.StatusTooManyRequests, resp.StatusCode == http.StatusServiceUnavailable:
-		wait := retryAfter(resp.Header, time.Time{})
+		wait := transport.RetryAfter(resp.Header, time.Time{})
 		return wait <= maxRetryWait && (wait > 0 || !isJSON(resp.Header)), nil
 	}
 	return resp.StatusCode == http.StatusBadGateway || resp.StatusCode == http.StatusGatewayTimeout, nil
@@ -222,30 +222,11 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 
 func (c *Client) backoff(_, _ time.Duration, _ int, resp *http.Response) time.Duration {
 	if resp != nil {
-		if wait := retryAfter(resp.Header, c.now()); wait > 0 {
+		if wait := transport.RetryAfter(resp.Header, c.now()); wait > 0 {
 			return min(wait, maxRetryWait)
 		}
 	}
 	return c.retryWait
-}
-
-// retryAfter reads seconds or a date. A date needs now; the zero time lets it count from the answer's own Date.
-func retryAfter(h http.Header, now time.Time) time.Duration {
-	v := h.Get("Retry-After")
-	if n, err := strconv.ParseInt(v, 10, 32); err == nil && n >= 0 {
-		return time.Duration(n) * time.Second
-	}
-	at, err := http.ParseTime(v)
-	if err != nil {
-		return 0
-	}
-	if sent, err := http.ParseTime(h.Get("Date")); err == nil {
-		now = sent
-	}
-	if now.IsZero() {
-		return 0
-	}
-	return max(0, at.Sub(now))
 }
 
 func isJSON(h http.Header) bool {
@@ -273,7 +254,7 @@ func decode(ans answer, v any) error {
 		err = errors.New("the answer is null")
 	}
 	if err != nil {
-		return &TransportError{Place: Sent, NotOurs: true, Status: ans.status, Err: fmt.Errorf("decode answer: %w", err)}
+		return &TransportError{Place: transport.Sent, NotOurs: true, Status: ans.status, Err: fmt.Errorf("decode answer: %w", err)}
 	}
 	return nil
 }

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"daftari/fineract/transport"
 )
 
 // Error is an answer by which Fineract (or the server around it) says no.
@@ -85,7 +87,7 @@ const (
 // parseError makes an error of an answer outside 2xx. Bodies that are nobody's are a *TransportError, unless the
 // status alone says enough: 401 and 403 come as HTML too (observed 0.14), 425 echoes the request.
 func (c *Client) parseError(ans answer) error {
-	wait := retryAfter(ans.header, c.now())
+	wait := transport.RetryAfter(ans.header, c.now())
 	cached := strings.EqualFold(ans.header.Get(headerCached), "true")
 	return buildError(ans.status, ans.body, cached, wait, ans.header.Get("Content-Type"))
 }
@@ -95,7 +97,7 @@ func buildError(status int, body []byte, cached bool, wait time.Duration, conten
 	f := e.read(body)
 	e.Kind, e.Class = judge(e, f)
 	if e.Kind == KindNotOurs {
-		return &TransportError{Place: Sent, NotOurs: true, Status: status, RetryAfter: wait,
+		return &TransportError{Place: transport.Sent, NotOurs: true, Status: status, RetryAfter: wait,
 			Err: fmt.Errorf("unexpected answer of type %q", firstN(contentType, 60))}
 	}
 	e.KeyBurnt = e.Kind == KindConflict || cached && e.Kind != KindInProgress

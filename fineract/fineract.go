@@ -11,12 +11,9 @@ package fineract
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -25,11 +22,13 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
+
+	"daftari/fineract/exact"
+	"daftari/fineract/transport"
 )
 
 const (
 	defaultTimeout  = 90 * time.Second // 400 items in a batch took 28 s on a slow server (observed, section 1 row 3)
-	connectTimeout  = 20 * time.Second
 	maxRetryWait    = 20 * time.Second
 	defaultMaxBody  = 32 << 20
 	maxErrorBody    = 64 << 10
@@ -39,6 +38,21 @@ const (
 	headerKey       = "Idempotency-Key"
 	headerTwoFactor = "Fineract-Platform-TFA-Token"
 	headerCached    = "x-served-from-cache"
+	dateFormat      = "yyyy-MM-dd"
+	locale          = "en"
+)
+
+// The values of the wire, from package exact.
+type (
+	Decimal  = exact.Decimal  // an amount or rate, exactly as written; absent if zero
+	Date     = exact.Date     // a day; absent if zero
+	DateTime = exact.DateTime // a point in time; absent if zero
+)
+
+// What happens on the line, from package transport.
+type (
+	TransportError = transport.Error    // a failure without an answer from Fineract; its Place says how far the request came
+	Exchange       = transport.Exchange // one try, for Config.Observe
 )
 
 // Config says where a Fineract is and who asks. BaseURL, Tenant and Now are needed.
@@ -69,7 +83,6 @@ type Client struct {
 	single    *http.Client
 	retrying  *retryablehttp.Client
 	retryWait time.Duration
-	observe   func(Exchange)
 
 	mu        sync.Mutex
 	user      string
@@ -100,15 +113,15 @@ func New(cfg Config) (*Client, error) {
 	}
 	c := &Client{base: base, tenant: cfg.Tenant, user: cfg.User, password: cfg.Password, now: cfg.Now,
 		agent: or(cfg.UserAgent, defaultAgent), maxBody: or(cfg.MaxBody, defaultMaxBody),
-		retryWait: or(cfg.RetryWait, 500*time.Millisecond), observe: cfg.Observe}
+		retryWait: or(cfg.RetryWait, 500*time.Millisecond)}
 	rt := cfg.Transport
 	if rt == nil {
-		if rt, err = newTransport(cfg.RootCAs, cfg.Now); err != nil {
+		if rt, err = transport.New(cfg.RootCAs, cfg.Now); err != nil {
 			return nil, err
 		}
 	}
 	c.single = &http.Client{
-		Transport: &observer{next: rt, c: c},
+		Transport: &transport.Observer{Next: rt, Now: cfg.Now, Observe: cfg.Observe},
 		Timeout:   or(cfg.Timeout, defaultTimeout),
 		// A redirect would carry the password or the posting elsewhere: the answer 3xx is shown as it is.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -165,37 +178,6 @@ var ErrBadAddress = errors.New("bad server address")
 func loopback(host string) bool {
 	addr, err := netip.ParseAddr(host)
 	return host == "localhost" || err == nil && addr.IsLoopback()
-}
-
-func newTransport(rootPEM []byte, now func() time.Time) (*http.Transport, error) {
-	var pool *x509.CertPool
-	if len(rootPEM) > 0 {
-		var err error
-		if pool, err = x509.SystemCertPool(); err != nil {
-			pool = x509.NewCertPool()
-		}
-		if !pool.AppendCertsFromPEM(rootPEM) {
-			return nil, errors.New("fineract: the file of authorities holds no PEM certificate")
-		}
-	}
-	dialer := &net.Dialer{Timeout: connectTimeout, KeepAlive: 30 * time.Second}
-	return &http.Transport{
-		Proxy: http.ProxyFromEnvironment,
-		DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
-			conn, err := dialer.DialContext(ctx, network, addr)
-			if err != nil {
-				return nil, err
-			}
-			return &countedConn{Conn: conn}, nil
-		},
-		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: pool, Time: now},
-		TLSHandshakeTimeout: connectTimeout,
-		// HTTP/2 has retry rules of its own, and Fineract speaks 1.1 only: one way on the wire.
-		TLSNextProto:        map[string]func(string, *tls.Conn) http.RoundTripper{},
-		DisableCompression:  true, // asked for and unpacked in do, so that bytes are counted as they travelled
-		MaxIdleConnsPerHost: 2,
-		IdleConnTimeout:     50 * time.Second, // the server closes after 60 s (observed, 2.2)
-	}, nil
 }
 
 func headerSafe(s string) bool {

@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"daftari/fineract/transport"
 )
 
 // Posting is a write that is ready to go, alone (Client.Post) or among others (Client.Batch). It is made by Repayment,
@@ -112,7 +114,7 @@ func result(ans answer) (CommandResult, error) {
 		return CommandResult{}, err
 	}
 	if !r.known() {
-		return CommandResult{}, &TransportError{Place: Sent, NotOurs: true, Status: ans.status,
+		return CommandResult{}, &TransportError{Place: transport.Sent, NotOurs: true, Status: ans.status,
 			Err: errors.New("the answer is JSON, but no result of a command")}
 	}
 	return r, nil
@@ -184,7 +186,7 @@ func batchAnswers(ans answer, items []Posting, enclosing bool) ([]BatchAnswer, e
 	if err := decode(ans, &got); err != nil {
 		return nil, err
 	}
-	misfit := &TransportError{Place: Sent, Status: ans.status, Err: ErrBatchAnswer}
+	misfit := &TransportError{Place: transport.Sent, Status: ans.status, Err: ErrBatchAnswer}
 	byID := make(map[int64]wireItem, len(got))
 	for _, g := range got {
 		if _, twice := byID[g.RequestID]; twice || g.StatusCode < 100 {
@@ -244,7 +246,7 @@ func itemError(ans answer) error {
 		plain.Kind, plain.Class = KindRule, NotApplied
 		return plain
 	}
-	return buildError(ans.status, ans.body, cached, retryAfter(ans.header, time.Time{}), "batch item")
+	return buildError(ans.status, ans.body, cached, transport.RetryAfter(ans.header, time.Time{}), "batch item")
 }
 
 func (p Posting) item() (wireItem, error) {

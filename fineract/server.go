@@ -3,17 +3,14 @@ package fineract
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"crypto/tls"
-	"crypto/x509"
 	"encoding/json"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
 	"strconv"
-	"time"
+
+	"daftari/fineract/transport"
 )
 
 const openAPIPath = "/fineract.json"
@@ -116,7 +113,7 @@ func (c *Client) Alive(ctx context.Context) error {
 		err = decode(ans, &up)
 	}
 	if err == nil && up.Status != "UP" {
-		err = &TransportError{Place: Sent, NotOurs: up.Status == "", Status: ans.status, Err: errors.New("the server is not up")}
+		err = &TransportError{Place: transport.Sent, NotOurs: up.Status == "", Status: ans.status, Err: errors.New("the server is not up")}
 	}
 	if err != nil {
 		return fmt.Errorf("GET /actuator/health: %w", err)
@@ -144,49 +141,12 @@ func (c *Client) KnowsIdempotency(ctx context.Context, key string) (bool, error)
 	return false, nil
 }
 
-// Certificate is what a server shows of itself.
-type Certificate struct {
-	SHA256              [sha256.Size]byte // of the certificate's DER form
-	Subject, Issuer     string
-	NotBefore, NotAfter time.Time
-	PEM                 []byte // trusted if put into Config.RootCAs, when it signed itself
-}
-
-// Fingerprint reads the certificate of the server at baseURL without trusting it, so that a person can compare it. It
-// sends no user, no password and no tenant, and goes through the proxy of the environment.
-func Fingerprint(ctx context.Context, baseURL string) (Certificate, error) {
+// Fingerprint reads the certificate of a server without trusting it, so that a person can compare it before Config.RootCAs
+// is filled. Nothing of the user is sent.
+func Fingerprint(ctx context.Context, baseURL string) (transport.Certificate, error) {
 	base, err := ParseBaseURL(baseURL, false)
 	if err != nil {
-		return Certificate{}, err
+		return transport.Certificate{}, err
 	}
-	t, err := newTransport(nil, nil)
-	if err != nil {
-		return Certificate{}, err
-	}
-	defer t.CloseIdleConnections()
-	var state *tls.ConnectionState
-	t.TLSClientConfig.InsecureSkipVerify = true // looked at, not trusted
-	t.TLSClientConfig.VerifyConnection = func(s tls.ConnectionState) error {
-		state = &s
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodHead, base+"/actuator/health", nil)
-	if err != nil {
-		return Certificate{}, fmt.Errorf("fineract: fingerprint: %w", err)
-	}
-	resp, err := t.RoundTrip(req)
-	if err == nil {
-		resp.Body.Close()
-	}
-	if state == nil || len(state.PeerCertificates) == 0 {
-		return Certificate{}, fmt.Errorf("fineract: no certificate was shown: %w", or(err, error(ErrBadAddress)))
-	}
-	return certificate(state.PeerCertificates[0]), nil
-}
-
-func certificate(x *x509.Certificate) Certificate {
-	return Certificate{SHA256: sha256.Sum256(x.Raw), Subject: x.Subject.String(), Issuer: x.Issuer.String(),
-		NotBefore: x.NotBefore, NotAfter: x.NotAfter, PEM: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: x.Raw})}
+	return transport.Fingerprint(ctx, base)
 }

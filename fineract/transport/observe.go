@@ -1,9 +1,9 @@
-package fineract
+package transport
 
 import (
-	"context"
 	"io"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -18,45 +18,38 @@ type Exchange struct {
 	Served   time.Time // the server's Date, zero if none: what the clock there says
 }
 
-type routeKey struct{}
-
-type routeInfo struct {
-	route string
-	w     *wire
-}
-
-func withRoute(ctx context.Context, route string, w *wire) context.Context {
-	return context.WithValue(ctx, routeKey{}, routeInfo{route, w})
-}
-
-// observer tells Config.Observe of each try, once its answer has been read or has failed.
-type observer struct {
-	next http.RoundTripper
-	c    *Client
+// Observer tells Observe of each try, once its answer has been read or has failed.
+type Observer struct {
+	Next    http.RoundTripper
+	Now     func() time.Time
+	Observe func(Exchange) // may be nil
 }
 
 // CloseIdleConnections is passed on.
-func (o *observer) CloseIdleConnections() {
-	if t, ok := o.next.(interface{ CloseIdleConnections() }); ok {
+func (o *Observer) CloseIdleConnections() {
+	if t, ok := o.Next.(interface{ CloseIdleConnections() }); ok {
 		t.CloseIdleConnections()
 	}
 }
 
 // RoundTrip counts and passes on.
-func (o *observer) RoundTrip(req *http.Request) (*http.Response, error) {
-	if o.c.observe == nil {
-		return o.next.RoundTrip(req)
+func (o *Observer) RoundTrip(req *http.Request) (*http.Response, error) {
+	if o.Observe == nil {
+		return o.Next.RoundTrip(req)
 	}
-	info, _ := req.Context().Value(routeKey{}).(routeInfo)
-	start := o.c.now()
-	x := Exchange{Method: req.Method, Route: info.route, Up: requestSize(req)}
-	resp, err := o.next.RoundTrip(req)
+	watch, ok := req.Context().Value(watchKey{}).(*Watch)
+	if !ok {
+		watch = &Watch{}
+	}
+	start := o.Now()
+	x := Exchange{Method: req.Method, Route: watch.route, Up: requestSize(req)}
+	resp, err := o.Next.RoundTrip(req)
 	if err != nil {
-		if info.w != nil && info.w.place(err) == NotSent {
+		if watch.place(err) == NotSent {
 			x.Up = 0
 		}
-		x.Duration = o.c.now().Sub(start)
-		o.c.observe(x)
+		x.Duration = o.Now().Sub(start)
+		o.Observe(x)
 		return nil, err
 	}
 	x.Status = resp.StatusCode
@@ -64,8 +57,8 @@ func (o *observer) RoundTrip(req *http.Request) (*http.Response, error) {
 	x.Served, _ = http.ParseTime(resp.Header.Get("Date"))
 	resp.Body = &countedBody{ReadCloser: resp.Body, done: func(n int64) {
 		x.Down += n
-		x.Duration = o.c.now().Sub(start)
-		o.c.observe(x)
+		x.Duration = o.Now().Sub(start)
+		o.Observe(x)
 	}}
 	return resp, nil
 }
@@ -111,4 +104,23 @@ func (b *countedBody) Close() error {
 	err := b.ReadCloser.Close()
 	b.once.Do(func() { b.done(b.n) })
 	return err
+}
+
+// RetryAfter reads seconds or a date. A date needs now; the zero time lets it count from the answer's own Date.
+func RetryAfter(h http.Header, now time.Time) time.Duration {
+	v := h.Get("Retry-After")
+	if n, err := strconv.ParseInt(v, 10, 32); err == nil && n >= 0 {
+		return time.Duration(n) * time.Second
+	}
+	at, err := http.ParseTime(v)
+	if err != nil {
+		return 0
+	}
+	if sent, err := http.ParseTime(h.Get("Date")); err == nil {
+		now = sent
+	}
+	if now.IsZero() {
+		return 0
+	}
+	return max(0, at.Sub(now))
 }

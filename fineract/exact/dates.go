@@ -1,4 +1,4 @@
-package fineract
+package exact
 
 import (
 	"bytes"
@@ -8,11 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-)
-
-const (
-	dateFormat = "yyyy-MM-dd"
-	locale     = "en"
 )
 
 // Date is a day of the tenant's calendar. The zero Date is "absent".

@@ -1,4 +1,4 @@
-package fineract
+package exact
 
 import (
 	"encoding/json"

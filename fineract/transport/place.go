@@ -1,4 +1,6 @@
-package fineract
+// Package transport is the line to a server: connections on which bytes are counted, so that after a failure it is known
+// whether a request may have arrived, and so that each try can be accounted for.
+package transport
 
 import (
 	"context"
@@ -32,8 +34,8 @@ func (p Place) String() string {
 	return "sent"
 }
 
-// TransportError is a failure without an answer from Fineract.
-type TransportError struct {
+// Error is a failure without an answer from the server that was meant.
+type Error struct {
 	Place          Place
 	NotOurs        bool // something answered, but not Fineract: a captive portal, a proxy's page
 	BadCertificate bool // the server's certificate was refused
@@ -45,7 +47,7 @@ type TransportError struct {
 }
 
 // Error has no address, body or name in it beyond what the network library says.
-func (e *TransportError) Error() string {
+func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString(e.Place.String())
 	if e.NotOurs {
@@ -64,10 +66,11 @@ func (e *TransportError) Error() string {
 }
 
 // Unwrap gives the cause.
-func (e *TransportError) Unwrap() error { return e.Err }
+func (e *Error) Unwrap() error { return e.Err }
 
-func (c *Client) transportError(err error, w *wire) *TransportError {
-	te := &TransportError{Place: w.place(err), Err: err, BadCertificate: badCertificate(err)}
+// Fail makes the error of a request that failed without an answer.
+func (w *Watch) Fail(err error) *Error {
+	te := &Error{Place: w.place(err), Err: err, BadCertificate: BadCertificate(err)}
 	var ne net.Error
 	te.Timeout = errors.As(err, &ne) && ne.Timeout() || errors.Is(err, context.DeadlineExceeded)
 	var invalid x509.CertificateInvalidError
@@ -77,7 +80,8 @@ func (c *Client) transportError(err error, w *wire) *TransportError {
 	return te
 }
 
-func badCertificate(err error) bool {
+// BadCertificate tells whether err is about the server's certificate.
+func BadCertificate(err error) bool {
 	var verify *tls.CertificateVerificationError
 	var authority x509.UnknownAuthorityError
 	var host x509.HostnameError
@@ -85,8 +89,9 @@ func badCertificate(err error) bool {
 	return errors.As(err, &verify) || errors.As(err, &authority) || errors.As(err, &host) || errors.As(err, &invalid)
 }
 
-// wire watches the connections that a request was given and how much was written to them.
-type wire struct {
+// Watch sees the connections that a request was given and how much was written to them.
+type Watch struct {
+	route   string
 	mu      sync.Mutex
 	asked   bool // a transport that reports looked for a connection
 	given   []grip
@@ -98,7 +103,15 @@ type grip struct {
 	start int64
 }
 
-func (w *wire) trace() *httptrace.ClientTrace {
+type watchKey struct{}
+
+// With starts to watch a request. route is the name under which its tries are told to the observer.
+func With(ctx context.Context, route string) (context.Context, *Watch) {
+	w := &Watch{route: route}
+	return httptrace.WithClientTrace(context.WithValue(ctx, watchKey{}, w), w.trace()), w
+}
+
+func (w *Watch) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
 		GetConn: func(string) {
 			w.mu.Lock()
@@ -124,7 +137,7 @@ func (w *wire) trace() *httptrace.ClientTrace {
 
 // place is NotSent only when that is certain: no connection was got, or nothing was written to those that were. After
 // the caller gave up a write may still be under way, so that then a connection at hand means Sent.
-func (w *wire) place(err error) Place {
+func (w *Watch) place(err error) Place {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if !w.asked {

@@ -1,4 +1,6 @@
-package fineract
+// Package exact holds the values of Fineract's wire that must not lose anything: amounts of any scale, days, and points
+// in time in all the forms in which the server writes them.
+package exact
 
 import (
 	"bytes"
