@@ -83,7 +83,7 @@ type OTPMethod struct {
 //
 // Endpoint: GET /v1/twofactor
 func (c *Client) OTPMethods(ctx context.Context) ([]OTPMethod, error) {
-	return get[[]OTPMethod](ctx, c, "/v1/twofactor", nil)
+	return Get[[]OTPMethod](ctx, c, "/v1/twofactor", nil)
 }
 
 // RequestOTP has a one-time password sent. extended asks for a token that lasts a week instead of a day.

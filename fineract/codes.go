@@ -47,19 +47,16 @@ const (
 	KindNotOurs                  // not Fineract's body; such errors are a *TransportError
 )
 
-var classNames = map[Class]string{Unsure: "unsure", NotApplied: "not applied", SignedOut: "signed out", NotPermitted: "not permitted",
-	Refused: "refused", InProgress: "in progress", Duplicate: "duplicate"}
-
 // String names the class.
-func (c Class) String() string { return or(classNames[c], "none") }
-
-var kindNames = map[Kind]string{KindUnexpected: "unexpected", KindValidation: "validation", KindRule: "rule", KindNotFound: "not found",
-	KindPermission: "permission", KindSignIn: "sign in", KindPassword: "password expired", KindSecondFactor: "second factor",
-	KindTenant: "tenant", KindDuplicate: "duplicate", KindInProgress: "in progress", KindLocked: "locked", KindConflict: "conflict",
-	KindReadOnly: "read only", KindWait: "wait", KindUnavailable: "unavailable", KindUnsupported: "unsupported", KindNotOurs: "not ours"}
+func (c Class) String() string {
+	return [...]string{"none", "unsure", "not applied", "signed out", "not permitted", "refused", "in progress", "duplicate"}[c]
+}
 
 // String names the kind.
-func (k Kind) String() string { return kindNames[k] }
+func (k Kind) String() string {
+	return [...]string{"unexpected", "validation", "rule", "not found", "permission", "sign in", "password expired", "second factor", "tenant",
+		"duplicate", "in progress", "locked", "conflict", "read only", "wait", "unavailable", "unsupported", "not ours"}[k]
+}
 
 // rule gives kind and class to codes. A code that ends in * stands for all that begin so; the first that fits wins.
 type rule struct {

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -229,13 +228,11 @@ func (c *Client) backoff(_, _ time.Duration, _ int, resp *http.Response) time.Du
 	return c.retryWait
 }
 
-func isJSON(h http.Header) bool {
-	t, _, err := mime.ParseMediaType(h.Get("Content-Type"))
-	return err == nil && (t == "application/json" || strings.HasSuffix(t, "+json"))
-}
+func isJSON(h http.Header) bool { return strings.HasPrefix(h.Get("Content-Type"), "application/json") }
 
-// get reads JSON into a T.
-func get[T any](ctx context.Context, c *Client, route string, query url.Values, args ...any) (T, error) {
+// Get reads any address of the API as JSON into a T; route may hold {placeholders}, which args (int64 or string) fill.
+// It is what the methods of this package are made of.
+func Get[T any](ctx context.Context, c *Client, route string, query url.Values, args ...any) (T, error) {
 	var v T
 	ans, err := c.do(ctx, call{method: http.MethodGet, route: route, args: args, query: query})
 	if err != nil {
@@ -259,38 +256,18 @@ func decode(ans answer, v any) error {
 	return nil
 }
 
-// values builds a query from pairs; empty strings, zero numbers and false are left out.
+// values builds a query from pairs of name and value; what is empty, nought, false or absent is left out.
 func values(pairs ...any) url.Values {
 	q := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		name := pairs[i].(string)
-		switch v := pairs[i+1].(type) {
-		case string:
-			if v != "" {
-				q.Set(name, v)
-			}
-		case int64:
-			if v != 0 {
-				q.Set(name, strconv.FormatInt(v, 10))
-			}
-		case int:
-			if v != 0 {
-				q.Set(name, strconv.Itoa(v))
-			}
-		case bool:
-			if v {
-				q.Set(name, "true")
-			}
-		case Date:
-			if !v.IsZero() {
-				q.Set(name, v.String())
-				q.Set("dateFormat", dateFormat)
-				q.Set("locale", locale)
-			}
-		case Decimal:
-			if !v.IsAbsent() {
-				q.Set(name, v.String())
-			}
+		name, v := pairs[i].(string), fmt.Sprint(pairs[i+1])
+		if v == "" || v == "0" || v == "false" {
+			continue
+		}
+		q.Set(name, v)
+		if _, dated := pairs[i+1].(Date); dated {
+			q.Set("dateFormat", dateFormat)
+			q.Set("locale", locale)
 		}
 	}
 	return q

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -98,7 +98,7 @@ func buildError(status int, body []byte, cached bool, wait time.Duration, conten
 	e.Kind, e.Class = judge(e, f)
 	if e.Kind == KindNotOurs {
 		return &TransportError{Place: transport.Sent, NotOurs: true, Status: status, RetryAfter: wait,
-			Err: fmt.Errorf("unexpected answer of type %q", firstN(contentType, 60))}
+			Err: fmt.Errorf("unexpected answer of type %q", contentType[:min(len(contentType), 60)])}
 	}
 	e.KeyBurnt = e.Kind == KindConflict || cached && e.Kind != KindInProgress
 	if e.Kind == KindLocked {
@@ -145,8 +145,6 @@ func loanID(message string) int64 {
 	return id
 }
 
-func firstN(s string, n int) string { return s[:min(len(s), n)] }
-
 // NotFound tells whether Fineract itself said that the thing asked for does not exist, or is not of the user's office.
 func NotFound(err error) bool {
 	var e *Error
@@ -156,20 +154,12 @@ func NotFound(err error) bool {
 // HasCode tells whether err carries one of these reason codes.
 func HasCode(err error, codes ...string) bool {
 	var e *Error
-	if !errors.As(err, &e) {
-		return false
-	}
-	for _, code := range codes {
-		if e.Code == code {
-			return true
-		}
-	}
-	return false
+	return errors.As(err, &e) && slices.Contains(codes, e.Code)
 }
 
 // Unsupported tells whether the server does not know the address or the method (an older release, or a batch that
 // does not take it).
 func Unsupported(err error) bool {
 	var e *Error
-	return errors.As(err, &e) && (e.Kind == KindUnsupported || e.Status == http.StatusNotImplemented)
+	return errors.As(err, &e) && e.Kind == KindUnsupported
 }

@@ -90,11 +90,11 @@ type Client struct {
 	twoFactor string
 }
 
-// LogValue shows neither user nor secrets.
-func (c *Client) LogValue() slog.Value { return slog.StringValue("fineract " + c.base) }
-
-// String shows the server only.
+// String shows the server only, neither user nor secrets.
 func (c *Client) String() string { return "fineract " + c.base }
+
+// LogValue is String.
+func (c *Client) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
 // New checks the configuration; it does not touch the network.
 func New(cfg Config) (*Client, error) {
@@ -151,18 +151,13 @@ func (c *Client) Close() { c.single.CloseIdleConnections() }
 // ParseBaseURL brings an address as people write it into the form https://host/fineract-provider.
 func ParseBaseURL(raw string, allowHTTP bool) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(raw))
-	if err != nil || u.Host == "" {
-		return "", fmt.Errorf("fineract: not a server address, expected https://host: %w", ErrBadAddress)
-	}
-	if u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return "", fmt.Errorf("fineract: the server address must not hold a user, a query or a fragment: %w", ErrBadAddress)
-	}
 	switch {
-	case u.Scheme == "https", u.Scheme == "http" && (allowHTTP || loopback(u.Hostname())):
-	case u.Scheme == "http":
+	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
+		return "", fmt.Errorf("fineract: not a server address, expected https://host: %w", ErrBadAddress)
+	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		return "", fmt.Errorf("fineract: the server address must not hold a user, a query or a fragment: %w", ErrBadAddress)
+	case u.Scheme == "http" && !allowHTTP && !loopback(u.Hostname()):
 		return "", fmt.Errorf("fineract: plain HTTP would show passwords and clients to the network; use https: %w", ErrBadAddress)
-	default:
-		return "", fmt.Errorf("fineract: the address must begin with https://: %w", ErrBadAddress)
 	}
 	path := strings.TrimRight(u.Path, "/")
 	bare, hadAPI := strings.CutSuffix(strings.TrimSuffix(path, "/v1"), "/api")
@@ -181,12 +176,7 @@ func loopback(host string) bool {
 }
 
 func headerSafe(s string) bool {
-	for _, r := range s {
-		if r <= ' ' || r > '~' {
-			return false
-		}
-	}
-	return true
+	return !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
 func or[T comparable](v, fallback T) T {

@@ -29,6 +29,9 @@ type Posting struct {
 // ErrNotBuilt marks a posting that could not be made ready; nothing was sent. Its class is NotApplied.
 var ErrNotBuilt = errors.New("fineract: posting not built")
 
+// NotBuilt is a posting that cannot be sent.
+func NotBuilt(err error) Posting { return Posting{}.checked(err) }
+
 // Key is the idempotency key it carries.
 func (p Posting) Key() string { return p.call.key }
 
@@ -37,15 +40,6 @@ func (p Posting) Err() error { return p.err }
 
 // Route is "POST /v1/loans/{loanId}/transactions": the template, without values.
 func (p Posting) Route() string { return p.call.method + " " + p.call.route }
-
-// Digestible is what would be sent: path with values, query and body. It names accounts; for keeping, not for logs.
-func (p Posting) Digestible() (target string, body []byte, err error) {
-	if p.err != nil {
-		return "", nil, p.err
-	}
-	target, err = p.relative()
-	return p.call.method + " " + target, p.call.body, err
-}
 
 // write makes a posting. dated adds locale and dateFormat, which the server wants wherever a date or number stands
 // and refuses where it does not know them. body may be nil.
@@ -64,12 +58,12 @@ func write(method, route string, args []any, query url.Values, body any, dated b
 	return p
 }
 
-// Prepare makes a posting of any kind, for administration that has no method of its own. path may hold no
-// placeholders; body is marshalled as it is.
-func Prepare(method, path string, query url.Values, body any, key string) Posting {
-	p := write(method, path, nil, query, body, false, key)
-	if p.err == nil && (method == http.MethodGet || !strings.HasPrefix(path, "/v")) {
-		p.err = fmt.Errorf("%w: method or path not usable", ErrNotBuilt)
+// Write makes a posting of any kind, for administration; route may hold {placeholders}, which args fill. dated adds
+// locale and dateFormat to the body.
+func Write(method, route string, args []any, query url.Values, body any, dated bool, key string) Posting {
+	p := write(method, route, args, query, body, dated, key)
+	if method == http.MethodGet || !strings.HasPrefix(route, "/v") {
+		return p.checked(errors.New("method or path not usable"))
 	}
 	return p
 }
