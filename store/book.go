@@ -2,62 +2,164 @@ package store
 
 import (
 	"context"
-	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
 	"daftari/app"
+	"daftari/store/disk"
 	"daftari/store/vault"
 )
 
 // FileName of the database in the book's directory.
 const FileName = "book.db"
 
+// magic is the application_id of a book: "daft".
+const magic = 0x64616674
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
 // Options of a book. Now is needed; the rest has defaults.
 type Options struct {
-	Now     func() time.Time
-	Random  io.Reader        // nil = crypto/rand
-	Version string           // of the program, noted in the book at each migration
-	Vault   vault.Vault      // nil = vault.Clear under a random key kept in the book
-	Listen  func(app.Change) // called after commit, never inside a transaction; nil = nobody listens
+	Now    func() time.Time
+	Random io.Reader   // nil = crypto/rand
+	Vault  vault.Vault // nil = vault.Clear under a random key kept in the book
+	// Listen is called after each commit, never inside a transaction, in the goroutine that
+	// committed; nil = nobody listens.
+	Listen func(app.Change)
 }
 
 // Book is an open book. Its methods may be called from any goroutine.
 type Book struct {
 	dir   string
 	opt   Options
-	write *sql.DB
-	read  *sql.DB
+	db    *disk.DB
 	vault vault.Vault
 
-	heads   heads
-	memo    memo
-	ballast ballast
-	once    sync.Once
-	closed  error
+	heads heads
+	memo  memo
+	once  sync.Once
+	shut  error
+}
+
+// Exists reports whether dir holds a book.
+func Exists(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, FileName))
+	return err == nil
+}
+
+// Create makes a new book in dir, which is made 0700 if it is missing, and opens it;
+// store.exists when there is one already.
+func Create(ctx context.Context, dir string, opt Options) (*Book, error) {
+	how, err := opt.disk()
+	if err != nil {
+		return nil, err
+	}
+	key := make([]byte, vault.KeySize)
+	if _, err := io.ReadFull(how.Random, key); err != nil {
+		return nil, fmt.Errorf("make the key of blind names: %w", err)
+	}
+	err = disk.Create(ctx, filepath.Join(dir, FileName), how, func(t *disk.Tx) error {
+		_, err := t.Exec("INSERT INTO book (id, blind_key) VALUES (1, ?)", key)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return Open(ctx, dir, opt)
+}
+
+// Open opens the book in dir and brings an older one up to date. What can be wrong is told as
+// a Problem: store.missing, store.foreign, store.newer, store.corrupt, store.read_only,
+// store.locked, store.full, store.failing.
+func Open(ctx context.Context, dir string, opt Options) (*Book, error) {
+	how, err := opt.disk()
+	if err != nil {
+		return nil, err
+	}
+	db, err := disk.Open(ctx, filepath.Join(dir, FileName), how)
+	if err != nil {
+		return nil, err
+	}
+	b := &Book{dir: dir, opt: opt, db: db, vault: opt.Vault}
+	if b.vault == nil {
+		if b.vault, err = b.clearVault(ctx); err != nil {
+			return nil, errors.Join(err, db.Close())
+		}
+	}
+	return b, nil
+}
+
+func (o Options) disk() (disk.Options, error) {
+	steps, err := disk.Migrations(migrations, "migrations")
+	if err != nil {
+		return disk.Options{}, err
+	}
+	how := disk.Options{Now: o.Now, Random: o.Random, Migrations: steps, Magic: magic}
+	if o.Listen != nil {
+		how.Tell = func(what string) { o.Listen(app.Change{Kind: "disk", Key: what}) }
+	}
+	return how.WithDefaults(), nil
+}
+
+func (b *Book) clearVault(ctx context.Context) (vault.Vault, error) {
+	var key []byte
+	err := b.read(ctx, "read the key of blind names", func(t *tx) error {
+		_, err := t.One([]any{&key}, "SELECT blind_key FROM book")
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return vault.NewClear(key)
 }
 
 // Path is the database file.
-func (b *Book) Path() string { return bookFile(b.dir) }
+func (b *Book) Path() string { return b.db.File() }
 
-// Dir is the book's directory; lock files of the engine stand there too.
+// Dir is the book's directory; the engine's lock file stands there too.
 func (b *Book) Dir() string { return b.dir }
 
 // Close lets go of the book. What was recorded is durable with or without it.
 func (b *Book) Close() error {
-	b.once.Do(func() {
-		b.ballast.restore(b)
-		err := b.read.Close()
-		if werr := b.write.Close(); err == nil {
-			err = werr
-		}
-		b.closed = trouble("close the book", err)
-	})
-	return b.closed
+	b.once.Do(func() { b.shut = trouble("close the book", b.db.Close()) })
+	return b.shut
 }
 
-func (b *Book) tell(changes ...app.Change) {
+// Backup writes a whole copy of the book to w, as sealed as the book itself.
+func (b *Book) Backup(ctx context.Context, w io.Writer) error { return b.db.Backup(ctx, w) }
+
+// tx is a transaction of a book.
+type tx struct {
+	*disk.Tx
+	b *Book
+}
+
+func (b *Book) read(ctx context.Context, doing string, fn func(*tx) error) error {
+	return trouble(doing, b.db.Read(ctx, func(t *disk.Tx) error { return fn(&tx{t, b}) }))
+}
+
+// write runs fn in one transaction and tells the changes that it gives once they are durable.
+func (b *Book) write(ctx context.Context, doing string, fn func(*tx) ([]app.Change, error)) error {
+	var changes []app.Change
+	err := b.db.Write(ctx, func(t *disk.Tx) (err error) {
+		changes, err = fn(&tx{t, b})
+		return err
+	})
+	if err != nil {
+		return trouble(doing, err)
+	}
+	b.tell(changes)
+	return nil
+}
+
+func (b *Book) tell(changes []app.Change) {
 	if b.opt.Listen == nil {
 		return
 	}
@@ -66,6 +168,12 @@ func (b *Book) tell(changes ...app.Change) {
 	}
 }
 
-func (b *Book) now() time.Time { return b.opt.Now().UTC() }
+func (b *Book) now() time.Time { return b.opt.Now().UTC().Truncate(time.Millisecond) }
 
-var _ = context.Background
+func trouble(doing string, err error) error {
+	var p *app.Problem
+	if errors.Is(err, vault.ErrSealed) && !errors.As(err, &p) {
+		return app.Trouble(app.BrokenBook, "store.corrupt", fmt.Errorf("%s: %w", doing, err), "Page", "-", "Code", "seal")
+	}
+	return disk.Trouble(doing, err)
+}

@@ -1,0 +1,250 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"daftari/app"
+)
+
+// Why an entry is parked (app.Entry.Parked).
+const (
+	follows  = "follows"  // what it depends on will never be confirmed
+	byPerson = "person"   // a person took it out of the way
+	person   = "a person" // holder of attempts that are a person's word
+)
+
+// claimable is a queued entry that may go out as far as its lane and its dependencies are
+// concerned. Its lane is free when nothing older on it is on its way or waiting its turn, and
+// nothing at all on it is on the wire or in doubt: two requests on one account at once burn
+// keys (DESIGN.md, rules of the engine). What is parked does not hold its lane up.
+const claimable = `e.state = 'queued'
+	AND NOT EXISTS (SELECT 1 FROM entry p WHERE p.lane = e.lane AND p.key <> e.key
+		AND (p.state IN ('sending', 'unsure') OR (p.seq < e.seq AND p.state IN ('queued', 'awaiting'))))
+	AND NOT EXISTS (SELECT 1 FROM dependency d JOIN entry a ON a.key = d.after
+		WHERE d.key = e.key AND a.state NOT IN ('confirmed', 'kept'))`
+
+// askable is an entry whose fate only the other side knows, and that nobody is asking for.
+const askable = `e.state IN ('unsure', 'awaiting')
+	AND NOT EXISTS (SELECT 1 FROM attempt t WHERE t.key = e.key AND t.ended_at IS NULL)`
+
+// Claim takes at most max entries whose time has come, in order of Seq and one of each lane,
+// and writes their attempts before the wire is touched: state Sending, leased to the holder.
+// Entries whose dependency will never be confirmed are parked on the way.
+func (b *Book) Claim(ctx context.Context, holder string, now time.Time, max int, pick app.Pick) ([]app.Work, error) {
+	return b.take(ctx, "claim due entries", taking{holder: holder, now: now.UTC(), max: max, pick: pick, where: claimable})
+}
+
+// ClaimAsks takes at most max entries that are Unsure or Awaiting and whose time to be asked
+// for has come, and writes the enquiries as attempts. Their state stays. One that waits for a
+// person is taken only when it is named in pick.Keys.
+func (b *Book) ClaimAsks(ctx context.Context, holder string, now time.Time, max int, pick app.Pick) ([]app.Work, error) {
+	where := askable
+	if len(pick.Keys) == 0 {
+		where += " AND e.person = ''"
+	}
+	return b.take(ctx, "claim enquiries", taking{holder: holder, now: now.UTC(), max: max, pick: pick, ask: true, where: where})
+}
+
+type taking struct {
+	holder string
+	now    time.Time
+	max    int
+	pick   app.Pick
+	ask    bool
+	where  string
+}
+
+func (b *Book) take(ctx context.Context, doing string, k taking) (work []app.Work, err error) {
+	if k.max <= 0 {
+		return nil, nil
+	}
+	err = b.write(ctx, doing, func(t *tx) ([]app.Change, error) {
+		work = nil
+		rev, err := t.raise()
+		if err != nil {
+			return nil, err
+		}
+		if !k.ask {
+			if err := t.parkFollowers(rev, k.now); err != nil {
+				return nil, err
+			}
+		}
+		where, args := b.wanted(k)
+		all, err := t.entries(where, args...)
+		if err != nil {
+			return nil, err
+		}
+		var changes []app.Change
+		for _, e := range all {
+			w, err := t.lease(e, k, rev)
+			if err != nil {
+				return nil, err
+			}
+			work = append(work, w)
+			changes = append(changes, app.Change{Kind: "entry", Key: string(e.Key)})
+		}
+		return changes, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return work, nil
+}
+
+func (b *Book) wanted(k taking) (string, []any) {
+	var w conditions
+	w.terms = append(w.terms, k.where)
+	w.when(!k.pick.Now, "e.due_at <= ?", ms(k.now))
+	listOf(&w, "e.key", k.pick.Keys)
+	kinds := make([]string, len(k.pick.Kinds))
+	for i, kind := range k.pick.Kinds {
+		kinds[i] = b.blindKind(kind)
+	}
+	listOf(&w, "e.kind", kinds)
+	return w.where() + " ORDER BY e.seq" + limit(k.max), w.args
+}
+
+// lease writes the attempt and gathers what a sender needs beside the entry.
+func (t *tx) lease(e app.Entry, k taking, rev int64) (w app.Work, err error) {
+	w.Attempt = app.Attempt{Key: e.Key, Ask: k.ask, Generation: e.Generation, Started: k.now.Truncate(time.Millisecond)}
+	if err := t.startAttempt(&w.Attempt, k.holder); err != nil {
+		return w, err
+	}
+	if !k.ask {
+		_, err := t.Exec("UPDATE entry SET state = 'sending', holder = ?, rev = ? WHERE key = ? AND state = 'queued'",
+			k.holder, rev, e.Key)
+		if err != nil {
+			return w, err
+		}
+		if err := t.addMove(e.Key, app.Movement{At: w.Attempt.Started, Event: app.Claimed, From: e.State, To: app.Sending}); err != nil {
+			return w, err
+		}
+		e.State = app.Sending
+	}
+	w.Entry = e
+	var first *int64
+	_, err = t.One([]any{&w.Tries, &first}, `SELECT count(*),
+		min(CASE WHEN generation = ? AND (event IS NULL OR event <> 'not_applied') THEN started_at END)
+		FROM attempt WHERE key = ? AND ask = 0`, e.Generation, e.Key)
+	if err != nil {
+		return w, err
+	}
+	if first != nil {
+		w.First = fromMS(*first)
+	}
+	of := e.Key
+	if e.Reverses != "" {
+		target, err := t.entry(e.Reverses)
+		if err != nil {
+			return w, err
+		}
+		w.Target = &target
+		if !k.ask {
+			of = e.Reverses
+		}
+	}
+	w.Proof, err = t.proof(of)
+	return w, err
+}
+
+// startAttempt numbers an attempt and writes it.
+func (t *tx) startAttempt(a *app.Attempt, holder string) error {
+	if _, err := t.One([]any{&a.No}, "SELECT 1 + coalesce(max(no), 0) FROM attempt WHERE key = ?", a.Key); err != nil {
+		return err
+	}
+	_, err := t.Exec("INSERT INTO attempt (key, no, ask, generation, holder, started_at) VALUES (?, ?, ?, ?, ?, ?)",
+		a.Key, a.No, a.Ask, a.Generation, holder, ms(a.Started))
+	return err
+}
+
+// parkFollowers parks what waits for an entry that will never be confirmed, and again what
+// waits for that cannot be reached: a parked entry is open, its followers simply wait.
+func (t *tx) parkFollowers(rev int64, now time.Time) error {
+	var keys []app.Key
+	err := t.Query(func(scan func(...any) error) error {
+		var k app.Key
+		err := scan(&k)
+		keys = append(keys, k)
+		return err
+	}, `SELECT DISTINCT e.key FROM entry e JOIN dependency d ON d.key = e.key JOIN entry a ON a.key = d.after
+		WHERE e.state = 'queued' AND a.state IN ('refused', 'cancelled')`)
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		if err := t.park(k, app.Queued, follows, "", rev, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) park(key app.Key, from app.State, why, reason string, rev int64, now time.Time) error {
+	to, err := app.Next(from, app.Waits)
+	if err != nil {
+		return app.Trouble(app.Conflict, "store.not_so", err, "Key", string(key), "State", string(from))
+	}
+	n, err := t.Exec("UPDATE entry SET state = 'parked', parked = ?, person = '', rev = ? WHERE key = ? AND state = ?", why, rev, key, from)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return invariant("the entry moved while it was parked")
+	}
+	return t.addMove(key, app.Movement{At: now, Event: app.Waits, From: from, To: to, Reason: reason})
+}
+
+// Park takes a Queued or Unsure entry out of the engine's way until a person releases or
+// cancels it; store.not_so (Conflict) from another state.
+func (b *Book) Park(ctx context.Context, key app.Key, reason string) error {
+	return b.step(ctx, "park the entry", key, func(t *tx, e app.Entry, rev int64) error {
+		return t.park(key, e.State, byPerson, reason, rev, b.now())
+	})
+}
+
+// Release puts a Parked entry back into the queue; store.not_so (Conflict) from another state.
+func (b *Book) Release(ctx context.Context, key app.Key, reason string) error {
+	return b.step(ctx, "release the entry", key, func(t *tx, e app.Entry, rev int64) error {
+		to, err := app.Next(e.State, app.Released)
+		if err != nil {
+			return app.Trouble(app.Conflict, "store.not_so", err, "Key", string(key), "State", string(e.State))
+		}
+		now := b.now()
+		_, err = t.Exec("UPDATE entry SET state = ?, parked = '', due_at = ?, rev = ? WHERE key = ?", to, ms(now), rev, key)
+		if err != nil {
+			return err
+		}
+		return t.addMove(key, app.Movement{At: now, Event: app.Released, From: e.State, To: to, Reason: reason})
+	})
+}
+
+func (b *Book) step(ctx context.Context, doing string, key app.Key, fn func(t *tx, e app.Entry, rev int64) error) error {
+	return b.write(ctx, doing, func(t *tx) ([]app.Change, error) {
+		e, err := t.entry(key)
+		if err != nil {
+			return nil, err
+		}
+		rev, err := t.raise()
+		if err != nil {
+			return nil, err
+		}
+		return []app.Change{{Kind: "entry", Key: string(key)}}, fn(t, e, rev)
+	})
+}
+
+// NextDue is the earliest time at which Claim or ClaimAsks would find something; zero when
+// nothing waits for the engine.
+func (b *Book) NextDue(ctx context.Context) (at time.Time, err error) {
+	err = b.read(ctx, "look for what is due", func(t *tx) error {
+		var next *int64
+		_, err := t.One([]any{&next}, `SELECT min(due_at) FROM (
+			SELECT e.due_at FROM entry e WHERE `+claimable+`
+			UNION ALL SELECT e.due_at FROM entry e WHERE `+askable+` AND e.person = '')`)
+		if next != nil {
+			at = fromMS(*next)
+		}
+		return err
+	})
+	return at, err
+}

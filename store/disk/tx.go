@@ -1,0 +1,132 @@
+package disk
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// Tx is a transaction. Statements are compiled once in it, since one transaction often runs
+// the same few many times.
+type Tx struct {
+	ctx   context.Context
+	tx    *sql.Tx
+	stmts map[string]*sql.Stmt
+}
+
+// Exec runs a statement and gives the number of rows it changed.
+func (t *Tx) Exec(query string, args ...any) (int64, error) {
+	st, err := t.stmt(query)
+	if err != nil {
+		return 0, err
+	}
+	res, err := st.ExecContext(t.ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// Query calls each with a scan function for every row.
+func (t *Tx) Query(each func(scan func(dest ...any) error) error, query string, args ...any) (err error) {
+	st, err := t.stmt(query)
+	if err != nil {
+		return err
+	}
+	rows, err := st.QueryContext(t.ctx, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		if err := each(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// One reads a single row; false when there is none.
+func (t *Tx) One(dest []any, query string, args ...any) (bool, error) {
+	st, err := t.stmt(query)
+	if err != nil {
+		return false, err
+	}
+	err = st.QueryRowContext(t.ctx, args...).Scan(dest...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func (t *Tx) stmt(query string) (*sql.Stmt, error) {
+	if st := t.stmts[query]; st != nil {
+		return st, nil
+	}
+	st, err := t.tx.PrepareContext(t.ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("compile: %w", err)
+	}
+	t.stmts[query] = st
+	return st, nil
+}
+
+// ErrCommit marks an error of COMMIT itself: what was written may or may not stand, so who
+// gets it reads again before answering.
+var ErrCommit = errors.New("commit")
+
+// Write runs fn in one immediate transaction; an error of fn rolls back. fn may run a second
+// time when the disk was full and the ballast made room. The context is asked until the
+// transaction begins and not after: a cancel must not leave us guessing about a COMMIT.
+func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
+	err := d.attempt(ctx, fn)
+	if isFull(err) && d.ballast.release() {
+		d.opt.Tell(BallastReleased)
+		err = d.attempt(ctx, fn)
+	}
+	if err == nil {
+		d.ballast.afterWrite(d.opt)
+	}
+	return err
+}
+
+func (d *DB) attempt(ctx context.Context, fn func(*Tx) error) (err error) {
+	conn, err := d.write.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("reach the writer: %w", err)
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	return transact(context.WithoutCancel(ctx), conn, fn)
+}
+
+// Read runs fn on one snapshot of the database.
+func (d *DB) Read(ctx context.Context, fn func(*Tx) error) (err error) {
+	conn, err := d.read.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("reach a reader: %w", err)
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	return transact(ctx, conn, fn)
+}
+
+func transact(ctx context.Context, conn *sql.Conn, fn func(*Tx) error) error {
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	done := false
+	defer func() {
+		if !done {
+			_ = tx.Rollback() // the error that led here says more
+		}
+	}()
+	if err := fn(&Tx{ctx: ctx, tx: tx, stmts: map[string]*sql.Stmt{}}); err != nil {
+		return err
+	}
+	done = true
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("%w: %w", ErrCommit, err)
+	}
+	return nil
+}

@@ -1,0 +1,236 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"daftari/app"
+	"daftari/app/msisdn"
+)
+
+var errStop = errors.New("stop reading")
+
+// headRow is a head on its way to the disk, short because thousands are read at once. The
+// number stays text: parsing it costs more than all the rest, and only what is shown needs it.
+type headRow struct {
+	ID       app.ClientID  `json:"i"`
+	Name     string        `json:"n"`
+	Number   string        `json:"a,omitempty"`
+	Phone    string        `json:"p,omitempty"` // E.164
+	Said     string        `json:"t,omitempty"` // what the core holds where that is no number
+	Groups   []app.GroupID `json:"g,omitempty"`
+	Accounts []string      `json:"c,omitempty"`
+}
+
+func makeHeadRow(c app.Client, accounts []string) headRow {
+	row := headRow{ID: c.ID, Name: c.Name, Number: c.AccountNo, Phone: c.Phone.E164(), Groups: c.Groups}
+	if row.Phone == "" {
+		row.Said = c.PhoneText
+	}
+	for _, a := range accounts {
+		if a != "" {
+			row.Accounts = append(row.Accounts, a)
+		}
+	}
+	return row
+}
+
+func (r headRow) head() (app.ClientHead, error) {
+	h := app.ClientHead{ID: r.ID, Name: r.Name, AccountNo: r.Number, Groups: r.Groups, Accounts: r.Accounts}
+	if r.Phone == "" {
+		return h, nil
+	}
+	var n msisdn.Number
+	err := n.UnmarshalText([]byte(r.Phone))
+	h.Phone = n
+	return h, err
+}
+
+// heads of all clients, in memory so that search answers within a keystroke and never looks
+// into sealed blobs by SQL.
+type heads struct {
+	mu     sync.Mutex
+	gen    int64
+	loaded bool
+	rows   []headRow
+	text   []string // folded: name, then number, phone digits and account numbers
+}
+
+// Find gives at most n clients whose name, client number, phone or account number holds all
+// words of text, wherever case, accents and other scripts' digits differ. Names that begin
+// with the text come first, then names with a word that does, then the rest, each in order of
+// name. No text finds the first n clients.
+func (b *Book) Find(ctx context.Context, text string, n int) ([]app.ClientHead, error) {
+	b.heads.mu.Lock()
+	defer b.heads.mu.Unlock()
+	if err := b.loadHeads(ctx); err != nil {
+		return nil, err
+	}
+	found := b.heads.find(text, n)
+	out := make([]app.ClientHead, len(found))
+	for i, at := range found {
+		h, err := b.heads.rows[at].head()
+		if err != nil {
+			return nil, err
+		}
+		out[i] = h
+	}
+	return out, nil
+}
+
+// loadHeads reads the heads when there are none yet, or when a pull, of this process or
+// another, has changed the mirror since.
+func (b *Book) loadHeads(ctx context.Context) error {
+	h := &b.heads
+	return b.read(ctx, "read the clients' names", func(t *tx) error {
+		var gen int64
+		if _, err := t.One([]any{&gen}, "SELECT mirror_gen FROM book"); err != nil {
+			return err
+		}
+		if h.loaded && h.gen == gen {
+			return nil
+		}
+		var rows []headRow
+		err := t.Query(func(scan func(...any) error) error {
+			var id string
+			var blob []byte
+			if err := scan(&id, &blob); err != nil {
+				return err
+			}
+			var row headRow
+			err := b.unseal(inHead, id, rowFormat, blob, &row)
+			rows = append(rows, row)
+			return err
+		}, "SELECT id, head FROM mirror_client")
+		if err != nil {
+			return err
+		}
+		h.take(rows)
+		h.gen, h.loaded = gen, true
+		return nil
+	})
+}
+
+func (h *heads) take(rows []headRow) {
+	type pair struct {
+		row  headRow
+		text string
+	}
+	pairs := make([]pair, len(rows))
+	for i, r := range rows {
+		words := []string{fold(r.Name), fold(r.Number), digits(r.Phone + r.Said)}
+		for _, a := range r.Accounts {
+			words = append(words, fold(a))
+		}
+		pairs[i] = pair{r, strings.Join(words, "\n")}
+	}
+	slices.SortFunc(pairs, func(x, y pair) int {
+		return cmp.Or(strings.Compare(x.text, y.text), cmp.Compare(x.row.ID, y.row.ID))
+	})
+	h.rows, h.text = make([]headRow, len(rows)), make([]string, len(rows))
+	for i, p := range pairs {
+		h.rows[i], h.text[i] = p.row, p.text
+	}
+}
+
+func (h *heads) find(text string, n int) []int {
+	words := strings.Fields(fold(text))
+	if d := phoneLike(text); d != "" {
+		words = []string{d}
+	}
+	whole := strings.Join(words, " ")
+	var first, second, rest []int
+	for i, t := range h.text {
+		if len(first) >= n {
+			break
+		}
+		if !holds(t, words) {
+			continue
+		}
+		switch {
+		case strings.HasPrefix(t, whole):
+			first = append(first, i)
+		case strings.Contains(t, " "+whole) && len(second) < n:
+			second = append(second, i)
+		case len(rest) < n:
+			rest = append(rest, i)
+		}
+	}
+	all := append(append(first, second...), rest...)
+	return all[:min(n, len(all))]
+}
+
+func holds(text string, words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// phoneLike gives the digits of text that is nothing but a number as people write it,
+// without the zeros of a trunk or international prefix, which E.164 has not; "" otherwise.
+func phoneLike(text string) string {
+	for _, r := range text {
+		if !unicode.IsDigit(r) && !strings.ContainsRune(" +-()./", r) {
+			return ""
+		}
+	}
+	d := digits(text)
+	if len(d) < 7 {
+		return ""
+	}
+	// Account numbers begin with many zeros; a prefix has one or two.
+	if strings.HasPrefix(d, "000") {
+		return d
+	}
+	return strings.TrimLeft(d, "0")
+}
+
+// fold takes case, accents and the script of digits out of a text.
+func fold(text string) string {
+	var out strings.Builder
+	out.Grow(len(text))
+	for _, r := range norm.NFKD.String(text) {
+		switch {
+		case unicode.Is(unicode.Mn, r) || r == 'ـ': // tatweel only stretches a word
+		case unicode.IsDigit(r):
+			out.WriteByte(asciiDigit(r))
+		case r == '\n':
+			out.WriteByte(' ')
+		default:
+			out.WriteRune(unicode.ToLower(unicode.ToUpper(r)))
+		}
+	}
+	return strings.Join(strings.Fields(out.String()), " ")
+}
+
+func digits(text string) string {
+	var out []byte
+	for _, r := range text {
+		if unicode.IsDigit(r) {
+			out = append(out, asciiDigit(r))
+		}
+	}
+	return string(out)
+}
+
+// asciiDigit: Unicode keeps every script's ten digits together, zero first.
+func asciiDigit(r rune) byte {
+	if r < 0x80 {
+		return byte(r)
+	}
+	zero := r
+	for unicode.IsDigit(zero-1) && r-zero < 9 {
+		zero--
+	}
+	return byte('0' + (r-zero)%10)
+}

@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"daftari/app"
+)
+
+// Single documents of a book.
+const (
+	factProfile     = "profile"
+	factDevice      = "device"
+	factOfficer     = "officer"
+	factInstitution = "institution"
+	factPull        = "pull"
+	factEngine      = "engine"
+	factTill        = "till"
+)
+
+// fact reads a document into v and gives its version, 0 when there is none.
+func (t *tx) fact(name string, v any) (int, error) {
+	var version int
+	var blob []byte
+	found, err := t.One([]any{&version, &blob}, "SELECT version, blob FROM fact WHERE name = ?", name)
+	if err != nil || !found {
+		return 0, err
+	}
+	return version, t.b.unseal(inFact, name, version, blob, v)
+}
+
+func (t *tx) setFact(name string, v any) error {
+	var version int
+	if _, err := t.One([]any{&version}, "SELECT version FROM fact WHERE name = ?", name); err != nil {
+		return err
+	}
+	version++
+	blob, err := t.b.seal(inFact, name, version, v)
+	if err != nil {
+		return err
+	}
+	_, err = t.Exec(`INSERT INTO fact (name, version, blob) VALUES (?, ?, ?)
+		ON CONFLICT (name) DO UPDATE SET version = excluded.version, blob = excluded.blob`, name, version, blob)
+	return err
+}
+
+func readFact[T any](ctx context.Context, b *Book, name string) (v T, err error) {
+	err = b.read(ctx, "read "+name, func(t *tx) error {
+		_, err := t.fact(name, &v)
+		return err
+	})
+	return v, err
+}
+
+func writeFact(ctx context.Context, b *Book, name string, v any) error {
+	return b.write(ctx, "write "+name, func(t *tx) ([]app.Change, error) { return nil, t.setFact(name, v) })
+}
+
+// Profile of the institution; zero before SetProfile.
+func (b *Book) Profile(ctx context.Context) (app.Profile, error) {
+	return readFact[app.Profile](ctx, b, factProfile)
+}
+
+// SetProfile replaces the profile.
+func (b *Book) SetProfile(ctx context.Context, p app.Profile) error {
+	return writeFact(ctx, b, factProfile, p)
+}
+
+// Device of this book; zero before SetDevice.
+func (b *Book) Device(ctx context.Context) (app.Device, error) {
+	return readFact[app.Device](ctx, b, factDevice)
+}
+
+// SetDevice gives the book its identity. Once a receipt is out the code stays as it is
+// (store.device_fixed): two numberings in one book would meet.
+func (b *Book) SetDevice(ctx context.Context, d app.Device) error {
+	return b.write(ctx, "write "+factDevice, func(t *tx) ([]app.Change, error) {
+		var was app.Device
+		if _, err := t.fact(factDevice, &was); err != nil {
+			return nil, err
+		}
+		_, last, err := t.counters()
+		if err != nil {
+			return nil, err
+		}
+		if last > 0 && was.Code != d.Code {
+			return nil, app.Trouble(app.Conflict, "store.device_fixed", nil, "Code", was.Code)
+		}
+		return nil, t.setFact(factDevice, d)
+	})
+}
+
+// Officer who uses this book; zero before SetOfficer.
+func (b *Book) Officer(ctx context.Context) (app.Officer, error) {
+	return readFact[app.Officer](ctx, b, factOfficer)
+}
+
+// SetOfficer replaces the officer; a pull may do so too.
+func (b *Book) SetOfficer(ctx context.Context, o app.Officer) error {
+	return writeFact(ctx, b, factOfficer, o)
+}
+
+// pulled is what is known of the last pull and the last answer.
+type pulled struct {
+	Cursor string        `json:"cursor"`
+	Fresh  app.Freshness `json:"fresh"`
+}
+
+// Cursor of the last pull that committed; "" before the first.
+func (b *Book) Cursor(ctx context.Context) (string, error) {
+	p, err := readFact[pulled](ctx, b, factPull)
+	return p.Cursor, err
+}
+
+// Freshness of the core's figures.
+func (b *Book) Freshness(ctx context.Context) (app.Freshness, error) {
+	p, err := readFact[pulled](ctx, b, factPull)
+	return p.Fresh, err
+}
+
+// Answered notes an answer of the core to anything; coreDay may be zero. It never goes back.
+func (b *Book) Answered(ctx context.Context, at time.Time, coreDay app.Date) error {
+	return b.write(ctx, "note an answer", func(t *tx) ([]app.Change, error) {
+		var p pulled
+		if _, err := t.fact(factPull, &p); err != nil {
+			return nil, err
+		}
+		p.answered(at, coreDay)
+		return []app.Change{{Kind: "sync"}}, t.setFact(factPull, p)
+	})
+}
+
+func (p *pulled) answered(at time.Time, coreDay app.Date) {
+	if at.After(p.Fresh.AnsweredAt) {
+		p.Fresh.AnsweredAt = at.UTC().Truncate(time.Millisecond)
+	}
+	if !coreDay.IsZero() {
+		p.Fresh.CoreDay = coreDay
+	}
+}
+
+// EngineState is what SetEngineState wrote last; nil before.
+func (b *Book) EngineState(ctx context.Context) ([]byte, error) {
+	return readFact[[]byte](ctx, b, factEngine)
+}
+
+// SetEngineState keeps what the engine must know after a restart (breaker, budget).
+func (b *Book) SetEngineState(ctx context.Context, state []byte) error {
+	return writeFact(ctx, b, factEngine, state)
+}

@@ -1,0 +1,219 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"daftari/app"
+)
+
+// plan numbers the receipts, so that each entry can be sealed with its own.
+func (r *recorder) plan() error {
+	if len(r.in.Receipts) == 0 {
+		return nil
+	}
+	if _, err := r.fact(factDevice, &r.device); err != nil {
+		return err
+	}
+	if r.device.Code == "" {
+		return app.Trouble(app.Misfit, "store.no_device", nil)
+	}
+	for _, p := range r.in.Receipts {
+		if len(p.Entries)+len(p.Keep) == 0 {
+			continue
+		}
+		r.no++
+		no := app.ReceiptNo{Device: r.device.Code, N: r.no}
+		rc := app.Receipt{No: no, Title: p.Title, Client: p.Client, Group: p.Group, At: r.now, Replaces: p.Replaces,
+			Standing: app.Provisional}
+		for _, i := range p.Entries {
+			if i < 0 || i >= len(r.out.Entries) || !r.out.Entries[i].Receipt.IsZero() {
+				return invariant("entry %d cannot stand on the receipt", i)
+			}
+			e := &r.out.Entries[i]
+			e.Receipt, rc.Day = no, e.Day
+			rc.Entries = append(rc.Entries, e.Key)
+		}
+		rc.Entries = append(rc.Entries, p.Keep...)
+		r.out.Receipts = append(r.out.Receipts, rc)
+	}
+	return nil
+}
+
+// receiptsOut writes the receipts and voids those that they replace.
+func (r *recorder) receiptsOut() error {
+	next := 0
+	for _, p := range r.in.Receipts {
+		var by any
+		if len(p.Entries)+len(p.Keep) > 0 {
+			rc := &r.out.Receipts[next]
+			next++
+			if err := r.issue(rc, p); err != nil {
+				return err
+			}
+			by = rc.No.N
+		}
+		if p.Replaces.IsZero() {
+			continue
+		}
+		n, err := r.Exec("UPDATE receipt SET standing = 'void', replaced_by = ? WHERE no = ? AND standing <> 'void'", by, p.Replaces.N)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return app.Trouble(app.Conflict, "store.receipt_void", nil, "Receipt", p.Replaces.String())
+		}
+	}
+	return nil
+}
+
+func (r *recorder) issue(rc *app.Receipt, p app.ReceiptPlan) error {
+	for _, k := range p.Keep {
+		e, err := r.entry(k)
+		if err != nil {
+			return err
+		}
+		if e.State == app.Cancelled {
+			return invariant("a cancelled entry cannot be kept on a receipt")
+		}
+		if rc.Day.IsZero() {
+			rc.Day = e.Day
+		}
+	}
+	words := *rc
+	words.Entries = nil // the table says these
+	blob, err := r.b.seal(inReceipt, itoa(rc.No.N), rowFormat, words)
+	if err != nil {
+		return err
+	}
+	var replaces any
+	if !p.Replaces.IsZero() {
+		replaces = p.Replaces.N
+	}
+	_, err = r.Exec(`INSERT INTO receipt (no, standing, day, client, grp, replaces, blob) VALUES (?, 'provisional', ?, ?, ?, ?, ?)`,
+		rc.No.N, rc.Day.String(), orNull(int64(rc.Client), r.b.blindClient(rc.Client)),
+		orNull(int64(rc.Group), r.b.blindGroup(rc.Group)), replaces, blob)
+	if err != nil {
+		return err
+	}
+	for _, k := range rc.Entries {
+		if _, err := r.Exec("INSERT INTO receipt_entry (no, key) VALUES (?, ?)", rc.No.N, k); err != nil {
+			return err
+		}
+	}
+	final, err := r.finish(rc.No.N)
+	if final {
+		rc.Standing = app.Final
+	}
+	return err
+}
+
+// finish makes a receipt final when everything on it stands.
+func (t *tx) finish(no int64) (bool, error) {
+	n, err := t.Exec(`UPDATE receipt SET standing = 'final' WHERE no = ? AND standing = 'provisional'
+		AND NOT EXISTS (SELECT 1 FROM receipt_entry x JOIN entry e ON e.key = x.key
+		WHERE x.no = receipt.no AND e.state NOT IN ('confirmed', 'kept'))`, no)
+	return n > 0, err
+}
+
+// voidLeft voids receipts on which everything was cancelled. One that still holds something
+// valid needs a plan for it: a receipt that tells of a cancelled line would be false.
+func (r *recorder) voidLeft() error {
+	for _, c := range r.in.Cancels {
+		var left []int64
+		err := r.Query(func(scan func(...any) error) error {
+			var no int64
+			err := scan(&no)
+			left = append(left, no)
+			return err
+		}, `SELECT r.no FROM receipt_entry x JOIN receipt r ON r.no = x.no WHERE x.key = ? AND r.standing <> 'void'`, c.Key)
+		if err != nil {
+			return err
+		}
+		for _, no := range left {
+			n, err := r.Exec(`UPDATE receipt SET standing = 'void' WHERE no = ? AND NOT EXISTS (
+				SELECT 1 FROM receipt_entry x JOIN entry e ON e.key = x.key WHERE x.no = receipt.no AND e.state <> 'cancelled')`, no)
+			if err != nil {
+				return err
+			}
+			if n == 0 {
+				return invariant("receipt %d holds a cancelled entry and no plan replaces it", no)
+			}
+		}
+	}
+	return nil
+}
+
+// receipts of a query over receipt r.
+func (t *tx) receipts(where string, args ...any) (all []app.Receipt, err error) {
+	err = t.Query(func(scan func(...any) error) error {
+		var no int64
+		var standing app.ReceiptStanding
+		var by *int64
+		var blob []byte
+		if err := scan(&no, &standing, &by, &blob); err != nil {
+			return err
+		}
+		var rc app.Receipt
+		if err := t.b.unseal(inReceipt, itoa(no), rowFormat, blob, &rc); err != nil {
+			return err
+		}
+		rc.Standing = standing
+		if by != nil {
+			rc.ReplacedBy = app.ReceiptNo{Device: rc.No.Device, N: *by}
+		}
+		all = append(all, rc)
+		return nil
+	}, "SELECT r.no, r.standing, r.replaced_by, r.blob FROM receipt r "+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if all[i].Entries, err = t.entriesOn(all[i].No.N); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func (t *tx) entriesOn(no int64) (keys []app.Key, err error) {
+	err = t.Query(func(scan func(...any) error) error {
+		var k app.Key
+		err := scan(&k)
+		keys = append(keys, k)
+		return err
+	}, "SELECT x.key FROM receipt_entry x JOIN entry e ON e.key = x.key WHERE x.no = ? ORDER BY e.seq", no)
+	return keys, err
+}
+
+// Receipts that f chooses, in order of number.
+func (b *Book) Receipts(ctx context.Context, f app.ReceiptFilter) (all []app.Receipt, err error) {
+	var w conditions
+	listOf(&w, "r.standing", f.Standings)
+	w.when(!f.Day.IsZero(), "r.day = ?", f.Day.String())
+	w.when(f.Group != 0, "r.grp = ?", b.blindGroup(f.Group))
+	w.when(f.Client != 0, "r.client = ?", b.blindClient(f.Client))
+	w.when(f.After > 0, "r.no > ?", f.After)
+	err = b.read(ctx, "read the receipts", func(t *tx) error {
+		all, err = t.receipts(w.where()+" ORDER BY r.no"+limit(f.Limit), w.args...)
+		return err
+	})
+	return all, err
+}
+
+// Receipt by its number; store.no_receipt (NotFound), also where the device is another.
+func (b *Book) Receipt(ctx context.Context, no app.ReceiptNo) (rc app.Receipt, err error) {
+	err = b.read(ctx, "read the receipt", func(t *tx) error {
+		all, err := t.receipts("WHERE r.no = ?", no.N)
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(all, func(r app.Receipt) bool { return r.No == no })
+		if at < 0 {
+			return app.Trouble(app.NotFound, "store.no_receipt", nil, "Receipt", no.String())
+		}
+		rc = all[at]
+		return nil
+	})
+	return rc, err
+}

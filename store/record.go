@@ -1,0 +1,332 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"daftari/app"
+	"daftari/store/disk"
+)
+
+// Record writes all of a Recording in one transaction, or nothing of it; when it returns
+// without an error all is durable. Check is judged inside, on the standing before the
+// Recording's own cancels. Problems of its own: store.sent_already, store.no_entry,
+// store.recorded_already, store.not_confirmed, store.reversed_already, store.not_unplaced,
+// store.receipt_void, store.stale_sheet, store.sheet_closed, store.no_device.
+func (b *Book) Record(ctx context.Context, r app.Recording) (app.Recorded, error) {
+	var out app.Recorded
+	err := b.write(ctx, "record", func(t *tx) ([]app.Change, error) {
+		rec := recorder{tx: t, in: r, now: b.now()}
+		err := rec.run()
+		out = rec.out
+		return rec.changes(), err
+	})
+	if errors.Is(err, disk.ErrCommit) && len(out.Entries) > 0 {
+		// Whether COMMIT stood is not known from its error: the book itself says so.
+		if b.stands(context.WithoutCancel(ctx), out.Entries[0].Key) {
+			return out, nil
+		}
+	}
+	if err != nil {
+		return app.Recorded{}, err
+	}
+	return out, nil
+}
+
+func (b *Book) stands(ctx context.Context, key app.Key) bool {
+	file, err := b.Entry(ctx, key)
+	return err == nil && file.Entry.Key == key
+}
+
+type recorder struct {
+	*tx
+	in      app.Recording
+	out     app.Recorded
+	now     time.Time
+	rev     int64
+	device  app.Device
+	seq, no int64 // last given
+}
+
+func (r *recorder) run() error {
+	if err := r.judge(); err != nil {
+		return err
+	}
+	var err error
+	if r.rev, err = r.raise(); err != nil {
+		return err
+	}
+	for _, step := range []func() error{r.cancels, r.sheet, r.number, r.entries, r.receiptsOut, r.voidLeft, r.places} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	if len(r.in.Cancels) > 0 {
+		return r.parkFollowers(r.rev, r.now)
+	}
+	return nil
+}
+
+// judge finds the standing and lets the use case look at it.
+func (r *recorder) judge() error {
+	s, err := r.found()
+	if err != nil {
+		return err
+	}
+	r.seq, r.no = s.CountersAt[0], s.CountersAt[1]
+	if r.in.Check == nil {
+		return nil
+	}
+	return r.in.Check(s)
+}
+
+func (r *recorder) found() (s app.Standing, err error) {
+	var days []app.Date
+	var refs []app.AccountRef
+	seen := map[app.Date]bool{}
+	for _, e := range r.in.Entries {
+		if !seen[e.Day] {
+			seen[e.Day] = true
+			days = append(days, e.Day)
+		}
+		refs = append(refs, e.Account)
+	}
+	m := &r.b.memo
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if s, err = r.standing(days, refs); err != nil {
+		return s, err
+	}
+	if sh := r.in.Sheet; sh != nil {
+		_, err := r.One([]any{&s.SheetIs}, "SELECT state FROM sheet WHERE grp = ? AND day = ?",
+			r.b.blindGroup(sh.Group), sh.Day.String())
+		if err != nil {
+			return s, err
+		}
+	}
+	return s, r.keepTill()
+}
+
+func (r *recorder) cancels() error {
+	for _, c := range r.in.Cancels {
+		e, err := r.entry(c.Key)
+		if err != nil {
+			return err
+		}
+		n, err := r.Exec(`UPDATE entry SET state = 'cancelled', parked = '', rev = ?
+			WHERE key = ? AND state IN ('queued', 'parked') AND sent = 0`, r.rev, c.Key)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return app.Trouble(app.Conflict, "store.sent_already", nil, "Key", string(c.Key), "State", string(e.State))
+		}
+		m := app.Movement{At: r.now, Event: app.Cancel, From: e.State, To: app.Cancelled, Reason: c.Reason}
+		if err := r.addMove(c.Key, m); err != nil {
+			return err
+		}
+		if err := r.cash(e, -1); err != nil {
+			return err
+		}
+		e.State, e.Parked = app.Cancelled, ""
+		r.out.Cancelled = append(r.out.Cancelled, e)
+	}
+	return nil
+}
+
+// cash moves an entry's amount through the till; sign is -1 to take the movement back.
+func (r *recorder) cash(e app.Entry, sign int64) error {
+	if e.Flow == app.NoCash || e.Amount.IsZero() {
+		return nil
+	}
+	a, err := e.Amount.Mul(sign * int64(e.Flow))
+	if err != nil {
+		return err
+	}
+	blob, err := r.b.seal(inTill, string(e.Key), rowFormat, a)
+	if err != nil {
+		return err
+	}
+	_, err = r.Exec("INSERT INTO till_movement (key, blob) VALUES (?, ?)", e.Key, blob)
+	return err
+}
+
+func (r *recorder) sheet() error {
+	if r.in.Sheet == nil {
+		return nil
+	}
+	s := *r.in.Sheet
+	if err := r.writeSheet(&s, nil); err != nil {
+		return err
+	}
+	r.out.Sheet = &s
+	return nil
+}
+
+// number gives sequence and receipt numbers before anything is sealed with them.
+func (r *recorder) number() error {
+	r.out.Entries = append([]app.Entry(nil), r.in.Entries...)
+	for i := range r.out.Entries {
+		e := &r.out.Entries[i]
+		r.seq++
+		e.Seq, e.Receipt = r.seq, app.ReceiptNo{}
+		e.State, e.Generation, e.Parked, e.Person, e.Placement = app.Queued, 0, "", "", app.NoPlacement
+		if !e.Kind.Posts() {
+			e.State = app.Kept
+		}
+		if e.Flow == app.NoCash {
+			e.Flow = e.Kind.Flow()
+		}
+		if e.Amount.Sign() < 0 || (e.Flow != app.NoCash && !e.Amount.Valid()) {
+			return invariant("an entry of %s without a proper amount", e.Kind)
+		}
+	}
+	return r.plan()
+}
+
+func (r *recorder) entries() error {
+	for i := range r.out.Entries {
+		if err := r.insert(&r.out.Entries[i]); err != nil {
+			return err
+		}
+	}
+	for i := range r.out.Entries {
+		if err := r.depend(&r.out.Entries[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *recorder) insert(e *app.Entry) error {
+	if err := r.admit(*e); err != nil {
+		return err
+	}
+	words := *e
+	words.State, words.Seq = "", 0 // columns say these
+	blob, err := r.b.seal(inEntry, string(e.Key), rowFormat, words)
+	if err != nil {
+		return err
+	}
+	_, err = r.Exec(`INSERT INTO entry (key, seq, kind, lane, client, grp, sheet, day, reverses, blob, state, due_at, rev)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		e.Key, e.Seq, r.b.blindKind(e.Kind), r.b.blindLane(e.Lane()),
+		orNull(int64(e.Client), r.b.blindClient(e.Client)), orNull(int64(e.Group), r.b.blindGroup(e.Group)),
+		keyOrNull(e.Sheet), e.Day.String(), keyOrNull(e.Reverses), blob, e.State, ms(r.now), r.rev)
+	if err != nil {
+		return err
+	}
+	m := app.Movement{At: r.now, To: e.State, Reason: e.Reason}
+	if err := r.addMove(e.Key, m); err != nil {
+		return err
+	}
+	return r.cash(*e, 1)
+}
+
+// admit turns into words what the tables would refuse as a broken invariant.
+func (r *recorder) admit(e app.Entry) error {
+	var state app.State
+	found, err := r.One([]any{&state}, "SELECT state FROM entry WHERE key = ?", e.Key)
+	if err != nil {
+		return err
+	}
+	if found {
+		return app.Trouble(app.Conflict, "store.recorded_already", nil, "Key", string(e.Key))
+	}
+	if e.Reverses == "" {
+		return nil
+	}
+	found, err = r.One([]any{&state}, "SELECT state FROM entry WHERE key = ?", e.Reverses)
+	if err != nil {
+		return err
+	}
+	if !found || state != app.Confirmed {
+		return app.Trouble(app.Conflict, "store.not_confirmed", nil, "Key", string(e.Reverses), "State", string(state))
+	}
+	found, err = r.One([]any{&state}, "SELECT state FROM entry WHERE reverses = ? AND state NOT IN ('refused', 'cancelled')", e.Reverses)
+	if err != nil {
+		return err
+	}
+	if found {
+		return app.Trouble(app.Conflict, "store.reversed_already", nil, "Key", string(e.Reverses))
+	}
+	return nil
+}
+
+// depend writes the edges; what follows something that will never be confirmed is parked at
+// once, where a person sees it.
+func (r *recorder) depend(e *app.Entry) error {
+	dead := false
+	for _, after := range e.After {
+		var state app.State
+		found, err := r.One([]any{&state}, "SELECT state FROM entry WHERE key = ?", after)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return app.Trouble(app.NotFound, "store.no_entry", nil, "Key", string(after))
+		}
+		dead = dead || state == app.Refused || state == app.Cancelled
+		if _, err := r.Exec("INSERT OR IGNORE INTO dependency (key, after) VALUES (?, ?)", e.Key, after); err != nil {
+			return err
+		}
+	}
+	if !dead || e.State != app.Queued {
+		return nil
+	}
+	e.State, e.Parked = app.Parked, follows
+	return r.park(e.Key, app.Queued, follows, "", r.rev, r.now)
+}
+
+func (r *recorder) places() error {
+	for _, p := range r.in.Place {
+		n, err := r.Exec(`UPDATE entry SET placement = ?, rev = ?
+			WHERE key = ? AND (placement = 'unplaced' OR (placement = 'suspense' AND ? = 'placed'))`,
+			p.To, r.rev, p.Key, p.To)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return app.Trouble(app.Conflict, "store.not_unplaced", nil, "Key", string(p.Key))
+		}
+		m := app.Movement{At: r.now, From: app.Refused, To: app.Refused, Place: p.To}
+		if err := r.addMove(p.Key, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *recorder) changes() []app.Change {
+	var all []app.Change
+	till := false
+	for _, list := range [][]app.Entry{r.out.Cancelled, r.out.Entries} {
+		for _, e := range list {
+			all = append(all, app.Change{Kind: "entry", Key: string(e.Key)})
+			till = till || e.Flow != app.NoCash
+		}
+	}
+	for _, p := range r.in.Place {
+		all = append(all, app.Change{Kind: "entry", Key: string(p.Key)})
+	}
+	if r.out.Sheet != nil {
+		all = append(all, app.Change{Kind: "sheet", Key: string(r.out.Sheet.Key)})
+	}
+	if till {
+		all = append(all, app.Change{Kind: "till"})
+	}
+	return all
+}
+
+func keyOrNull(k app.Key) any {
+	if k == "" {
+		return nil
+	}
+	return k
+}
+
+func invariant(format string, args ...any) error {
+	return app.Trouble(app.Internal, "store.invariant", fmt.Errorf(format, args...))
+}

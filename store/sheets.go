@@ -1,0 +1,205 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"daftari/app"
+)
+
+// groupSelf is the number of the group's own line.
+const groupSelf = -1
+
+// SaveSheet makes an open sheet's head and lines durable as drafts: the lines named by their
+// index in Lines (-1 = GroupSelf), or all when none is named or the sheet is new here. It
+// gives the sheet back with its next version. store.stale_sheet (Conflict) when another
+// window or process saved it since, or another sheet stands for that group and day;
+// store.sheet_closed (Conflict) when it is closed.
+func (b *Book) SaveSheet(ctx context.Context, s app.Sheet, lines ...int) (app.Sheet, error) {
+	out := s
+	err := b.write(ctx, "save the sheet", func(t *tx) ([]app.Change, error) {
+		out = s
+		if s.State != app.SheetOpen {
+			return nil, app.Trouble(app.Internal, "store.invariant", fmt.Errorf("a draft in state %q", s.State))
+		}
+		if err := t.writeSheet(&out, lines); err != nil {
+			return nil, err
+		}
+		return []app.Change{{Kind: "sheet", Key: string(s.Key)}}, nil
+	})
+	if err != nil {
+		return s, err
+	}
+	return out, nil
+}
+
+// writeSheet compares versions, raises the sheet's, and writes head and lines.
+func (t *tx) writeSheet(s *app.Sheet, lines []int) error {
+	was, err := t.sheetRow("SELECT key, version, lines, state, blob FROM sheet WHERE grp = ? AND day = ?",
+		t.b.blindGroup(s.Group), s.Day.String())
+	if err != nil {
+		return err
+	}
+	switch {
+	case was.state == app.SheetClosed:
+		return app.Trouble(app.Conflict, "store.sheet_closed", nil, "Group", s.Name, "Day", s.Day.String())
+	case was.version != s.Version || (was.key != "" && was.key != s.Key):
+		return app.Trouble(app.Conflict, "store.stale_sheet", nil, "Group", s.Name, "Day", s.Day.String())
+	}
+	s.Version++
+	head := *s
+	head.Lines, head.GroupSelf = nil, nil
+	blob, err := t.b.seal(inSheet, string(s.Key), int(s.Version), head)
+	if err != nil {
+		return err
+	}
+	_, err = t.Exec(`INSERT INTO sheet (key, grp, day, state, version, lines, blob) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (key) DO UPDATE SET state = excluded.state, version = excluded.version,
+		lines = excluded.lines, blob = excluded.blob`,
+		s.Key, t.b.blindGroup(s.Group), s.Day.String(), s.State, s.Version, len(s.Lines), blob)
+	if err != nil {
+		return err
+	}
+	if len(lines) == 0 || was.key == "" || was.lines != len(s.Lines) {
+		return t.writeAllLines(s)
+	}
+	for _, no := range lines {
+		if err := t.writeLine(s, no); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) writeAllLines(s *app.Sheet) error {
+	_, err := t.Exec("DELETE FROM sheet_line WHERE sheet = ? AND (no >= ? OR no = ?)", s.Key, len(s.Lines), groupSelf)
+	if err != nil {
+		return err
+	}
+	if s.GroupSelf != nil {
+		if err := t.writeLine(s, groupSelf); err != nil {
+			return err
+		}
+	}
+	for no := range s.Lines {
+		if err := t.writeLine(s, no); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) writeLine(s *app.Sheet, no int) error {
+	var line *app.Line
+	switch {
+	case no == groupSelf && s.GroupSelf != nil:
+		line = s.GroupSelf
+	case no >= 0 && no < len(s.Lines):
+		line = &s.Lines[no]
+	default:
+		return app.Trouble(app.Internal, "store.invariant", fmt.Errorf("the sheet has no line %d", no))
+	}
+	blob, err := t.b.seal(inLine, lineRow(s.Key, no), int(s.Version), line)
+	if err != nil {
+		return err
+	}
+	_, err = t.Exec(`INSERT INTO sheet_line (sheet, no, version, blob) VALUES (?, ?, ?, ?)
+		ON CONFLICT (sheet, no) DO UPDATE SET version = excluded.version, blob = excluded.blob`, s.Key, no, s.Version, blob)
+	return err
+}
+
+func lineRow(sheet app.Key, no int) string { return fmt.Sprintf("%s/%d", sheet, no) }
+
+type sheetRow struct {
+	key     app.Key
+	version int64
+	lines   int
+	state   app.SheetState
+	blob    []byte
+}
+
+func (t *tx) sheetRow(query string, args ...any) (r sheetRow, err error) {
+	_, err = t.One([]any{&r.key, &r.version, &r.lines, &r.state, &r.blob}, query, args...)
+	return r, err
+}
+
+// Sheet of a group and day, with its lines; store.no_sheet (NotFound).
+func (b *Book) Sheet(ctx context.Context, group app.GroupID, day app.Date) (app.Sheet, error) {
+	return b.oneSheet(ctx, "SELECT key, version, lines, state, blob FROM sheet WHERE grp = ? AND day = ?",
+		b.blindGroup(group), day.String())
+}
+
+// SheetByKey is the sheet, with its lines; store.no_sheet (NotFound).
+func (b *Book) SheetByKey(ctx context.Context, key app.Key) (app.Sheet, error) {
+	return b.oneSheet(ctx, "SELECT key, version, lines, state, blob FROM sheet WHERE key = ?", key)
+}
+
+func (b *Book) oneSheet(ctx context.Context, query string, args ...any) (s app.Sheet, err error) {
+	err = b.read(ctx, "read the sheet", func(t *tx) error {
+		row, err := t.sheetRow(query, args...)
+		if err != nil {
+			return err
+		}
+		if row.key == "" {
+			return app.Trouble(app.NotFound, "store.no_sheet", nil)
+		}
+		s, err = t.wholeSheet(row)
+		return err
+	})
+	return s, err
+}
+
+// Sheets of the days from to to, both in, with their lines, in order of day.
+func (b *Book) Sheets(ctx context.Context, from, to app.Date) (all []app.Sheet, err error) {
+	err = b.read(ctx, "read the sheets", func(t *tx) error {
+		all = nil
+		var rows []sheetRow
+		err := t.Query(func(scan func(...any) error) error {
+			var r sheetRow
+			err := scan(&r.key, &r.version, &r.lines, &r.state, &r.blob)
+			rows = append(rows, r)
+			return err
+		}, "SELECT key, version, lines, state, blob FROM sheet WHERE day BETWEEN ? AND ? ORDER BY day, rowid",
+			from.String(), to.String())
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			s, err := t.wholeSheet(r)
+			if err != nil {
+				return err
+			}
+			all = append(all, s)
+		}
+		return nil
+	})
+	return all, err
+}
+
+func (t *tx) wholeSheet(r sheetRow) (s app.Sheet, err error) {
+	if err := t.b.unseal(inSheet, string(r.key), int(r.version), r.blob, &s); err != nil {
+		return s, err
+	}
+	s.Lines = make([]app.Line, 0, r.lines)
+	err = t.Query(func(scan func(...any) error) error {
+		var no, version int
+		var blob []byte
+		if err := scan(&no, &version, &blob); err != nil {
+			return err
+		}
+		var line app.Line
+		if err := t.b.unseal(inLine, lineRow(r.key, no), version, blob, &line); err != nil {
+			return err
+		}
+		if no == groupSelf {
+			s.GroupSelf = &line
+			return nil
+		}
+		s.Lines = append(s.Lines, line)
+		return nil
+	}, "SELECT no, version, blob FROM sheet_line WHERE sheet = ? ORDER BY no", r.key)
+	if err == nil && len(s.Lines) != r.lines {
+		err = fmt.Errorf("the sheet has %d lines, not %d", len(s.Lines), r.lines)
+	}
+	return s, err
+}

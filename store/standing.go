@@ -1,0 +1,254 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"daftari/app"
+	"daftari/app/money"
+)
+
+// memo keeps in memory what every recording must look at: open entries, refused cash without
+// a place, the entries of the days asked for, and the cash in the bag. It follows the book by
+// revision and movement number, so that what another process wrote is seen as well, and each
+// sealed blob is opened once. It is filled from committed rows only.
+type memo struct {
+	mu      sync.Mutex
+	loaded  bool
+	rev     int64
+	days    map[string]bool
+	entries map[app.Key]app.Entry
+	till    tillSum
+	kept    int64 // movement up to which the sum is in the book
+	limits  app.Limits
+	limitsV int
+}
+
+// tillSum is the cash in the bag after a movement.
+type tillSum struct {
+	Upto int64                   `json:"upto"`
+	Sums map[string]money.Amount `json:"sums"` // by code and decimals
+}
+
+const (
+	memoDays = 14   // days kept in memory before the memo starts afresh
+	tillStep = 1000 // movements after which the sum is written down
+)
+
+// refresh brings the memo to what the transaction sees, with these days in it.
+func (t *tx) refresh(days []app.Date) error {
+	m := &t.b.memo
+	if !m.loaded || len(m.days) > memoDays {
+		m.loaded, m.days, m.entries = false, map[string]bool{}, map[app.Key]app.Entry{}
+		if err := t.remember("WHERE e.state IN ('queued','sending','awaiting','unsure','parked')"); err != nil {
+			return err
+		}
+		if err := t.remember("WHERE e.placement = 'unplaced'"); err != nil {
+			return err
+		}
+	}
+	var rev int64
+	if _, err := t.One([]any{&rev}, "SELECT rev FROM book"); err != nil {
+		return err
+	}
+	if m.loaded && rev > m.rev {
+		if err := t.remember("WHERE e.rev > ?", m.rev); err != nil {
+			return err
+		}
+	}
+	m.loaded, m.rev = true, max(rev, m.rev)
+	for _, d := range days {
+		if m.days[d.String()] {
+			continue
+		}
+		if err := t.remember("WHERE e.day = ?", d.String()); err != nil {
+			return err
+		}
+		m.days[d.String()] = true
+	}
+	if err := t.sumTill(); err != nil {
+		return err
+	}
+	return t.limits()
+}
+
+// remember takes in the entries of a query; of those known only what moves is read again.
+func (t *tx) remember(where string, args ...any) error {
+	m := &t.b.memo
+	return t.Query(func(scan func(...any) error) error {
+		var r entryRow
+		if err := r.scan(scan); err != nil {
+			return err
+		}
+		e, known := m.entries[r.key]
+		if !known {
+			var err error
+			if e, err = t.openEntry(&r); err != nil {
+				return err
+			}
+		}
+		r.standing(&e)
+		m.entries[r.key] = e
+		return nil
+	}, "SELECT "+entryColumns+" FROM entry e "+where, args...)
+}
+
+// sumTill adds the movements since the last one that was added.
+func (t *tx) sumTill() error {
+	m := &t.b.memo
+	if m.till.Sums == nil {
+		sum := tillSum{}
+		if _, err := t.fact(factTill, &sum); err != nil {
+			return err
+		}
+		if sum.Sums == nil {
+			sum.Sums = map[string]money.Amount{}
+		}
+		m.till, m.kept = sum, sum.Upto
+	}
+	return t.Query(func(scan func(...any) error) error {
+		var id int64
+		var key string
+		var blob []byte
+		if err := scan(&id, &key, &blob); err != nil {
+			return err
+		}
+		var a money.Amount
+		if err := t.b.unseal(inTill, key, rowFormat, blob, &a); err != nil {
+			return err
+		}
+		if err := addTo(m.till.Sums, a); err != nil {
+			return err
+		}
+		m.till.Upto = id
+		return nil
+	}, "SELECT id, key, blob FROM till_movement WHERE id > ? ORDER BY id", m.till.Upto)
+}
+
+// keepTill writes the sum down now and then, so that opening an old book need not add up its
+// whole life. Only with a memo that this transaction has refreshed.
+func (t *tx) keepTill() error {
+	m := &t.b.memo
+	if m.till.Upto-m.kept < tillStep {
+		return nil
+	}
+	// Should the transaction fail, the next one to come this far writes it again.
+	if err := t.setFact(factTill, m.till); err != nil {
+		return err
+	}
+	m.kept = m.till.Upto
+	return nil
+}
+
+func (t *tx) limits() error {
+	m := &t.b.memo
+	var version int
+	found, err := t.One([]any{&version}, "SELECT version FROM fact WHERE name = ?", factInstitution)
+	if err != nil || !found || version == m.limitsV {
+		return err
+	}
+	var inst struct {
+		Limits app.Limits `json:"limits"`
+	}
+	if m.limitsV, err = t.fact(factInstitution, &inst); err != nil {
+		return err
+	}
+	m.limits = inst.Limits
+	return nil
+}
+
+// addTo adds cash to a sum by currency. The multiple of an account does not belong to cash.
+func addTo(sums map[string]money.Amount, a money.Amount) error {
+	c, err := money.New(a.Currency().Code(), a.Currency().Digits(), 0)
+	if err != nil {
+		return err
+	}
+	id := c.Code() + itoa(c.Digits())
+	was, ok := sums[id]
+	if !ok {
+		was = money.Zero(c)
+	}
+	sums[id], err = was.Add(money.FromMinor(a.Minor(), c))
+	return err
+}
+
+func inOrder(sums map[string]money.Amount) []money.Amount {
+	out := make([]money.Amount, 0, len(sums))
+	for _, id := range sortedKeys(sums) {
+		out = append(out, sums[id])
+	}
+	return out
+}
+
+// standing as the transaction finds it. The memo must be locked.
+func (t *tx) standing(days []app.Date, refs []app.AccountRef) (s app.Standing, err error) {
+	if err := t.refresh(days); err != nil {
+		return s, err
+	}
+	m := &t.b.memo
+	on := map[app.AccountRef]bool{}
+	for _, r := range refs {
+		on[r] = true
+	}
+	unposted := map[string]money.Amount{}
+	for _, e := range m.entries {
+		open := e.State.Open()
+		if open && e.Flow == app.CashIn && e.Amount.Valid() {
+			if err := addTo(unposted, e.Amount); err != nil {
+				return s, err
+			}
+		}
+		if open && on[e.Account] {
+			s.OpenOn = append(s.OpenOn, e)
+		}
+		if e.Placement == app.Unplaced {
+			s.Unplaced = append(s.Unplaced, e)
+		}
+		if e.State != app.Cancelled && slices.Contains(days, e.Day) {
+			s.Today = append(s.Today, e)
+		}
+	}
+	for _, list := range [][]app.Entry{s.OpenOn, s.Unplaced, s.Today} {
+		slices.SortFunc(list, bySeq)
+	}
+	s.Bag, s.Unposted, s.Limits = inOrder(m.till.Sums), inOrder(unposted), m.limits
+	var p pulled
+	if _, err := t.fact(factPull, &p); err != nil {
+		return s, err
+	}
+	s.Fresh = p.Fresh
+	s.CountersAt[0], s.CountersAt[1], err = t.counters()
+	return s, err
+}
+
+// counters are the last entry sequence and the last receipt number.
+func (t *tx) counters() (seq, receipt int64, err error) {
+	_, err = t.One([]any{&seq, &receipt},
+		"SELECT (SELECT coalesce(max(seq), 0) FROM entry), (SELECT coalesce(max(no), 0) FROM receipt)")
+	return seq, receipt, err
+}
+
+// Standing as a Record for that day and those accounts would find it.
+func (b *Book) Standing(ctx context.Context, day app.Date, refs ...app.AccountRef) (s app.Standing, err error) {
+	err = b.read(ctx, "read the standing", func(t *tx) error {
+		b.memo.mu.Lock()
+		defer b.memo.mu.Unlock()
+		s, err = t.standing([]app.Date{day}, refs)
+		return err
+	})
+	return s, err
+}
+
+// Till is the cash in the officer's bag, one amount for each currency that ever moved, in
+// order of code: the sum of all movements.
+func (b *Book) Till(ctx context.Context) (bag []money.Amount, err error) {
+	err = b.read(ctx, "count the till", func(t *tx) error {
+		b.memo.mu.Lock()
+		defer b.memo.mu.Unlock()
+		err := t.sumTill()
+		bag = inOrder(b.memo.till.Sums)
+		return err
+	})
+	return bag, err
+}
