@@ -1,0 +1,4 @@
+package oracle
+
+type Row = map[string]any
+type World map[string][]Row

@@ -1,0 +1,76 @@
+-- Daftari Portfolio: one field officer's clients and accounts, whole or what changed since a cursor.
+-- Lines that start with two dashes are for readers and are not installed.
+-- The same text runs on MariaDB and on PostgreSQL: every value is text, every text goes through a cast
+-- (tables of one server may differ in collation), no NULL comes out, nothing relies on an order.
+-- Parameters, whole numbers but for the timestamp since: staffId, since, first, last (kinds wanted),
+-- n (transactions per account), c1-c2, l1-l2, s1-s2 (ranges of client, loan and savings ids).
+with
+-- His groups: by staff, through their centre, taken over until a day, or by a group loan he is the officer of.
+my_group as (
+  select g.id as id, g.office_id as office_id, g.parent_id as parent_id
+  from m_group g
+  join m_office o on o.id = g.office_id
+  left join m_group p on p.id = g.parent_id
+  where g.level_id = 2 and g.status_enum in (100, 300)
+    and o.hierarchy like concat('${currentUserHierarchy}', '%')
+    and (g.staff_id = ${staffId}
+      or (g.staff_id is null and p.staff_id = ${staffId})
+      or g.id in (select t.group_id from daftari_meeting t
+        where t.outcome = 'taken_over' and t.colleague_id = ${staffId} and t.until_day >= ${currentDate})
+      or g.id in (select l.group_id from m_loan l
+        where l.loan_officer_id = ${staffId} and l.client_id is null and l.loan_status_id in (100, 200, 300, 303, 304, 700)))
+),
+my_centre as (
+  select g.id as id, g.office_id as office_id
+  from m_group g
+  join m_office o on o.id = g.office_id
+  where g.level_id = 1 and g.status_enum in (100, 300)
+    and o.hierarchy like concat('${currentUserHierarchy}', '%')
+    and (g.staff_id = ${staffId} or g.id in (select m.parent_id from my_group m))
+),
+-- His clients: his own, his groups' members, and who has an open loan he is the officer of.
+candidate as (
+  select c.id as id from m_client c where c.staff_id = ${staffId}
+  union
+  select gc.client_id as id from my_group m join m_group_client gc on gc.group_id = m.id
+  union
+  select l.client_id as id from m_loan l
+  where l.loan_officer_id = ${staffId} and l.client_id is not null and l.loan_status_id in (100, 200, 300, 303, 304, 700)
+),
+my_client as (
+  select c.id as id, c.office_id as office_id
+  from candidate x
+  join m_client c on c.id = x.id
+  join m_office o on o.id = c.office_id
+  where c.status_enum in (100, 300, 303, 304) and o.hierarchy like concat('${currentUserHierarchy}', '%')
+),
+-- Every open account of his clients and of his groups.
+my_loan as (
+  select l.id as id from my_client m join m_loan l on l.client_id = m.id
+  where l.loan_status_id in (100, 200, 300, 303, 304, 700)
+  union all
+  select l.id as id from my_group m join m_loan l on l.group_id = m.id and l.client_id is null
+  where l.loan_status_id in (100, 200, 300, 303, 304, 700)
+),
+my_savings as (
+  select s.id as id from my_client m join m_savings_account s on s.client_id = m.id
+  where s.status_enum in (100, 200, 300, 303, 304)
+  union all
+  select s.id as id from my_group m join m_savings_account s on s.group_id = m.id and s.client_id is null
+  where s.status_enum in (100, 200, 300, 303, 304)
+),
+my_office as (
+  select f.office_id as id from m_staff f join m_office o on o.id = f.office_id
+  where f.id = ${staffId} and o.hierarchy like concat('${currentUserHierarchy}', '%')
+  union select office_id as id from my_group
+  union select office_id as id from my_client
+),
+-- The loans and savings accounts whose rows are wanted: changed since, within the range of ids.
+loan_row as (
+  select l.* from my_loan m join m_loan l on l.id = m.id
+  where coalesce(l.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}' and l.id between ${l1} and ${l2}
+),
+savings_row as (
+  select s.* from my_savings m join m_savings_account s on s.id = m.id
+  where coalesce(s.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}' and s.id between ${s1} and ${s2}
+),
