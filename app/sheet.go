@@ -49,6 +49,7 @@ type Line struct {
 	Reason  string   `json:"reason,omitempty"` // why it differs, a key of words or own text
 	Note    string   `json:"note,omitempty"`
 	Settled bool     `json:"settled,omitempty"` // said by the officer: as expected, or an exception
+	Marked  string   `json:"marked,omitempty"`  // the member is not active or gone, a key of words
 }
 
 // Part is one account of a line.
