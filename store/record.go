@@ -176,7 +176,7 @@ func (r *recorder) number() error {
 		if !e.Kind.Posts() {
 			e.State = app.Kept
 		}
-		if e.Flow == app.NoCash {
+		if e.Flow == app.NoCash && e.Places == "" { // what places refused cash moves none: it is in the bag already
 			e.Flow = e.Kind.Flow()
 		}
 		if e.Amount.Sign() < 0 || (e.Flow != app.NoCash && !e.Amount.Valid()) {
