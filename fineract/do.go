@@ -44,6 +44,9 @@ func (c *Client) do(ctx context.Context, cl call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if err := ctx.Err(); err != nil {
+		return answer{}, &transport.Error{Place: transport.NotSent, Err: err}
+	}
 	watched, w := transport.With(ctx, cl.route)
 	resp, err := c.send(req.WithContext(watched))
 	if err != nil {
