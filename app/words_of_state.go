@@ -11,7 +11,7 @@ const (
 )
 
 // Look of a state: the word (a key of words), the icon and its tone, for screens and verbs
-// alike (UI.md 4.1).
+// alike (UI.md 4.1). Word "state.parked_follows" wants the argument name.
 type Look struct {
 	Word string   `json:"word"`
 	Icon string   `json:"icon"`
@@ -29,16 +29,17 @@ type Seen struct {
 func Looks() []Look {
 	return []Look{
 		{"state.draft", "state-draft", "slate", Quiet},
-		{"state.on_phone", "state-on-phone", "slate", Quiet},
-		{"state.on_computer", "state-on-computer", "slate", Quiet},
-		{"state.follows", "state-follows", "slate", Quiet},
-		{"state.person", "state-waiting", "turmeric", Tint},
+		{"state.draft_computer", "state-draft", "slate", Quiet},
+		{"state.queued", "state-on-phone", "slate", Quiet},
+		{"state.queued_computer", "state-on-computer", "slate", Quiet},
+		{"state.parked_follows", "state-follows", "slate", Quiet},
+		{"state.parked_person", "state-waiting", "turmeric", Tint},
 		{"state.sending", "state-sending", "sky", Tint},
 		{"state.awaiting", "state-waiting", "turmeric", Tint},
 		{"state.unsure", "state-unsure", "unsure", Solid},
 		{"state.decide", "state-unsure", "unsure", Solid},
-		{"state.posted", "state-posted", "leaf", Quiet},
-		{"state.needs_you", "state-needs-you", "madder", Solid},
+		{"state.confirmed", "state-posted", "leaf", Quiet},
+		{"state.refused", "state-needs-you", "madder", Solid},
 		{"state.unplaced", "state-unplaced", "turmeric", Tint},
 		{"state.placed", "check", "ash", Quiet},
 		{"state.suspense", "state-suspense", "plum", Tint},
@@ -49,7 +50,12 @@ func Looks() []Look {
 }
 
 // DraftLook is the look of a line of an open sheet.
-func DraftLook() Look { return lookOf("state.draft") }
+func DraftLook(seen Seen) Look {
+	if seen.Computer {
+		return lookOf("state.draft_computer")
+	}
+	return lookOf("state.draft")
+}
 
 // Look of the entry.
 func (e Entry) Look(seen Seen) Look { return lookOf(e.word(seen)) }
@@ -58,14 +64,14 @@ func (e Entry) word(seen Seen) string {
 	switch e.State {
 	case Queued:
 		if seen.Computer {
-			return "state.on_computer"
+			return "state.queued_computer"
 		}
-		return "state.on_phone"
+		return "state.queued"
 	case Parked:
 		if e.Parked == "follows" {
-			return "state.follows"
+			return "state.parked_follows"
 		}
-		return "state.person"
+		return "state.parked_person"
 	case Sending:
 		return "state.sending"
 	case Awaiting:
@@ -79,7 +85,7 @@ func (e Entry) word(seen Seen) string {
 		if seen.Reversed {
 			return "state.reversed"
 		}
-		return "state.posted"
+		return "state.confirmed"
 	case Refused:
 		return e.refusedWord()
 	case Cancelled:
@@ -100,7 +106,7 @@ func (e Entry) refusedWord() string {
 		return "state.suspense"
 	case Unplaced, NoPlacement:
 	}
-	return "state.needs_you"
+	return "state.refused"
 }
 
 // CashLook is the second stamp beside the first, for refused cash without a place.

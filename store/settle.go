@@ -142,7 +142,9 @@ func (s *settler) apply(e app.Entry, ask bool, o app.Outcome, nextAt time.Time, 
 	if to == app.Queued && o.Event == app.UnknownThere && o.NewKey {
 		n.generation++
 	}
-	if to == app.Refused && e.Flow == app.CashIn && !e.Amount.IsZero() {
+	// Cash that moved and that the core will not book, in or out, wants a place; so does again
+	// what a refused follow-up had named.
+	if to == app.Refused && (e.Flow != app.NoCash || e.Places != "") && !e.Amount.IsZero() {
 		n.placement = app.Unplaced
 	}
 	if to == app.Confirmed {

@@ -75,6 +75,9 @@ func (d *Day) where(e app.Entry) *Where {
 func (d *Day) standing(unplaced []app.Entry) (err error) {
 	d.Cash = unplaced
 	for _, e := range unplaced {
+		if e.Way() != app.CashIn { // handed out and not booked: it is not in the bag, but has its name in Cash
+			continue
+		}
 		if d.Unplaced, err = addTo(d.Unplaced, e.Amount); err != nil {
 			return fmt.Errorf("unplaced cash: %w", err)
 		}

@@ -70,7 +70,7 @@ func (t *Teller) Suspend(ctx context.Context, key app.Key, to, reason string) (D
 		return Done{}, trouble(app.BadInput, "reason_needed", "name", old.Title)
 	}
 	rec := app.Recording{Place: []app.Placing{{Key: key, To: app.Suspended}}}
-	if to != "" && wayOf(old) == app.CashIn {
+	if to != "" && old.Way() == app.CashIn {
 		by, err := t.Portfolio.Officer(ctx)
 		if err != nil {
 			return Done{}, err
@@ -153,14 +153,14 @@ func (t *Teller) givenBack(ctx context.Context, old app.Entry, amount money.Amou
 		return app.Entry{}, err
 	}
 	e := t.entry(app.GivenBack, by, t.Stamp())
-	e.Account, e.Label, e.Amount, e.Flow = old.Account, old.Label, amount, -wayOf(old)
+	e.Account, e.Label, e.Amount, e.Flow = old.Account, old.Label, amount, -old.Way()
 	e.Client, e.Group, e.Title = old.Client, old.Group, old.Title
 	e.Day, e.Reason, e.Places = day, reason, old.Key
 	return e, nil
 }
 
 func placeKind(old app.Entry, to app.AccountRef) (app.Kind, error) {
-	if wayOf(old) == app.CashOut {
+	if old.Way() == app.CashOut {
 		if to.Kind == app.OnSavings {
 			return app.Withdrawal, nil
 		}
@@ -201,14 +201,6 @@ func (t *Teller) receiptsOfPlacing(ctx context.Context, old app.Entry, entries [
 		plans = append(plans, back)
 	}
 	return plans, nil
-}
-
-// wayOf the cash of a refused entry: its own flow, or its kind's where it placed other cash.
-func wayOf(e app.Entry) app.Flow {
-	if e.Flow != app.NoCash {
-		return e.Flow
-	}
-	return e.Kind.Flow()
 }
 
 func isUnplaced(st app.Standing, key app.Key) bool {
