@@ -10,6 +10,10 @@ import (
 	"time"
 
 	"daftari/fineract/fineracttest/books/exact"
+	"daftari/fineract/fineracttest/books/org"
+	"daftari/fineract/fineracttest/books/parties"
+	"daftari/fineract/fineracttest/books/schedule"
+	"daftari/fineract/fineracttest/books/undo"
 )
 
 // Amount is an exact decimal, see package exact.
@@ -18,31 +22,89 @@ type Amount = exact.Amount
 // Date is a calendar day; 0 is "no date". See package exact.
 type Date = exact.Date
 
-// Database chooses how the world behaves where the two real databases differ (fineract-observed.md 0.4, 0.12).
-type Database int
+// The nouns of the lower packages, so that users of the model need this one only.
+type (
+	Database       = org.Database
+	Options        = org.Options
+	Error          = org.Error
+	EmptyList      = org.EmptyList
+	Result         = org.Result
+	Stamp          = org.Stamp
+	Office         = org.Office
+	OfficeCmd      = org.OfficeCmd
+	Staff          = org.Staff
+	StaffCmd       = org.StaffCmd
+	User           = org.User
+	UserCmd        = org.UserCmd
+	PaymentType    = org.PaymentType
+	PaymentTypeCmd = org.PaymentTypeCmd
+	Currency       = org.Currency
+	WorkingDays    = org.WorkingDays
+	Holiday        = org.Holiday
+	HolidayCmd     = org.HolidayCmd
+	Code           = org.Code
+	CodeValue      = org.CodeValue
+	Configuration  = org.Configuration
+	GLAccount      = org.GLAccount
+	GLAccountCmd   = org.GLAccountCmd
+	BusinessDate   = org.BusinessDate
+	Charge         = org.Charge
 
-// The two databases that were recorded.
-const (
-	MariaDB Database = iota
-	PostgreSQL
+	Client            = parties.Client
+	ClientCmd         = parties.ClientCmd
+	ClientUpdate      = parties.ClientUpdate
+	ClientCharge      = parties.ClientCharge
+	ClientTransaction = parties.ClientTransaction
+	ChargeCmd         = parties.ChargeCmd
+	Identifier        = parties.Identifier
+	Group             = parties.Group
+	GroupCmd          = parties.GroupCmd
+	Calendar          = parties.Calendar
+	CalendarCmd       = parties.CalendarCmd
+	Meeting           = parties.Meeting
+	Attendance        = parties.Attendance
+
+	Terms       = schedule.Terms
+	Portion     = schedule.Portion
+	Installment = schedule.Installment
 )
 
-// Options make a World.
-type Options struct {
-	Database          Database
-	Zone              *time.Location   // the tenant's zone; nil means UTC
-	Now               func() time.Time // the clock, mandatory
-	SavingsExternalID bool             // 1.16: deposits and withdrawals take an externalId
+// The constants of the lower packages.
+const (
+	MariaDB      = org.MariaDB
+	PostgreSQL   = org.PostgreSQL
+	PartyPending = org.PartyPending
+	PartyActive  = org.PartyActive
+	PartyClosed  = org.PartyClosed
+	EntityGroup  = parties.EntityGroup
+	EntityCenter = parties.EntityCenter
+)
+
+// World is one tenant. The methods of *org.Org (organisation, clock, Begin/Commit/Rollback/Do) and of *parties.Register
+// (clients, groups, calendars, meetings, client charges) are its own too.
+type World struct {
+	*parties.Register
+
+	loanProducts            undo.Table[LoanProduct]
+	savingsProducts         undo.Table[SavingsProduct]
+	loans                   undo.Table[Loan]
+	loanTx                  undo.Table[LoanTransaction]
+	loanCharges             undo.Table[LoanCharge]
+	savings                 undo.Table[Savings]
+	savingsTx               undo.Table[SavingsTransaction]
+	journal                 undo.Table[JournalEntry]
+	rows, payments, manuals undo.Table[struct{}] // sequences of instalments, payment details and manual bookings
+
+	loanByExternal, txByExternal         map[string]int64
+	savingsByExternal, depositByExternal map[string]int64
+	journalOf                            map[journalKey][]*JournalEntry
 }
 
-// Result is what a command made; the HTTP side turns it into a command result. 0 and "" are absent.
-type Result struct {
-	OfficeID, GroupID, ClientID, LoanID, SavingsID, ProductID int64
-	ResourceID, SubResourceID                                 int64
-	ExternalID, SubExternalID                                 string
-	TransactionID                                             string   // client charge payments and journal entries
-	Changed                                                   []string // for updates: the parameters that really changed, in the order of the server
-	Transactions                                              []int64  // further transaction ids (collection sheets)
+// New makes the tenant as a first start leaves it: head office, seeded payment types, codes, switches, users 1 mifos, 2 system, 3 interopUser.
+func New(o Options) *World {
+	return &World{Register: parties.New(org.New(o)),
+		loanByExternal: map[string]int64{}, txByExternal: map[string]int64{}, savingsByExternal: map[string]int64{},
+		depositByExternal: map[string]int64{}, journalOf: map[journalKey][]*JournalEntry{}}
 }
 
 // Move is one money movement that stands (not reversed): the answer to "how often did this money move?".

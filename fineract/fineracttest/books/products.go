@@ -46,14 +46,3 @@ type SavingsProduct struct {
 	GL                                map[string]int64 // "savingsReferenceAccountId" ...
 	Channels                          []PaymentMapping
 }
-
-// Charge is a definition. AppliesTo: 1 loan, 2 savings, 3 client. Time: 1 disbursement, 2 specified due date, 8 instalment fee, 9 overdue.
-// Calculation: 1 flat, 2 percent of amount, 3 of amount and interest, 4 of interest.
-type Charge struct {
-	ID                           int64
-	Name, Currency               string
-	Amount                       Amount
-	AppliesTo, Time, Calculation int
-	PaymentMode                  int
-	Active, Penalty              bool
-}

@@ -1,21 +1,30 @@
-package books
+// Package parties is the people's side of the model tenant: clients with their charges and papers, groups, centres, calendars and meetings.
+package parties
 
-import "time"
+import (
+	"time"
 
-// States of clients and groups.
-const (
-	PartyPending = 100
-	PartyActive  = 300
-	PartyClosed  = 600
-	PartyReject  = 700
-	PartyGone    = 800 // withdrawn
+	"daftari/fineract/fineracttest/books/exact"
+	"daftari/fineract/fineracttest/books/org"
 )
 
+// Amount is an exact decimal.
+type Amount = exact.Amount
+
+// Date is a calendar day.
+type Date = exact.Date
+
 // Stamp is who did a step of a life cycle, and on which day.
-type Stamp struct {
-	On     Date
-	UserID int64
-}
+type Stamp = org.Stamp
+
+// Currency is an account's currency.
+type Currency = org.Currency
+
+// The kinds of entity that have calendars.
+const (
+	EntityGroup  = 2
+	EntityCenter = 4
+)
 
 // Client is a customer.
 type Client struct {
@@ -126,7 +135,7 @@ type GroupCmd struct {
 // Calendar is the meeting rule of a group or centre.
 type Calendar struct {
 	ID, InstanceID               int64
-	EntityType                   int // 3 groups, 4 centres
+	EntityType                   int // EntityGroup or EntityCenter
 	EntityID                     int64
 	Title, Description, Location string
 	Type                         int // 1 collection
@@ -153,6 +162,7 @@ type CalendarCmd struct {
 // Meeting is a held meeting with the attendance that was recorded.
 type Meeting struct {
 	ID, CalendarInstanceID int64
+	EntityID               int64 // the group or centre that met
 	Date                   Date
 	Attendance             []Attendance
 }
@@ -161,4 +171,12 @@ type Meeting struct {
 type Attendance struct {
 	ID, ClientID int64
 	Type         int
+}
+
+// ChargeCmd puts a charge on a client; a nil amount means the charge's own.
+type ChargeCmd struct {
+	ChargeID   int64
+	Amount     *Amount
+	Due        Date
+	ExternalID string
 }

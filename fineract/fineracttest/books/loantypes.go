@@ -41,23 +41,6 @@ const (
 	TxCreditRefund  TxType = 20
 )
 
-// Terms are what a schedule is made of. Frequencies: 0 days, 1 weeks, 2 months, 3 years.
-type Terms struct {
-	TermFrequency, TermUnit int // 12, weeks
-	Number                  int // of repayments
-	Every, Frequency        int
-	Rate                    Amount // percent per the product's rate frequency
-	RateFrequency           int
-	AnnualRate              Amount
-	Amortization            int
-	InterestType            int
-	CalculationPeriod       int
-	DaysInMonth, DaysInYear int
-	Strategy                string
-	Recalculation           bool
-	FirstRepayment          Date // 0 when not given
-}
-
 // Loan is a loan account. Installments, Transactions and Charges are in the order of the server's answers.
 type Loan struct {
 	ID                                     int64
@@ -71,54 +54,27 @@ type Loan struct {
 	Currency                               Currency
 	Principal, Proposed, Approved, Net     Amount
 	Terms                                  Terms
-	Submitted, ApprovedBy, Disbursed       Stamp
+	Submitted, Approvals, Disbursed        Stamp
 	Closed, Rejected, Withdrawn            Stamp
 	WrittenOff                             Stamp
 	ExpectedDisbursement, ExpectedMaturity Date
 	ActualMaturity                         Date
 	OverpaidOn                             Date
 	Overpaid                               Amount
-	InterestChargedFrom                    Date
 	SyncWithMeeting                        bool
 	Installments                           []*Installment
 	Transactions                           []*LoanTransaction // all, those replaced by a reprocessing included (Listed tells)
 	Charges                                []*LoanCharge
-	Notes                                  []string
+	Original                               []*Installment // the first plan of a loan with recalculation: overdue is counted against it (recording 271)
+	Notes                                  []*Note
 	Created, LastModified                  time.Time
 }
 
-// Portion is one column of money of an instalment.
-type Portion struct{ Due, Paid, Waived, WrittenOff Amount }
-
-// Outstanding is what is left of it.
-func (p Portion) Outstanding() Amount { return p.Due.Sub(p.Paid).Sub(p.Waived).Sub(p.WrittenOff) }
-
-// Installment is a row of the schedule; the disbursement row is not one of them.
-type Installment struct {
-	ID                                   int64
-	Number                               int
-	From, Due                            Date
-	Principal, Interest, Fees, Penalties Portion
-	Balance                              Amount // principalLoanBalanceOutstanding after it
-	Met                                  bool
-	MetOn                                Date
-	PaidInAdvance, PaidLate              Amount
-	LastModified                         time.Time
-}
-
-// TotalDue is all that falls due with it.
-func (i *Installment) TotalDue() Amount {
-	return i.Principal.Due.Add(i.Interest.Due).Add(i.Fees.Due).Add(i.Penalties.Due)
-}
-
-// TotalPaid is all that was paid of it.
-func (i *Installment) TotalPaid() Amount {
-	return i.Principal.Paid.Add(i.Interest.Paid).Add(i.Fees.Paid).Add(i.Penalties.Paid)
-}
-
-// Outstanding is all that is left of it.
-func (i *Installment) Outstanding() Amount {
-	return i.Principal.Outstanding().Add(i.Interest.Outstanding()).Add(i.Fees.Outstanding()).Add(i.Penalties.Outstanding())
+// Note is a remark on a loan.
+type Note struct {
+	Text   string
+	UserID int64
+	At     time.Time
 }
 
 // LoanTransaction is a row of the loan's books.
@@ -140,6 +96,8 @@ type LoanTransaction struct {
 	Replaces                  []int64 // shown as relations REPLAYED
 	ChargesPaid               []ChargePaid
 	Note                      string
+	TransferTo                int64 // the savings transaction it was paid to, 0 when handed out
+	posted                    bool  // its journal entries were made
 	UserID                    int64
 	Created, LastModified     time.Time
 }
@@ -197,16 +155,8 @@ type LoanCmd struct {
 	ExternalID                              string
 	CalendarID, LinkAccountID               int64
 	SyncWithMeeting                         *bool
-	Charges                                 []LoanChargeCmd
+	Charges                                 []ChargeCmd
 	Note                                    string
-}
-
-// LoanChargeCmd adds a charge to a loan.
-type LoanChargeCmd struct {
-	ChargeID   int64
-	Amount     *Amount
-	Due        Date
-	ExternalID string
 }
 
 // ApproveCmd approves a loan.

@@ -1,6 +1,39 @@
-package books
+// Package org is the organisation of the model tenant: offices, staff, users, payment types, currencies, days, codes, switches and
+// ledger accounts, with the clock, the undo log and the errors that everything above uses.
+package org
 
-import "time"
+import (
+	"time"
+
+	"daftari/fineract/fineracttest/books/exact"
+)
+
+// Amount is an exact decimal.
+type Amount = exact.Amount
+
+// Date is a calendar day.
+type Date = exact.Date
+
+// States of clients, groups and holidays.
+const (
+	PartyPending = 100
+	PartyActive  = 300
+	PartyClosed  = 600
+	PartyReject  = 700
+	PartyGone    = 800 // withdrawn
+)
+
+// The kinds of business date.
+const (
+	BusinessDateKind = "BUSINESS_DATE"
+	COBDateKind      = "COB_DATE"
+)
+
+// Stamp is who did a step of a life cycle, and on which day.
+type Stamp struct {
+	On     Date
+	UserID int64
+}
 
 // Office is a branch. Hierarchy is "." for the head office and ".2.", ".2.5." below.
 type Office struct {
@@ -81,6 +114,7 @@ type WorkingDays struct {
 	RescheduleType                   int
 	ExtendTermDaily, ExtendTermOnHol bool
 	LastModified                     time.Time
+	open                             [7]bool // by time.Weekday
 }
 
 // Holiday closes an office; it counts only when active (status 300; 100 is pending).
@@ -149,4 +183,25 @@ type BusinessDate struct {
 	Kind        string
 	Description string
 	Date        Date
+}
+
+// What a charge applies to, and when it falls due.
+const (
+	ChargeLoan           = 1
+	ChargeSavings        = 2
+	ChargeClient         = 3
+	ChargeAtDisbursement = 1
+	ChargeAtDueDate      = 2
+	ChargePerInstallment = 8
+	ChargeOverdue        = 9
+)
+
+// Charge is a definition. Calculation: 1 flat, 2 percent of amount, 3 of amount and interest, 4 of interest.
+type Charge struct {
+	ID                           int64
+	Name, Currency               string
+	Amount                       Amount
+	AppliesTo, Time, Calculation int
+	PaymentMode                  int
+	Active, Penalty              bool
 }
