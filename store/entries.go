@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -318,7 +319,7 @@ func (b *Book) Pending(ctx context.Context, refs ...app.AccountRef) (all []app.E
 	return all, err
 }
 
-func bySeq(x, y app.Entry) int { return int(x.Seq - y.Seq) }
+func bySeq(x, y app.Entry) int { return cmp.Compare(x.Seq, y.Seq) }
 
 // Counts of the book's entries, kept as they move, so that asking costs nothing.
 func (b *Book) Counts(ctx context.Context) (c app.Counts, err error) {

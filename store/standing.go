@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -18,7 +19,9 @@ type memo struct {
 	loaded  bool
 	rev     int64
 	days    map[string]bool
-	entries map[app.Key]app.Entry
+	entries map[app.Key]*app.Entry
+	order   []*app.Entry // the same; by Seq when sorted
+	sorted  bool
 	till    tillSum
 	kept    int64 // movement up to which the sum is in the book
 	limits  app.Limits
@@ -40,7 +43,7 @@ const (
 func (t *tx) refresh(days []app.Date) error {
 	m := &t.b.memo
 	if !m.loaded || len(m.days) > memoDays {
-		m.loaded, m.days, m.entries = false, map[string]bool{}, map[app.Key]app.Entry{}
+		m.loaded, m.days, m.entries, m.order = false, map[string]bool{}, map[app.Key]*app.Entry{}, nil
 		if err := t.remember("WHERE e.state IN ('queued','sending','awaiting','unsure','parked')"); err != nil {
 			return err
 		}
@@ -67,6 +70,10 @@ func (t *tx) refresh(days []app.Date) error {
 		}
 		m.days[d.String()] = true
 	}
+	if !m.sorted {
+		slices.SortFunc(m.order, func(x, y *app.Entry) int { return cmp.Compare(x.Seq, y.Seq) })
+		m.sorted = true
+	}
 	if err := t.sumTill(); err != nil {
 		return err
 	}
@@ -81,15 +88,17 @@ func (t *tx) remember(where string, args ...any) error {
 		if err := r.scan(scan); err != nil {
 			return err
 		}
-		e, known := m.entries[r.key]
-		if !known {
-			var err error
-			if e, err = t.openEntry(&r); err != nil {
-				return err
-			}
+		if e := m.entries[r.key]; e != nil {
+			r.standing(e)
+			return nil
 		}
-		r.standing(&e)
-		m.entries[r.key] = e
+		e, err := t.openEntry(&r)
+		if err != nil {
+			return err
+		}
+		m.entries[r.key] = &e
+		m.sorted = m.sorted && (len(m.order) == 0 || m.order[len(m.order)-1].Seq < e.Seq)
+		m.order = append(m.order, &e)
 		return nil
 	}, "SELECT "+entryColumns+" FROM entry e "+where, args...)
 }
@@ -191,26 +200,33 @@ func (t *tx) standing(days []app.Date, refs []app.AccountRef) (s app.Standing, e
 	for _, r := range refs {
 		on[r] = true
 	}
-	unposted := map[string]money.Amount{}
-	for _, e := range m.entries {
+	byCurrency := map[money.Currency]money.Amount{}
+	for _, e := range m.order {
 		open := e.State.Open()
-		if open && e.Flow == app.CashIn && e.Amount.Valid() {
-			if err := addTo(unposted, e.Amount); err != nil {
+		if c := e.Amount.Currency(); open && e.Way() == app.CashIn && c.Valid() {
+			sum, ok := byCurrency[c]
+			if !ok {
+				sum = money.Zero(c)
+			}
+			if byCurrency[c], err = sum.Add(e.Amount); err != nil {
 				return s, err
 			}
 		}
 		if open && on[e.Account] {
-			s.OpenOn = append(s.OpenOn, e)
+			s.OpenOn = append(s.OpenOn, *e)
 		}
 		if e.Placement == app.Unplaced {
-			s.Unplaced = append(s.Unplaced, e)
+			s.Unplaced = append(s.Unplaced, *e)
 		}
 		if e.State != app.Cancelled && slices.Contains(days, e.Day) {
-			s.Today = append(s.Today, e)
+			s.Today = append(s.Today, *e)
 		}
 	}
-	for _, list := range [][]app.Entry{s.OpenOn, s.Unplaced, s.Today} {
-		slices.SortFunc(list, bySeq)
+	unposted := map[string]money.Amount{}
+	for _, a := range byCurrency {
+		if err := addTo(unposted, a); err != nil {
+			return s, err
+		}
 	}
 	s.Bag, s.Unposted, s.Limits = inOrder(m.till.Sums), inOrder(unposted), m.limits
 	var p pulled
