@@ -111,7 +111,7 @@ func (c *Closer) Close(ctx context.Context, in Closing) (app.Recorded, error) {
 	if err != nil {
 		return app.Recorded{}, err
 	}
-	if err := mayClose(d, in); err != nil {
+	if err := c.mayClose(d, in); err != nil {
 		return app.Recorded{}, err
 	}
 	if d.Counts, d.Differences, err = reckon(d.Bag, in); err != nil {
@@ -130,7 +130,7 @@ func (c *Closer) Close(ctx context.Context, in Closing) (app.Recorded, error) {
 			}
 			last, since := lastClose(st.Today)
 			if last != nil && !since {
-				return trouble(app.Conflict, "closed_already", "day", in.Day, "at", last.At.Wall)
+				return trouble(app.Conflict, "closed_already", "day", in.Day, "at", c.clock(last.At.Wall))
 			}
 			return nil
 		},

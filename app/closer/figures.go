@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"daftari/app"
 	"daftari/app/money"
@@ -117,12 +118,12 @@ func hasMoney(s app.Sheet) bool {
 }
 
 // mayClose: nothing of the day is left open, and there is something to close.
-func mayClose(d Day, in Closing) error {
+func (c *Closer) mayClose(d Day, in Closing) error {
 	if len(d.Open) > 0 {
 		return trouble(app.Conflict, "sheet_open", "group", d.Open[0].Name, "day", in.Day)
 	}
 	if d.Closed != nil && !d.Again {
-		return trouble(app.Conflict, "closed_already", "day", in.Day, "at", d.Closed.At.Wall)
+		return trouble(app.Conflict, "closed_already", "day", in.Day, "at", c.clock(d.Closed.At.Wall))
 	}
 	if in.To == "" && slices.ContainsFunc(d.Bag, func(a money.Amount) bool { return a.Sign() > 0 }) {
 		return trouble(app.BadInput, "to_needed")
@@ -207,6 +208,9 @@ func (c *Closer) entries(totals app.DayTotals, in Closing, by app.Officer) []app
 	}
 	return append(all, closed)
 }
+
+// clock is an instant as the officer's clock shows it.
+func (c *Closer) clock(at time.Time) string { return at.In(c.Now().Location()).Format("15:04") }
 
 // lastClose finds the day's last close and whether money moved since.
 func lastClose(entries []app.Entry) (*app.Entry, bool) {

@@ -3,7 +3,6 @@ package teller
 import (
 	"context"
 	"strings"
-	"time"
 
 	"daftari/app"
 	"daftari/app/money"
@@ -31,7 +30,7 @@ func (t *Teller) TakeOut(ctx context.Context, b BagOut) (Done, error) {
 		if err != nil {
 			return Done{}, err
 		}
-		if err := slipSeen(earlier, b); err != nil {
+		if err := t.slipSeen(earlier, b); err != nil {
 			return Done{}, err
 		}
 	}
@@ -47,7 +46,7 @@ func (t *Teller) TakeOut(ctx context.Context, b BagOut) (Done, error) {
 		return Done{}, err
 	}
 	done, err := t.Journal.Record(ctx, app.Recording{Entries: []app.Entry{e}, Check: func(st app.Standing) error {
-		if err := slipSeen(st.Today, b); err != nil { // another process, a moment ago
+		if err := t.slipSeen(st.Today, b); err != nil { // another process, a moment ago
 			return err
 		}
 		return InBag(st.Bag, b.Amount)
@@ -66,16 +65,16 @@ func (b BagOut) whole() error {
 	case b.Kind == app.HandOver && b.To == "":
 		return trouble(app.BadInput, "to_needed")
 	case b.Kind != app.BankDeposit && b.Kind != app.HandOver:
-		return trouble(app.BadInput, "wrong_kind", "name", "", "kind", string(b.Kind))
+		return trouble(app.BadInput, "not_bag", "kind", string(b.Kind))
 	}
 	return nil
 }
 
-func slipSeen(earlier []app.Entry, b BagOut) error {
+func (t *Teller) slipSeen(earlier []app.Entry, b BagOut) error {
 	for _, e := range earlier {
 		if e.Kind == app.BankDeposit && b.Kind == app.BankDeposit && e.Bag != nil &&
 			strings.EqualFold(e.Bag.Slip, b.Slip) && strings.EqualFold(e.Bag.Bank, b.Bank) {
-			return trouble(app.Conflict, "slip_seen", "slip", b.Slip, "at", e.At.Wall.Truncate(time.Minute), "amount", e.Amount)
+			return trouble(app.Conflict, "slip_seen", "slip", b.Slip, "day", e.Day, "at", t.clock(e.At.Wall), "amount", e.Amount)
 		}
 	}
 	return nil

@@ -23,7 +23,7 @@ func (t *Teller) Close(ctx context.Context, sheet app.Key) (Closed, error) {
 	if err != nil {
 		return Closed{}, err
 	}
-	if err := notOpen(s); err != nil {
+	if err := t.notOpen(s); err != nil {
 		return Closed{}, err
 	}
 	file, inst, err := t.groupAndHouse(ctx, s.Group)

@@ -129,7 +129,7 @@ func counted(s app.Sheet) error {
 			if total.Hand.Sign() <= 0 { // more was handed out than came in: nothing is in the hand
 				continue
 			}
-			return trouble(app.Conflict, "count_first", "amount", total.Hand)
+			return trouble(app.Conflict, "count_first")
 		}
 		diff := diffs[i].Amount
 		explained := slices.ContainsFunc(s.Explained, func(d app.Difference) bool {

@@ -111,7 +111,7 @@ func (t *Teller) note(ctx context.Context, note app.MeetingNote) (app.Recorded, 
 	was := app.SheetState("")
 	if found {
 		was = s.State
-		if err := notOpen(s); err != nil {
+		if err := t.notOpen(s); err != nil {
 			return app.Recorded{}, err
 		}
 		if err := nothingSaid(s); err != nil {

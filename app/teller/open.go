@@ -25,7 +25,7 @@ func (t *Teller) OpenSheet(ctx context.Context, group app.GroupID, day app.Date,
 		return Opened{}, err
 	}
 	if found && draft.State == app.SheetClosed {
-		return Opened{}, notOpen(draft)
+		return Opened{}, t.notOpen(draft)
 	}
 	file, inst, err := t.groupAndHouse(ctx, group)
 	if err != nil {
@@ -157,7 +157,7 @@ func (t *Teller) mayMeet(ctx context.Context, g app.Group, inst app.Institution,
 		return nil, trouble(app.Conflict, "group_inactive", "group", g.Name)
 	}
 	if h, holiday := inst.HolidayOn(g.Office, day); holiday {
-		if err := concern("holiday", !inst.Server.AllowHolidays, "holiday", h.Name, "day", day, "to", h.RescheduledTo); err != nil {
+		if err := concern("holiday", !inst.Server.AllowHolidays, "holiday", h.Name, "day", day); err != nil {
 			return nil, err
 		}
 	}
@@ -171,7 +171,11 @@ func (t *Teller) mayMeet(ctx context.Context, g app.Group, inst app.Institution,
 		return nil, err
 	}
 	if !meets {
-		if err := concern("not_meeting_day", true, "group", g.Name, "day", day, "next", next); err != nil {
+		var from any = "–" // the calendar has ended
+		if !next.IsZero() {
+			from = next
+		}
+		if err := concern("not_meeting_day", true, "group", g.Name, "day", day, "next", from); err != nil {
 			return nil, err
 		}
 	}
@@ -208,23 +212,23 @@ func noted(notes []app.MeetingNote, g app.Group, officer app.Officer, inst app.I
 		case n.Outcome == app.Moved && n.To == day:
 			err = nil
 		case n.Outcome == app.NotHeld && n.Day == day:
-			err = trouble(app.Conflict, "not_held", "group", g.Name, "day", day, "reason", n.Reason)
+			err = trouble(app.Conflict, "not_held", "group", g.Name, "day", day)
 		}
 	}
 	return err
 }
 
 // notOpen says in words why a sheet takes no more lines; nil when it is open.
-func notOpen(s app.Sheet) error {
+func (t *Teller) notOpen(s app.Sheet) error {
 	note := s.Note
 	if note == nil {
 		note = &app.MeetingNote{}
 	}
 	switch s.State {
 	case app.SheetClosed:
-		return trouble(app.Conflict, "sheet_closed", "group", s.Name, "day", s.Day, "at", s.Closed)
+		return trouble(app.Conflict, "sheet_closed", "group", s.Name, "day", s.Day, "at", t.clock(s.Closed))
 	case app.SheetNotHeld:
-		return trouble(app.Conflict, "not_held", "group", s.Name, "day", s.Day, "reason", note.Reason)
+		return trouble(app.Conflict, "not_held", "group", s.Name, "day", s.Day)
 	case app.SheetMoved:
 		return trouble(app.Conflict, "moved", "group", s.Name, "day", s.Day, "to", note.To)
 	case app.SheetTakenOver:

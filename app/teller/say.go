@@ -15,6 +15,17 @@ func Reasons() []string {
 		"sheet.reason.travelled", "sheet.reason.funeral", "sheet.reason.absent", "sheet.reason.other"}
 }
 
+// MeetingReasons are offered for a meeting that is not held.
+func MeetingReasons() []string {
+	return []string{"sheet.reason.rain", "sheet.reason.funeral", "sheet.reason.market_day",
+		"sheet.reason.nobody_came", "sheet.reason.officer_sick", "sheet.reason.other"}
+}
+
+// CountReasons are offered for cash that is not what the sheet says.
+func CountReasons() []string {
+	return []string{"sheet.reason.wrong_change", "sheet.reason.put_in", "sheet.reason.owed", "sheet.reason.other"}
+}
+
 // Said is what the officer says of one line: the parts that she names; the others of the line
 // that were not said yet count as expected. Client 0 is the group itself.
 type Said struct {
@@ -166,7 +177,7 @@ func (t *Teller) change(ctx context.Context, key app.Key, edit func(*app.Sheet) 
 	if err != nil {
 		return app.Sheet{}, err
 	}
-	if err := notOpen(s); err != nil {
+	if err := t.notOpen(s); err != nil {
 		return app.Sheet{}, err
 	}
 	touched, err := edit(&s)

@@ -56,7 +56,7 @@ func (t *Teller) recordSingle(ctx context.Context, rec app.Recording, cancelled 
 			return err
 		}
 		if !again {
-			if err := sameAgain(st, rec.Entries); err != nil {
+			if err := t.sameAgain(st, rec.Entries); err != nil {
 				return err
 			}
 		}
@@ -83,11 +83,11 @@ func limitsOf(adding []app.Entry) []string {
 }
 
 // sameAgain asks before the same payment is recorded twice on one day (UI.md section 9).
-func sameAgain(st app.Standing, adding []app.Entry) error {
+func (t *Teller) sameAgain(st app.Standing, adding []app.Entry) error {
 	for _, e := range adding {
 		for _, old := range st.Today {
 			if sameLine(old, e) && old.Day == e.Day && old.State != app.Refused && old.State != app.Cancelled {
-				return trouble(app.Conflict, "same_again", "name", e.Title, "amount", e.Amount, "at", old.At.Wall, "account", e.Label)
+				return trouble(app.Conflict, "same_again", "name", e.Title, "amount", e.Amount, "at", t.clock(old.At.Wall), "account", e.Label)
 			}
 		}
 	}

@@ -99,6 +99,9 @@ func near(gauges []app.Gauge) []Notice {
 	return out
 }
 
+// clock is an instant as the officer's clock shows it, "11:30".
+func (t *Teller) clock(at time.Time) string { return at.In(t.Now().Location()).Format("15:04") }
+
 func trouble(class app.Class, what string, args ...any) error {
 	return app.Trouble(class, "teller."+what, nil, args...)
 }
