@@ -169,6 +169,7 @@ func (w *World) plan(l *Loan, start Date) {
 		l.Installments = levy(l, ch)
 	}
 	l.ExpectedMaturity = l.Installments[len(l.Installments)-1].Due
+	l.ActualMaturity = l.ExpectedMaturity
 }
 
 func (w *World) schedulePlan(l *Loan, start Date) schedule.Plan {

@@ -33,12 +33,15 @@ func checkPayment(k *org.Checks, p PaymentInput) {
 
 func (w *World) newLoanTx(l *Loan, kind TxType, on Date, amount Amount) *LoanTransaction {
 	now := w.Touched()
-	return &LoanTransaction{ID: w.loanTx.Next(), LoanID: l.ID, OfficeID: l.OfficeID, Type: kind, Date: on, Submitted: w.Today(), Amount: amount,
+	return &LoanTransaction{LoanID: l.ID, OfficeID: l.OfficeID, Type: kind, Date: on, Submitted: w.Today(), Amount: amount,
 		UserID: w.Actor(), Created: now, LastModified: now}
 }
 
 // insert adds a transaction to the table and, by date and id, to its loan, which must have been touched.
 func (w *World) insert(l *Loan, t *LoanTransaction) {
+	if t.ID == 0 {
+		t.ID = w.loanTx.Next()
+	}
 	w.loanTx.Add(&w.Log, t.ID, t)
 	i := len(l.Transactions)
 	for i > 0 && l.Transactions[i-1].Date > t.Date {
@@ -62,6 +65,9 @@ func (w *World) claimTx(t *LoanTransaction, ext string) error {
 	}
 	_, taken := w.txByExternal[w.Fold(ext)]
 	postgres := w.Options().Database == PostgreSQL
+	if taken {
+		w.loanTx.Next() // the refused insert uses an id up; one that is too long does not (317-320, 378)
+	}
 	switch {
 	case len([]rune(ext)) > 100 && postgres:
 		return org.Integrity("error.msg.loan."+name+".unknown.data.integrity.issue", "", "Unknown data integrity issue with resource: "+word)
@@ -71,7 +77,7 @@ func (w *World) claimTx(t *LoanTransaction, ext string) error {
 	case taken, len([]rune(ext)) > 100:
 		return org.Integrity("error.msg.loan."+name+".duplicate.externalId", "externalId", word+": externalId `"+ext+"` already exists", ext)
 	}
-	t.ExternalID = ext
+	t.ID, t.ExternalID = w.loanTx.Next(), ext
 	undo.Put(&w.Log, w.txByExternal, w.Fold(ext), t.ID)
 	return nil
 }
@@ -175,7 +181,6 @@ func (w *World) disburse(l *Loan, c DisburseCmd, amount Amount, pay *PaymentDeta
 	t.Payment, t.Outstanding, t.Note = pay, amount, c.Note
 	w.insert(l, t)
 	w.replanIfNew(l, c.On)
-	l.ActualMaturity = l.ExpectedMaturity
 	w.accrue(l)
 	w.note(l, c.Note)
 	return t, nil
@@ -288,7 +293,7 @@ func (w *World) UndoDisbursal(id int64, note string) (res Result, err error) {
 			undo.Touch(&w.Log, ch)
 			ch.Paid, ch.Waived, ch.Outstanding = Amount{}, Amount{}, ch.Amount
 		}
-		l.Status, l.Disbursed, l.Counter, l.ActualMaturity = LoanApproved, Stamp{}, 0, 0
+		l.Status, l.Disbursed, l.Counter = LoanApproved, Stamp{}, 0
 		l.Principal, l.Net = l.Approved, l.Approved
 		w.replan(l, l.ExpectedDisbursement)
 		w.note(l, note)

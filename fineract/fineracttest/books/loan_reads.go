@@ -5,6 +5,7 @@ import (
 
 	"daftari/fineract/fineracttest/books/exact"
 	"daftari/fineract/fineracttest/books/org"
+	"daftari/fineract/fineracttest/books/schedule"
 )
 
 // Loans are all, by id.
@@ -115,40 +116,58 @@ func (w *World) overdue(l *Loan, s *LoanSummary) {
 		return
 	}
 	rows := l.Installments
-	paidP, paidI := Amount{}, Amount{}
 	if l.Original != nil {
-		rows, paidP, paidI = l.Original, s.Principal.Paid, s.Interest.Paid.Add(s.Interest.Waived)
+		rows = schedule.Clone(l.Original)
+		left := s.Principal.Paid
+		for _, r := range rows {
+			r.Principal.Paid = exact.Min(r.Principal.Due, left)
+			left = left.Sub(r.Principal.Paid)
+		}
+		left = s.Interest.Paid.Add(s.Interest.Waived)
+		for _, r := range rows {
+			r.Interest.Paid = exact.Min(r.Interest.Due, left)
+			left = left.Sub(r.Interest.Paid)
+		}
 	}
+	late := lateParts(rows, w.Today())
+	s.PrincipalOverdue, s.InterestOverdue, s.FeesOverdue, s.PenaltiesOverdue = late.Principal, late.Interest, late.Fees, late.Penalties
+	s.Overdue, s.OverdueSince = late.Total(), firstLate(rows, w.Today())
+}
+
+// lateParts is what is outstanding of the rows that were due before the day.
+func lateParts(rows []*Installment, today Date) schedule.Split {
+	var s schedule.Split
 	for _, r := range rows {
-		if r.Due >= w.Today() {
-			break
-		}
-		p, i := r.Principal.Outstanding(), r.Interest.Outstanding()
-		cutP, cutI := exact.Min(p, paidP), exact.Min(i, paidI)
-		paidP, paidI, p, i = paidP.Sub(cutP), paidI.Sub(cutI), p.Sub(cutP), i.Sub(cutI)
-		f, n := r.Fees.Outstanding(), r.Penalties.Outstanding()
-		s.PrincipalOverdue, s.InterestOverdue = s.PrincipalOverdue.Add(p), s.InterestOverdue.Add(i)
-		s.FeesOverdue, s.PenaltiesOverdue = s.FeesOverdue.Add(f), s.PenaltiesOverdue.Add(n)
-		if late := exact.Sum(p, i, f, n); late.Sign() > 0 {
-			s.Overdue = s.Overdue.Add(late)
-			if s.OverdueSince == 0 {
-				s.OverdueSince = r.Due
-			}
+		if r.Due < today {
+			s.Principal, s.Interest = s.Principal.Add(r.Principal.Outstanding()), s.Interest.Add(r.Interest.Outstanding())
+			s.Fees, s.Penalties = s.Fees.Add(r.Fees.Outstanding()), s.Penalties.Add(r.Penalties.Outstanding())
 		}
 	}
+	return s
+}
+
+func firstLate(rows []*Installment, today Date) Date {
+	for _, r := range rows {
+		if r.Due < today && r.Outstanding().Sign() > 0 {
+			return r.Due
+		}
+	}
+	return 0
 }
 
 // InArrears says whether something is overdue today.
 func (w *World) InArrears(l *Loan) bool { return w.LoanSummary(l).Overdue.Sign() > 0 }
 
-// Delinquency of the loan today.
+// Delinquency of the loan today; unlike the summary's overdue it follows the present schedule.
 func (w *World) Delinquency(l *Loan) Delinquency {
-	s := w.LoanSummary(l)
-	d := Delinquency{Available: l.Approved, NextDue: w.NextDue(l), Amount: s.Overdue, Principal: s.PrincipalOverdue, Interest: s.InterestOverdue,
-		Fee: s.FeesOverdue, Penalty: s.PenaltiesOverdue}
-	if s.OverdueSince != 0 {
-		d.DelinquentDate, d.PastDueDays = s.OverdueSince, s.OverdueSince.Days(w.Today())
-		d.DelinquentDays = d.PastDueDays
+	d := Delinquency{Available: l.Approved, NextDue: w.NextDue(l)}
+	if l.Status == LoanActive {
+		late := lateParts(l.Installments, w.Today())
+		d.Amount, d.Principal, d.Interest, d.Fee, d.Penalty = late.Total(), late.Principal, late.Interest, late.Fees, late.Penalties
+		if since := firstLate(l.Installments, w.Today()); since != 0 {
+			d.DelinquentDate, d.PastDueDays = since, since.Days(w.Today())
+			d.DelinquentDays = d.PastDueDays
+		}
 	}
 	for _, t := range l.Transactions {
 		if t.Type == TxRepayment && !t.Reversed {

@@ -189,7 +189,6 @@ func (w *World) reprocess(l *Loan) {
 		undo.Touch(&w.Log, t)
 		before := *t
 		w.apply(l, rows, t)
-		t.Outstanding = principalLeft(rows)
 		switch {
 		case !t.posted:
 			w.bookLoan(l, t, w.loanFund(l, t.Payment))
@@ -201,7 +200,27 @@ func (w *World) reprocess(l *Loan) {
 	}
 	w.adopt(l, rows)
 	w.accrue(l)
+	w.rebalanceLoan(l)
 	w.settle(l)
+}
+
+// rebalanceLoan computes the principal left after each standing transaction anew, in the order of date and id (395, 409).
+func (w *World) rebalanceLoan(l *Loan) {
+	var left Amount
+	for _, t := range l.Transactions {
+		switch {
+		case t.Reversed || t.Type == TxAccrual:
+			continue
+		case t.Type == TxDisbursement:
+			left = left.Add(t.Amount)
+		default:
+			left = left.Sub(t.Principal)
+		}
+		if !t.Outstanding.Equal(left) {
+			undo.Touch(&w.Log, t)
+			t.Outstanding, t.LastModified = left, w.Touched()
+		}
+	}
 }
 
 func samePortions(a, b *LoanTransaction) bool {

@@ -70,18 +70,17 @@ func (w *World) move(s *Savings, kind SavingsTxType, c SavingsTxCmd, pay *Paymen
 		return nil, err
 	}
 	now := w.Touched()
-	t := &SavingsTransaction{ID: w.savingsTx.Next(), SavingsID: s.ID, OfficeID: s.OfficeID, Type: kind, Date: c.Date, Submitted: w.Today(),
+	t := &SavingsTransaction{SavingsID: s.ID, OfficeID: s.OfficeID, Type: kind, Date: c.Date, Submitted: w.Today(),
 		Amount: c.Amount.Round(s.Currency.Digits), Payment: pay, Transfer: transfer, Note: c.Note, UserID: w.Actor(), Created: now, LastModified: now}
-	if err := w.claimDeposit(t, c.ExternalID); err != nil {
-		return nil, err
-	}
 	w.touchSavings(s)
-	w.insertSavings(s, t)
+	s.insert(t)
 	if lowest := w.rebalance(s); kind == SavingsWithdrawal && lowest.Add(w.overdraft(s)).Sign() < 0 {
 		return nil, org.Domain("error.msg.savingsaccount.transaction.insufficient.account.balance", "Insufficient account balance.",
 			"transactionAmount", s.Balance, nil, t.Amount)
 	}
-	return t, nil
+	t.ID = w.savingsTx.Next()
+	w.savingsTx.Add(&w.Log, t.ID, t)
+	return t, w.claimDeposit(t, c.ExternalID)
 }
 
 func (w *World) overdraft(s *Savings) Amount {
@@ -108,8 +107,8 @@ func (w *World) claimDeposit(t *SavingsTransaction, ext string) error {
 	return nil
 }
 
-func (w *World) insertSavings(s *Savings, t *SavingsTransaction) {
-	w.savingsTx.Add(&w.Log, t.ID, t)
+// insert puts a row in by date and order of booking; the touched account keeps its old list for undo.
+func (s *Savings) insert(t *SavingsTransaction) {
 	i := len(s.Transactions)
 	for i > 0 && s.Transactions[i-1].Date > t.Date {
 		i--
@@ -221,7 +220,8 @@ func (w *World) ReverseSavings(id, txID int64) (res Result, err error) {
 		mirror := *t
 		mirror.ID, mirror.Reversed, mirror.Reversal, mirror.OriginalID, mirror.Note, mirror.Running = w.savingsTx.Next(), false, true, t.ID, "", Amount{}
 		mirror.ExternalID, mirror.UserID, mirror.Submitted, mirror.Created, mirror.LastModified = "", w.Actor(), w.Today(), w.Touched(), w.Touched()
-		w.insertSavings(s, &mirror)
+		w.savingsTx.Add(&w.Log, mirror.ID, &mirror)
+		s.insert(&mirror)
 		res = savingsResult(s)
 		res.ResourceID = mirror.ID
 		return nil
