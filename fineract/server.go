@@ -51,21 +51,23 @@ func (s ServerInfo) Supported() error {
 //
 // Endpoint: GET /actuator/info (not in the OpenAPI file)
 func (c *Client) ServerInfo(ctx context.Context) (ServerInfo, error) {
+	type build struct {
+		Version string `json:"version"`
+	}
 	var info struct {
 		Git struct {
 			Commit struct {
 				ID json.RawMessage `json:"id"`
 			} `json:"commit"`
+			Build build `json:"build"` // from the git plug-in, as recorded
 		} `json:"git"`
-		Build struct {
-			Version string `json:"version"`
-		} `json:"build"`
+		Build build `json:"build"` // from Spring's build info
 	}
 	ans, err := c.do(ctx, call{method: http.MethodGet, route: "/actuator/info", open: true, max: 1 << 20})
-	if err == nil && decode(ans, &info) == nil && info.Build.Version != "" {
+	if err == nil && decode(ans, &info) == nil && or(info.Build.Version, info.Git.Build.Version) != "" {
 		var id struct{ Abbrev string }
 		_ = json.Unmarshal(info.Git.Commit.ID, &id) // an id that is a plain string is not worth an error
-		return ServerInfo{info.Build.Version, "actuator", id.Abbrev}, nil
+		return ServerInfo{or(info.Build.Version, info.Git.Build.Version), "actuator", id.Abbrev}, nil
 	}
 	var e *Error
 	var te *TransportError

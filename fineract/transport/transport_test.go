@@ -1,0 +1,100 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// brittle is a connection that can no longer take more than some bytes.
+type brittle struct {
+	net.Conn
+	left int
+}
+
+func (b *brittle) Write(p []byte) (int, error) {
+	if len(p) <= b.left {
+		b.left -= len(p)
+		return b.Conn.Write(p)
+	}
+	n, _ := b.Conn.Write(p[:b.left])
+	b.left = 0
+	return n, syscall.EPIPE
+}
+
+// TestBrokenKeptConnection: whether a posting may have gone is read from the bytes that a kept connection took.
+func TestBrokenKeptConnection(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		more int // bytes that the second request gets through
+		want Place
+	}{{"not one byte", 0, NotSent}, {"three bytes", 3, Sent}} {
+		t.Run(tt.name, func(t *testing.T) {
+			srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "{}") }))
+			defer srv.Close()
+			tr, err := New(nil, time.Now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer tr.CloseIdleConnections()
+			var conn *brittle
+			tr.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
+				if conn != nil {
+					return nil, errors.New("a second connection")
+				}
+				c, err := (&net.Dialer{}).DialContext(ctx, network, addr)
+				conn = &brittle{c, 1 << 20}
+				return &countedConn{Conn: conn}, err
+			}
+			post := func() (*Watch, error) {
+				ctx, w := With(t.Context(), "/r")
+				req, err := http.NewRequestWithContext(ctx, http.MethodPost, srv.URL, strings.NewReader(`{"a":1}`))
+				if err != nil {
+					t.Fatal(err)
+				}
+				req.GetBody = nil
+				req.Header.Set("Idempotency-Key", "k")
+				resp, err := tr.RoundTrip(req)
+				if err == nil {
+					_, _ = io.Copy(io.Discard, resp.Body)
+					resp.Body.Close()
+				}
+				return w, err
+			}
+			if _, err := post(); err != nil {
+				t.Fatal(err)
+			}
+			conn.left = tt.more
+			w, err := post()
+			if err == nil {
+				t.Fatal("no error")
+			}
+			if got := w.Fail(err).Place; got != tt.want {
+				t.Errorf("%s (%v), want %s", got, err, tt.want)
+			}
+		})
+	}
+}
+
+func TestRetryAfter(t *testing.T) {
+	for in, want := range map[string]time.Duration{"": 0, "7": 7 * time.Second, "-1": 0, "x": 0, "99999999999999": 0,
+		"Sat, 21 Nov 2026 12:00:30 GMT": 30 * time.Second, "Sat, 21 Nov 2026 11:00:00 GMT": 0} {
+		h := http.Header{"Retry-After": {in}, "Date": {"Sat, 21 Nov 2026 12:00:00 GMT"}}
+		if got := RetryAfter(h, time.Time{}); got != want {
+			t.Errorf("%q: %s, want %s", in, got, want)
+		}
+	}
+}
+
+func TestRootsMustBePEM(t *testing.T) {
+	if _, err := New([]byte("not a certificate"), time.Now); err == nil {
+		t.Error("taken")
+	}
+}
