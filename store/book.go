@@ -173,7 +173,7 @@ func (b *Book) now() time.Time { return b.opt.Now().UTC().Truncate(time.Millisec
 func trouble(doing string, err error) error {
 	var p *app.Problem
 	if errors.Is(err, vault.ErrSealed) && !errors.As(err, &p) {
-		return app.Trouble(app.BrokenBook, "store.corrupt", fmt.Errorf("%s: %w", doing, err), "Page", "-", "Code", "seal")
+		return app.Trouble(app.BrokenBook, "store.corrupt", fmt.Errorf("%s: %w", doing, err), "page", "-", "code", "seal")
 	}
 	return disk.Trouble(doing, err)
 }

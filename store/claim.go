@@ -183,7 +183,7 @@ func (t *tx) parkFollowers(rev int64, now time.Time) error {
 func (t *tx) park(key app.Key, from app.State, why, reason string, rev int64, now time.Time) error {
 	to, err := app.Next(from, app.Waits)
 	if err != nil {
-		return app.Trouble(app.Conflict, "store.not_so", err, "Key", string(key), "State", string(from))
+		return app.Trouble(app.Conflict, "store.not_so", err, "key", string(key), "state", string(from))
 	}
 	n, err := t.Exec("UPDATE entry SET state = 'parked', parked = ?, person = '', rev = ? WHERE key = ? AND state = ?", why, rev, key, from)
 	if err != nil {
@@ -208,7 +208,7 @@ func (b *Book) Release(ctx context.Context, key app.Key, reason string) error {
 	return b.step(ctx, "release the entry", key, func(t *tx, e app.Entry, rev int64) error {
 		to, err := app.Next(e.State, app.Released)
 		if err != nil {
-			return app.Trouble(app.Conflict, "store.not_so", err, "Key", string(key), "State", string(e.State))
+			return app.Trouble(app.Conflict, "store.not_so", err, "key", string(key), "state", string(e.State))
 		}
 		now := b.now()
 		_, err = t.Exec("UPDATE entry SET state = ?, parked = '', due_at = ?, rev = ? WHERE key = ?", to, ms(now), rev, key)

@@ -64,7 +64,7 @@ func (t *tx) entry(key app.Key) (app.Entry, error) {
 		return app.Entry{}, err
 	}
 	if len(all) == 0 {
-		return app.Entry{}, app.Trouble(app.NotFound, "store.no_entry", nil, "Key", string(key))
+		return app.Entry{}, app.Trouble(app.NotFound, "store.no_entry", nil, "key", string(key))
 	}
 	return all[0], nil
 }

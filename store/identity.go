@@ -84,7 +84,7 @@ func (b *Book) SetDevice(ctx context.Context, d app.Device) error {
 			return nil, err
 		}
 		if last > 0 && was.Code != d.Code {
-			return nil, app.Trouble(app.Conflict, "store.device_fixed", nil, "Code", was.Code)
+			return nil, app.Trouble(app.Conflict, "store.device_fixed", nil, "code", was.Code)
 		}
 		return nil, t.setFact(factDevice, d)
 	})

@@ -70,7 +70,7 @@ func (b *Book) Group(ctx context.Context, id app.GroupID) (file app.GroupFile, e
 			return err
 		}
 		if !found {
-			return app.Trouble(app.NotFound, "store.no_group", nil, "ID", int64(id))
+			return app.Trouble(app.NotFound, "store.no_group", nil, "id", int64(id))
 		}
 		return t.fillGroup(&file)
 	})
@@ -112,7 +112,7 @@ func (b *Book) Client(ctx context.Context, id app.ClientID) (file app.ClientFile
 			return err
 		}
 		if !found {
-			return app.Trouble(app.NotFound, "store.no_client", nil, "ID", int64(id))
+			return app.Trouble(app.NotFound, "store.no_client", nil, "id", int64(id))
 		}
 		return t.accountsOf(map[string]*app.ClientFile{b.blindClient(id): &file})
 	})
@@ -217,7 +217,7 @@ func (b *Book) Account(ctx context.Context, ref app.AccountRef) (file app.Accoun
 			return err
 		}
 		if found.AccountFile == (app.AccountFile{}) {
-			return app.Trouble(app.NotFound, "store.no_account", nil, "Kind", string(ref.Kind), "ID", ref.ID)
+			return app.Trouble(app.NotFound, "store.no_account", nil, "id", ref.ID)
 		}
 		file = found.AccountFile
 		if c, known, err := t.client(found.owner()); err != nil {

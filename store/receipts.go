@@ -61,7 +61,7 @@ func (r *recorder) receiptsOut() error {
 			return err
 		}
 		if n == 0 {
-			return app.Trouble(app.Conflict, "store.receipt_void", nil, "Receipt", p.Replaces.String())
+			return app.Trouble(app.Conflict, "store.receipt_void", nil, "receipt", p.Replaces.String())
 		}
 	}
 	return nil
@@ -210,7 +210,7 @@ func (b *Book) Receipt(ctx context.Context, no app.ReceiptNo) (rc app.Receipt, e
 		}
 		at := slices.IndexFunc(all, func(r app.Receipt) bool { return r.No == no })
 		if at < 0 {
-			return app.Trouble(app.NotFound, "store.no_receipt", nil, "Receipt", no.String())
+			return app.Trouble(app.NotFound, "store.no_receipt", nil, "receipt", no.String())
 		}
 		rc = all[at]
 		return nil

@@ -121,7 +121,7 @@ func (r *recorder) cancels() error {
 			return err
 		}
 		if n == 0 {
-			return app.Trouble(app.Conflict, "store.sent_already", nil, "Key", string(c.Key), "State", string(e.State))
+			return app.Trouble(app.Conflict, "store.sent_already", nil, "key", string(c.Key), "state", string(e.State))
 		}
 		m := app.Movement{At: r.now, Event: app.Cancel, From: e.State, To: app.Cancelled, Reason: c.Reason}
 		if err := r.addMove(c.Key, m); err != nil {
@@ -233,7 +233,7 @@ func (r *recorder) admit(e app.Entry) error {
 		return err
 	}
 	if found {
-		return app.Trouble(app.Conflict, "store.recorded_already", nil, "Key", string(e.Key))
+		return app.Trouble(app.Conflict, "store.recorded_already", nil, "key", string(e.Key))
 	}
 	if e.Reverses == "" {
 		return nil
@@ -243,14 +243,14 @@ func (r *recorder) admit(e app.Entry) error {
 		return err
 	}
 	if !found || state != app.Confirmed {
-		return app.Trouble(app.Conflict, "store.not_confirmed", nil, "Key", string(e.Reverses), "State", string(state))
+		return app.Trouble(app.Conflict, "store.not_confirmed", nil, "key", string(e.Reverses), "state", string(state))
 	}
 	found, err = r.One([]any{&state}, "SELECT state FROM entry WHERE reverses = ? AND state NOT IN ('refused', 'cancelled')", e.Reverses)
 	if err != nil {
 		return err
 	}
 	if found {
-		return app.Trouble(app.Conflict, "store.reversed_already", nil, "Key", string(e.Reverses))
+		return app.Trouble(app.Conflict, "store.reversed_already", nil, "key", string(e.Reverses))
 	}
 	return nil
 }
@@ -266,7 +266,7 @@ func (r *recorder) depend(e *app.Entry) error {
 			return err
 		}
 		if !found {
-			return app.Trouble(app.NotFound, "store.no_entry", nil, "Key", string(after))
+			return app.Trouble(app.NotFound, "store.no_entry", nil, "key", string(after))
 		}
 		dead = dead || state == app.Refused || state == app.Cancelled
 		if _, err := r.Exec("INSERT OR IGNORE INTO dependency (key, after) VALUES (?, ?)", e.Key, after); err != nil {
@@ -289,7 +289,7 @@ func (r *recorder) places() error {
 			return err
 		}
 		if n == 0 {
-			return app.Trouble(app.Conflict, "store.not_unplaced", nil, "Key", string(p.Key))
+			return app.Trouble(app.Conflict, "store.not_unplaced", nil, "key", string(p.Key))
 		}
 		m := app.Movement{At: r.now, From: app.Refused, To: app.Refused, Place: p.To}
 		if err := r.addMove(p.Key, m); err != nil {

@@ -334,7 +334,7 @@ func (b *Book) Decide(ctx context.Context, key app.Key, o app.Outcome) error {
 		}
 		_, err = app.Next(e.State, o.Event)
 		if err != nil || (e.State != app.Unsure && e.State != app.Awaiting) {
-			return nil, app.Trouble(app.Conflict, "store.not_so", err, "Key", string(key), "State", string(e.State))
+			return nil, app.Trouble(app.Conflict, "store.not_so", err, "key", string(key), "state", string(e.State))
 		}
 		a := app.Attempt{Key: key, Ask: true, Generation: e.Generation, Started: s.now}
 		if err := t.startAttempt(&a, person); err != nil {

@@ -42,9 +42,9 @@ func (t *tx) writeSheet(s *app.Sheet, lines []int) error {
 	}
 	switch {
 	case was.state == app.SheetClosed:
-		return app.Trouble(app.Conflict, "store.sheet_closed", nil, "Group", s.Name, "Day", s.Day.String())
+		return app.Trouble(app.Conflict, "store.sheet_closed", nil, "group", s.Name, "day", s.Day)
 	case was.version != s.Version || (was.key != "" && was.key != s.Key):
-		return app.Trouble(app.Conflict, "store.stale_sheet", nil, "Group", s.Name, "Day", s.Day.String())
+		return app.Trouble(app.Conflict, "store.stale_sheet", nil, "group", s.Name, "day", s.Day)
 	}
 	s.Version++
 	head := *s

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	_ "modernc.org/sqlite" // the driver, registered as "sqlite"
+
+	"daftari/app"
 )
 
 // Told by Options.Tell when the ballast changes.
@@ -48,7 +50,7 @@ type DB struct {
 func Create(ctx context.Context, file string, opt Options, fill func(*Tx) error) error {
 	opt = opt.WithDefaults()
 	if _, err := os.Stat(file); err == nil {
-		return problem("store.exists", nil)
+		return app.Trouble(app.Conflict, "store.exists", nil)
 	}
 	dir := filepath.Dir(file)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -105,7 +107,7 @@ func (d *DB) fresh(ctx context.Context, fill func(*Tx) error) error {
 func Open(ctx context.Context, file string, opt Options) (*DB, error) {
 	opt = opt.WithDefaults()
 	if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) {
-		return nil, problem("store.missing", err)
+		return nil, app.Trouble(app.NotFound, "store.missing", err)
 	} else if err != nil {
 		return nil, Trouble("look for the book", err)
 	}

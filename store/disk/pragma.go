@@ -82,7 +82,7 @@ func (d *DB) known(ctx context.Context) error {
 		return err
 	}
 	if most := len(d.opt.Migrations); version > most {
-		return problem("store.newer", nil, "Have", version, "Known", most)
+		return problem("store.newer", nil, "have", version, "known", most)
 	}
 	return nil
 }
@@ -129,5 +129,5 @@ func (d *DB) quickCheck(ctx context.Context) error {
 	if m := pageOf.FindStringSubmatch(text); m != nil {
 		page = m[1]
 	}
-	return app.Trouble(app.BrokenBook, "store.corrupt", fmt.Errorf("quick_check: %s", text), "Page", page, "Code", "quick_check")
+	return app.Trouble(app.BrokenBook, "store.corrupt", fmt.Errorf("quick_check: %s", text), "page", page, "code", "quick_check")
 }

@@ -35,14 +35,14 @@ func Trouble(doing string, err error) error {
 	if !errors.As(err, &s) {
 		var sys syscall.Errno
 		if errors.As(err, &sys) {
-			return problem("store.failing", err, "Code", sys.Error())
+			return problem("store.failing", err, "code", sys.Error())
 		}
 		return err
 	}
 	code := strconv.Itoa(s.Code())
 	switch s.Code() & 0xff {
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		return problem("store.corrupt", err, "Page", "?", "Code", code)
+		return problem("store.corrupt", err, "page", "?", "code", code)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN:
 		return problem("store.read_only", err)
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
@@ -50,7 +50,7 @@ func Trouble(doing string, err error) error {
 	case sqlite3.SQLITE_CONSTRAINT:
 		return app.Trouble(app.Internal, "store.invariant", err)
 	}
-	return problem("store.failing", err, "Code", code)
+	return problem("store.failing", err, "code", code)
 }
 
 // IsConstraint says that a CHECK, a trigger or a unique index refused.
