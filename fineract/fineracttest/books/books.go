@@ -10,8 +10,10 @@ import (
 	"time"
 
 	"daftari/fineract/fineracttest/books/exact"
+	"daftari/fineract/fineracttest/books/ledger"
 	"daftari/fineract/fineracttest/books/org"
 	"daftari/fineract/fineracttest/books/parties"
+	"daftari/fineract/fineracttest/books/savings"
 	"daftari/fineract/fineracttest/books/schedule"
 	"daftari/fineract/fineracttest/books/undo"
 )
@@ -64,6 +66,23 @@ type (
 	Meeting           = parties.Meeting
 	Attendance        = parties.Attendance
 
+	PaymentMapping = ledger.PaymentMapping
+	PaymentDetail  = ledger.PaymentDetail
+	PaymentInput   = ledger.PaymentInput
+	JournalEntry   = ledger.JournalEntry
+	JournalFilter  = ledger.JournalFilter
+	JournalLine    = ledger.JournalLine
+	JournalCmd     = ledger.JournalCmd
+
+	Savings            = savings.Account
+	SavingsStatus      = savings.Status
+	SavingsTransaction = savings.Transaction
+	SavingsTxType      = savings.TxType
+	SavingsProduct     = savings.Product
+	SavingsCmd         = savings.Cmd
+	SavingsTxCmd       = savings.TxCmd
+	SavingsFilter      = savings.Filter
+
 	Terms       = schedule.Terms
 	Portion     = schedule.Portion
 	Installment = schedule.Installment
@@ -78,33 +97,35 @@ const (
 	PartyClosed  = org.PartyClosed
 	EntityGroup  = parties.EntityGroup
 	EntityCenter = parties.EntityCenter
+
+	SavingsSubmitted  = savings.Submitted
+	SavingsApproved   = savings.Approved
+	SavingsActive     = savings.Active
+	SavingsWithdrawn  = savings.Withdrawn
+	SavingsRejected   = savings.Rejected
+	SavingsClosed     = savings.Closed
+	SavingsDeposit    = savings.Deposit
+	SavingsWithdrawal = savings.Withdrawal
 )
 
-// World is one tenant. The methods of *org.Org (organisation, clock, Begin/Commit/Rollback/Do) and of *parties.Register
-// (clients, groups, calendars, meetings, client charges) are its own too.
+// World is one tenant. The methods of the embedded packages are its own too: org.Org (organisation, clock, Begin, Commit, Rollback, Do),
+// parties.Register (clients, groups, calendars, meetings, client charges), ledger.Ledger (journal) and savings.Accounts.
 type World struct {
-	*parties.Register
+	*savings.Accounts
 
-	loanProducts            undo.Table[LoanProduct]
-	savingsProducts         undo.Table[SavingsProduct]
-	loans                   undo.Table[Loan]
-	loanTx                  undo.Table[LoanTransaction]
-	loanCharges             undo.Table[LoanCharge]
-	savings                 undo.Table[Savings]
-	savingsTx               undo.Table[SavingsTransaction]
-	journal                 undo.Table[JournalEntry]
-	rows, payments, manuals undo.Table[struct{}] // sequences of instalments, payment details and manual bookings
+	loanProducts undo.Table[LoanProduct]
+	loans        undo.Table[Loan]
+	loanTx       undo.Table[LoanTransaction]
+	loanCharges  undo.Table[LoanCharge]
+	rows         undo.Table[struct{}] // the sequence of instalments
 
-	loanByExternal, txByExternal         map[string]int64
-	savingsByExternal, depositByExternal map[string]int64
-	journalOf                            map[journalKey][]*JournalEntry
+	loanByExternal, txByExternal map[string]int64
 }
 
 // New makes the tenant as a first start leaves it: head office, seeded payment types, codes, switches, users 1 mifos, 2 system, 3 interopUser.
 func New(o Options) *World {
-	return &World{Register: parties.New(org.New(o)),
-		loanByExternal: map[string]int64{}, txByExternal: map[string]int64{}, savingsByExternal: map[string]int64{},
-		depositByExternal: map[string]int64{}, journalOf: map[journalKey][]*JournalEntry{}}
+	below := savings.New(ledger.New(parties.New(org.New(o))))
+	return &World{Accounts: below, loanByExternal: map[string]int64{}, txByExternal: map[string]int64{}}
 }
 
 // Move is one money movement that stands (not reversed): the answer to "how often did this money move?".

@@ -135,18 +135,7 @@ func (w *World) owner(l *Loan) error {
 		}
 		l.OfficeID = c.OfficeID
 	}
-	return w.active(l.ClientID, l.GroupID)
-}
-
-// active refuses what belongs to a client or group that is not active.
-func (w *World) active(clientID, groupID int64) error {
-	if c := w.Client(clientID); c != nil && c.Status != PartyActive {
-		return org.Domain("error.msg.client.not.active.exception", fmt.Sprintf("The Client with id `%d` is not active", clientID), clientID)
-	}
-	if g := w.Group(groupID); g != nil && g.Status != PartyActive {
-		return org.Domain("error.msg.group.not.active.exception", fmt.Sprintf("The Group with id `%d` is not active", groupID), groupID)
-	}
-	return nil
+	return w.Active(l.ClientID, l.GroupID)
 }
 
 func terms(c LoanCmd, p *LoanProduct) Terms {
@@ -235,7 +224,7 @@ func (w *World) ApproveLoan(id int64, c ApproveCmd) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	if err := w.active(l.ClientID, l.GroupID); err != nil {
+	if err := w.Active(l.ClientID, l.GroupID); err != nil {
 		return Result{}, err
 	}
 	if l.Status != LoanSubmitted {
@@ -367,4 +356,23 @@ func (w *World) AddLoanNote(id int64, text string) (Result, error) {
 	undo.Touch(&w.Log, l)
 	w.note(l, text)
 	return w.loanResult(l), nil
+}
+
+// CloseClient closes a client without open accounts.
+func (w *World) CloseClient(id int64, on Date, reasonID int64) (Result, error) {
+	cl, err := w.NeedClient(id)
+	if err != nil {
+		return Result{}, err
+	}
+	for _, lid := range cl.Loans {
+		if s := w.loans.Get(lid).Status; s < LoanWithdrawn || s == LoanOverpaid {
+			return Result{}, org.Domain("error.msg.client.loan.with.active.account", "Client cannot be closed because of non-closed loans.", id)
+		}
+	}
+	for _, sid := range cl.Savings {
+		if w.SavingsAccount(sid).Status < SavingsWithdrawn {
+			return Result{}, org.Domain("error.msg.client.savings.with.active.account", "Client cannot be closed because of non-closed savings account.", id)
+		}
+	}
+	return w.Register.CloseClient(id, on, reasonID)
 }

@@ -5,31 +5,13 @@ import (
 	"slices"
 
 	"daftari/fineract/fineracttest/books/exact"
+	"daftari/fineract/fineracttest/books/ledger"
 	"daftari/fineract/fineracttest/books/org"
 	"daftari/fineract/fineracttest/books/undo"
 )
 
 // tooLarge is where DECIMAL(19,6) ends (recording 352).
 var tooLarge = exact.MustAmount("1e13")
-
-// detail keeps how a transaction is paid. Without a type the other fields are dropped, as the real server does (373, 374).
-func (w *World) detail(p PaymentInput) (*PaymentDetail, error) {
-	if p.TypeID == 0 {
-		return nil, nil
-	}
-	if err := w.NeedPaymentType(p.TypeID); err != nil {
-		return nil, err
-	}
-	return &PaymentDetail{ID: w.payments.Next(), TypeID: p.TypeID, Account: p.Account, Check: p.Check, Routing: p.Routing, Receipt: p.Receipt, Bank: p.Bank}, nil
-}
-
-func checkPayment(k *org.Checks, p PaymentInput) {
-	k.MaxLen("accountNumber", p.Account, 50)
-	k.MaxLen("checkNumber", p.Check, 50)
-	k.MaxLen("routingCode", p.Routing, 50)
-	k.MaxLen("receiptNumber", p.Receipt, 50)
-	k.MaxLen("bankNumber", p.Bank, 50)
-}
 
 func (w *World) newLoanTx(l *Loan, kind TxType, on Date, amount Amount) *LoanTransaction {
 	now := w.Touched()
@@ -89,7 +71,7 @@ func (w *World) DisburseLoan(id int64, c DisburseCmd) (res Result, err error) {
 		return res, err
 	}
 	err = w.Do(func() error {
-		pay, err := w.detail(c.Payment)
+		pay, err := w.Detail(c.Payment)
 		if err != nil {
 			return err
 		}
@@ -124,7 +106,7 @@ func (w *World) checkDisbursal(id int64, c DisburseCmd) (*Loan, Amount, error) {
 		k.Positive("transactionAmount", c.Amount)
 	}
 	k.MaxLen("note", c.Note, 1000)
-	checkPayment(&k, c.Payment)
+	ledger.CheckPayment(&k, c.Payment)
 	if err := k.Err(); err != nil {
 		return nil, Amount{}, err
 	}
@@ -132,7 +114,7 @@ func (w *World) checkDisbursal(id int64, c DisburseCmd) (*Loan, Amount, error) {
 	if err != nil {
 		return nil, Amount{}, err
 	}
-	if err := w.active(l.ClientID, l.GroupID); err != nil {
+	if err := w.Active(l.ClientID, l.GroupID); err != nil {
 		return nil, Amount{}, err
 	}
 	amount := l.Approved
@@ -230,7 +212,7 @@ func (w *World) DisburseToSavings(id int64, c DisburseCmd) (res Result, err erro
 	if err != nil {
 		return res, err
 	}
-	s := w.savings.Get(l.LinkAccountID)
+	s := w.SavingsAccount(l.LinkAccountID)
 	if s == nil {
 		return res, org.Domain("error.msg.loan.disburse.to.savings.requires.linked.account",
 			fmt.Sprintf("Disburse Loan with id:%d requires linked savings account for payment", id), id)
@@ -244,13 +226,13 @@ func (w *World) DisburseToSavings(id int64, c DisburseCmd) (res Result, err erro
 		if err != nil {
 			return err
 		}
-		dep, err := w.move(s, SavingsDeposit, SavingsTxCmd{Date: c.On, Amount: &amount}, nil, true)
+		dep, err := w.Move(s, SavingsDeposit, SavingsTxCmd{Date: c.On, Amount: &amount}, nil, true)
 		if err != nil {
 			return err
 		}
 		t.TransferTo = dep.ID
 		w.bookLoan(l, t, through)
-		w.bookSavings(s, dep, through)
+		w.BookTransaction(s, dep, through)
 		res = w.loanResult(l)
 		return nil
 	})
@@ -281,13 +263,13 @@ func (w *World) UndoDisbursal(id int64, note string) (res Result, err error) {
 				continue
 			}
 			if t.TransferTo != 0 {
-				if err := w.takeBack(l.LinkAccountID, t.TransferTo); err != nil {
+				if err := w.TakeBack(l.LinkAccountID, t.TransferTo); err != nil {
 					return err
 				}
 			}
 			undo.Touch(&w.Log, t)
 			t.Reversed, t.ReversedOn, t.LastModified = true, w.Today(), w.Touched()
-			w.unbook(journalKey{loanEntity, l.ID}, loanTxID(t.ID))
+			w.Unbook(loanKey(l), loanTxID(t.ID))
 		}
 		for _, ch := range l.Charges {
 			undo.Touch(&w.Log, ch)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"daftari/fineract/fineracttest/books/exact"
+	"daftari/fineract/fineracttest/books/ledger"
 	"daftari/fineract/fineracttest/books/org"
 	"daftari/fineract/fineracttest/books/schedule"
 	"daftari/fineract/fineracttest/books/undo"
@@ -44,7 +45,7 @@ func (w *World) transact(id int64, c RepayCmd, kind TxType, allowed func(*Loan, 
 	k.Blank("transactionDate", c.Date == 0)
 	k.Positive("transactionAmount", c.Amount)
 	k.MaxLen("note", c.Note, 1000)
-	checkPayment(&k, c.Payment)
+	ledger.CheckPayment(&k, c.Payment)
 	if err := k.Err(); err != nil {
 		return res, err
 	}
@@ -54,10 +55,10 @@ func (w *World) transact(id int64, c RepayCmd, kind TxType, allowed func(*Loan, 
 	}
 	amount := c.Amount.Round(l.Currency.Digits)
 	err = w.Do(func() error {
-		if err := w.active(l.ClientID, l.GroupID); err != nil {
+		if err := w.Active(l.ClientID, l.GroupID); err != nil {
 			return err
 		}
-		pay, err := w.detail(c.Payment)
+		pay, err := w.Detail(c.Payment)
 		if err != nil {
 			return err
 		}
@@ -230,7 +231,7 @@ func samePortions(a, b *LoanTransaction) bool {
 
 // replace reverses old and books it again with the portions of after.
 func (w *World) replace(l *Loan, old *LoanTransaction, after LoanTransaction) {
-	w.unbook(journalKey{loanEntity, l.ID}, loanTxID(old.ID))
+	w.Unbook(loanKey(l), loanTxID(old.ID))
 	fresh := after
 	fresh.ID, fresh.Replaces = w.loanTx.Next(), []int64{old.ID}
 	fresh.Submitted, fresh.Created, fresh.LastModified = w.Today(), w.Touched(), w.Touched()
@@ -303,7 +304,7 @@ func (w *World) AdjustTransaction(loanID, txID int64, c AdjustCmd) (res Result, 
 	k.Blank("transactionDate", c.Date == 0)
 	k.NotNegative("transactionAmount", c.Amount)
 	k.MaxLen("note", c.Note, 1000)
-	checkPayment(&k, c.Payment)
+	ledger.CheckPayment(&k, c.Payment)
 	if err := k.Err(); err != nil {
 		return res, err
 	}
@@ -321,7 +322,7 @@ func (w *World) AdjustTransaction(loanID, txID int64, c AdjustCmd) (res Result, 
 			"Only (non-reversed) transactions of type repayment, waiver or credit balance refund can be adjusted.")
 	}
 	err = w.Do(func() error {
-		if err := w.active(l.ClientID, l.GroupID); err != nil {
+		if err := w.Active(l.ClientID, l.GroupID); err != nil {
 			return err
 		}
 		made, err := w.adjust(l, t, c)
@@ -337,7 +338,7 @@ func (w *World) AdjustTransaction(loanID, txID int64, c AdjustCmd) (res Result, 
 
 func (w *World) adjust(l *Loan, t *LoanTransaction, c AdjustCmd) (*LoanTransaction, error) {
 	amount := c.Amount.Round(l.Currency.Digits)
-	pay, err := w.detail(c.Payment)
+	pay, err := w.Detail(c.Payment)
 	if err != nil {
 		return nil, err
 	}
@@ -350,7 +351,7 @@ func (w *World) adjust(l *Loan, t *LoanTransaction, c AdjustCmd) (*LoanTransacti
 	undo.Touch(&w.Log, t)
 	t.Reversed, t.ManuallyReversed, t.ReversedOn, t.ReversalExternalID = true, true, w.Today(), c.ReversalExternalID
 	t.LastModified = w.Touched()
-	w.unbook(journalKey{loanEntity, l.ID}, loanTxID(t.ID))
+	w.Unbook(loanKey(l), loanTxID(t.ID))
 	made := t
 	if amount.Sign() > 0 {
 		made = w.newLoanTx(l, t.Type, c.Date, amount)

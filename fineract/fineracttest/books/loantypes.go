@@ -112,12 +112,6 @@ type ChargePaid struct {
 	Amount           Amount
 }
 
-// PaymentDetail is how a transaction was paid.
-type PaymentDetail struct {
-	ID, TypeID                             int64
-	Account, Check, Routing, Receipt, Bank string
-}
-
 // LoanCharge is a fee or penalty on a loan.
 type LoanCharge struct {
 	ID, LoanID, ChargeID              int64
@@ -132,12 +126,6 @@ type LoanCharge struct {
 
 // IsPaid says that nothing is left and it was not waived.
 func (c *LoanCharge) IsPaid() bool { return c.Outstanding.IsZero() && c.Waived.IsZero() }
-
-// PaymentInput is the payment part of a command. Without a TypeID the other fields are dropped for loans, as the real server does.
-type PaymentInput struct {
-	TypeID                                 int64
-	Account, Check, Routing, Receipt, Bank string
-}
 
 // LoanCmd applies for a loan. nil and 0 are absent parameters; mandatory ones are checked by ApplyLoan.
 type LoanCmd struct {

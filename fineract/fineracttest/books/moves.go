@@ -39,11 +39,11 @@ func (w *World) moves(keep func(*Move) bool) []Move {
 				Date: t.Date, ExternalID: t.ExternalID, UserID: t.UserID, Booked: t.Created}, t.Payment)
 		}
 	}
-	for _, t := range w.savingsTx.All() {
-		if !t.counts() {
+	for _, t := range w.SavingsTransactions() {
+		if !t.Counts() {
 			continue
 		}
-		s, kind := w.savings.Get(t.SavingsID), MoveDeposit
+		s, kind := w.SavingsAccount(t.SavingsID), MoveDeposit
 		if t.Type == SavingsWithdrawal {
 			kind = MoveWithdrawal
 		}

@@ -1,8 +1,5 @@
 package books
 
-// PaymentMapping books a payment type to a fund source of its own.
-type PaymentMapping struct{ PaymentTypeID, GLAccountID int64 }
-
 // LoanProduct holds the defaults of loans. Frequencies: 0 days, 1 weeks, 2 months, 3 years.
 type LoanProduct struct {
 	ID                                                                      int64
@@ -27,22 +24,4 @@ type LoanProduct struct {
 	DefineInstallmentAmount                                                 bool
 	RecalculationCompounding, RescheduleStrategy, RestFrequency, PreClosure int
 	ArrearsOnOriginal                                                       bool
-}
-
-// SavingsProduct holds the defaults of savings accounts.
-type SavingsProduct struct {
-	ID                                int64
-	Name, ShortName, Description      string
-	Currency                          Currency
-	Rate                              Amount // nominal annual interest, percent
-	Compounding, Posting, Calculation int    // period and method ids as the server's
-	DaysInYear                        int
-	WithdrawalFeeForTransfers         bool
-	AllowOverdraft                    bool
-	OverdraftLimit                    Amount
-	EnforceMinBalance                 bool
-	MinBalance                        Amount
-	AccountingRule                    int
-	GL                                map[string]int64 // "savingsReferenceAccountId" ...
-	Channels                          []PaymentMapping
 }

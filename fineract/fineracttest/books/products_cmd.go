@@ -8,19 +8,9 @@ import (
 	"daftari/fineract/fineracttest/books/schedule"
 )
 
-// currency is the product's own: its code and digits are given, name and symbol are the organisation's.
-func (w *World) currency(c Currency) (Currency, error) {
-	known, ok := w.CurrencyOf(c.Code)
-	if !ok {
-		return c, org.NotFound("error.msg.currency.currencyCode.invalid.or.not.supported", "Currency with identifier "+c.Code+" does not exist", c.Code)
-	}
-	c.Name, c.Symbol = known.Name, known.Symbol
-	return c, nil
-}
-
 // CreateLoanProduct keeps p under a new id; AnnualRate and the currency's name and symbol are filled in.
 func (w *World) CreateLoanProduct(p LoanProduct) (Result, error) {
-	cur, err := w.currency(p.Currency)
+	cur, err := w.ProductCurrency(p.Currency)
 	if err != nil {
 		return Result{}, err
 	}
@@ -58,33 +48,4 @@ func (w *World) needLoanProduct(id int64) (*LoanProduct, error) {
 		return p, nil
 	}
 	return nil, org.NotFound("error.msg.loanproduct.id.invalid", fmt.Sprintf("Loan product with identifier %d does not exist", id), id)
-}
-
-// CreateSavingsProduct keeps p under a new id.
-func (w *World) CreateSavingsProduct(p SavingsProduct) (Result, error) {
-	cur, err := w.currency(p.Currency)
-	if err != nil {
-		return Result{}, err
-	}
-	p.ID, p.Currency = w.savingsProducts.Next(), cur
-	w.savingsProducts.Add(&w.Log, p.ID, &p)
-	return Result{ResourceID: p.ID}, nil
-}
-
-// SavingsProducts are all, by id.
-func (w *World) SavingsProducts() []*SavingsProduct { return w.savingsProducts.All() }
-
-// SavingsProduct is one or nil.
-func (w *World) SavingsProduct(id int64) *SavingsProduct { return w.savingsProducts.Get(id) }
-
-// fund is the account that money of the payment type goes through.
-func fund(gl map[string]int64, standard string, channels []PaymentMapping, pay *PaymentDetail) int64 {
-	if pay != nil {
-		for _, c := range channels {
-			if c.PaymentTypeID == pay.TypeID {
-				return c.GLAccountID
-			}
-		}
-	}
-	return gl[standard]
 }

@@ -244,3 +244,14 @@ func (r *Register) NeedGroup(id int64) (*Group, error) {
 	}
 	return nil, org.NotFound("error.msg.group.id.invalid", fmt.Sprintf("Group with identifier %d does not exist", id), id)
 }
+
+// Active refuses what belongs to a client or group that is not active.
+func (r *Register) Active(clientID, groupID int64) error {
+	if c := r.Client(clientID); c != nil && c.Status != org.PartyActive {
+		return org.Domain("error.msg.client.not.active.exception", fmt.Sprintf("The Client with id `%d` is not active", clientID), clientID)
+	}
+	if g := r.Group(groupID); g != nil && g.Status != org.PartyActive {
+		return org.Domain("error.msg.group.not.active.exception", fmt.Sprintf("The Group with id `%d` is not active", groupID), groupID)
+	}
+	return nil
+}

@@ -1,16 +1,32 @@
-package books
+package savings
 
 import (
 	"fmt"
 
 	"daftari/fineract/fineracttest/books/exact"
+	"daftari/fineract/fineracttest/books/ledger"
 	"daftari/fineract/fineracttest/books/org"
 	"daftari/fineract/fineracttest/books/parties"
 	"daftari/fineract/fineracttest/books/undo"
 )
 
+// Accounts is the ledger with the savings accounts.
+type Accounts struct {
+	*ledger.Ledger
+	products     undo.Table[Product]
+	savings      undo.Table[Account]
+	transactions undo.Table[Transaction]
+
+	byExternal, txByExternal map[string]int64
+}
+
+// New makes an empty set of accounts over the ledger.
+func New(l *ledger.Ledger) *Accounts {
+	return &Accounts{Ledger: l, byExternal: map[string]int64{}, txByExternal: map[string]int64{}}
+}
+
 // ApplySavings submits an account.
-func (w *World) ApplySavings(c SavingsCmd) (res Result, err error) {
+func (w *Accounts) ApplySavings(c Cmd) (res Result, err error) {
 	k := org.Checks{Resource: "savingsaccount"}
 	k.Blank("productId", c.ProductID == 0)
 	k.Blank("submittedOnDate", c.SubmittedOn == 0)
@@ -19,7 +35,7 @@ func (w *World) ApplySavings(c SavingsCmd) (res Result, err error) {
 	if err := k.Err(); err != nil {
 		return res, err
 	}
-	p := w.savingsProducts.Get(c.ProductID)
+	p := w.products.Get(c.ProductID)
 	if p == nil {
 		return res, org.NotFound("error.msg.savingsproduct.id.invalid", fmt.Sprintf("Savings product with identifier %d does not exist", c.ProductID), c.ProductID)
 	}
@@ -40,14 +56,14 @@ func (w *World) ApplySavings(c SavingsCmd) (res Result, err error) {
 	}
 	err = w.Do(func() error {
 		id, now := w.savings.Next(), w.Touched()
-		s := &Savings{ID: id, AccountNo: parties.AccountNo(id), ExternalID: c.ExternalID, Status: SavingsSubmitted, ClientID: c.ClientID, GroupID: c.GroupID,
+		s := &Account{ID: id, AccountNo: parties.AccountNo(id), ExternalID: c.ExternalID, Status: Submitted, ClientID: c.ClientID, GroupID: c.GroupID,
 			OfficeID: office, ProductID: p.ID, OfficerID: c.OfficerID, Currency: p.Currency, Rate: p.Rate, Submitted: w.Stamp(c.SubmittedOn), Created: now, LastModified: now}
 		if c.Rate != nil {
 			s.Rate = *c.Rate
 		}
 		w.savings.Add(&w.Log, id, s)
 		if s.ExternalID != "" {
-			undo.Put(&w.Log, w.savingsByExternal, w.Fold(s.ExternalID), id)
+			undo.Put(&w.Log, w.byExternal, w.Fold(s.ExternalID), id)
 		}
 		w.attach(s)
 		res = savingsResult(s)
@@ -56,8 +72,8 @@ func (w *World) ApplySavings(c SavingsCmd) (res Result, err error) {
 	return res, err
 }
 
-func (w *World) savingsOwner(c SavingsCmd) (int64, error) {
-	if err := w.active(c.ClientID, c.GroupID); err != nil {
+func (w *Accounts) savingsOwner(c Cmd) (int64, error) {
+	if err := w.Active(c.ClientID, c.GroupID); err != nil {
 		return 0, err
 	}
 	if c.ClientID != 0 {
@@ -75,7 +91,7 @@ func (w *World) savingsOwner(c SavingsCmd) (int64, error) {
 }
 
 // attach lists a new account at its owner.
-func (w *World) attach(s *Savings) {
+func (w *Accounts) attach(s *Account) {
 	if cl := w.Client(s.ClientID); cl != nil {
 		undo.Touch(&w.Log, cl)
 		cl.Savings = append(cl.Savings, s.ID)
@@ -85,17 +101,17 @@ func (w *World) attach(s *Savings) {
 	}
 }
 
-func savingsResult(s *Savings) Result {
+func savingsResult(s *Account) Result {
 	return Result{OfficeID: s.OfficeID, ClientID: s.ClientID, GroupID: s.GroupID, SavingsID: s.ID, ResourceID: s.ID}
 }
 
-func (w *World) touchSavings(s *Savings) {
+func (w *Accounts) touchSavings(s *Account) {
 	undo.Touch(&w.Log, s)
 	s.LastModified = w.Touched()
 }
 
 // step checks and does a step of the account's life.
-func (w *World) step(id int64, on Date, param, verb string, from SavingsStatus, after Date, do func(*Savings)) (Result, error) {
+func (w *Accounts) step(id int64, on Date, param, verb string, from Status, after Date, do func(*Account)) (Result, error) {
 	s, err := w.FindSavings(id)
 	if err != nil {
 		return Result{}, err
@@ -123,24 +139,24 @@ func (w *World) step(id int64, on Date, param, verb string, from SavingsStatus, 
 	return savingsResult(s), nil
 }
 
-var savingsStatusName = map[SavingsStatus]string{SavingsSubmitted: "submittedandpendingapproval", SavingsApproved: "approved", SavingsActive: "active"}
+var savingsStatusName = map[Status]string{Submitted: "submittedandpendingapproval", Approved: "approved", Active: "active"}
 
 // ApproveSavings approves it.
-func (w *World) ApproveSavings(id int64, on Date) (Result, error) {
-	return w.step(id, on, "approvedOnDate", "approval", SavingsSubmitted, 0, func(s *Savings) {
-		s.Status, s.Approved = SavingsApproved, w.Stamp(on)
+func (w *Accounts) ApproveSavings(id int64, on Date) (Result, error) {
+	return w.step(id, on, "approvedOnDate", "approval", Submitted, 0, func(s *Account) {
+		s.Status, s.Approved = Approved, w.Stamp(on)
 	})
 }
 
 // ActivateSavings activates it.
-func (w *World) ActivateSavings(id int64, on Date) (Result, error) {
-	return w.step(id, on, "activatedOnDate", "activate", SavingsApproved, 0, func(s *Savings) {
-		s.Status, s.Activated, s.LastActive = SavingsActive, w.Stamp(on), on
+func (w *Accounts) ActivateSavings(id int64, on Date) (Result, error) {
+	return w.step(id, on, "activatedOnDate", "activate", Approved, 0, func(s *Account) {
+		s.Status, s.Activated, s.LastActive = Active, w.Stamp(on), on
 	})
 }
 
 // CloseSavings closes it; a balance must be withdrawn first.
-func (w *World) CloseSavings(id int64, on Date) (Result, error) {
+func (w *Accounts) CloseSavings(id int64, on Date) (Result, error) {
 	s, err := w.FindSavings(id)
 	if err != nil {
 		return Result{}, err
@@ -148,19 +164,19 @@ func (w *World) CloseSavings(id int64, on Date) (Result, error) {
 	if !s.Balance.IsZero() {
 		return Result{}, org.Invalid("validation.msg.savingsaccount.close.results.in.balance.not.zero", "", "Failed data validation due to: results.in.balance.not.zero.")
 	}
-	return w.step(id, on, "closedOnDate", "close", SavingsActive, s.LastActive, func(s *Savings) {
-		s.Status, s.Closed = SavingsClosed, w.Stamp(on)
+	return w.step(id, on, "closedOnDate", "close", Active, s.LastActive, func(s *Account) {
+		s.Status, s.Closed = Closed, w.Stamp(on)
 	})
 }
 
 // CreateClient makes a client, with his group and savings account when they are named: an active client's account is active at once.
-func (w *World) CreateClient(c ClientCmd) (res Result, err error) {
+func (w *Accounts) CreateClient(c parties.ClientCmd) (res Result, err error) {
 	err = w.Do(func() error {
-		if res, err = w.Register.CreateClient(c); err != nil || c.SavingsProductID == 0 {
+		if res, err = w.Ledger.CreateClient(c); err != nil || c.SavingsProductID == 0 {
 			return err
 		}
 		cl := w.Client(res.ClientID)
-		if cl.Status != PartyActive {
+		if cl.Status != org.PartyActive {
 			return nil
 		}
 		s, err := w.openDefault(cl)
@@ -171,9 +187,9 @@ func (w *World) CreateClient(c ClientCmd) (res Result, err error) {
 }
 
 // ActivateClient activates a pending client and opens his default savings account.
-func (w *World) ActivateClient(id int64, on Date) (res Result, err error) {
+func (w *Accounts) ActivateClient(id int64, on Date) (res Result, err error) {
 	err = w.Do(func() error {
-		if res, err = w.Register.ActivateClient(id, on); err != nil {
+		if res, err = w.Ledger.ActivateClient(id, on); err != nil {
 			return err
 		}
 		if cl := w.Client(id); cl.SavingsProductID != 0 {
@@ -184,9 +200,9 @@ func (w *World) ActivateClient(id int64, on Date) (res Result, err error) {
 	return res, err
 }
 
-func (w *World) openDefault(cl *Client) (int64, error) {
+func (w *Accounts) openDefault(cl *parties.Client) (int64, error) {
 	on := cl.Activated.On
-	r, err := w.ApplySavings(SavingsCmd{ClientID: cl.ID, ProductID: cl.SavingsProductID, OfficerID: cl.StaffID, SubmittedOn: on})
+	r, err := w.ApplySavings(Cmd{ClientID: cl.ID, ProductID: cl.SavingsProductID, OfficerID: cl.StaffID, SubmittedOn: on})
 	if err == nil {
 		_, err = w.ApproveSavings(r.SavingsID, on)
 	}
@@ -200,50 +216,34 @@ func (w *World) openDefault(cl *Client) (int64, error) {
 	return r.SavingsID, err
 }
 
-// CloseClient closes a client without open accounts.
-func (w *World) CloseClient(id int64, on Date, reasonID int64) (Result, error) {
-	cl, err := w.NeedClient(id)
-	if err != nil {
-		return Result{}, err
-	}
-	for _, lid := range cl.Loans {
-		if s := w.loans.Get(lid).Status; s < LoanWithdrawn || s == LoanOverpaid {
-			return Result{}, org.Domain("error.msg.client.loan.with.active.account", "Client cannot be closed because of non-closed loans.", id)
-		}
-	}
-	for _, sid := range cl.Savings {
-		if w.savings.Get(sid).Status < SavingsWithdrawn {
-			return Result{}, org.Domain("error.msg.client.savings.with.active.account", "Client cannot be closed because of non-closed savings account.", id)
-		}
-	}
-	return w.Register.CloseClient(id, on, reasonID)
-}
-
 // SavingsAccounts are all, by id.
-func (w *World) SavingsAccounts() []*Savings { return w.savings.All() }
+func (w *Accounts) SavingsAccounts() []*Account { return w.savings.All() }
 
 // SavingsAccount is one or nil.
-func (w *World) SavingsAccount(id int64) *Savings { return w.savings.Get(id) }
+func (w *Accounts) SavingsAccount(id int64) *Account { return w.savings.Get(id) }
 
 // SavingsByExternalID is one or nil.
-func (w *World) SavingsByExternalID(ext string) *Savings {
-	return w.savings.Get(w.savingsByExternal[w.Fold(ext)])
+func (w *Accounts) SavingsByExternalID(ext string) *Account {
+	return w.savings.Get(w.byExternal[w.Fold(ext)])
 }
 
 // FindSavings is one, or the server's error (440).
-func (w *World) FindSavings(id int64) (*Savings, error) {
+func (w *Accounts) FindSavings(id int64) (*Account, error) {
 	if s := w.savings.Get(id); s != nil {
 		return s, nil
 	}
 	return nil, org.NotFound("error.msg.saving.account.id.invalid", fmt.Sprintf("Savings account with identifier %d does not exist", id), id)
 }
 
+// SavingsTransactions are those of all accounts, by id.
+func (w *Accounts) SavingsTransactions() []*Transaction { return w.transactions.All() }
+
 // SavingsTransaction is one or nil; an unknown one is a 500 on the real server (298).
-func (w *World) SavingsTransaction(id int64) *SavingsTransaction { return w.savingsTx.Get(id) }
+func (w *Accounts) SavingsTransaction(id int64) *Transaction { return w.transactions.Get(id) }
 
 // SavingsTransactionByExternalID is one or nil (1.16).
-func (w *World) SavingsTransactionByExternalID(savingsID int64, ext string) *SavingsTransaction {
-	t := w.savingsTx.Get(w.depositByExternal[w.Fold(ext)])
+func (w *Accounts) SavingsTransactionByExternalID(savingsID int64, ext string) *Transaction {
+	t := w.transactions.Get(w.txByExternal[w.Fold(ext)])
 	if t == nil || t.SavingsID != savingsID {
 		return nil
 	}
@@ -252,8 +252,8 @@ func (w *World) SavingsTransactionByExternalID(savingsID int64, ext string) *Sav
 
 // interest is what a daily balance earns up to today, compounded at the end of each month and not posted: the posting job does not run
 // (recordings 291, 479, 989-993).
-func (w *World) interest(s *Savings) Amount {
-	p := w.savingsProducts.Get(s.ProductID)
+func (w *Accounts) interest(s *Account) Amount {
+	p := w.products.Get(s.ProductID)
 	end, daily := w.Today().AddDays(1), s.Rate.Quo(exact.Int(100)).Quo(exact.Int(int64(max(p.DaysInYear, 360))))
 	var earned, month, running Amount
 	at := Date(0)
@@ -270,7 +270,7 @@ func (w *World) interest(s *Savings) Amount {
 		at = to
 	}
 	for _, t := range s.Transactions {
-		if t.counts() {
+		if t.Counts() {
 			upTo(t.Date)
 			running = running.Add(t.signed())
 		}

@@ -1,6 +1,51 @@
-package books
+// Package ledger is the journal of the model tenant: cash accounting of loans and savings, and manual bookings.
+package ledger
 
-import "time"
+import (
+	"time"
+
+	"daftari/fineract/fineracttest/books/exact"
+)
+
+// Amount is an exact decimal.
+type Amount = exact.Amount
+
+// Date is a calendar day.
+type Date = exact.Date
+
+// PaymentMapping books a payment type to a fund source of its own.
+type PaymentMapping struct{ PaymentTypeID, GLAccountID int64 }
+
+// PaymentDetail is how a transaction was paid.
+type PaymentDetail struct {
+	ID, TypeID                             int64
+	Account, Check, Routing, Receipt, Bank string
+}
+
+// PaymentInput is the payment part of a command. Without a TypeID the other fields are dropped for loans, as the real server does.
+type PaymentInput struct {
+	TypeID                                 int64
+	Account, Check, Routing, Receipt, Bank string
+}
+
+// Key is whose entries they are: a loan's, an account's, or zero for manual ones.
+type Key struct {
+	Entity int
+	ID     int64
+}
+
+// The entity types of journal entries; manual ones have 0.
+const (
+	LoanEntity    = 1
+	SavingsEntity = 2
+)
+
+// Side is one line of a booking.
+type Side struct {
+	Account int64
+	Credit  bool
+	Amount  Amount
+}
 
 // JournalEntry is one side of a booking.
 type JournalEntry struct {
