@@ -88,6 +88,7 @@ type cause int
 
 const (
 	byTimer cause = iota
+	byStart       // of Run: somebody may have signed in since
 	byHand
 	byLine // a network came back
 )
@@ -111,6 +112,7 @@ func (e *Engine) sit(ctx context.Context, s *seat, why cause) (rep Report, err e
 // and there is something to do, or that the other one died.
 func (e *Engine) follow(ctx context.Context) (rep Report, again bool, err error) {
 	var seen board
+	old := readBoard(e.cfg.Dir) // if it has a report, that is of an earlier pass
 	tick := time.NewTicker(followEvery)
 	defer tick.Stop()
 	for {
@@ -130,7 +132,7 @@ func (e *Engine) follow(ctx context.Context) (rep Report, again bool, err error)
 			if err := s.leave(); err != nil {
 				return Report{}, false, err
 			}
-			return e.followed(ctx, b)
+			return e.followed(ctx, old, b)
 		}
 		select {
 		case <-ctx.Done():
@@ -144,9 +146,10 @@ func (e *Engine) follow(ctx context.Context) (rep Report, again bool, err error)
 // followEvery is how often a follower looks at the board.
 const followEvery = 200 * time.Millisecond
 
-func (e *Engine) followed(ctx context.Context, b board) (Report, bool, error) {
-	if b.Report == nil {
-		return Report{}, true, nil // it died
+func (e *Engine) followed(ctx context.Context, old, b board) (Report, bool, error) {
+	same := b.Holder == old.Holder && b.Started.Equal(old.Started) && old.Report != nil
+	if b.Report == nil || same {
+		return Report{}, true, nil // it died, or had nothing to do
 	}
 	rep := *b.Report
 	rep.Followed = true

@@ -32,6 +32,7 @@ type memRow struct {
 	first    time.Time
 	proof    *app.Confirmation
 	alarm    bool
+	lane     string
 }
 
 func newMemBook() *memBook { return &memBook{by: map[app.Key]*memRow{}} }
@@ -41,18 +42,27 @@ func (b *memBook) record(e app.Entry, now time.Time) {
 	defer b.mu.Unlock()
 	e.Seq = int64(len(b.rows) + 1)
 	e.State = app.Queued
-	r := &memRow{entry: e, next: now}
+	r := &memRow{entry: e, next: now, lane: e.Lane()}
 	b.rows = append(b.rows, r)
 	b.by[e.Key] = r
 }
 
+// free as store's claimable: one on the wire or in doubt blocks its lane, and so does an older
+// one that waits; a parked one does not.
 func (b *memBook) free(r *memRow) bool {
 	for _, o := range b.rows {
-		if o.entry.Seq >= r.entry.Seq {
-			break
+		if o == r || o.lane != r.lane {
+			continue
 		}
-		if o.entry.Lane() == r.entry.Lane() && o.entry.State.Open() {
+		older := o.entry.Seq < r.entry.Seq
+		switch o.entry.State {
+		case app.Sending, app.Unsure:
 			return false
+		case app.Queued, app.Awaiting:
+			if older {
+				return false
+			}
+		default:
 		}
 	}
 	for _, k := range r.entry.After {
@@ -244,7 +254,7 @@ func (b *memBook) ahead(e app.Entry) []app.Key {
 	defer b.mu.Unlock()
 	var keys []app.Key
 	for _, o := range b.rows {
-		if o.entry.Seq < e.Seq && o.entry.Lane() == e.Lane() && o.entry.State.Open() {
+		if o.entry.Seq < e.Seq && o.lane == e.Lane() && o.entry.State.Open() && o.entry.State != app.Parked {
 			keys = append(keys, o.entry.Key)
 		}
 	}

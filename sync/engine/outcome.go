@@ -55,8 +55,9 @@ func settlements(works []app.Work, outs []app.Outcome, ask bool, now time.Time, 
 	all := make([]app.Settlement, len(works))
 	for i, w := range works {
 		o := outs[i]
-		if !ask && len(works) == 1 && o.Event == app.Lost && o.Class == app.Internal && w.Tries >= p.GiveUp && o.Person == "" {
-			// Alone in its request and failed on every time: it will not get better by itself.
+		if !ask && len(works) == 1 && o.Event == app.Lost && o.Class == app.Internal && o.Person == "" &&
+			w.Tries >= p.GiveUp && now.Sub(w.First) >= p.GiveUpAfter {
+			// Alone in its request and failed on again and again: it will not get better by itself.
 			o.Person = "engine.person.keeps_failing"
 		}
 		a := w.Attempt

@@ -12,7 +12,7 @@ type Pace struct {
 	AskAfter time.Duration // a lost answer is asked for no sooner, the core may still be at work: 2 s
 	AwaitMin time.Duration // between looks at a posting that waits for a checker: 1 min at first,
 	AwaitMax time.Duration // doubling to 1 h
-	Longest  time.Duration // no wait is longer, whatever anybody asks for: 24 h
+	Longest  time.Duration // no wait is longer, whatever anybody asks for: 6 h
 
 	Batch   int           // entries in one request: 50
 	Request time.Duration // a request takes no longer: 3 min
@@ -30,7 +30,8 @@ type Pace struct {
 	OpenMin time.Duration // the breaker's first rest: 60 s,
 	OpenMax time.Duration // doubling to 15 min
 
-	GiveUp int // postings of one entry, alone in its request, that the core fails on: then a person: 6
+	GiveUp      int           // an entry that the core fails on, alone in its request, after so many postings
+	GiveUpAfter time.Duration // and so long after the first is a person's: 6, 1 h
 }
 
 // withDefaults fills what is zero (reference/reliability.md A.2 rules 7, 9, 10, 12).
@@ -41,10 +42,10 @@ func (p Pace) withDefaults() Pace {
 	}{
 		{&p.Base, 2 * time.Second}, {&p.Cap, 5 * time.Minute},
 		{&p.AskAfter, 2 * time.Second}, {&p.AwaitMin, time.Minute}, {&p.AwaitMax, time.Hour},
-		{&p.Longest, 24 * time.Hour}, {&p.Request, 3 * time.Minute}, {&p.Pull, 20 * time.Minute},
+		{&p.Longest, 6 * time.Hour}, {&p.Request, 3 * time.Minute}, {&p.Pull, 20 * time.Minute},
 		{&p.Grace, 10 * time.Second}, {&p.Patience, time.Minute}, {&p.PullEvery, 6 * time.Hour},
 		{&p.Spread, time.Minute}, {&p.Outage, 10 * time.Minute},
-		{&p.OpenMin, time.Minute}, {&p.OpenMax, 15 * time.Minute},
+		{&p.OpenMin, time.Minute}, {&p.OpenMax, 15 * time.Minute}, {&p.GiveUpAfter, time.Hour},
 	} {
 		if *d.at == 0 {
 			*d.at = d.take

@@ -18,14 +18,14 @@ type pass struct {
 	rep  Report
 	view Progress
 
-	began    time.Time
-	rested   time.Duration
-	seen     map[app.Key]bool // claimed in this pass
-	hurry    bool             // claim whatever the due time
-	probed   bool             // by hand: the breaker had its probe
-	answered bool             // the core answered something
-	wire0    [3]int64
-	showed   time.Time
+	began  time.Time
+	rested time.Duration
+	seen   map[app.Key]bool // claimed in this pass
+	hurry  bool             // claim whatever the due time
+	probed bool             // by hand: the breaker had its probe
+	works  bool             // it touched the wire, so that others may want to follow
+	wire0  [3]int64
+	showed time.Time
 }
 
 func (e *Engine) newPass(ctx context.Context, s *seat, why cause) (*pass, error) {
@@ -34,14 +34,15 @@ func (e *Engine) newPass(ctx context.Context, s *seat, why cause) (*pass, error)
 	if err != nil {
 		return nil, err
 	}
-	// After the clock was set back, due times of before mean nothing.
-	p := &pass{e: e, seat: s, why: why, st: st, began: now, seen: map[app.Key]bool{}, hurry: why == byHand || now.Before(st.Seen.Add(-time.Minute))}
+	p := &pass{e: e, seat: s, why: why, st: st, began: now, seen: map[app.Key]bool{}, hurry: why == byHand || st.back}
 	p.rep = Report{Holder: e.cfg.Holder, Started: now}
 	requests, up, down := e.cfg.Ledger.Wire()
 	p.wire0 = [3]int64{int64(requests), up, down}
 	switch why {
 	case byHand: // a person tries: neither the line's backoff nor an old sign-in is in the way
 		p.st.SignedOut, p.st.LinkUntil = false, time.Time{}
+	case byStart:
+		p.st.SignedOut = false
 	case byLine:
 		p.st.LinkUntil = time.Time{}
 	case byTimer:
@@ -72,6 +73,10 @@ func (p *pass) run(ctx context.Context) error {
 		next, err := p.e.cfg.Outbox.NextDue(context.WithoutCancel(ctx))
 		if err != nil {
 			return fmt.Errorf("look for what is due: %w", err)
+		}
+		if next.Sub(at) > p.e.pace.Longest+time.Minute && !p.hurry {
+			p.hurry = true // nobody sets such a time: the device's clock was set back
+			continue
 		}
 		if !next.After(at) || !p.rest(ctx, next) { // due, yet not to be had: not in this pass
 			break
@@ -187,9 +192,8 @@ func (p *pass) call(ctx context.Context, works []app.Work, ask bool) error {
 	if ask {
 		phase = Asking
 	}
-	p.view.Phase = phase
+	p.view.Phase, p.works, p.probed = phase, true, true
 	p.show(true)
-	p.probed = true
 	outs, fault := p.e.carry(ctx, works, ask)
 	p.e.planted("answered")
 	outs = complete(works, outs, ask)
@@ -236,7 +240,6 @@ func (p *pass) heard(ctx context.Context, h health) error {
 	if h != fine {
 		return nil
 	}
-	p.answered = true
 	at, day := p.e.cfg.Ledger.Clock()
 	if at.IsZero() {
 		return nil
@@ -299,7 +302,9 @@ func (p *pass) show(always bool) {
 	}
 	p.showed = now
 	p.e.watch(p.view)
-	p.post(nil)
+	if p.works {
+		p.post(nil)
+	}
 }
 
 func (p *pass) post(rep *Report) {
@@ -317,7 +322,7 @@ func (p *pass) close(fault error) Report {
 	}
 	p.view.Phase, p.view.About = Ended, 0
 	p.e.watch(p.view)
-	if fault == nil {
+	if fault == nil && p.works {
 		p.post(&p.rep)
 	}
 	return p.rep

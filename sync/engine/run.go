@@ -12,7 +12,7 @@ import (
 // with backoff: a service that gives up at the first full disk would have to be restarted by an
 // officer who does not know that it died.
 func (e *Engine) Run(ctx context.Context) error {
-	r := runner{e: e, until: e.cfg.Now()}
+	r := runner{e: e, until: e.cfg.Now(), why: byStart}
 	for ctx.Err() == nil {
 		if err := r.turn(ctx); err != nil {
 			e.cfg.Log.Error("pass failed", "err", err)
@@ -47,8 +47,9 @@ func (r *runner) turn(ctx context.Context) error {
 		r.until = r.e.cfg.Now().Add(r.e.pace.Base)
 		return nil
 	}
-	rep, err := r.e.sit(ctx, s, r.why)
+	why := r.why
 	r.why = byTimer
+	rep, err := r.e.sit(ctx, s, why)
 	if err != nil {
 		return err
 	}
@@ -66,20 +67,24 @@ func (r *runner) next(ctx context.Context, rep Report) error {
 	if err != nil {
 		return fmt.Errorf("look for what is due: %w", err)
 	}
-	r.until = now.Add(r.e.pace.PullEvery)
-	if rep.Stop != Completed {
+	switch {
+	case rep.Stop == SignIn: // nothing goes before a person has signed in
+		r.until = now.Add(r.e.pace.AwaitMax)
+	case rep.Stop != Completed:
 		r.until = now.Add(r.e.pace.Cap)
-	}
-	if !due.IsZero() && due.Before(r.until) {
+	case due.IsZero() || due.After(now.Add(r.e.pace.PullEvery)):
+		r.until = now.Add(r.e.pace.PullEvery)
+	case due.After(now):
 		r.until = due
+	default: // due and not to be had in the pass that just ended: for a kick, or later
+		r.until = now.Add(r.e.pace.AwaitMin)
 	}
-	// Not before the hold ends, and never a busy loop.
-	r.until = latest(r.until, r.held, now.Add(r.e.pace.Base))
+	if r.held.After(now) && rep.Stop != Completed {
+		r.until = r.held
+	}
+	// Never a busy loop.
+	r.until = slices.MaxFunc([]time.Time{r.until, r.held, now.Add(r.e.pace.Base)}, time.Time.Compare)
 	return nil
-}
-
-func latest(ts ...time.Time) time.Time {
-	return slices.MaxFunc(ts, time.Time.Compare)
 }
 
 // wait until there is a reason for a pass; false when ctx ended.

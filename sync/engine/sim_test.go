@@ -19,7 +19,7 @@ import (
 func seeds(t *testing.T) int {
 	n, err := strconv.Atoi(os.Getenv("DAFTARI_SIM_SEEDS"))
 	if err != nil || n <= 0 {
-		return 40
+		return 6
 	}
 	t.Logf("%d seeds", n)
 	return n

@@ -26,8 +26,10 @@ type state struct {
 	Alone     int       `json:"alone,omitempty"` // so many entries still go one by one
 	LastGood  time.Time `json:"lastGood"`        // last answer of the core, by the device's clock
 	Seen      time.Time `json:"seen"`            // the device's clock when this was kept
-	PulledAt  time.Time `json:"pulledAt"`
-	Owed      int       `json:"owed,omitempty"` // postings since the last pull
+
+	back     bool      // the device's clock was set back since: due times of before mean nothing
+	PulledAt time.Time `json:"pulledAt"`
+	Owed     int       `json:"owed,omitempty"` // postings since the last pull
 }
 
 // health of a call, from best to worst: what it says about line and server, not about entries.
@@ -55,6 +57,7 @@ func loadState(ctx context.Context, m Memory, now time.Time, p Pace) (state, err
 			s = state{}
 		}
 	}
+	s.back = now.Before(s.Seen.Add(-time.Minute))
 	// After the device's clock was set back a moment can lie absurdly far ahead.
 	s.OpenUntil = sane(s.OpenUntil, now, p.OpenMax)
 	s.BusyUntil = sane(s.BusyUntil, now, p.Longest+30*time.Second)
