@@ -20,8 +20,16 @@ const Overlap = 10 * time.Minute
 // Beginning is the Since that asks for everything; unstamped old rows count as of that time.
 const Beginning = "2000-01-01 00:00:00"
 
-// ChunkLoans is how many loans one call asks schedules for.
-const ChunkLoans = 600
+// Chunk is how many clients, loans and savings accounts one call of the first pull asks for at
+// most: a call that a poor link breaks costs no more than that again.
+const Chunk = 250
+
+// How many transactions are told per account. A first pull tells the last one only: the two
+// before it would cost as much as all the loans.
+const (
+	RecentFirst = 1
+	Recent      = 3
+)
 
 // Kind of a row, the report's first column. Up to KindMembership rows are told whole whatever the
 // cursor; from KindClient on only those changed since.

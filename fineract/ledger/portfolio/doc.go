@@ -3,9 +3,9 @@
 // gives. One report, "Daftari Portfolio", tells a field officer's clients, groups and accounts,
 // all of them or what changed since a cursor, in few and small answers:
 //
-//	first pull  four calls (First), more only beyond ChunkLoans loans
-//	later       one call (Changes); a second where a fingerprint or a sum differs, a third when
-//	            something joined the portfolio that no stamp told of (Follow, Missing)
+//	first pull  one call (Opening), then one per Chunk clients (Rest)
+//	later       one call (Changes); a second where a fingerprint or a sum differs (Follow), a third
+//	            when something joined the portfolio that no stamp told of (Held.Compare)
 //
 // Whose is whose. A group is the officer's by its staff, by its centre's staff when it has none of
 // its own, because he took it over until a day, or by an open group loan he is the officer of.

@@ -180,10 +180,6 @@ type Client struct {
 	Office      int64
 	Staff       int64 // 0 = none
 	ActivatedOn string
-	FirstName   string
-	MiddleName  string
-	LastName    string
-	FullName    string // an entity's name
 }
 
 // Loan that is not closed: 100 submitted, 200 approved, 300 active, 303 and 304 in transfer, 700

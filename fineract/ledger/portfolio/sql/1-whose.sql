@@ -2,6 +2,8 @@
 -- Lines that start with two dashes are for readers and are not installed.
 -- The same text runs on MariaDB and on PostgreSQL: every value is text, every text goes through a cast
 -- (tables of one server may differ in collation), no NULL comes out, nothing relies on an order.
+-- To save bytes: "" is also zero, "=" says what nearly always holds (account number = padded id,
+-- approved and net = principal, total = sum of its parts, available = balance, disbursed as expected).
 -- Parameters, whole numbers but for the timestamp since: staffId, since, first, last (kinds wanted),
 -- n (transactions per account), c1-c2, l1-l2, s1-s2 (ranges of client, loan and savings ids).
 with

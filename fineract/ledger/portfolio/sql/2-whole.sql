@@ -55,7 +55,7 @@ whole as (
   -- 7. centres
   select 7 as k, coalesce(concat(g.id), '') as id,
     coalesce(trim(cast(g.display_name as char(100))), '') as a,
-    coalesce(trim(cast(g.account_no as char(20))), '') as b,
+    case when g.account_no = lpad(concat(g.id), 9, '0') then '=' else coalesce(trim(cast(g.account_no as char(20))), '') end as b,
     coalesce(trim(cast(g.external_id as char(100))), '') as c,
     concat(coalesce(concat(g.status_enum), ''), '|', coalesce(concat(g.office_id), ''), '|', coalesce(concat(g.staff_id), ''), '|', coalesce(concat(g.activation_date), '')) as d,
     '' as e, '' as f, '' as g, '' as h, '' as i, '' as j
@@ -64,7 +64,7 @@ whole as (
   -- 8. groups
   select 8 as k, coalesce(concat(g.id), '') as id,
     coalesce(trim(cast(g.display_name as char(100))), '') as a,
-    coalesce(trim(cast(g.account_no as char(20))), '') as b,
+    case when g.account_no = lpad(concat(g.id), 9, '0') then '=' else coalesce(trim(cast(g.account_no as char(20))), '') end as b,
     coalesce(trim(cast(g.external_id as char(100))), '') as c,
     concat(coalesce(concat(g.status_enum), ''), '|', coalesce(concat(g.office_id), ''), '|', coalesce(concat(g.staff_id), ''), '|', coalesce(concat(g.activation_date), ''), '|', coalesce(concat(g.parent_id), '')) as d,
     '' as e, '' as f, '' as g, '' as h, '' as i, '' as j

@@ -86,29 +86,25 @@ union all
 select '33' as k, concat(c.id) as id,
     coalesce(trim(cast(c.display_name as char(160))), '') as a,
     coalesce(trim(cast(c.mobile_no as char(50))), '') as b,
-    coalesce(trim(cast(c.account_no as char(20))), '') as c,
+    case when c.account_no = lpad(concat(c.id), 9, '0') then '=' else coalesce(trim(cast(c.account_no as char(20))), '') end as c,
     coalesce(trim(cast(c.external_id as char(100))), '') as d,
     concat(coalesce(concat(c.status_enum), ''), '|', coalesce(concat(c.office_id), ''), '|', coalesce(concat(c.staff_id), ''), '|', coalesce(concat(c.activation_date), '')) as e,
-    coalesce(trim(cast(c.firstname as char(50))), '') as f,
-    coalesce(trim(cast(c.middlename as char(50))), '') as g,
-    coalesce(trim(cast(c.lastname as char(50))), '') as h,
-    coalesce(trim(cast(c.fullname as char(160))), '') as i,
-    '' as j
+    '' as f, '' as g, '' as h, '' as i, '' as j
   from my_client m join m_client c on c.id = m.id
   where coalesce(c.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}' and c.id between ${c1} and ${c2} and 33 between ${first} and ${last}
 union all
 -- 34. loans
 select '34' as k, concat(l.id) as id,
-    coalesce(trim(cast(l.account_no as char(20))), '') as a,
+    case when l.account_no = lpad(concat(l.id), 9, '0') then '=' else coalesce(trim(cast(l.account_no as char(20))), '') end as a,
     coalesce(trim(cast(l.external_id as char(100))), '') as b,
     coalesce(trim(cast(p.name as char(100))), '') as c,
     coalesce(trim(cast(p.short_name as char(4))), '') as d,
     coalesce(trim(cast(l.currency_code as char(3))), '') as e,
     concat(coalesce(concat(l.client_id), ''), '|', coalesce(concat(l.group_id), ''), '|', coalesce(concat(l.loan_type_enum), ''), '|', coalesce(concat(l.product_id), ''), '|', coalesce(concat(l.loan_status_id), ''), '|', coalesce(concat(l.loan_officer_id), ''), '|', coalesce(concat(l.currency_digits), ''), '|', coalesce(concat(nullif(l.currency_multiplesof, 0)), ''), '|', case when l.interest_recalculation_enabled = true then '1' else '' end, '|', coalesce(concat(l.number_of_repayments), '')) as f,
-    concat(coalesce(concat(nullif(l.principal_amount, 0)), ''), '|', coalesce(concat(nullif(l.approved_principal, 0)), ''), '|', coalesce(concat(nullif(l.net_disbursal_amount, 0)), '')) as g,
-    concat(coalesce(concat(nullif(l.principal_outstanding_derived, 0)), ''), '|', coalesce(concat(nullif(l.interest_outstanding_derived, 0)), ''), '|', coalesce(concat(nullif(l.fee_charges_outstanding_derived, 0)), ''), '|', coalesce(concat(nullif(l.penalty_charges_outstanding_derived, 0)), ''), '|', coalesce(concat(nullif(l.total_outstanding_derived, 0)), ''), '|', coalesce(concat(nullif(l.total_overpaid_derived, 0)), '')) as h,
+    concat(coalesce(concat(nullif(l.principal_amount, 0)), ''), '|', case when l.approved_principal = l.principal_amount then '=' else coalesce(concat(nullif(l.approved_principal, 0)), '') end, '|', case when l.net_disbursal_amount = l.principal_amount then '=' else coalesce(concat(nullif(l.net_disbursal_amount, 0)), '') end) as g,
+    concat(coalesce(concat(nullif(l.principal_outstanding_derived, 0)), ''), '|', coalesce(concat(nullif(l.interest_outstanding_derived, 0)), ''), '|', coalesce(concat(nullif(l.fee_charges_outstanding_derived, 0)), ''), '|', coalesce(concat(nullif(l.penalty_charges_outstanding_derived, 0)), ''), '|', case when l.total_outstanding_derived = coalesce(l.principal_outstanding_derived, 0) + coalesce(l.interest_outstanding_derived, 0) + coalesce(l.fee_charges_outstanding_derived, 0) + coalesce(l.penalty_charges_outstanding_derived, 0) then '=' else coalesce(concat(nullif(l.total_outstanding_derived, 0)), '') end, '|', coalesce(concat(nullif(l.total_overpaid_derived, 0)), '')) as h,
     concat(coalesce(concat(nullif(a.principal_overdue_derived, 0)), ''), '|', coalesce(concat(nullif(a.interest_overdue_derived, 0)), ''), '|', coalesce(concat(nullif(a.fee_charges_overdue_derived, 0)), ''), '|', coalesce(concat(nullif(a.penalty_charges_overdue_derived, 0)), ''), '|', coalesce(concat(a.overdue_since_date_derived), '')) as i,
-    concat(coalesce(concat(l.expected_disbursedon_date), ''), '|', coalesce(concat(l.disbursedon_date), ''), '|', coalesce(concat(l.expected_maturedon_date), ''), '|', coalesce(concat(cast(l.last_modified_on_utc as char(19))), '')) as j
+    concat(coalesce(concat(l.expected_disbursedon_date), ''), '|', case when l.disbursedon_date = l.expected_disbursedon_date then '=' else coalesce(concat(l.disbursedon_date), '') end, '|', coalesce(concat(l.expected_maturedon_date), ''), '|', coalesce(concat(cast(l.last_modified_on_utc as char(19))), '')) as j
   from loan_row l
   join m_product_loan p on p.id = l.product_id
   left join m_loan_arrears_aging a on a.loan_id = l.id
@@ -218,13 +214,13 @@ select '37' as k, concat(q.loan_id) as id,
 union all
 -- 38. savings accounts
 select '38' as k, concat(s.id) as id,
-    coalesce(trim(cast(s.account_no as char(20))), '') as a,
+    case when s.account_no = lpad(concat(s.id), 9, '0') then '=' else coalesce(trim(cast(s.account_no as char(20))), '') end as a,
     coalesce(trim(cast(s.external_id as char(100))), '') as b,
     coalesce(trim(cast(p.name as char(100))), '') as c,
     coalesce(trim(cast(p.short_name as char(4))), '') as d,
     coalesce(trim(cast(s.currency_code as char(3))), '') as e,
     concat(coalesce(concat(s.client_id), ''), '|', coalesce(concat(s.group_id), ''), '|', coalesce(concat(s.account_type_enum), ''), '|', coalesce(concat(s.product_id), ''), '|', coalesce(concat(s.status_enum), ''), '|', coalesce(concat(s.sub_status_enum), ''), '|', coalesce(concat(s.deposit_type_enum), ''), '|', coalesce(concat(s.field_officer_id), ''), '|', coalesce(concat(s.currency_digits), ''), '|', coalesce(concat(nullif(s.currency_multiplesof, 0)), '')) as f,
-    concat(coalesce(concat(nullif(s.account_balance_derived, 0)), ''), '|', coalesce(concat(nullif(s.account_balance_derived - coalesce(s.on_hold_funds_derived, 0) - coalesce(s.total_savings_amount_on_hold, 0), 0)), ''), '|', coalesce(concat(nullif(s.on_hold_funds_derived, 0)), ''), '|', coalesce(concat(nullif(s.total_savings_amount_on_hold, 0)), ''), '|', coalesce(concat(nullif(s.min_required_balance, 0)), ''), '|', case when s.enforce_min_required_balance = true then '1' else '' end, '|', case when s.allow_overdraft = true then '1' else '' end, '|', coalesce(concat(nullif(s.overdraft_limit, 0)), '')) as g,
+    concat(coalesce(concat(nullif(s.account_balance_derived, 0)), ''), '|', case when s.account_balance_derived - coalesce(s.on_hold_funds_derived, 0) - coalesce(s.total_savings_amount_on_hold, 0) = s.account_balance_derived then '=' else coalesce(concat(nullif(s.account_balance_derived - coalesce(s.on_hold_funds_derived, 0) - coalesce(s.total_savings_amount_on_hold, 0), 0)), '') end, '|', coalesce(concat(nullif(s.on_hold_funds_derived, 0)), ''), '|', coalesce(concat(nullif(s.total_savings_amount_on_hold, 0)), ''), '|', coalesce(concat(nullif(s.min_required_balance, 0)), ''), '|', case when s.enforce_min_required_balance = true then '1' else '' end, '|', case when s.allow_overdraft = true then '1' else '' end, '|', coalesce(concat(nullif(s.overdraft_limit, 0)), '')) as g,
     concat(coalesce(concat(s.activatedon_date), ''), '|', coalesce(concat(s.lockedin_until_date_derived), '')) as h,
     '' as i, '' as j
   from savings_row s join m_savings_product p on p.id = s.product_id
