@@ -237,6 +237,9 @@ func TestPlaceOfFailure(t *testing.T) {
 			if got := Classify(err); got != tt.want {
 				t.Errorf("class %s of %v, want %s", got, err, tt.want)
 			}
+			if strings.Contains(err.Error(), "loans/2") {
+				t.Errorf("an account in %v", err)
+			}
 			var te *transport.Error
 			if tt.check != nil && (!errors.As(err, &te) || !tt.check(te)) {
 				t.Errorf("%+v", te)

@@ -121,7 +121,6 @@ func (c *Client) ClientCharges(ctx context.Context, id int64) ([]ClientCharge, e
 // ClientTransaction is a booking on a client: the payment of a charge.
 type ClientTransaction struct {
 	ID          int64         `json:"id"`
-	OfficeID    int64         `json:"officeId"`
 	ExternalID  string        `json:"externalId"`
 	Type        Enum          `json:"type"`
 	Date        Date          `json:"date"`

@@ -144,24 +144,16 @@ func judge(e *Error, f form) (Kind, Class) {
 			}
 		}
 	}
-	switch e.Status {
-	case http.StatusUnauthorized:
+	switch {
+	case e.Status == http.StatusUnauthorized:
 		return KindSignIn, SignedOut
-	case http.StatusForbidden:
-		if f != formOwn {
-			return KindSecondFactor, SignedOut // its filter answers before Fineract (observed 1.2)
-		}
-	case http.StatusTooManyRequests:
+	case e.Status == http.StatusForbidden && f != formOwn:
+		return KindSecondFactor, SignedOut // its filter answers before Fineract (observed 1.2)
+	case e.Status == http.StatusTooManyRequests, e.Status == http.StatusServiceUnavailable && e.RetryAfter > 0:
 		return KindWait, NotApplied
-	case http.StatusServiceUnavailable:
-		if e.RetryAfter > 0 {
-			return KindWait, NotApplied
-		}
-	}
-	if f == formSpring {
+	case f == formSpring:
 		return judgeSpring(e.Status)
-	}
-	if f == formNone {
+	case f == formNone:
 		return KindNotOurs, Unsure
 	}
 	return KindUnexpected, Unsure

@@ -217,7 +217,7 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 		return !transport.BadCertificate(err), nil
 	case resp.StatusCode == http.StatusTooManyRequests, resp.StatusCode == http.StatusServiceUnavailable:
 		wait := transport.RetryAfter(resp.Header, time.Time{})
-		return wait <= maxRetryWait && (wait > 0 || !isJSON(resp.Header)), nil
+		return wait <= maxRetryWait && (wait > 0 || !strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json")), nil
 	}
 	return resp.StatusCode == http.StatusBadGateway || resp.StatusCode == http.StatusGatewayTimeout, nil
 }
@@ -230,8 +230,6 @@ func (c *Client) backoff(_, _ time.Duration, _ int, resp *http.Response) time.Du
 	}
 	return c.retryWait
 }
-
-func isJSON(h http.Header) bool { return strings.HasPrefix(h.Get("Content-Type"), "application/json") }
 
 // Get reads any address of the API as JSON into a T; route may hold {placeholders}, which args (int64 or string) fill.
 // It is what the methods of this package are made of.

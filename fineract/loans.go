@@ -109,9 +109,7 @@ const (
 type LoanTransaction struct {
 	ID                 int64         `json:"id"`
 	LoanID             int64         `json:"loanId"`
-	ExternalLoanID     string        `json:"externalLoanId"`
 	ExternalID         string        `json:"externalId"`
-	OfficeID           int64         `json:"officeId"`
 	Type               Enum          `json:"type"`
 	Date               Date          `json:"date"`
 	Currency           Currency      `json:"currency"`
@@ -195,10 +193,8 @@ func (c *Client) LoanCharges(ctx context.Context, loanID int64) ([]LoanCharge, e
 
 // Portfolio is whose loans an officer has: the best plain list there is (observed 4.4).
 type Portfolio struct {
-	OfficeID  int64 `json:"officeId"`
-	OfficerID int64 `json:"fromLoanOfficerId"`
-	Today     Date  `json:"assignmentDate"` // the tenant's
-	Accounts  struct {
+	Today    Date `json:"assignmentDate"` // the tenant's
+	Accounts struct {
 		Clients []Holder `json:"clients"`
 		Groups  []Holder `json:"groups"`
 	} `json:"accountSummaryCollection"`

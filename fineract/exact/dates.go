@@ -135,6 +135,17 @@ func (t *DateTime) UnmarshalJSON(b []byte) error {
 	return err
 }
 
+// MarshalJSON writes ISO text, with Z if a zone was known; null if absent.
+func (t DateTime) MarshalJSON() ([]byte, error) {
+	switch {
+	case t.IsZero():
+		return []byte("null"), nil
+	case t.Zoned:
+		return json.Marshal(t.Time.UTC())
+	}
+	return json.Marshal(t.Time.Format("2006-01-02T15:04:05.999999999"))
+}
+
 func dateTimeOf(b []byte) (DateTime, error) {
 	var n []int
 	if err := json.Unmarshal(b, &n); err != nil {

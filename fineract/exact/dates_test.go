@@ -92,6 +92,10 @@ func FuzzDateTime(f *testing.F) {
 		if json.Unmarshal(b, &d) != nil && !d.IsZero() {
 			t.Errorf("%s: failed and left %v behind", b, d)
 		}
+		var back DateTime
+		if out, err := json.Marshal(d); err != nil || json.Unmarshal(out, &back) != nil || !back.Time.Equal(d.Time) || back.Zoned != d.Zoned {
+			t.Errorf("%s: %v became %s became %v (%v)", b, d, out, back, err)
+		}
 		if y := d.Time.Year(); y < 1 || y > 9999 {
 			t.Errorf("%s: year %d", b, y)
 		}

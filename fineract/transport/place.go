@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net"
 	"net/http/httptrace"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -70,6 +71,10 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Fail makes the error of a request that failed without an answer.
 func (w *Watch) Fail(err error) *Error {
+	var ue *url.Error
+	if errors.As(err, &ue) {
+		err = ue.Err // its text has the address with account numbers in it
+	}
 	te := &Error{Place: w.place(err), Err: err, BadCertificate: BadCertificate(err)}
 	var ne net.Error
 	te.Timeout = errors.As(err, &ne) && ne.Timeout() || errors.Is(err, context.DeadlineExceeded)
