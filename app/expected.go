@@ -117,13 +117,12 @@ func (x expecting) loan(l Loan) (Part, bool) {
 	default:
 		return p, false
 	}
-	if l.Kind == GLIMLoan {
+	switch {
+	case l.Kind == GLIMLoan:
 		p.block(BlockedShared)
-	}
-	if l.Odd != "" || !p.Expected.Valid() {
+	case l.Odd != "" || !p.Expected.Valid():
 		p.block(BlockedOdd)
-	}
-	if p.Blocked != "" {
+	case p.Blocked != "":
 		p.block(p.Blocked)
 	}
 	return p, true
