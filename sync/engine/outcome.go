@@ -53,6 +53,7 @@ func legal(o app.Outcome, ask bool) app.Outcome {
 // settlements ties outcomes to their attempts and says when each entry's turn comes again.
 func settlements(works []app.Work, outs []app.Outcome, ask bool, now time.Time, p Pace, r dice) []app.Settlement {
 	all := make([]app.Settlement, len(works))
+	r = r.once() // what failed together comes again together: one request, not fifty
 	for i, w := range works {
 		o := outs[i]
 		if !ask && len(works) == 1 && o.Event == app.Lost && o.Class == app.Internal && o.Person == "" &&

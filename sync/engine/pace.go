@@ -65,6 +65,13 @@ func (p Pace) withDefaults() Pace {
 // dice is the randomness of the engine: uniform in [0, n).
 type dice func(n int64) int64
 
+// once throws now; what is drawn from it later all comes from that throw.
+func (r dice) once() dice {
+	const grain = 1 << 20
+	at := r(grain)
+	return func(n int64) int64 { return n/grain*at + n%grain*at/grain }
+}
+
 // within is uniform in [0, d].
 func (r dice) within(d time.Duration) time.Duration {
 	if d <= 0 {

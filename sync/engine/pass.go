@@ -23,6 +23,7 @@ type pass struct {
 	seen   map[app.Key]bool // claimed in this pass
 	hurry  bool             // claim whatever the due time
 	probed bool             // by hand: the breaker had its probe
+	sent   bool             // what gets lost from here on is not asked for at once
 	works  bool             // it touched the wire, so that others may want to follow
 	wire0  [3]int64
 	showed time.Time
@@ -145,25 +146,18 @@ func (p *pass) rest(ctx context.Context, until time.Time) bool {
 	}
 }
 
-// step asks once and sends once.
+// step asks for what is unsure or, when there is nothing to ask for, sends what waits.
 func (p *pass) step(ctx context.Context) (worked bool, err error) {
 	for _, ask := range []bool{true, false} {
 		works, err := p.claim(ctx, ask)
 		if err != nil {
-			return worked, err
+			return false, err
 		}
-		if len(works) == 0 {
-			continue
-		}
-		worked = true
-		if err := p.call(ctx, works, ask); err != nil {
-			return worked, err
-		}
-		if !p.goes(ctx) {
-			return worked, nil
+		if len(works) > 0 {
+			return true, p.call(ctx, works, ask)
 		}
 	}
-	return worked, nil
+	return false, nil
 }
 
 // claim is not bound to ctx: a cancelled commit is one of which nobody knows whether it was.
@@ -172,7 +166,7 @@ func (p *pass) claim(ctx context.Context, ask bool) ([]app.Work, error) {
 	if ask {
 		take = p.e.cfg.Outbox.ClaimAsks
 	}
-	works, err := take(context.WithoutCancel(ctx), p.e.cfg.Holder, p.now(), p.st.size(p.e.pace, ask), app.Pick{Now: p.hurry})
+	works, err := take(context.WithoutCancel(ctx), p.e.cfg.Holder, p.now(), p.st.size(p.e.pace, ask), app.Pick{Now: p.hurry && !(ask && p.sent)})
 	if err != nil {
 		return nil, fmt.Errorf("claim: %w", err)
 	}
@@ -188,9 +182,9 @@ func (p *pass) claim(ctx context.Context, ask bool) ([]app.Work, error) {
 
 // call carries one request and settles every entry in it.
 func (p *pass) call(ctx context.Context, works []app.Work, ask bool) error {
-	phase := Sending
-	if ask {
-		phase = Asking
+	phase := Asking
+	if !ask {
+		phase, p.sent = Sending, true
 	}
 	p.view.Phase, p.works, p.probed = phase, true, true
 	p.show(true)
