@@ -156,8 +156,31 @@ func TestReadsTwiceAtMost(t *testing.T) {
 	}
 }
 
-// TestPlaceOfFailure walks from the dial to half an answer.
-func TestPlaceOfFailure(t *testing.T) {
+// served serves one answer to all that is asked.
+func served(t *testing.T, status int, body string, head ...string) string {
+	t.Helper()
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		for i := 0; i+1 < len(head); i += 2 {
+			w.Header().Set(head[i], head[i+1])
+		}
+		w.WriteHeader(status)
+		io.WriteString(w, body)
+	}))
+	t.Cleanup(srv.Close)
+	return srv.URL
+}
+
+type failure struct {
+	name  string
+	url   string
+	want  Class
+	check func(*transport.Error) bool
+	cfg   func(*Config)
+}
+
+// lineFailures goes from the dial to half an answer.
+func lineFailures(t *testing.T) []failure {
+	t.Helper()
 	closed, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -169,30 +192,12 @@ func TestPlaceOfFailure(t *testing.T) {
 		conn.Close()
 	})
 	silent, _ := raw(t, func(_ int, _ *http.Request, conn net.Conn) { <-t.Context().Done() })
-	page := func(status int, body string, head ...string) string {
-		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			for i := 0; i+1 < len(head); i += 2 {
-				w.Header().Set(head[i], head[i+1])
-			}
-			w.WriteHeader(status)
-			io.WriteString(w, body)
-		}))
-		t.Cleanup(srv.Close)
-		return srv.URL
-	}
 	tlsServer := httptest.NewTLSServer(http.NotFoundHandler())
 	t.Cleanup(tlsServer.Close)
 	trusted := func(cfg *Config) {
 		cfg.RootCAs = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: tlsServer.Certificate().Raw})
 	}
-	spring := `{"timestamp":"2026-11-21T05:33:23.788Z","status":%d,"error":"x","path":"/p"}`
-	tests := []struct {
-		name  string
-		url   string
-		want  Class
-		check func(*transport.Error) bool
-		cfg   func(*Config)
-	}{
+	return []failure{
 		{"nobody listens", "http://" + closed.Addr().String(), NotApplied, func(e *transport.Error) bool { return e.Place == transport.NotSent }, nil},
 		{"no such name", "https://no-such-host.invalid", NotApplied, func(e *transport.Error) bool { return e.Place == transport.NotSent }, nil},
 		{"unknown authority", tlsServer.URL, NotApplied, func(e *transport.Error) bool { return e.BadCertificate && !e.WrongClock }, nil},
@@ -200,31 +205,44 @@ func TestPlaceOfFailure(t *testing.T) {
 			trusted(cfg)
 			cfg.Now = func() time.Time { return time.Unix(-9e6, 0) }
 		}},
-		{"TLS spoken to plain HTTP", strings.Replace(page(200, "x"), "http:", "https:", 1), NotApplied, nil, nil},
+		{"TLS spoken to plain HTTP", strings.Replace(served(t, 200, "x"), "http:", "https:", 1), NotApplied, nil, nil},
 		{"dropped", drop, Unsure, func(e *transport.Error) bool { return e.Place == transport.Sent && !e.NotOurs }, nil},
 		{"half an answer", half, Unsure, func(e *transport.Error) bool { return e.Status == 200 }, nil},
 		{"no answer", silent, Unsure, func(e *transport.Error) bool { return e.Timeout }, func(cfg *Config) { cfg.Timeout = 50 * time.Millisecond }},
-		{"too large", page(200, `{"resourceId":1,"x":"`+strings.Repeat("x", 999)+`"}`), Unsure, nil, func(cfg *Config) { cfg.MaxBody = 500 }},
-		{"captive portal", page(200, "<html>Welcome</html>", "Content-Type", "text/html"), Unsure, func(e *transport.Error) bool { return e.NotOurs }, nil},
-		{"portal that speaks JSON", page(200, `{"login":"http://portal"}`), Unsure, func(e *transport.Error) bool { return e.NotOurs }, nil},
-		{"empty object", page(200, `{}`), Unsure, func(e *transport.Error) bool { return e.NotOurs }, nil},
-		{"list", page(200, `[]`), Unsure, func(e *transport.Error) bool { return e.NotOurs }, nil},
-		{"nothing", page(200, ``), Unsure, func(e *transport.Error) bool { return e.NotOurs }, nil},
-		{"null", page(200, `null`), Unsure, func(e *transport.Error) bool { return e.NotOurs }, nil},
-		{"redirect", page(302, ``, "Location", "http://127.0.0.1:1/"), Unsure, func(e *transport.Error) bool { return e.Status == 302 }, nil},
-		{"proxy's 502", page(502, "<html>"), Unsure, func(e *transport.Error) bool { return e.NotOurs }, nil},
-		{"proxy says wait", page(503, "<html>", "Retry-After", "30"), NotApplied, nil, nil},
-		{"proxy's 503", page(503, "<html>"), Unsure, nil, nil},
-		{"too many requests", page(429, "slow down"), NotApplied, nil, nil},
-		{"401 as HTML", page(401, "<html>"), SignedOut, nil, nil},
-		{"403 as HTML", page(403, "<html>"), SignedOut, nil, nil},
-		{"tenant", page(400, fmt.Sprintf(spring, 400)), SignedOut, nil, nil},
-		{"bare 500", page(500, fmt.Sprintf(spring, 500)), Unsure, nil, nil},
-		{"503 that is permanent", page(503, `{"userMessageGlobalisationCode":"error.msg.platform.service.unavailable","errors":[{"userMessageGlobalisationCode":"error.msg.loan.written.off.update.not.allowed"}]}`), Refused, nil, nil},
-		{"503 of unknown reason", page(503, `{"userMessageGlobalisationCode":"error.msg.platform.service.unavailable","errors":[]}`), Unsure, nil, nil},
-		{"rejected by an unknown code", page(403, `{"userMessageGlobalisationCode":"something.new","errors":[]}`), Unsure, nil, nil},
+		{"too large", served(t, 200, `{"resourceId":1,"x":"`+strings.Repeat("x", 999)+`"}`), Unsure, nil, func(cfg *Config) { cfg.MaxBody = 500 }},
 	}
-	for _, tt := range tests {
+}
+
+// pageFailures are whole answers that are no result.
+func pageFailures(t *testing.T) []failure {
+	t.Helper()
+	spring := `{"timestamp":"2026-11-21T05:33:23.788Z","status":%d,"error":"x","path":"/p"}`
+	notOurs := func(e *transport.Error) bool { return e.NotOurs }
+	return []failure{
+		{"captive portal", served(t, 200, "<html>Welcome</html>", "Content-Type", "text/html"), Unsure, notOurs, nil},
+		{"portal that speaks JSON", served(t, 200, `{"login":"http://portal"}`), Unsure, notOurs, nil},
+		{"empty object", served(t, 200, `{}`), Unsure, notOurs, nil},
+		{"list", served(t, 200, `[]`), Unsure, notOurs, nil},
+		{"nothing", served(t, 200, ``), Unsure, notOurs, nil},
+		{"null", served(t, 200, `null`), Unsure, notOurs, nil},
+		{"redirect", served(t, 302, ``, "Location", "http://127.0.0.1:1/"), Unsure, func(e *transport.Error) bool { return e.Status == 302 }, nil},
+		{"proxy's 502", served(t, 502, "<html>"), Unsure, notOurs, nil},
+		{"proxy says wait", served(t, 503, "<html>", "Retry-After", "30"), NotApplied, nil, nil},
+		{"proxy's 503", served(t, 503, "<html>"), Unsure, nil, nil},
+		{"too many requests", served(t, 429, "slow down"), NotApplied, nil, nil},
+		{"401 as HTML", served(t, 401, "<html>"), SignedOut, nil, nil},
+		{"403 as HTML", served(t, 403, "<html>"), SignedOut, nil, nil},
+		{"tenant", served(t, 400, fmt.Sprintf(spring, 400)), SignedOut, nil, nil},
+		{"bare 500", served(t, 500, fmt.Sprintf(spring, 500)), Unsure, nil, nil},
+		{"503 that is permanent", served(t, 503, `{"userMessageGlobalisationCode":"error.msg.platform.service.unavailable","errors":[{"userMessageGlobalisationCode":"error.msg.loan.written.off.update.not.allowed"}]}`), Refused, nil, nil},
+		{"503 of unknown reason", served(t, 503, `{"userMessageGlobalisationCode":"error.msg.platform.service.unavailable","errors":[]}`), Unsure, nil, nil},
+		{"rejected by an unknown code", served(t, 403, `{"userMessageGlobalisationCode":"something.new","errors":[]}`), Unsure, nil, nil},
+	}
+}
+
+// TestPlaceOfFailure: what each failure says of the posting.
+func TestPlaceOfFailure(t *testing.T) {
+	for _, tt := range append(lineFailures(t), pageFailures(t)...) {
 		t.Run(tt.name, func(t *testing.T) {
 			var told []Exchange
 			c := newClient(t, tt.url, func(cfg *Config) {

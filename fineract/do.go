@@ -93,7 +93,7 @@ func (c *Client) request(ctx context.Context, cl call) (*http.Request, error) {
 	var body io.Reader
 	if cl.method != http.MethodGet {
 		if body = bytes.NewReader(cl.body); len(cl.body) == 0 {
-			body = strings.NewReader("{}") // a request without a body could be sent twice, see send
+			body = strings.NewReader("{}") // with no body at all net/http could send it again, see send
 		}
 	}
 	req, err := http.NewRequestWithContext(ctx, cl.method, c.base+path, body)

@@ -118,39 +118,44 @@ func TestRecordedAnswers(t *testing.T) {
 	}
 }
 
+// verdicts is the table of status and code to kind and class.
+type verdicts map[string]string
+
+func (table verdicts) judge(t *testing.T, name string, err error) {
+	t.Helper()
+	var e *Error
+	var te *transport.Error
+	switch {
+	case errors.As(err, &e):
+		line := fmt.Sprintf("%d %s", e.Status, or(e.Code, "-"))
+		if bytes.HasPrefix(e.Raw, []byte("Parent request")) {
+			line += " (parent failed)"
+		}
+		verdict := fmt.Sprintf("%s: %s", e.Kind, e.Class)
+		if old, ok := table[line]; ok && old != verdict {
+			t.Errorf("%s: %s is %s here and %s there", name, line, verdict, old)
+		}
+		table[line] = verdict
+		if e.Kind == KindLocked && e.LoanID == 0 || len(e.Raw) == 0 && e.Status != 406 {
+			t.Errorf("%s: %+v", name, e)
+		}
+		if e.FromCache && !e.KeyBurnt && e.Kind != KindInProgress {
+			t.Errorf("%s: replayed, but the key is not burnt", name)
+		}
+	case errors.As(err, &te) && te.NotOurs:
+		table[fmt.Sprintf("%d not ours", te.Status)] = Classify(err).String()
+	default:
+		t.Errorf("%s: %v", name, err)
+	}
+	if Classify(err) == 0 {
+		t.Errorf("%s: no class", name)
+	}
+}
+
 // TestRecordedErrors judges every refusal that was recorded, alone or as an item of a batch, and compares the whole
 // table of status, code, kind and class with testdata/classes.txt.
 func TestRecordedErrors(t *testing.T) {
-	table := map[string]string{}
-	judgeOne := func(name string, err error) {
-		var e *Error
-		var te *transport.Error
-		switch {
-		case errors.As(err, &e):
-			line := fmt.Sprintf("%d %s", e.Status, or(e.Code, "-"))
-			if bytes.HasPrefix(e.Raw, []byte("Parent request")) {
-				line += " (parent failed)"
-			}
-			verdict := fmt.Sprintf("%s: %s", e.Kind, e.Class)
-			if old, ok := table[line]; ok && old != verdict {
-				t.Errorf("%s: %s is %s here and %s there", name, line, verdict, old)
-			}
-			table[line] = verdict
-			if e.Kind == KindLocked && e.LoanID == 0 || len(e.Raw) == 0 && e.Status != 406 {
-				t.Errorf("%s: %+v", name, e)
-			}
-			if e.FromCache && !e.KeyBurnt && e.Kind != KindInProgress {
-				t.Errorf("%s: replayed, but the key is not burnt", name)
-			}
-		case errors.As(err, &te) && te.NotOurs:
-			table[fmt.Sprintf("%d not ours", te.Status)] = Classify(err).String()
-		default:
-			t.Errorf("%s: %v", name, err)
-		}
-		if Classify(err) == 0 {
-			t.Errorf("%s: no class", name)
-		}
-	}
+	table := verdicts{}
 	c := &Client{now: func() time.Time { return time.Unix(0, 0) }}
 	for _, r := range fixtures.Load(t) {
 		if r.Status >= 400 {
@@ -158,7 +163,7 @@ func TestRecordedErrors(t *testing.T) {
 			for k, v := range r.Answer {
 				h.Set(k, v)
 			}
-			judgeOne(r.Name, c.parseError(answer{r.Status, h, r.Body}))
+			table.judge(t, r.Name, c.parseError(answer{r.Status, h, r.Body}))
 		}
 		if r.Path != "/v1/batches" || r.Status != 200 {
 			continue
@@ -170,7 +175,7 @@ func TestRecordedErrors(t *testing.T) {
 		for _, it := range items {
 			a := itemAnswer(it)
 			if it.StatusCode/100 != 2 {
-				judgeOne(r.Name+" item", a.Err)
+				table.judge(t, r.Name+" item", a.Err)
 			} else if a.Err != nil && it.Method != "GET" && !strings.Contains(it.Body, `"id"`) {
 				t.Errorf("%s: item %d: %v: %s", r.Name, it.RequestID, a.Err, it.Body)
 			}

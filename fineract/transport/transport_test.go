@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -81,6 +82,54 @@ func TestBrokenKeptConnection(t *testing.T) {
 			}
 		})
 	}
+}
+
+// stuck is a connection whose writes hang until it is closed.
+type stuck struct {
+	net.Conn
+	begun, closed chan struct{}
+	once          sync.Once
+}
+
+func (s *stuck) Write([]byte) (int, error) {
+	close(s.begun)
+	<-s.closed
+	return 0, net.ErrClosed
+}
+
+func (s *stuck) Close() error {
+	s.once.Do(func() { close(s.closed) })
+	return s.Conn.Close()
+}
+
+// TestGaveUpWhileWriting: nothing has been counted yet, but the write may still succeed after the caller left.
+func TestGaveUpWhileWriting(t *testing.T) {
+	srv := httptest.NewServer(http.NotFoundHandler())
+	defer srv.Close()
+	tr, err := New(nil, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stuck{begun: make(chan struct{}), closed: make(chan struct{})}
+	tr.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
+		c, err := (&net.Dialer{}).DialContext(ctx, network, addr)
+		s.Conn = c
+		return &countedConn{Conn: s}, err
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ctx, w := With(ctx, "/r")
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, srv.URL, strings.NewReader("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		<-s.begun
+		cancel()
+	}()
+	if _, err := tr.RoundTrip(req); err == nil || w.Fail(err).Place != Sent {
+		t.Errorf("%v, want sent", err)
+	}
+	s.Close()
 }
 
 func TestRetryAfter(t *testing.T) {
