@@ -141,8 +141,17 @@ func (l *Ledger) findIn(loan fineract.Loan, entries []app.Entry, got map[app.Key
 	}
 }
 
+// loan reads a loan with its transactions; JSON that is not that loan is an error.
+func (l *Ledger) loan(ctx context.Context, id int64) (fineract.Loan, error) {
+	loan, err := l.c.Loan(ctx, fineract.Ref{ID: id}, "transactions")
+	if err == nil && loan.ID != id {
+		err = errNoID
+	}
+	return loan, err
+}
+
 func (l *Ledger) lookDisbursement(ctx context.Context, e app.Entry) finding {
-	loan, err := l.c.Loan(ctx, fineract.Ref{ID: e.Account.ID}, "transactions")
+	loan, err := l.loan(ctx, e.Account.ID)
 	if err != nil {
 		return failedRead(err)
 	}

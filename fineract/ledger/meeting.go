@@ -13,7 +13,8 @@ import (
 	"daftari/fineract"
 )
 
-var errNoID = errors.New("the answer has no id")
+// errNoID marks JSON of somebody else's, a portal's: what was asked for is not in it.
+var errNoID = errors.New("the answer is not what was asked for")
 
 // gathering is whose meetings a group's attendance is kept under: its centre's, when it meets by
 // the centre's calendar, else its own.
@@ -25,6 +26,9 @@ type gathering struct {
 
 func (l *Ledger) gatheringOf(ctx context.Context, group app.GroupID) (gathering, error) {
 	g, err := l.c.Group(ctx, int64(group), "collectionMeetingCalendar")
+	if err == nil && g.ID != int64(group) {
+		err = errNoID
+	}
 	if err != nil {
 		return gathering{}, err
 	}

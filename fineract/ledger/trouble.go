@@ -23,7 +23,7 @@ func classOf(err error) app.Class {
 		return classOfError(e)
 	case errors.As(err, &te) && te.Place == transport.NotSent:
 		return app.Offline
-	case errors.As(err, &te) && te.NotOurs:
+	case errors.As(err, &te) && te.NotOurs, errors.Is(err, errNoID):
 		return app.Foreign
 	case errors.As(err, &te), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return app.Doubtful

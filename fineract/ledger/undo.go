@@ -73,7 +73,7 @@ func (l *Ledger) already(w app.Work, transaction string) job {
 // keep it unlikely.
 func (l *Ledger) undoDisbursal(ctx context.Context, j job, key string) (job, error) {
 	t := j.w.Target
-	loan, err := l.c.Loan(ctx, fineract.Ref{ID: t.Account.ID}, "transactions")
+	loan, err := l.loan(ctx, t.Account.ID)
 	if err != nil {
 		return job{}, err
 	}
@@ -117,7 +117,7 @@ func (l *Ledger) lookReversal(ctx context.Context, w app.Work) finding {
 	var f finding
 	switch t.Kind {
 	case app.Disbursement:
-		loan, err := l.c.Loan(ctx, fineract.Ref{ID: t.Account.ID}, "transactions")
+		loan, err := l.loan(ctx, t.Account.ID)
 		if err != nil {
 			return failedRead(err)
 		}
