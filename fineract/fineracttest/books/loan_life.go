@@ -250,7 +250,7 @@ func (w *World) ApproveLoan(id int64, c ApproveCmd) (Result, error) {
 		return Result{}, org.Domain("error.msg.loan.approval.cannot.be.a.future.date", "The date on which a loan is approved cannot be in the future.", c.On)
 	}
 	w.touchLoan(l)
-	l.Status, l.Approvals, l.Principal, l.Approved = LoanApproved, w.Stamp(c.On), amount, amount
+	l.Status, l.ApprovedBy, l.Principal, l.Approved = LoanApproved, w.Stamp(c.On), amount, amount
 	if c.ExpectedDisbursement != 0 {
 		l.ExpectedDisbursement = c.ExpectedDisbursement
 	}
@@ -288,7 +288,7 @@ func (w *World) UndoApproval(id int64, note string) (Result, error) {
 		return Result{}, org.Invalid("error.msg.loan.undo.approval.account.is.not.approved", "id", "Undo Approval not allowed. Loan Account is not in approved state.")
 	}
 	w.touchLoan(l)
-	l.Status, l.Approvals, l.Principal, l.Approved = LoanSubmitted, Stamp{}, l.Proposed, l.Proposed
+	l.Status, l.ApprovedBy, l.Principal, l.Approved = LoanSubmitted, Stamp{}, l.Proposed, l.Proposed
 	w.replanIfNew(l, l.ExpectedDisbursement)
 	w.note(l, note)
 	return w.loanResult(l), nil

@@ -133,9 +133,9 @@ func (w *World) disbursable(l *Loan, on Date, amount Amount) error {
 	case l.Approved.Less(amount):
 		return org.Domain("error.msg.loan.disburse.amount.must.be.less.than.approved.amount",
 			"Loan can't be disbursed,disburse amount is exceeding approved amount ", amount, amount)
-	case on < l.Approvals.On:
+	case on < l.ApprovedBy.On:
 		return org.Domain("error.msg.loan.disbursal.cannot.be.before.approval.date",
-			"The date on which a loan is disbursed cannot be before its approval date: "+l.Approvals.On.String(), on, l.Approvals.On)
+			"The date on which a loan is disbursed cannot be before its approval date: "+l.ApprovedBy.On.String(), on, l.ApprovedBy.On)
 	case on > w.Today():
 		return org.Domain("error.msg.loan.disbursal.cannot.be.a.future.date",
 			"The date on which a loan with identifier : "+l.AccountNo+" is disbursed cannot be in the future.", on)

@@ -437,7 +437,7 @@ func (r *replay) late(rec recording, l *books.Loan, delinquent, timeline json.Ra
 			"delinquentDate": d.DelinquentDate, "delinquentAmount": d.Amount, "lastPaymentDate": d.LastPaymentDate, "lastPaymentAmount": d.LastPaymentAmount})
 	}
 	if timeline != nil {
-		r.compare(rec.Name, timeline, map[string]any{"submittedOnDate": l.Submitted.On, "approvedOnDate": l.Approvals.On,
+		r.compare(rec.Name, timeline, map[string]any{"submittedOnDate": l.Submitted.On, "approvedOnDate": l.ApprovedBy.On,
 			"actualDisbursementDate": l.Disbursed.On, "expectedMaturityDate": l.ExpectedMaturity, "actualMaturityDate": l.ActualMaturity, "closedOnDate": l.Closed.On})
 	}
 }

@@ -162,19 +162,22 @@ func (b body) ledger() map[string]int64 {
 
 var recordedAt = time.Date(2026, 11, 21, 5, 6, 0, 0, time.UTC)
 
-func newWorld(t testing.TB, db books.Database) *books.World {
-	t.Helper()
+func newWorld(db books.Database, now func() time.Time) *books.World {
 	zone, err := time.LoadLocation("Africa/Nairobi")
 	if err != nil {
 		zone = time.FixedZone("EAT", 3*3600)
 	}
-	return books.New(books.Options{Database: db, Zone: zone, Now: func() time.Time { return recordedAt }})
+	return books.New(books.Options{Database: db, Zone: zone, Now: now})
 }
 
 // load replays setup/001-153 into a new world.
 func load(t testing.TB, db books.Database) *books.World {
+	return loadAt(t, db, func() time.Time { return recordedAt })
+}
+
+func loadAt(t testing.TB, db books.Database, now func() time.Time) *books.World {
 	t.Helper()
-	w := newWorld(t, db)
+	w := newWorld(db, now)
 	names, _ := filepath.Glob(filepath.Join(recordings(t), "setup", "*.json"))
 	slices.Sort(names)
 	for _, name := range names {

@@ -135,3 +135,6 @@ func (a Amount) Short() string {
 	}
 	return strings.TrimRight(strings.TrimRight(s, "0"), ".")
 }
+
+// MarshalText is String, so that dumps of the model show the number.
+func (a Amount) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
