@@ -54,7 +54,7 @@ type Loan struct {
 	Currency                               Currency
 	Principal, Proposed, Approved, Net     Amount
 	Terms                                  Terms
-	Submitted, ApprovedBy, Disbursed        Stamp
+	Submitted, ApprovedBy, Disbursed       Stamp
 	Closed, Rejected, Withdrawn            Stamp
 	WrittenOff                             Stamp
 	ExpectedDisbursement, ExpectedMaturity Date

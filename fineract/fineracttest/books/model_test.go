@@ -231,7 +231,10 @@ func TestPostgreSQL(t *testing.T) {
 		{"first", func() error { _, err := w.Repay(2, repay("2026-11-17", "10", "e-1")); return err }, "<nil>"},
 		{"same again", func() error { _, err := w.Repay(5, repay("2026-11-17", "10", "e-1")); return err }, "400 validation.msg.loan.transaction.externalId.value.must.be.unique"},
 		{"other case", func() error { _, err := w.Repay(2, repay("2026-11-17", "10", "E-1")); return err }, "<nil>"},
-		{"too long", func() error { _, err := w.Repay(2, books.RepayCmd{Date: day("2026-11-17"), Amount: amount("10"), ExternalID: long}); return err }, "403 error.msg.loan.repayment.unknown.data.integrity.issue"},
+		{"too long", func() error {
+			_, err := w.Repay(2, books.RepayCmd{Date: day("2026-11-17"), Amount: amount("10"), ExternalID: long})
+			return err
+		}, "403 error.msg.loan.repayment.unknown.data.integrity.issue"},
 		{"cash by an officer with a staff member", func() error {
 			_, err := w.DisburseLoan(7, books.DisburseCmd{On: day("2026-11-18"), Payment: books.PaymentInput{TypeID: 4}})
 			return err
