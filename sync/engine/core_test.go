@@ -39,7 +39,9 @@ type core struct {
 	r     *rand.Rand
 	odds  map[fault]int // per thousand
 	now   func() time.Time
-	out   bool // the password was changed
+	clock func() time.Time // the device's, by which the ledger port tells RetryAt
+	out   bool             // the password was changed
+	wait  time.Time        // nobody may come before
 	busy  int
 	alarm []string
 
@@ -63,7 +65,7 @@ type lateWork struct {
 }
 
 func newCore(book *memBook, r *rand.Rand) *core {
-	return &core{book: book, r: r, now: time.Now, odds: map[fault]int{}, keys: map[string]string{}, booked: map[app.Key]int{},
+	return &core{book: book, r: r, now: time.Now, clock: time.Now, odds: map[fault]int{}, keys: map[string]string{}, booked: map[app.Key]int{},
 		amounts: map[app.Key]int64{}, stuck: map[app.Key]time.Time{}, granted: map[app.Key]int{}, doubt: map[app.Key]bool{},
 		seen: map[string]bool{}, poison: map[app.Key]bool{}, peak: map[int64]int{}}
 }
@@ -135,6 +137,9 @@ func (c *core) enter(f fault) {
 		c.broken("two requests at once")
 	}
 	c.lateOnes()
+	if c.now().Before(c.wait) {
+		c.broken("came %v before it was told to", c.wait.Sub(c.now()))
+	}
 	if f == passwordGone {
 		c.out = true
 	}
@@ -225,10 +230,11 @@ func (c *core) answer(f fault, works []app.Work) []app.Outcome {
 	case f == captive:
 		return every(works, app.Outcome{Event: app.Lost, Class: app.Foreign})
 	case f == toldWait:
-		return every(works, app.Outcome{Event: app.NotApplied, Class: app.Busy, RetryAt: c.now().Add(90 * time.Second)})
+		c.wait = c.now().Add(3 * time.Minute)
+		return every(works, app.Outcome{Event: app.NotApplied, Class: app.Busy, RetryAt: c.clock().Add(3 * time.Minute)})
 	case f == underClose:
-		outs := every(works, app.Outcome{Event: app.NotApplied, Class: app.Conflict, RetryAt: c.now()})
-		outs[c.r.IntN(len(outs))].RetryAt = c.now().Add(20 * time.Minute)
+		outs := every(works, app.Outcome{Event: app.NotApplied, Class: app.Conflict, RetryAt: c.clock()})
+		outs[c.r.IntN(len(outs))].RetryAt = c.clock().Add(20 * time.Minute)
 		return outs
 	case f == arrivesLate:
 		for _, w := range works {
@@ -294,7 +300,8 @@ func (c *core) Ask(ctx context.Context, works []app.Work) ([]app.Outcome, error)
 		lost.Class = app.Foreign
 		return every(works, lost), nil
 	case f == toldWait:
-		lost.Class, lost.RetryAt = app.Busy, c.now().Add(time.Minute)
+		c.wait = c.now().Add(3 * time.Minute)
+		lost.Class, lost.RetryAt = app.Busy, c.clock().Add(3*time.Minute)
 		return every(works, lost), nil
 	case f != noFault && f != halfReply && f != underClose:
 		lost.Class = app.Doubtful

@@ -127,11 +127,11 @@ func TestRetryAfterIsKept(t *testing.T) {
 	inBubble(t, 3, func(t *testing.T, b bench) {
 		b.core.odds[toldWait] = 1000
 		b.sync(t.Context())
-		told := time.Now().Add(90 * time.Second)
+		told := time.Now().Add(3 * time.Minute)
 		b.calm()
 		posts := b.core.posts
 		b.eng = b.engine("restarted", Pace{})
-		time.Sleep(29 * time.Second) // more than the patience of a pass is left
+		time.Sleep(100 * time.Second) // more than the patience of a pass is left
 		if rep := b.sync(t.Context()); rep.Stop != ToldWait || b.core.posts != posts || rep.RetryAt.Before(told.UTC()) {
 			t.Errorf("%d posts, %+v", b.core.posts-posts, rep)
 		}

@@ -194,16 +194,19 @@ func (p *pass) call(ctx context.Context, works []app.Work, ask bool) error {
 	now := p.now()
 	h, retryAt := healthOf(outs, ask)
 	settled := settlements(works, outs, ask, now, p.e.pace, p.e.rand)
-	if err := p.e.cfg.Outbox.Settle(context.WithoutCancel(ctx), settled); err != nil {
-		return fmt.Errorf("settle: %w", err)
-	}
-	p.e.planted("settled")
+	// What the server asked for is kept first: a crash between the two must not lose it, while
+	// the attempts that it leaves open are asked for.
 	p.st.learn(h, len(works), ask, retryAt, now, p.e.pace, p.e.rand)
 	p.tally(settled)
 	p.halt(h)
 	if err := p.st.save(context.WithoutCancel(ctx), p.e.cfg.Memory); err != nil {
 		return err
 	}
+	p.e.planted("learnt")
+	if err := p.e.cfg.Outbox.Settle(context.WithoutCancel(ctx), settled); err != nil {
+		return fmt.Errorf("settle: %w", err)
+	}
+	p.e.planted("settled")
 	if err := p.heard(ctx, h); err != nil {
 		return err
 	}

@@ -59,6 +59,7 @@ func newWorld(t *testing.T, seed uint64, dir string) *world {
 	}
 	w := &world{t: t, r: stream(seed, "world"), dir: dir, book: newMemBook(), cur: cur}
 	w.core = newCore(w.book, stream(seed, "core"))
+	w.core.clock = w.now
 	return w
 }
 
@@ -113,6 +114,9 @@ func (w *world) live(ctx context.Context, work func(context.Context) error) (die
 			}
 			died = true
 			w.dead++
+			if p.(planted).step == "answered" {
+				w.core.wait = time.Time{} // the answer died with it
+			}
 		}
 	}()
 	if err := work(ctx); err != nil {
@@ -235,6 +239,7 @@ func simulate(t *testing.T, seed uint64, dir string) (problems []string) {
 			w.days(12*time.Hour, 2)
 			if w.r.IntN(3) == 0 {
 				w.skew.Store(int64(time.Duration(w.r.IntN(60*24)-30*24) * time.Hour))
+				w.core.wait = time.Time{} // a clock that jumps forgets how long
 			}
 		}
 		w.crash = 0

@@ -182,7 +182,7 @@ func healthOf(outs []app.Outcome, ask bool) (health, time.Time) {
 			retryAt = o.RetryAt
 		}
 	}
-	for _, h := range []health{signedOut, fine, whole, busy, offline, portal, poor} {
+	for _, h := range []health{signedOut, fine, whole, busy, poor, portal, offline} {
 		if seen[h] {
 			return h, retryAt
 		}
