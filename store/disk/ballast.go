@@ -24,7 +24,8 @@ const (
 type ballast struct {
 	file string
 	mu   sync.Mutex
-	out  time.Time // when it was released or last tried for; zero while it is in place
+	out  bool      // released and not taken again yet
+	last time.Time // when it was found out, or last tried for; zero right after the release
 }
 
 // release gives the room back; false when there was none to give.
@@ -38,42 +39,40 @@ func (b *ballast) release() bool {
 	if err := os.Remove(b.file); err != nil {
 		return false
 	}
-	b.out = time.Unix(1, 0)
+	b.out, b.last = true, time.Time{}
 	return true
 }
 
-// afterWrite tries now and then to take the ballast again once it was released.
-func (b *ballast) afterWrite(opt Options) {
+// afterWrite tries now and then to take the ballast again once it was released; true while
+// the disk is still short.
+func (b *ballast) afterWrite(opt Options) bool {
 	b.mu.Lock()
-	out := b.out
 	now := opt.Now()
-	wait := !out.IsZero() && now.Sub(out) >= ballastPause
-	if out.Equal(time.Unix(1, 0)) {
-		b.out, wait = now, false
+	short := b.out
+	if b.last.IsZero() {
+		b.last = now
 	}
+	due := short && now.Sub(b.last) >= ballastPause
 	b.mu.Unlock()
-	if wait {
+	if due {
 		b.tryRestore(opt)
 	}
+	return short
 }
 
 func (b *ballast) tryRestore(opt Options) {
 	b.mu.Lock()
 	info, err := os.Stat(b.file)
 	if err == nil && info.Size() == ballastSize {
-		b.out = time.Time{}
+		b.out = false
 		b.mu.Unlock()
 		return
 	}
-	known := err == nil || !b.out.IsZero()
-	ok := b.fill(opt.Random) == nil
-	if ok {
-		b.out = time.Time{}
-	} else {
-		b.out = opt.Now()
-	}
+	told := b.out
+	b.out, b.last = b.fill(opt.Random) != nil, opt.Now()
+	told = told && !b.out
 	b.mu.Unlock()
-	if ok && known {
+	if told {
 		opt.Tell(BallastRestored)
 	}
 }

@@ -18,12 +18,9 @@ func (d *DB) Backup(ctx context.Context, w io.Writer) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	file := filepath.Join(dir, "copy.db")
-	conn, err := d.read.Conn(ctx)
-	if err != nil {
-		return Trouble("reach a reader", err)
-	}
-	defer func() { err = errors.Join(err, conn.Close()) }()
-	if _, err := conn.ExecContext(ctx, "VACUUM INTO ?", file); err != nil {
+	copier := pool(d.file, copying)
+	defer func() { err = errors.Join(err, copier.Close()) }()
+	if _, err := copier.ExecContext(ctx, "VACUUM INTO ?", file); err != nil {
 		return Trouble("copy the book", err)
 	}
 	f, err := os.Open(file)

@@ -17,6 +17,7 @@ type use int
 const (
 	writing use = iota
 	reading
+	copying // reads here, writes elsewhere
 )
 
 // pool of connections by DSN, so that every connection the pool ever opens has the pragmas.
@@ -29,10 +30,12 @@ func pool(file string, as use) *sql.DB {
 	} {
 		q.Add("_pragma", p)
 	}
-	if as == writing {
+	switch as {
+	case writing:
 		q.Set("_txlock", "immediate")
-	} else {
+	case reading:
 		q.Add("_pragma", "query_only(1)")
+	case copying:
 	}
 	path := filepath.ToSlash(file)
 	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
@@ -41,7 +44,7 @@ func pool(file string, as use) *sql.DB {
 		// database/sql fails here only for a driver that is not registered.
 		panic("sqlite driver is not linked in: " + err.Error())
 	}
-	if as == writing {
+	if as != reading {
 		db.SetMaxOpenConns(1)
 		return db
 	}

@@ -83,12 +83,20 @@ func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	err := d.attempt(ctx, fn)
 	if isFull(err) && d.ballast.release() {
 		d.opt.Tell(BallastReleased)
+		d.fold(ctx)
 		err = d.attempt(ctx, fn)
 	}
-	if err == nil {
-		d.ballast.afterWrite(d.opt)
+	if err == nil && d.ballast.afterWrite(d.opt) {
+		d.fold(ctx)
 	}
 	return err
+}
+
+// fold writes the log back into the file so that its room can be used again. On a full disk
+// this is done after each write: a record needs 80 kB of log but hardly 2 kB in the file.
+func (d *DB) fold(ctx context.Context) {
+	// What cannot be folded now stays in the log, where it is as safe.
+	_, _ = d.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 }
 
 func (d *DB) attempt(ctx context.Context, fn func(*Tx) error) (err error) {
