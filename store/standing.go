@@ -13,7 +13,9 @@ import (
 // memo keeps in memory what every recording must look at: open entries, refused cash without
 // a place, the entries of the days asked for, and the cash in the bag. It follows the book by
 // revision and movement number, so that what another process wrote is seen as well, and each
-// sealed blob is opened once. It is filled from committed rows only.
+// sealed blob is opened once. It is filled from committed rows only, and never from a snapshot
+// older than the one before: readers lock it before their snapshot begins, and a writer's
+// snapshot is the youngest there is.
 type memo struct {
 	mu      sync.Mutex
 	loaded  bool
@@ -247,9 +249,9 @@ func (t *tx) counters() (seq, receipt int64, err error) {
 
 // Standing as a Record for that day and those accounts would find it.
 func (b *Book) Standing(ctx context.Context, day app.Date, refs ...app.AccountRef) (s app.Standing, err error) {
+	b.memo.mu.Lock()
+	defer b.memo.mu.Unlock()
 	err = b.read(ctx, "read the standing", func(t *tx) error {
-		b.memo.mu.Lock()
-		defer b.memo.mu.Unlock()
 		s, err = t.standing([]app.Date{day}, refs)
 		return err
 	})
@@ -259,9 +261,9 @@ func (b *Book) Standing(ctx context.Context, day app.Date, refs ...app.AccountRe
 // Till is the cash in the officer's bag, one amount for each currency that ever moved, in
 // order of code: the sum of all movements.
 func (b *Book) Till(ctx context.Context) (bag []money.Amount, err error) {
+	b.memo.mu.Lock()
+	defer b.memo.mu.Unlock()
 	err = b.read(ctx, "count the till", func(t *tx) error {
-		b.memo.mu.Lock()
-		defer b.memo.mu.Unlock()
 		err := t.sumTill()
 		bag = inOrder(b.memo.till.Sums)
 		return err
