@@ -90,7 +90,7 @@ func level(used, most int64) Level {
 	switch {
 	case used > most:
 		return Over
-	case used > 0 && used >= most/100*warnFrom+most%100*warnFrom/100:
+	case used > 0 && used >= most/100*warnFrom+(most%100*warnFrom+99)/100:
 		return Near
 	}
 	return Far
