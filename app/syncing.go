@@ -1,0 +1,95 @@
+package app
+
+import "time"
+
+// SyncPhase of a pass. Each is a key of words, "engine.phase.<phase>".
+type SyncPhase string
+
+// The phases of a pass.
+const (
+	PhaseStarting SyncPhase = "starting"
+	PhaseAsking   SyncPhase = "asking"
+	PhaseSending  SyncPhase = "sending"
+	PhaseResting  SyncPhase = "waiting" // for what falls due soon
+	PhasePulling  SyncPhase = "pulling"
+	PhaseEnded    SyncPhase = "ended"
+)
+
+// SyncProgress of a pass: counts of entries, except while pulling, when Done and Total count
+// what the pull counts (Total 0 = not known).
+type SyncProgress struct {
+	Phase    SyncPhase     `json:"phase"`
+	Done     int           `json:"done"`
+	Total    int           `json:"total"`
+	Posted   int           `json:"posted"`
+	Refused  int           `json:"refused"`
+	Unsure   int           `json:"unsure"`
+	Left     int           `json:"left"`  // waiting, on the wire or unsure; awaiting a checker and parked ones are not
+	About    time.Duration `json:"about"` // guess of what it still takes; 0 = no guess
+	Requests int           `json:"requests"`
+	Up       int64         `json:"up"` // bytes
+	Down     int64         `json:"down"`
+}
+
+// SyncStop says why a pass ended before its work did.
+type SyncStop string
+
+// The reasons. All but Completed and Stopped are keys of words, "engine.<reason>".
+const (
+	SyncCompleted SyncStop = ""           // nothing more is due
+	SyncStopped   SyncStop = "stopped"    // by the user, or the program ends
+	SyncNoLine    SyncStop = "offline"    // nothing reaches the core
+	SyncPortal    SyncStop = "portal"     // something else answers in the core's place
+	SyncToldWait  SyncStop = "busy"       // the core said later, see RetryAt
+	SyncFailing   SyncStop = "failing"    // the core fails again and again, see RetryAt
+	SyncSignIn    SyncStop = "signed_out" // the core does not know us any more
+	SyncPullFails SyncStop = "pull"       // entries went, the figures did not come
+)
+
+// SyncReport of a pass.
+type SyncReport struct {
+	Holder    string    `json:"holder"`
+	Started   time.Time `json:"started"`
+	Ended     time.Time `json:"ended"`
+	Followed  bool      `json:"followed,omitempty"` // another process did the work
+	Recovered int       `json:"recovered,omitempty"`
+	Posted    int       `json:"posted"`
+	Refused   int       `json:"refused"`
+	Accepted  int       `json:"accepted,omitempty"` // taken by the core for a checker
+	Unsure    int       `json:"unsure"`             // at the end
+	Person    int       `json:"person"`             // at the end: only a person can go on
+	Left      int       `json:"left"`               // at the end, as in SyncProgress
+	Alarms    []Key     `json:"alarms,omitempty"`   // found at the core, but different
+	Requests  int       `json:"requests"`
+	Up        int64     `json:"up"`
+	Down      int64     `json:"down"`
+	Pulled    bool      `json:"pulled"`
+	Stop      SyncStop  `json:"stop,omitempty"`
+	RetryAt   time.Time `json:"retryAt"` // when the engine would go on by itself; zero = no wait
+	Class     Class     `json:"class,omitempty"`
+	Key       string    `json:"key,omitempty"` // of words, from the ledger, where it knows better than Stop
+	Args      []any     `json:"args,omitempty"`
+}
+
+// Problem tells people why the pass stopped early; nil when it did not, or when they stopped it.
+func (r SyncReport) Problem() *Problem {
+	if r.Stop == SyncCompleted || r.Stop == SyncStopped {
+		return nil
+	}
+	if r.Key != "" {
+		return Trouble(r.Class, r.Key, nil, r.Args...)
+	}
+	class := Offline
+	switch r.Stop {
+	case SyncPortal:
+		class = Foreign
+	case SyncToldWait, SyncFailing:
+		class = Busy
+	case SyncSignIn:
+		class = SignedOut
+	case SyncPullFails:
+		class = Doubtful
+	case SyncCompleted, SyncStopped, SyncNoLine:
+	}
+	return Trouble(class, "engine."+string(r.Stop), nil, "left", r.Left, "at", r.RetryAt)
+}
