@@ -13,6 +13,8 @@ import (
 
 	"daftari/app"
 	"daftari/store/disk"
+	"daftari/store/mirror"
+	"daftari/store/sealed"
 	"daftari/store/vault"
 )
 
@@ -37,15 +39,15 @@ type Options struct {
 
 // Book is an open book. Its methods may be called from any goroutine.
 type Book struct {
-	dir   string
-	opt   Options
-	db    *disk.DB
-	vault vault.Vault
-
-	heads heads
-	memo  memo
-	once  sync.Once
-	shut  error
+	dir     string
+	opt     Options
+	db      *disk.DB
+	box     sealed.Box
+	headsMu sync.Mutex
+	heads   mirror.Heads
+	memo    memo
+	once    sync.Once
+	shut    error
 }
 
 // Exists reports whether dir holds a book.
@@ -87,9 +89,9 @@ func Open(ctx context.Context, dir string, opt Options) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Book{dir: dir, opt: opt, db: db, vault: opt.Vault}
-	if b.vault == nil {
-		if b.vault, err = b.clearVault(ctx); err != nil {
+	b := &Book{dir: dir, opt: opt, db: db, box: sealed.Box{Vault: opt.Vault}}
+	if opt.Vault == nil {
+		if b.box.Vault, err = b.clearVault(ctx); err != nil {
 			return nil, errors.Join(err, db.Close())
 		}
 	}
@@ -138,18 +140,19 @@ func (b *Book) Backup(ctx context.Context, w io.Writer) error { return b.db.Back
 // tx is a transaction of a book.
 type tx struct {
 	*disk.Tx
-	b *Book
+	b   *Book
+	box sealed.Box
 }
 
 func (b *Book) read(ctx context.Context, doing string, fn func(*tx) error) error {
-	return trouble(doing, b.db.Read(ctx, func(t *disk.Tx) error { return fn(&tx{t, b}) }))
+	return trouble(doing, b.db.Read(ctx, func(t *disk.Tx) error { return fn(&tx{t, b, b.box}) }))
 }
 
 // write runs fn in one transaction and tells the changes that it gives once they are durable.
 func (b *Book) write(ctx context.Context, doing string, fn func(*tx) ([]app.Change, error)) error {
 	var changes []app.Change
 	err := b.db.Write(ctx, func(t *disk.Tx) (err error) {
-		changes, err = fn(&tx{t, b})
+		changes, err = fn(&tx{t, b, b.box})
 		return err
 	})
 	if err != nil {

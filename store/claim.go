@@ -99,7 +99,7 @@ func (b *Book) wanted(k taking) (string, []any) {
 	listOf(&w, "e.key", k.pick.Keys)
 	kinds := make([]string, len(k.pick.Kinds))
 	for i, kind := range k.pick.Kinds {
-		kinds[i] = b.blindKind(kind)
+		kinds[i] = b.box.Kind(kind)
 	}
 	listOf(&w, "e.kind", kinds)
 	return w.where() + " ORDER BY e.seq" + limit(k.max), w.args

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"daftari/app"
+	"daftari/store/disk"
+	"daftari/store/sealed"
 )
 
 // entryColumns in the order that scanEntry takes.
@@ -37,7 +39,7 @@ func (r *entryRow) standing(e *app.Entry) {
 }
 
 func (t *tx) openEntry(r *entryRow) (e app.Entry, err error) {
-	if err := t.b.unseal(inEntry, string(r.key), rowFormat, r.blob, &e); err != nil {
+	if err := t.box.Open(inEntry, string(r.key), sealed.RowFormat, r.blob, &e); err != nil {
 		return e, err
 	}
 	r.standing(&e)
@@ -84,12 +86,12 @@ func (b *Book) chosen(f app.EntryFilter) (string, []any) {
 	w.list("e.state", f.States)
 	kinds := make([]string, len(f.Kinds))
 	for i, k := range f.Kinds {
-		kinds[i] = b.blindKind(k)
+		kinds[i] = b.box.Kind(k)
 	}
 	listOf(&w, "e.kind", kinds)
 	w.when(!f.Day.IsZero(), "e.day = ?", f.Day.String())
-	w.when(f.Group != 0, "e.grp = ?", b.blindGroup(f.Group))
-	w.when(f.Client != 0, "e.client = ?", b.blindClient(f.Client))
+	w.when(f.Group != 0, "e.grp = ?", b.box.Group(f.Group))
+	w.when(f.Client != 0, "e.client = ?", b.box.Client(f.Client))
 	w.when(f.Sheet != "", "e.sheet = ?", f.Sheet)
 	w.when(f.Placed != "", "e.placement = ?", f.Placed)
 	w.when(f.After > 0, "e.seq > ?", f.After)
@@ -193,7 +195,7 @@ func (t *tx) attempts(key app.Key) (all []app.Attempt, err error) {
 		}
 		if blob != nil {
 			var said answer
-			if err := t.b.unseal(inAttempt, attemptRow(key, a.No), rowFormat, blob, &said); err != nil {
+			if err := t.box.Open(inAttempt, attemptRow(key, a.No), sealed.RowFormat, blob, &said); err != nil {
 				return err
 			}
 			a.Code, a.Text = said.Code, said.Text
@@ -211,7 +213,7 @@ func (t *tx) moves(key app.Key) (all []app.Movement, err error) {
 			return err
 		}
 		var m app.Movement
-		err := t.b.unseal(inMove, string(key), rowFormat, blob, &m)
+		err := t.box.Open(inMove, string(key), sealed.RowFormat, blob, &m)
 		all = append(all, m)
 		return err
 	}, "SELECT blob FROM move WHERE key = ? ORDER BY id", key)
@@ -219,7 +221,7 @@ func (t *tx) moves(key app.Key) (all []app.Movement, err error) {
 }
 
 func (t *tx) addMove(key app.Key, m app.Movement) error {
-	blob, err := t.b.seal(inMove, string(key), rowFormat, m)
+	blob, err := t.box.Seal(inMove, string(key), sealed.RowFormat, m)
 	if err != nil {
 		return err
 	}
@@ -236,7 +238,7 @@ func (t *tx) proof(key app.Key) (*app.Confirmation, error) {
 		return nil, err
 	}
 	var c app.Confirmation
-	return &c, t.b.unseal(inProof, attemptRow(key, no), rowFormat, blob, &c)
+	return &c, t.box.Open(inProof, attemptRow(key, no), sealed.RowFormat, blob, &c)
 }
 
 // Export streams the files of the entries that f chooses, in order of Seq; an error ends it.
@@ -306,9 +308,9 @@ func (b *Book) Pending(ctx context.Context, refs ...app.AccountRef) (all []app.E
 		}
 		lanes := make([]string, len(refs))
 		for i, r := range refs {
-			lanes[i] = b.blindLane(app.Entry{Account: r}.Lane())
+			lanes[i] = b.box.Lane(app.Entry{Account: r}.Lane())
 		}
-		err := inChunks(lanes, func(marks string, args []any) error {
+		err := disk.InChunks(lanes, func(marks string, args []any) error {
 			some, err := t.entries("WHERE e.lane IN ("+marks+") AND "+unseen, args...)
 			all = append(all, some...)
 			return err
@@ -343,43 +345,4 @@ func (b *Book) Counts(ctx context.Context) (c app.Counts, err error) {
 		return err
 	})
 	return c, err
-}
-
-// Notes on a group's meetings, the core's and this book's own, in order of day. Where both
-// speak of one day, the book's own is younger and wins.
-func (b *Book) Notes(ctx context.Context, group app.GroupID) (all []app.MeetingNote, err error) {
-	err = b.read(ctx, "read meeting notes", func(t *tx) error {
-		byDay := map[app.Date]app.MeetingNote{}
-		err := t.Query(func(scan func(...any) error) error {
-			var id string
-			var blob []byte
-			if err := scan(&id, &blob); err != nil {
-				return err
-			}
-			var n app.MeetingNote
-			err := b.unseal(inNote, id, rowFormat, blob, &n)
-			byDay[n.Day] = n
-			return err
-		}, "SELECT id, blob FROM mirror_note WHERE grp = ?", b.blindGroup(group))
-		if err != nil {
-			return err
-		}
-		own, err := t.entries("WHERE e.grp = ? AND e.kind = ? AND e.state NOT IN ('refused', 'cancelled') ORDER BY e.seq",
-			b.blindGroup(group), b.blindKind(app.MeetingNoted))
-		if err != nil {
-			return err
-		}
-		for _, e := range own {
-			if e.Meeting != nil {
-				byDay[e.Meeting.Day] = *e.Meeting
-			}
-		}
-		all = make([]app.MeetingNote, 0, len(byDay))
-		for _, n := range byDay {
-			all = append(all, n)
-		}
-		slices.SortFunc(all, func(x, y app.MeetingNote) int { return x.Day.Compare(y.Day) })
-		return nil
-	})
-	return all, err
 }

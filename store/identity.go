@@ -26,7 +26,7 @@ func (t *tx) fact(name string, v any) (int, error) {
 	if err != nil || !found {
 		return 0, err
 	}
-	return version, t.b.unseal(inFact, name, version, blob, v)
+	return version, t.box.Open(inFact, name, version, blob, v)
 }
 
 func (t *tx) setFact(name string, v any) error {
@@ -35,7 +35,7 @@ func (t *tx) setFact(name string, v any) error {
 		return err
 	}
 	version++
-	blob, err := t.b.seal(inFact, name, version, v)
+	blob, err := t.box.Seal(inFact, name, version, v)
 	if err != nil {
 		return err
 	}

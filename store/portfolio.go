@@ -2,14 +2,76 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/store/mirror"
 )
+
+func (t *tx) mirror() mirror.Rows { return mirror.On(t.Tx, t.box) }
+
+// ApplyPull writes what came from the core: rows, what is gone, cursor and freshness, all in
+// one transaction, so that a cursor never runs ahead of its rows. Entries that the core had
+// confirmed before the pull began count as absorbed from then on: their effect is in the
+// figures.
+func (b *Book) ApplyPull(ctx context.Context, p app.Pull) error {
+	return b.write(ctx, "apply the pull", func(t *tx) ([]app.Change, error) {
+		if err := t.mirror().Apply(p); err != nil {
+			return nil, err
+		}
+		if err := t.pullFacts(p); err != nil {
+			return nil, err
+		}
+		return []app.Change{{Kind: "mirror"}}, t.absorb(p)
+	})
+}
+
+func (t *tx) pullFacts(p app.Pull) error {
+	if p.Institution != nil {
+		if err := t.setFact(factInstitution, p.Institution); err != nil {
+			return err
+		}
+	}
+	if p.Officer != nil {
+		if err := t.setFact(factOfficer, p.Officer); err != nil {
+			return err
+		}
+	}
+	var was pulled
+	if _, err := t.fact(factPull, &was); err != nil {
+		return err
+	}
+	now := t.b.now()
+	was.Cursor = p.Cursor
+	was.Fresh.PulledAt = now
+	was.answered(now, p.CoreDay)
+	return t.setFact(factPull, was)
+}
+
+// absorb compares the core's clock with the core's clock: Started and the answers' dates are
+// both its own. Before, not at: both are cut to the second.
+func (t *tx) absorb(p app.Pull) error {
+	if p.Started.IsZero() {
+		return nil
+	}
+	rev, err := t.raise()
+	if err != nil {
+		return err
+	}
+	_, err = t.Exec(`UPDATE entry SET absorbed = 1, rev = ?
+		WHERE state = 'confirmed' AND absorbed = 0 AND confirmed_at < ?`, rev, ms(p.Started))
+	return err
+}
+
+// raise gives the transaction its revision, by which caches find what it touched.
+func (t *tx) raise() (rev int64, err error) {
+	_, err = t.One([]any{&rev}, "UPDATE book SET rev = rev + 1 RETURNING rev")
+	return rev, err
+}
 
 // Institution as the core last told it; zero before the first pull.
 func (b *Book) Institution(ctx context.Context) (app.Institution, error) {
@@ -27,35 +89,19 @@ func (b *Book) Institution(ctx context.Context) (app.Institution, error) {
 }
 
 // Centres in order of id.
-func (b *Book) Centres(ctx context.Context) ([]app.Centre, error) {
-	all, err := readAll[app.Centre](ctx, b, inCentre, "SELECT id, blob FROM mirror_centre")
-	slices.SortFunc(all, func(x, y app.Centre) int { return int(x.ID - y.ID) })
+func (b *Book) Centres(ctx context.Context) (all []app.Centre, err error) {
+	err = b.read(ctx, "read the centres", func(t *tx) error {
+		all, err = t.mirror().Centres()
+		return err
+	})
 	return all, err
 }
 
 // Groups in order of id.
-func (b *Book) Groups(ctx context.Context) ([]app.Group, error) {
-	all, err := readAll[app.Group](ctx, b, inGroup, "SELECT id, blob FROM mirror_group")
-	slices.SortFunc(all, func(x, y app.Group) int { return int(x.ID - y.ID) })
-	return all, err
-}
-
-func readAll[T any](ctx context.Context, b *Book, table, query string, args ...any) (all []T, err error) {
-	err = b.read(ctx, "read "+table, func(t *tx) error {
-		all = nil
-		return t.Query(func(scan func(...any) error) error {
-			var id string
-			var blob []byte
-			if err := scan(&id, &blob); err != nil {
-				return err
-			}
-			var v T
-			if err := b.unseal(table, id, rowFormat, blob, &v); err != nil {
-				return err
-			}
-			all = append(all, v)
-			return nil
-		}, query, args...)
+func (b *Book) Groups(ctx context.Context) (all []app.Group, err error) {
+	err = b.read(ctx, "read the groups", func(t *tx) error {
+		all, err = t.mirror().Groups()
+		return err
 	})
 	return all, err
 }
@@ -64,261 +110,100 @@ func readAll[T any](ctx context.Context, b *Book, table, query string, args ...a
 // mirror does not hold is left out. store.no_group (NotFound).
 func (b *Book) Group(ctx context.Context, id app.GroupID) (file app.GroupFile, err error) {
 	err = b.read(ctx, "read the group", func(t *tx) error {
-		file = app.GroupFile{}
-		found, err := t.document(inGroup, b.blindGroup(id), &file.Group, "SELECT blob FROM mirror_group WHERE id = ?")
-		if err != nil {
-			return err
-		}
-		if !found {
-			return app.Trouble(app.NotFound, "store.no_group", nil, "id", int64(id))
-		}
-		return t.fillGroup(&file)
+		var found bool
+		file, found, err = t.mirror().Group(id)
+		return known(found, err, "store.no_group", int64(id))
 	})
 	return file, err
-}
-
-func (t *tx) fillGroup(file *app.GroupFile) error {
-	var self app.ClientFile
-	files := map[string]*app.ClientFile{}
-	order := make([]string, 0, len(file.Group.Members))
-	for _, m := range file.Group.Members {
-		blind := t.b.blindClient(m)
-		if files[blind] == nil {
-			order = append(order, blind)
-			files[blind] = &app.ClientFile{}
-		}
-	}
-	if err := t.clients(order, files); err != nil {
-		return err
-	}
-	files[t.b.blindGroup(file.Group.ID)] = &self
-	if err := t.accountsOf(files); err != nil {
-		return err
-	}
-	file.Loans, file.Savings = self.Loans, self.Savings
-	for _, blind := range order {
-		if f := files[blind]; f.Client.ID != 0 {
-			file.Members = append(file.Members, *f)
-		}
-	}
-	return nil
 }
 
 // Client with all her accounts; store.no_client (NotFound).
 func (b *Book) Client(ctx context.Context, id app.ClientID) (file app.ClientFile, err error) {
 	err = b.read(ctx, "read the client", func(t *tx) error {
 		var found bool
-		if file, found, err = t.client(id); err != nil {
-			return err
-		}
-		if !found {
-			return app.Trouble(app.NotFound, "store.no_client", nil, "id", int64(id))
-		}
-		return t.accountsOf(map[string]*app.ClientFile{b.blindClient(id): &file})
+		file, found, err = t.mirror().Client(id)
+		return known(found, err, "store.no_client", int64(id))
 	})
 	return file, err
-}
-
-func (t *tx) client(id app.ClientID) (file app.ClientFile, found bool, err error) {
-	found, err = t.document(inClient, t.b.blindClient(id), &file.Client, "SELECT blob FROM mirror_client WHERE id = ?")
-	return file, found, err
-}
-
-func (t *tx) document(table, id string, into any, query string) (bool, error) {
-	var blob []byte
-	found, err := t.One([]any{&blob}, query, id)
-	if err != nil || !found {
-		return false, err
-	}
-	return true, t.b.unseal(table, id, rowFormat, blob, into)
-}
-
-// clients fills in the clients of files by their blind ids.
-func (t *tx) clients(ids []string, files map[string]*app.ClientFile) error {
-	return inChunks(ids, func(marks string, args []any) error {
-		return t.Query(func(scan func(...any) error) error {
-			var id string
-			var blob []byte
-			if err := scan(&id, &blob); err != nil {
-				return err
-			}
-			return t.b.unseal(inClient, id, rowFormat, blob, &files[id].Client)
-		}, "SELECT id, blob FROM mirror_client WHERE id IN ("+marks+")", args...)
-	})
-}
-
-// accountsOf fills in the accounts of files by their owners' blind ids, in order of id.
-func (t *tx) accountsOf(files map[string]*app.ClientFile) error {
-	owners := make([]string, 0, len(files))
-	for owner := range files {
-		owners = append(owners, owner)
-	}
-	kinds := t.accountKinds()
-	err := inChunks(owners, func(marks string, args []any) error {
-		return t.Query(func(scan func(...any) error) error {
-			var id, kind, owner string
-			var blob []byte
-			if err := scan(&id, &kind, &owner, &blob); err != nil {
-				return err
-			}
-			return t.addAccount(files[owner], kinds[kind], id, blob)
-		}, "SELECT id, kind, owner, blob FROM mirror_account WHERE owner IN ("+marks+")", args...)
-	})
-	for _, f := range files {
-		slices.SortFunc(f.Loans, func(x, y app.Loan) int { return int(x.ID - y.ID) })
-		slices.SortFunc(f.Savings, func(x, y app.Savings) int { return int(x.ID - y.ID) })
-		slices.SortFunc(f.Charges, func(x, y app.ClientCharge) int { return int(x.ID - y.ID) })
-	}
-	return err
-}
-
-func (t *tx) accountKinds() map[string]app.AccountKind {
-	kinds := map[string]app.AccountKind{}
-	for _, k := range []app.AccountKind{app.OnLoan, app.OnSavings, app.OnCharge} {
-		kinds[t.b.vault.Blind("account kind", string(k))] = k
-	}
-	return kinds
-}
-
-func (t *tx) addAccount(f *app.ClientFile, kind app.AccountKind, id string, blob []byte) error {
-	switch kind {
-	case app.OnLoan:
-		loan, err := t.loan(id, blob)
-		f.Loans = append(f.Loans, loan)
-		return err
-	case app.OnSavings:
-		var s app.Savings
-		err := t.b.unseal(inAccount, id, rowFormat, blob, &s)
-		f.Savings = append(f.Savings, s)
-		return err
-	case app.OnCharge:
-		var c app.ClientCharge
-		err := t.b.unseal(inAccount, id, rowFormat, blob, &c)
-		f.Charges = append(f.Charges, c)
-		return err
-	case app.OnGroup, app.OnBag:
-	}
-	return fmt.Errorf("account of kind %q in the mirror", kind)
-}
-
-func (t *tx) loan(id string, blob []byte) (app.Loan, error) {
-	var row loanRow
-	if err := t.b.unseal(inAccount, id, rowFormat, blob, &row); err != nil {
-		return app.Loan{}, err
-	}
-	return row.unpack()
 }
 
 // Account with its owner; store.no_account (NotFound).
 func (b *Book) Account(ctx context.Context, ref app.AccountRef) (file app.AccountFile, err error) {
 	err = b.read(ctx, "read the account", func(t *tx) error {
-		found, err := t.account(ref)
-		if err != nil {
-			return err
-		}
-		if found.AccountFile == (app.AccountFile{}) {
-			return app.Trouble(app.NotFound, "store.no_account", nil, "id", ref.ID)
-		}
-		file = found.AccountFile
-		if c, known, err := t.client(found.owner()); err != nil {
-			return err
-		} else if known {
-			file.Client = &c.Client
-		}
-		var g app.Group
-		known, err := t.document(inGroup, b.blindGroup(found.group()), &g, "SELECT blob FROM mirror_group WHERE id = ?")
-		if known {
-			file.Group = &g
-		}
-		return err
+		var found bool
+		file, found, err = t.mirror().Account(ref)
+		return known(found, err, "store.no_account", ref.ID)
 	})
 	return file, err
 }
 
-type accountFound struct{ app.AccountFile }
-
-func (a accountFound) owner() app.ClientID {
-	switch {
-	case a.Loan != nil:
-		return a.Loan.Client
-	case a.Savings != nil:
-		return a.Savings.Client
-	case a.Charge != nil:
-		return a.Charge.Client
+func known(found bool, err error, key string, id int64) error {
+	if err != nil || found {
+		return err
 	}
-	return 0
+	return app.Trouble(app.NotFound, key, nil, "id", id)
 }
 
-func (a accountFound) group() app.GroupID {
-	switch {
-	case a.Loan != nil:
-		return a.Loan.Group
-	case a.Savings != nil:
-		return a.Savings.Group
-	}
-	return 0
-}
-
-func (t *tx) account(ref app.AccountRef) (found accountFound, err error) {
-	id := t.b.blindAccount(ref)
-	var blob []byte
-	known, err := t.One([]any{&blob}, "SELECT blob FROM mirror_account WHERE id = ?", id)
-	if err != nil || !known {
-		return found, err
-	}
-	var f app.ClientFile
-	if err := t.addAccount(&f, ref.Kind, id, blob); err != nil {
-		return found, err
-	}
-	switch {
-	case len(f.Loans) > 0:
-		found.Loan = &f.Loans[0]
-	case len(f.Savings) > 0:
-		found.Savings = &f.Savings[0]
-	case len(f.Charges) > 0:
-		found.Charge = &f.Charges[0]
-	}
-	return found, nil
-}
+var errStop = errors.New("stop reading")
 
 // AllLoans of the mirror, in no order; an error ends it.
 func (b *Book) AllLoans(ctx context.Context) iter.Seq2[app.Loan, error] {
 	return func(yield func(app.Loan, error) bool) {
-		stopped := false
 		err := b.read(ctx, "read the loans", func(t *tx) error {
-			return t.Query(func(scan func(...any) error) error {
-				var id string
-				var blob []byte
-				if err := scan(&id, &blob); err != nil {
-					return err
-				}
-				loan, err := t.loan(id, blob)
-				if err != nil {
-					return err
-				}
-				if !yield(loan, nil) {
-					stopped = true
+			return t.mirror().Loans(func(l app.Loan) error {
+				if !yield(l, nil) {
 					return errStop
 				}
 				return nil
-			}, "SELECT id, blob FROM mirror_account WHERE kind = ?", b.vault.Blind("account kind", string(app.OnLoan)))
+			})
 		})
-		if err != nil && !stopped {
+		if err != nil && !errors.Is(err, errStop) {
 			yield(app.Loan{}, err)
 		}
 	}
 }
 
-// inChunks calls fn with as many question marks as values, below SQLite's and good sense's limit.
-func inChunks(ids []string, fn func(marks string, args []any) error) error {
-	for chunk := range slices.Chunk(ids, 400) {
-		args := make([]any, len(chunk))
-		for i, id := range chunk {
-			args[i] = id
-		}
-		if err := fn(strings.TrimSuffix(strings.Repeat("?,", len(chunk)), ","), args); err != nil {
+// Find gives at most n clients whose name, client number, phone or account number holds all
+// words of text, wherever case, accents and other scripts' digits differ. Names that begin
+// with the text come first, then names with a word that does, then the rest, each in order of
+// name. No text finds the first n clients.
+func (b *Book) Find(ctx context.Context, text string, n int) (found []app.ClientHead, err error) {
+	b.headsMu.Lock()
+	defer b.headsMu.Unlock()
+	if err := b.read(ctx, "read the clients' names", func(t *tx) error { return b.heads.Load(t.mirror()) }); err != nil {
+		return nil, err
+	}
+	return b.heads.Find(text, n)
+}
+
+// Notes on a group's meetings, the core's and this book's own, in order of day. Where both
+// speak of one day, the book's own is younger and wins.
+func (b *Book) Notes(ctx context.Context, group app.GroupID) (all []app.MeetingNote, err error) {
+	err = b.read(ctx, "read meeting notes", func(t *tx) error {
+		byDay := map[app.Date]app.MeetingNote{}
+		told, err := t.mirror().Notes(group)
+		if err != nil {
 			return err
 		}
-	}
-	return nil
+		for _, n := range told {
+			byDay[n.Day] = n
+		}
+		own, err := t.entries("WHERE e.grp = ? AND e.kind = ? AND e.state NOT IN ('refused', 'cancelled') ORDER BY e.seq",
+			b.box.Group(group), b.box.Kind(app.MeetingNoted))
+		if err != nil {
+			return err
+		}
+		for _, e := range own {
+			if e.Meeting != nil {
+				byDay[e.Meeting.Day] = *e.Meeting
+			}
+		}
+		all = make([]app.MeetingNote, 0, len(byDay))
+		for _, n := range byDay {
+			all = append(all, n)
+		}
+		slices.SortFunc(all, func(x, y app.MeetingNote) int { return x.Day.Compare(y.Day) })
+		return nil
+	})
+	return all, err
 }

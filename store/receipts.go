@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"daftari/app"
+	"daftari/store/sealed"
 )
 
 // plan numbers the receipts, so that each entry can be sealed with its own.
@@ -82,7 +83,7 @@ func (r *recorder) issue(rc *app.Receipt, p app.ReceiptPlan) error {
 	}
 	words := *rc
 	words.Entries = nil // the table says these
-	blob, err := r.b.seal(inReceipt, itoa(rc.No.N), rowFormat, words)
+	blob, err := r.box.Seal(inReceipt, itoa(rc.No.N), sealed.RowFormat, words)
 	if err != nil {
 		return err
 	}
@@ -91,8 +92,8 @@ func (r *recorder) issue(rc *app.Receipt, p app.ReceiptPlan) error {
 		replaces = p.Replaces.N
 	}
 	_, err = r.Exec(`INSERT INTO receipt (no, standing, day, client, grp, replaces, blob) VALUES (?, 'provisional', ?, ?, ?, ?, ?)`,
-		rc.No.N, rc.Day.String(), orNull(int64(rc.Client), r.b.blindClient(rc.Client)),
-		orNull(int64(rc.Group), r.b.blindGroup(rc.Group)), replaces, blob)
+		rc.No.N, rc.Day.String(), orNull(int64(rc.Client), r.box.Client(rc.Client)),
+		orNull(int64(rc.Group), r.box.Group(rc.Group)), replaces, blob)
 	if err != nil {
 		return err
 	}
@@ -155,7 +156,7 @@ func (t *tx) receipts(where string, args ...any) (all []app.Receipt, err error) 
 			return err
 		}
 		var rc app.Receipt
-		if err := t.b.unseal(inReceipt, itoa(no), rowFormat, blob, &rc); err != nil {
+		if err := t.box.Open(inReceipt, itoa(no), sealed.RowFormat, blob, &rc); err != nil {
 			return err
 		}
 		rc.Standing = standing
@@ -191,8 +192,8 @@ func (b *Book) Receipts(ctx context.Context, f app.ReceiptFilter) (all []app.Rec
 	var w conditions
 	listOf(&w, "r.standing", f.Standings)
 	w.when(!f.Day.IsZero(), "r.day = ?", f.Day.String())
-	w.when(f.Group != 0, "r.grp = ?", b.blindGroup(f.Group))
-	w.when(f.Client != 0, "r.client = ?", b.blindClient(f.Client))
+	w.when(f.Group != 0, "r.grp = ?", b.box.Group(f.Group))
+	w.when(f.Client != 0, "r.client = ?", b.box.Client(f.Client))
 	w.when(f.After > 0, "r.no > ?", f.After)
 	err = b.read(ctx, "read the receipts", func(t *tx) error {
 		all, err = t.receipts(w.where()+" ORDER BY r.no"+limit(f.Limit), w.args...)

@@ -8,6 +8,7 @@ import (
 
 	"daftari/app"
 	"daftari/store/disk"
+	"daftari/store/sealed"
 )
 
 // Record writes all of a Recording in one transaction, or nothing of it; when it returns
@@ -101,7 +102,7 @@ func (r *recorder) found() (s app.Standing, err error) {
 	}
 	if sh := r.in.Sheet; sh != nil {
 		_, err := r.One([]any{&s.SheetIs}, "SELECT state FROM sheet WHERE grp = ? AND day = ?",
-			r.b.blindGroup(sh.Group), sh.Day.String())
+			r.box.Group(sh.Group), sh.Day.String())
 		if err != nil {
 			return s, err
 		}
@@ -145,7 +146,7 @@ func (r *recorder) cash(e app.Entry, sign int64) error {
 	if err != nil {
 		return err
 	}
-	blob, err := r.b.seal(inTill, string(e.Key), rowFormat, a)
+	blob, err := r.box.Seal(inTill, string(e.Key), sealed.RowFormat, a)
 	if err != nil {
 		return err
 	}
@@ -206,14 +207,14 @@ func (r *recorder) insert(e *app.Entry) error {
 	}
 	words := *e
 	words.State, words.Seq = "", 0 // columns say these
-	blob, err := r.b.seal(inEntry, string(e.Key), rowFormat, words)
+	blob, err := r.box.Seal(inEntry, string(e.Key), sealed.RowFormat, words)
 	if err != nil {
 		return err
 	}
 	_, err = r.Exec(`INSERT INTO entry (key, seq, kind, lane, client, grp, sheet, day, reverses, blob, state, due_at, rev)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		e.Key, e.Seq, r.b.blindKind(e.Kind), r.b.blindLane(e.Lane()),
-		orNull(int64(e.Client), r.b.blindClient(e.Client)), orNull(int64(e.Group), r.b.blindGroup(e.Group)),
+		e.Key, e.Seq, r.box.Kind(e.Kind), r.box.Lane(e.Lane()),
+		orNull(int64(e.Client), r.box.Client(e.Client)), orNull(int64(e.Group), r.box.Group(e.Group)),
 		keyOrNull(e.Sheet), e.Day.String(), keyOrNull(e.Reverses), blob, e.State, ms(r.now), r.rev)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/store/sealed"
 )
 
 // Settle ends attempts with their outcomes, all in one transaction and only by the table of
@@ -110,7 +111,7 @@ func fits(e app.Entry, ask bool, o app.Outcome) error {
 }
 
 func (s *settler) endAttempt(key app.Key, no int, o app.Outcome) error {
-	blob, err := s.b.seal(inAttempt, attemptRow(key, no), rowFormat, answer{Class: o.Class, Code: o.Code, Text: o.Text, Alarm: o.Alarm})
+	blob, err := s.box.Seal(inAttempt, attemptRow(key, no), sealed.RowFormat, answer{Class: o.Class, Code: o.Code, Text: o.Text, Alarm: o.Alarm})
 	if err != nil {
 		return err
 	}
@@ -217,7 +218,7 @@ func (s *settler) keepProof(key app.Key, c *app.Confirmation) error {
 	if _, err := s.One([]any{&no}, "SELECT 1 + coalesce(max(no), 0) FROM confirmation WHERE key = ?", key); err != nil {
 		return err
 	}
-	blob, err := s.b.seal(inProof, attemptRow(key, no), rowFormat, now)
+	blob, err := s.box.Seal(inProof, attemptRow(key, no), sealed.RowFormat, now)
 	if err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func (b *Book) SaveSheet(ctx context.Context, s app.Sheet, lines ...int) (app.Sh
 // writeSheet compares versions, raises the sheet's, and writes head and lines.
 func (t *tx) writeSheet(s *app.Sheet, lines []int) error {
 	was, err := t.sheetRow("SELECT key, version, lines, state, blob FROM sheet WHERE grp = ? AND day = ?",
-		t.b.blindGroup(s.Group), s.Day.String())
+		t.box.Group(s.Group), s.Day.String())
 	if err != nil {
 		return err
 	}
@@ -49,14 +49,14 @@ func (t *tx) writeSheet(s *app.Sheet, lines []int) error {
 	s.Version++
 	head := *s
 	head.Lines, head.GroupSelf = nil, nil
-	blob, err := t.b.seal(inSheet, string(s.Key), int(s.Version), head)
+	blob, err := t.box.Seal(inSheet, string(s.Key), int(s.Version), head)
 	if err != nil {
 		return err
 	}
 	_, err = t.Exec(`INSERT INTO sheet (key, grp, day, state, version, lines, blob) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (key) DO UPDATE SET state = excluded.state, version = excluded.version,
 		lines = excluded.lines, blob = excluded.blob`,
-		s.Key, t.b.blindGroup(s.Group), s.Day.String(), s.State, s.Version, len(s.Lines), blob)
+		s.Key, t.box.Group(s.Group), s.Day.String(), s.State, s.Version, len(s.Lines), blob)
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (t *tx) writeLine(s *app.Sheet, no int) error {
 	default:
 		return app.Trouble(app.Internal, "store.invariant", fmt.Errorf("the sheet has no line %d", no))
 	}
-	blob, err := t.b.seal(inLine, lineRow(s.Key, no), int(s.Version), line)
+	blob, err := t.box.Seal(inLine, lineRow(s.Key, no), int(s.Version), line)
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (t *tx) sheetRow(query string, args ...any) (r sheetRow, err error) {
 // Sheet of a group and day, with its lines; store.no_sheet (NotFound).
 func (b *Book) Sheet(ctx context.Context, group app.GroupID, day app.Date) (app.Sheet, error) {
 	return b.oneSheet(ctx, "SELECT key, version, lines, state, blob FROM sheet WHERE grp = ? AND day = ?",
-		b.blindGroup(group), day.String())
+		b.box.Group(group), day.String())
 }
 
 // SheetByKey is the sheet, with its lines; store.no_sheet (NotFound).
@@ -177,7 +177,7 @@ func (b *Book) Sheets(ctx context.Context, from, to app.Date) (all []app.Sheet, 
 }
 
 func (t *tx) wholeSheet(r sheetRow) (s app.Sheet, err error) {
-	if err := t.b.unseal(inSheet, string(r.key), int(r.version), r.blob, &s); err != nil {
+	if err := t.box.Open(inSheet, string(r.key), int(r.version), r.blob, &s); err != nil {
 		return s, err
 	}
 	s.Lines = make([]app.Line, 0, r.lines)
@@ -188,7 +188,7 @@ func (t *tx) wholeSheet(r sheetRow) (s app.Sheet, err error) {
 			return err
 		}
 		var line app.Line
-		if err := t.b.unseal(inLine, lineRow(r.key, no), version, blob, &line); err != nil {
+		if err := t.box.Open(inLine, lineRow(r.key, no), version, blob, &line); err != nil {
 			return err
 		}
 		if no == groupSelf {

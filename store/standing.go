@@ -8,6 +8,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/store/sealed"
 )
 
 // memo keeps in memory what every recording must look at: open entries, refused cash without
@@ -126,7 +127,7 @@ func (t *tx) sumTill() error {
 			return err
 		}
 		var a money.Amount
-		if err := t.b.unseal(inTill, key, rowFormat, blob, &a); err != nil {
+		if err := t.box.Open(inTill, key, sealed.RowFormat, blob, &a); err != nil {
 			return err
 		}
 		if err := addTo(m.till.Sums, a); err != nil {

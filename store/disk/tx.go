@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // Tx is a transaction. Statements are compiled once in it, since one transaction often runs
@@ -135,6 +137,20 @@ func transact(ctx context.Context, conn *sql.Conn, fn func(*Tx) error) error {
 	done = true
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("%w: %w", ErrCommit, err)
+	}
+	return nil
+}
+
+// InChunks calls fn with as many question marks as values, below SQLite's and good sense's limit.
+func InChunks(ids []string, fn func(marks string, args []any) error) error {
+	for chunk := range slices.Chunk(ids, 400) {
+		args := make([]any, len(chunk))
+		for i, id := range chunk {
+			args[i] = id
+		}
+		if err := fn(strings.TrimSuffix(strings.Repeat("?,", len(chunk)), ","), args); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package store
+package mirror
 
 import (
 	"encoding/binary"

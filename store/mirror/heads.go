@@ -1,21 +1,17 @@
-package store
+package mirror
 
 import (
 	"cmp"
-	"context"
-	"errors"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
 	"daftari/app"
 	"daftari/app/msisdn"
+	"daftari/store/sealed"
 )
-
-var errStop = errors.New("stop reading")
 
 // headRow is a head on its way to the disk, short because thousands are read at once. The
 // number stays text: parsing it costs more than all the rest, and only what is shown needs it.
@@ -53,72 +49,63 @@ func (r headRow) head() (app.ClientHead, error) {
 	return h, err
 }
 
-// heads of all clients, in memory so that search answers within a keystroke and never looks
-// into sealed blobs by SQL.
-type heads struct {
-	mu     sync.Mutex
+// Heads of all clients, in memory so that search answers within a keystroke and never looks
+// into sealed blobs by SQL. It is not safe for concurrent use.
+type Heads struct {
 	gen    int64
 	loaded bool
 	rows   []headRow
 	text   []string // folded: name, then number, phone digits and account numbers
 }
 
+// Load reads the heads when there are none yet, or when a pull, of this process or another,
+// has changed the mirror since.
+func (h *Heads) Load(t Rows) error {
+	var gen int64
+	if _, err := t.One([]any{&gen}, "SELECT mirror_gen FROM book"); err != nil {
+		return err
+	}
+	if h.loaded && h.gen == gen {
+		return nil
+	}
+	var rows []headRow
+	err := t.Query(func(scan func(...any) error) error {
+		var id string
+		var blob []byte
+		if err := scan(&id, &blob); err != nil {
+			return err
+		}
+		var row headRow
+		err := t.box.Open(inHead, id, sealed.RowFormat, blob, &row)
+		rows = append(rows, row)
+		return err
+	}, "SELECT id, head FROM mirror_client")
+	if err != nil {
+		return err
+	}
+	h.take(rows)
+	h.gen, h.loaded = gen, true
+	return nil
+}
+
 // Find gives at most n clients whose name, client number, phone or account number holds all
 // words of text, wherever case, accents and other scripts' digits differ. Names that begin
 // with the text come first, then names with a word that does, then the rest, each in order of
 // name. No text finds the first n clients.
-func (b *Book) Find(ctx context.Context, text string, n int) ([]app.ClientHead, error) {
-	b.heads.mu.Lock()
-	defer b.heads.mu.Unlock()
-	if err := b.loadHeads(ctx); err != nil {
-		return nil, err
-	}
-	found := b.heads.find(text, n)
+func (h *Heads) Find(text string, n int) ([]app.ClientHead, error) {
+	found := h.find(text, n)
 	out := make([]app.ClientHead, len(found))
 	for i, at := range found {
-		h, err := b.heads.rows[at].head()
+		head, err := h.rows[at].head()
 		if err != nil {
 			return nil, err
 		}
-		out[i] = h
+		out[i] = head
 	}
 	return out, nil
 }
 
-// loadHeads reads the heads when there are none yet, or when a pull, of this process or
-// another, has changed the mirror since.
-func (b *Book) loadHeads(ctx context.Context) error {
-	h := &b.heads
-	return b.read(ctx, "read the clients' names", func(t *tx) error {
-		var gen int64
-		if _, err := t.One([]any{&gen}, "SELECT mirror_gen FROM book"); err != nil {
-			return err
-		}
-		if h.loaded && h.gen == gen {
-			return nil
-		}
-		var rows []headRow
-		err := t.Query(func(scan func(...any) error) error {
-			var id string
-			var blob []byte
-			if err := scan(&id, &blob); err != nil {
-				return err
-			}
-			var row headRow
-			err := b.unseal(inHead, id, rowFormat, blob, &row)
-			rows = append(rows, row)
-			return err
-		}, "SELECT id, head FROM mirror_client")
-		if err != nil {
-			return err
-		}
-		h.take(rows)
-		h.gen, h.loaded = gen, true
-		return nil
-	})
-}
-
-func (h *heads) take(rows []headRow) {
+func (h *Heads) take(rows []headRow) {
 	type pair struct {
 		row  headRow
 		text string
@@ -140,7 +127,7 @@ func (h *heads) take(rows []headRow) {
 	}
 }
 
-func (h *heads) find(text string, n int) []int {
+func (h *Heads) find(text string, n int) []int {
 	words := strings.Fields(fold(text))
 	if d := phoneLike(text); d != "" {
 		words = []string{d}
