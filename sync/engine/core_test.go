@@ -35,7 +35,7 @@ const (
 // everything that came, in which broken rules are found.
 type core struct {
 	mu    sync.Mutex
-	book  *memBook
+	book  simBook
 	r     *rand.Rand
 	odds  map[fault]int // per thousand
 	now   func() time.Time
@@ -64,7 +64,7 @@ type lateWork struct {
 	w  app.Work
 }
 
-func newCore(book *memBook, r *rand.Rand) *core {
+func newCore(book simBook, r *rand.Rand) *core {
 	return &core{book: book, r: r, now: time.Now, clock: time.Now, odds: map[fault]int{}, keys: map[string]string{}, booked: map[app.Key]int{},
 		amounts: map[app.Key]int64{}, stuck: map[app.Key]time.Time{}, granted: map[app.Key]int{}, doubt: map[app.Key]bool{},
 		seen: map[string]bool{}, poison: map[app.Key]bool{}, peak: map[int64]int{}}
@@ -175,7 +175,7 @@ func (c *core) check(works []app.Work) {
 		case e.Generation > c.granted[e.Key]:
 			c.broken("%s under a new key without proof", e.Key)
 		}
-		for _, k := range c.book.ahead(e) {
+		for _, k := range waitsFor(c.book, e) {
 			if !inThis[k] {
 				c.broken("%s overtook %s in lane %s", e.Key, k, e.Lane())
 			}
@@ -364,4 +364,11 @@ func (c *core) signIn() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.out = false
+}
+
+// forget that anybody was told to wait.
+func (c *core) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.wait = time.Time{}
 }

@@ -187,8 +187,8 @@ func TestPoisonIsIsolated(t *testing.T) {
 			time.Sleep(20 * time.Minute)
 			b.sync(t.Context())
 		}
-		if e := b.book.by[bad].entry; e.State != app.Unsure || e.Person != "engine.person.keeps_failing" {
-			t.Errorf("the poisoned one is %s, person %q after %d attempts", e.State, e.Person, len(b.book.by[bad].attempts))
+		if e := b.mem.by[bad].entry; e.State != app.Unsure || e.Person != "engine.person.keeps_failing" {
+			t.Errorf("the poisoned one is %s, person %q after %d attempts", e.State, e.Person, len(b.mem.by[bad].attempts))
 		}
 	})
 }
@@ -325,9 +325,10 @@ func TestManyEnginesOneBook(t *testing.T) {
 		b.wreck()
 		var wg sync.WaitGroup
 		for i := range 4 {
+			e := b.engine("many", Pace{})
 			wg.Go(func() {
 				for range 30 {
-					if _, err := b.engine(fmt.Sprint("e", i), Pace{}).Sync(t.Context()); err != nil {
+					if _, err := e.Sync(t.Context()); err != nil {
 						t.Error(err)
 					}
 					time.Sleep(time.Duration(i+1) * time.Minute)
@@ -433,11 +434,11 @@ func TestRunWakes(t *testing.T) {
 func TestOwnFaults(t *testing.T) {
 	inBubble(t, 3, func(t *testing.T, b bench) {
 		full := errors.New("disk full")
-		b.book.fail = full
+		b.mem.fail = full
 		if _, err := b.eng.Sync(t.Context()); !errors.Is(err, full) {
 			t.Errorf("error %v", err)
 		}
-		b.book.fail = nil
+		b.mem.fail = nil
 		if rep := b.sync(t.Context()); rep.Posted != 3 {
 			t.Errorf("%+v", rep)
 		}

@@ -247,16 +247,3 @@ func (b *memBook) openAttempt(a app.Attempt) bool {
 	r := b.by[a.Key]
 	return a.No == len(r.attempts) && r.attempts[a.No-1].Ended.IsZero() && r.holder != ""
 }
-
-// ahead lists open entries of the lane before e.
-func (b *memBook) ahead(e app.Entry) []app.Key {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	var keys []app.Key
-	for _, o := range b.rows {
-		if o.entry.Seq < e.Seq && o.lane == e.Lane() && o.entry.State.Open() && o.entry.State != app.Parked {
-			keys = append(keys, o.entry.Key)
-		}
-	}
-	return keys
-}

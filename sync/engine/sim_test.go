@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -19,7 +20,7 @@ import (
 func seeds(t *testing.T) int {
 	n, err := strconv.Atoi(os.Getenv("DAFTARI_SIM_SEEDS"))
 	if err != nil || n <= 0 {
-		return 6
+		return 15
 	}
 	t.Logf("%d seeds", n)
 	return n
@@ -40,14 +41,16 @@ type world struct {
 	t     *testing.T
 	r     *rand.Rand
 	dir   string
-	book  *memBook
+	book  simBook
+	mem   *memBook // book, unless that is the real store
 	core  *core
 	skew  atomic.Int64 // of the device's clock
 	cur   money.Currency
+	day   app.Date
 	keys  []app.Key
 	crash int // per thousand, at each step
 	boots int
-	dead  int
+	dead  atomic.Int32
 }
 
 type planted struct{ step string }
@@ -57,7 +60,8 @@ func newWorld(t *testing.T, seed uint64, dir string) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, r: stream(seed, "world"), dir: dir, book: newMemBook(), cur: cur}
+	w := &world{t: t, r: stream(seed, "world"), dir: dir, mem: newMemBook(), cur: cur, day: app.DateOf(time.Now())}
+	w.book = w.mem
 	w.core = newCore(w.book, stream(seed, "core"))
 	w.core.clock = w.now
 	return w
@@ -71,7 +75,7 @@ func (w *world) entry(i int) app.Entry {
 		kind, on = app.Deposit, app.OnSavings
 	}
 	e := app.Entry{Key: app.Key(fmt.Sprintf("%08x-0000-4000-8000-%012x", w.r.Uint32(), i)), Kind: kind,
-		Account: app.AccountRef{Kind: on, ID: int64(1 + w.r.IntN(30))}, Amount: money.FromMinor(int64(1+w.r.IntN(5000)), w.cur)}
+		Account: app.AccountRef{Kind: on, ID: int64(1 + w.r.IntN(30))}, Flow: app.CashIn, Day: w.day, Amount: money.FromMinor(int64(1+w.r.IntN(5000)), w.cur)}
 	if len(w.keys) > 0 && w.r.IntN(12) == 0 {
 		e.After = []app.Key{w.keys[w.r.IntN(len(w.keys))]}
 	}
@@ -89,13 +93,14 @@ func (w *world) meeting(n int) {
 
 func (w *world) engine(name string, pace Pace) *Engine {
 	w.boots++
+	dice := rand.New(rand.NewPCG(uint64(w.boots), w.r.Uint64()))
 	e, err := New(Config{Outbox: w.book, Mirror: w.book, Memory: w.book, Ledger: w.core, Now: w.now,
-		Rand: w.r.Int64N, Holder: fmt.Sprintf("%s-%d", name, w.boots), Dir: w.dir, Pace: pace})
+		Rand: dice.Int64N, Holder: fmt.Sprintf("%s-%d", name, w.boots), Dir: w.dir, Pace: pace})
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	if w.crash > 0 {
-		dice := rand.New(rand.NewPCG(uint64(w.boots), w.r.Uint64()))
+		dice := rand.New(rand.NewPCG(w.r.Uint64(), uint64(w.boots)))
 		e.crash = func(step string) {
 			if dice.IntN(1000) < w.crash {
 				panic(planted{step})
@@ -113,9 +118,9 @@ func (w *world) live(ctx context.Context, work func(context.Context) error) (die
 				panic(p)
 			}
 			died = true
-			w.dead++
+			w.dead.Add(1)
 			if p.(planted).step == "answered" {
-				w.core.wait = time.Time{} // the answer died with it
+				w.core.forget() // the answer died with it
 			}
 		}
 	}()
@@ -123,6 +128,13 @@ func (w *world) live(ctx context.Context, work func(context.Context) error) (die
 		w.t.Errorf("engine: %v", err)
 	}
 	return false
+}
+
+func (w *world) byHand(ctx context.Context, e *Engine) {
+	w.live(ctx, func(ctx context.Context) error {
+		_, err := e.Sync(ctx)
+		return err
+	})
 }
 
 // days of a service that runs, dies, is stopped and started, while meetings are recorded.
@@ -147,14 +159,23 @@ func (w *world) days(d time.Duration, meetings int) {
 				}
 			}
 		}()
+		second := w.engine("second", Pace{})
+		at := time.Duration(w.r.IntN(300)) * time.Minute
+		var other sync.WaitGroup
+		other.Go(func() { // somebody syncs by hand while the service runs
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(at):
+			}
+			w.byHand(ctx, second)
+		})
 		w.live(ctx, e.Run)
 		cancel()
+		other.Wait()
 		w.core.signIn()
 		if w.r.IntN(4) == 0 {
-			w.live(context.Background(), func(ctx context.Context) error {
-				_, err := w.engine("hand", Pace{}).Sync(ctx)
-				return err
-			})
+			w.byHand(context.Background(), w.engine("hand", Pace{}))
 		}
 		time.Sleep(time.Duration(w.r.IntN(30)) * time.Minute)
 		synctest.Wait()
@@ -188,7 +209,9 @@ func (w *world) judge() (problems []string) {
 	say := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
 	problems = append(problems, w.core.alarm...)
 	var confirmed, moved int64
-	for _, r := range w.book.rows {
+	rows := w.book.rowsNow()
+	can := claimable(rows)
+	for _, r := range rows {
 		e, n := r.entry, w.core.booked[r.entry.Key]
 		if n > 1 {
 			say("%s booked %d times", e.Key, n)
@@ -200,13 +223,13 @@ func (w *world) judge() (problems []string) {
 			say("%s refused and booked", e.Key)
 		case e.State == app.Unsure && e.Person == "":
 			say("%s still unsure after the calm", e.Key)
-		case e.State == app.Queued && w.book.free(r):
+		case can[e.Key]:
 			say("%s still queued after the calm", e.Key)
 		case e.State == app.Sending:
 			say("%s sending for ever", e.Key)
 		}
-		if len(r.attempts) > 600 {
-			say("%s took %d attempts", e.Key, len(r.attempts))
+		if r.attempts > 600 {
+			say("%s took %d attempts", e.Key, r.attempts)
 		}
 		if e.State == app.Confirmed {
 			confirmed += e.Amount.Minor()
@@ -223,7 +246,7 @@ func (w *world) judge() (problems []string) {
 
 func (w *world) tally() map[app.State]int {
 	by := map[app.State]int{}
-	for _, r := range w.book.rows {
+	for _, r := range w.book.rowsNow() {
 		by[r.entry.State]++
 	}
 	return by
@@ -239,22 +262,57 @@ func simulate(t *testing.T, seed uint64, dir string) (problems []string) {
 			w.days(12*time.Hour, 2)
 			if w.r.IntN(3) == 0 {
 				w.skew.Store(int64(time.Duration(w.r.IntN(60*24)-30*24) * time.Hour))
-				w.core.wait = time.Time{} // a clock that jumps forgets how long
+				w.core.forget() // a clock that jumps forgets how long
 			}
 		}
 		w.crash = 0
 		w.calm()
 		w.days(72*time.Hour, 1)
 		problems = w.judge()
-		by := w.tally()
-		if by[app.Confirmed] == 0 || by[app.Refused] == 0 {
-			problems = append(problems, fmt.Sprintf("a world in which nothing happens: %v", by))
-		}
-		if testing.Verbose() {
-			t.Logf("seed %d: %v, %d posts, %d asks, %d engines, %d crashes", seed, by, w.core.posts, w.core.asks, w.boots, w.dead)
-		}
+		problems = append(problems, w.tell(seed)...)
 	})
 	return problems
+}
+
+func (w *world) tell(seed uint64) (problems []string) {
+	by := w.tally()
+	if testing.Verbose() {
+		w.t.Logf("seed %d: %v, %d posts, %d asks, %d engines, %d crashes", seed, by, w.core.posts, w.core.asks, w.boots, w.dead.Load())
+	}
+	if by[app.Confirmed] == 0 || by[app.Refused] == 0 {
+		problems = append(problems, fmt.Sprintf("a world in which nothing happens: %v", by))
+	}
+	return problems
+}
+
+// simulateStore is a shorter one over the real book.
+func simulateStore(t *testing.T, seed uint64, dir string) (problems []string) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, seed, dir)
+		b := newRealBook(t, dir, w.now)
+		defer b.Close()
+		w.book, w.core.book = b, b
+		w.crash = w.r.IntN(60)
+		for range 2 {
+			w.wreck()
+			w.days(6*time.Hour, 2)
+		}
+		w.crash = 0
+		w.calm()
+		w.days(48*time.Hour, 1)
+		problems = w.judge()
+		problems = append(problems, w.tell(seed)...)
+	})
+	return problems
+}
+
+// TestSimulationOverStore runs the same promises over SQLite.
+func TestSimulationOverStore(t *testing.T) {
+	for seed := range max(2, seeds(t)/5) {
+		if problems := simulateStore(t, uint64(seed), t.TempDir()); len(problems) > 0 {
+			t.Fatalf("seed %d: %d problems, first: %s", seed, len(problems), problems[0])
+		}
+	}
 }
 
 // TestSimulation runs worlds of faults by seed: nothing lost, nothing doubled, sums conserved,
