@@ -174,11 +174,11 @@ func (s *server) startMariaDB() error {
 }
 
 func (s *server) startPostgreSQL() error {
-	initdb, err := findBinary("initdb", "/usr/lib/postgresql/15/bin/initdb")
+	initdb, err := findBinary("initdb", "/usr/lib/postgresql/*/bin/initdb")
 	if err != nil {
 		return err
 	}
-	bin, err := findBinary("postgres", "/usr/lib/postgresql/15/bin/postgres")
+	bin, err := findBinary("postgres", "/usr/lib/postgresql/*/bin/postgres")
 	if err != nil {
 		return err
 	}
@@ -223,12 +223,13 @@ func (s *server) run(cmd *exec.Cmd) error {
 	return cmd.Start()
 }
 
-func findBinary(name, fallback string) (string, error) {
+// findBinary looks where Debian puts servers, and then on the path.
+func findBinary(name, debian string) (string, error) {
+	if at, err := filepath.Glob(debian); err == nil && len(at) > 0 {
+		return at[len(at)-1], nil
+	}
 	if path, err := exec.LookPath(name); err == nil {
 		return path, nil
-	}
-	if _, err := os.Stat(fallback); err == nil {
-		return fallback, nil
 	}
 	return "", fmt.Errorf("%s: %w", name, errAbsent)
 }

@@ -31,7 +31,10 @@ type Datatable struct {
 type PaymentTypeSpec struct {
 	Name, Description string
 	Position          int
-	Cash              bool
+	// Cash is isCashPayment. A type of the name that is there already stays as it is, whatever its flag.
+	Cash bool
+	// OnlyIfFlagged names a type: this one is needed only where that one is there and flagged cash.
+	OnlyIfFlagged string
 	// Why is told to the administrator.
 	Why string
 }
@@ -64,8 +67,11 @@ func TheSpec() Spec {
 		}},
 		PaymentTypes: []PaymentTypeSpec{
 			{Name: "Cash", Description: "Notes and coins", Position: 1,
-				Why: "collections in cash; it must not be flagged as cash payment where cash loans are disbursed on PostgreSQL: " +
-					"the server then looks for a cashier and refuses the officer (fineract-observed.md, 8)"},
+				Why: "money collected and handed out in cash; not flagged as cash payment, because a server on PostgreSQL " +
+					"then looks for a cashier and refuses to disburse for an officer who is linked to staff (fineract-observed.md, 8)"},
+			{Name: "Cash paid out", Description: "Loans handed out in cash by field officers", Position: 3, OnlyIfFlagged: "Cash",
+				Why: "the institution's own type Cash is flagged as cash payment, with which officers cannot disburse on PostgreSQL; " +
+					"point it at the same ledger account as Cash in the loan products"},
 			{Name: "Mobile money", Description: "Wallets of mobile operators", Position: 2, Why: "collections and payouts by wallet"},
 		},
 		Permissions: officerPermissions(),
