@@ -203,6 +203,55 @@ func each[T any](rows []T, f func(T) string) []string {
 	return out
 }
 
+// TestManualJournal replays the bookings by hand (833-842).
+func TestManualJournal(t *testing.T) {
+	r := &replay{t: t, w: load(t, books.MariaDB)}
+	id := ""
+	for _, rec := range sequence(t, recordings(t), 833, 840) {
+		if rec.Request.Method != "POST" || cached(t, recordings(t), rec) {
+			continue
+		}
+		b, c := rec.Request.Body, codeOf(rec.Response.Body)
+		lines := func(k string) []books.JournalLine {
+			var rows []struct {
+				GLAccountID int64
+				Amount      json.Number
+			}
+			_ = json.Unmarshal(b[k], &rows)
+			var out []books.JournalLine
+			for _, row := range rows {
+				out = append(out, books.JournalLine{GLAccountID: row.GLAccountID, Amount: amount(row.Amount.String())})
+			}
+			return out
+		}
+		var res books.Result
+		var err error
+		if strings.HasSuffix(rec.Request.Path, "/journalentries") {
+			res, err = r.w.PostJournal(books.JournalCmd{OfficeID: b.int("officeId"), Currency: b.str("currencyCode"), Date: b.date("transactionDate"),
+				Debits: lines("debits"), Credits: lines("credits"), Payment: b.pay()})
+		} else {
+			res, err = r.w.ReverseJournal(id)
+		}
+		switch {
+		case rec.Response.Status == 200 && err != nil:
+			t.Errorf("%s: %v", rec.Name, err)
+		case rec.Response.Status == 200:
+			if id == "" {
+				id = res.TransactionID
+			}
+		case !slices.ContainsFunc(httpSide, func(p string) bool { return strings.HasPrefix(c, p) }):
+			r.refused(rec, c, err)
+		}
+	}
+	have := r.w.JournalEntries(books.JournalFilter{TransactionID: id})
+	if len(have) != 2 || !have[0].Reversed || have[0].Credit || r.refusals != 2 || len(id) != 12 {
+		t.Errorf("the entries of %q: %d, %d refusals", id, len(have), r.refusals)
+	}
+	if _, err := r.w.ReverseJournal(id); code(err) != "404 error.msg.journalEntries.transactionId.not.found" {
+		t.Errorf("reversed twice: %v", err)
+	}
+}
+
 func TestSavingsExternalIDOf116(t *testing.T) {
 	w := load(t, books.MariaDB)
 	dep := books.SavingsTxCmd{Date: day("2026-11-18"), Amount: amount("5"), ExternalID: "sx-1", Payment: books.PaymentInput{TypeID: 1}}

@@ -26,14 +26,19 @@ func (w *World) bookLoan(l *Loan, t *LoanTransaction, money int64) {
 	var sides []ledger.Side
 	switch t.Type {
 	case TxDisbursement:
-		sides = []ledger.Side{{Account: portfolio, Credit: false, Amount: t.Amount}, {Account: money, Credit: true, Amount: t.Amount}}
+		sides = []ledger.Side{ledger.Dr(portfolio, t.Amount), ledger.Cr(money, t.Amount)}
+	case TxAtDisbursement:
+		sides = []ledger.Side{ledger.Cr(p.GL["incomeFromFeeAccountId"], t.Fees),
+			ledger.Cr(p.GL["incomeFromPenaltyAccountId"], t.Penalties), ledger.Dr(money, t.Amount)}
 	case TxRepayment:
-		sides = []ledger.Side{{Account: portfolio, Credit: true, Amount: t.Principal}, {Account: p.GL["interestOnLoanAccountId"], Credit: true, Amount: t.Interest}, {Account: p.GL["incomeFromFeeAccountId"], Credit: true, Amount: t.Fees},
-			{Account: p.GL["incomeFromPenaltyAccountId"], Credit: true, Amount: t.Penalties}, {Account: p.GL["overpaymentLiabilityAccountId"], Credit: true, Amount: t.Overpayment}, {Account: money, Credit: false, Amount: t.Amount}}
+		sides = []ledger.Side{ledger.Cr(portfolio, t.Principal),
+			ledger.Cr(p.GL["interestOnLoanAccountId"], t.Interest), ledger.Cr(p.GL["incomeFromFeeAccountId"], t.Fees),
+			ledger.Cr(p.GL["incomeFromPenaltyAccountId"], t.Penalties),
+			ledger.Cr(p.GL["overpaymentLiabilityAccountId"], t.Overpayment), ledger.Dr(money, t.Amount)}
 	case TxCreditRefund:
-		sides = []ledger.Side{{Account: p.GL["overpaymentLiabilityAccountId"], Credit: false, Amount: t.Overpayment}, {Account: money, Credit: true, Amount: t.Amount}}
+		sides = []ledger.Side{ledger.Dr(p.GL["overpaymentLiabilityAccountId"], t.Overpayment), ledger.Cr(money, t.Amount)}
 	case TxWriteOff:
-		sides = []ledger.Side{{Account: portfolio, Credit: true, Amount: t.Principal}, {Account: p.GL["writeOffAccountId"], Credit: false, Amount: t.Principal}}
+		sides = []ledger.Side{ledger.Cr(portfolio, t.Principal), ledger.Dr(p.GL["writeOffAccountId"], t.Principal)}
 	}
 	w.Book(loanKey(l), JournalEntry{OfficeID: l.OfficeID, Currency: l.Currency.Code, TransactionID: loanTxID(t.ID), Date: t.Date,
 		LoanTxID: t.ID, Payment: t.Payment}, sides)

@@ -29,8 +29,9 @@ func (w *World) newLoanCharge(l *Loan, c ChargeCmd) (*LoanCharge, error) {
 	if def.Currency != l.Currency.Code {
 		return nil, org.Domain("error.msg.loan.charge.currency.not.matching", "Charge and Loan must have the same currency.", c.ChargeID)
 	}
-	if def.Time != org.ChargeAtDueDate && def.Time != org.ChargePerInstallment {
-		return nil, org.Domain("error.msg.loan.charge.time.not.supported", "The double knows charges on a due date and on each instalment only.", c.ChargeID)
+	if !slices.Contains([]int{org.ChargeAtDisbursement, org.ChargeAtDueDate, org.ChargePerInstallment}, def.Time) {
+		return nil, org.Domain("error.msg.loan.charge.time.not.supported",
+			"The double knows charges at disbursement, on a due date and on each instalment only.", c.ChargeID)
 	}
 	return &LoanCharge{ChargeID: def.ID, Name: def.Name, Time: def.Time, Calculation: def.Calculation, Penalty: def.Penalty,
 		Due: c.Due, Submitted: w.Today(), AmountOrPercent: rate, Active: true}, nil
@@ -39,6 +40,11 @@ func (w *World) newLoanCharge(l *Loan, c ChargeCmd) (*LoanCharge, error) {
 // levy puts a charge on clones of the loan's rows and fixes its amount. One that falls due after the last row gets a row of its own.
 func levy(l *Loan, ch *LoanCharge) []*Installment {
 	rows := schedule.Clone(l.Installments)
+	if ch.Time == org.ChargeAtDisbursement {
+		ch.Amount = ch.share(l, rows, rows[0])
+		ch.Outstanding = ch.Amount.Sub(ch.Paid)
+		return rows
+	}
 	if ch.Time == org.ChargeAtDueDate && ch.Due > rows[len(rows)-1].Due {
 		last := rows[len(rows)-1]
 		rows = append(rows, &Installment{Number: last.Number + 1, From: last.Due, Due: ch.Due})
@@ -67,7 +73,7 @@ func levy(l *Loan, ch *LoanCharge) []*Installment {
 // share is what the charge costs in one row.
 func (ch *LoanCharge) share(l *Loan, rows []*Installment, r *Installment) Amount {
 	principal, interest := r.Principal.Due, r.Interest.Due
-	if ch.Time == org.ChargeAtDueDate {
+	if ch.Time != org.ChargePerInstallment {
 		principal, interest = l.Principal, Amount{}
 		for _, x := range rows {
 			interest = interest.Add(x.Interest.Due)
@@ -139,6 +145,9 @@ func (w *World) settleCharges(l *Loan, t *LoanTransaction) {
 	fees, penalties := t.Fees, t.Penalties
 	t.ChargesPaid = nil
 	for _, ch := range order {
+		if ch.Time == org.ChargeAtDisbursement {
+			continue
+		}
 		left := &fees
 		if ch.Penalty {
 			left = &penalties
@@ -151,6 +160,32 @@ func (w *World) settleCharges(l *Loan, t *LoanTransaction) {
 		ch.Paid, ch.Outstanding, *left = ch.Paid.Add(part), ch.Outstanding.Sub(part), left.Sub(part)
 		t.ChargesPaid = append(t.ChargesPaid, ChargePaid{LoanChargeID: ch.ID, Name: ch.Name, Amount: part})
 	}
+}
+
+// keepBack pays the charges at disbursement out of the loan that is handed out.
+func (w *World) keepBack(l *Loan, pay *PaymentDetail) {
+	t := w.newLoanTx(l, TxAtDisbursement, l.Disbursed.On, Amount{})
+	for _, ch := range l.Charges {
+		if ch.Time != org.ChargeAtDisbursement {
+			continue
+		}
+		undo.Touch(&w.Log, ch)
+		ch.Paid, ch.Outstanding = ch.Amount, Amount{}
+		t.ChargesPaid = append(t.ChargesPaid, ChargePaid{LoanChargeID: ch.ID, Name: ch.Name, Amount: ch.Amount})
+		if ch.Penalty {
+			t.Penalties = t.Penalties.Add(ch.Amount)
+		} else {
+			t.Fees = t.Fees.Add(ch.Amount)
+		}
+	}
+	t.Amount = t.Fees.Add(t.Penalties)
+	l.Net = l.Principal.Sub(t.Amount)
+	if t.Amount.IsZero() {
+		return
+	}
+	t.Payment, t.Outstanding = pay, l.Principal
+	w.insert(l, t)
+	w.bookLoan(l, t, w.loanFund(l, pay))
 }
 
 // WaiveLoanCharge waives what is left of a charge of a loan; ResourceID is the charge.

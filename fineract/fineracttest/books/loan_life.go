@@ -154,8 +154,13 @@ func (w *World) plan(l *Loan, start Date) {
 		plain.Recalculation = false
 		l.Original = schedule.Generate(plain, nil, 0)
 	}
+	l.Net = l.Principal
 	for _, ch := range l.Charges {
+		undo.Touch(&w.Log, ch)
 		l.Installments = levy(l, ch)
+		if ch.Time == org.ChargeAtDisbursement {
+			l.Net = l.Net.Sub(ch.Amount)
+		}
 	}
 	l.ExpectedMaturity = l.Installments[len(l.Installments)-1].Due
 	l.ActualMaturity = l.ExpectedMaturity

@@ -163,6 +163,7 @@ func (w *World) disburse(l *Loan, c DisburseCmd, amount Amount, pay *PaymentDeta
 	t.Payment, t.Outstanding, t.Note = pay, amount, c.Note
 	w.insert(l, t)
 	w.replanIfNew(l, c.On)
+	w.keepBack(l, pay)
 	w.accrue(l)
 	w.note(l, c.Note)
 	return t, nil

@@ -83,6 +83,12 @@ func (w *World) LoanSummary(l *Loan) LoanSummary {
 			}
 		}
 	}
+	for _, ch := range l.Charges {
+		if ch.Time == org.ChargeAtDisbursement {
+			s.FeesAtDisbursement = s.FeesAtDisbursement.Add(ch.Amount)
+		}
+	}
+	s.Fees.Due, s.Fees.Paid = s.Fees.Due.Add(s.FeesAtDisbursement), s.Fees.Paid.Add(s.FeesAtDisbursement)
 	w.overdue(l, &s)
 	all := []Portion{s.Principal, s.Interest, s.Fees, s.Penalties}
 	for i, p := range all {

@@ -106,10 +106,13 @@ func (w *World) repayable(l *Loan, on Date, _ Amount) error {
 	return nil
 }
 
+// shared says whether transactions of the type are shared among the rows of the schedule.
+func (k TxType) shared() bool { return k != TxDisbursement && k != TxAccrual && k != TxAtDisbursement }
+
 // lastPayment is the latest standing transaction that paid or waived something, or nil.
 func (l *Loan) lastPayment() *LoanTransaction {
 	for i := len(l.Transactions) - 1; i >= 0; i-- {
-		if t := l.Transactions[i]; !t.Reversed && t.Type != TxDisbursement && t.Type != TxAccrual {
+		if t := l.Transactions[i]; !t.Reversed && t.Type.shared() {
 			return t
 		}
 	}
@@ -179,12 +182,14 @@ func (w *World) reprocess(l *Loan) {
 	}
 	schedule.Reset(rows)
 	for _, ch := range l.Charges {
-		undo.Touch(&w.Log, ch)
-		ch.Paid, ch.Waived, ch.Outstanding = Amount{}, Amount{}, ch.Amount
+		if ch.Time != org.ChargeAtDisbursement {
+			undo.Touch(&w.Log, ch)
+			ch.Paid, ch.Waived, ch.Outstanding = Amount{}, Amount{}, ch.Amount
+		}
 	}
 	l.Overpaid = Amount{}
 	for _, t := range l.Transactions {
-		if t.Reversed || t.Type == TxAccrual || t.Type == TxDisbursement {
+		if t.Reversed || !t.Type.shared() {
 			continue
 		}
 		undo.Touch(&w.Log, t)

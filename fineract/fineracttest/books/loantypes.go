@@ -32,13 +32,14 @@ type TxType int
 
 // The types of loan transactions that the model makes.
 const (
-	TxDisbursement  TxType = 1
-	TxRepayment     TxType = 2
-	TxWaiveInterest TxType = 4
-	TxWriteOff      TxType = 6
-	TxWaiveCharges  TxType = 9
-	TxAccrual       TxType = 10
-	TxCreditRefund  TxType = 20
+	TxDisbursement   TxType = 1
+	TxRepayment      TxType = 2
+	TxWaiveInterest  TxType = 4
+	TxAtDisbursement TxType = 5 // charges kept back when the loan is handed out
+	TxWriteOff       TxType = 6
+	TxWaiveCharges   TxType = 9
+	TxAccrual        TxType = 10
+	TxCreditRefund   TxType = 20
 )
 
 // Loan is a loan account. Installments, Transactions and Charges are in the order of the server's answers.

@@ -125,7 +125,7 @@ func (w *Ledger) PostJournal(c JournalCmd) (res org.Result, err error) {
 		return res, err
 	}
 	if c.Date > w.Today() {
-		return res, org.Domain("error.msg.glJournalEntry.invalid.future.date", "The journal entry cannot be made for a future date", c.Date)
+		return res, org.Domain("error.msg.glJournalEntry.invalid.future.date", "The journal entry cannot be made for a future date", c.Date, nil, nil)
 	}
 	var sides []Side
 	var debit, credit Amount
@@ -143,7 +143,7 @@ func (w *Ledger) PostJournal(c JournalCmd) (res org.Result, err error) {
 		}
 	}
 	if !debit.Equal(credit) {
-		return res, org.Domain("error.msg.glJournalEntry.invalid.mismatch.debits.Credits", "Sum of All Credits must equal the sum of all Debits")
+		return res, org.Domain("error.msg.glJournalEntry.invalid.mismatch.debits.credits", "Sum of All Debits must equal the sum of all Credits for a Journal Entry", nil, nil, nil)
 	}
 	err = w.Do(func() error {
 		pay, err := w.Detail(c.Payment)
@@ -171,7 +171,7 @@ func (w *Ledger) manual(l JournalLine) error {
 		return org.Domain("error.msg.glJournalEntry.invalid.account.manual.adjustments.not.permitted",
 			"Target account does not allow maual adjustments", a.Name, a.Code)
 	case l.Amount == nil || l.Amount.Sign() <= 0:
-		return org.Domain("error.msg.glJournalEntry.invalid.credits.or.debits.Amount", "Invalid amount")
+		return org.Domain("error.msg.glJournalEntry.invalid.credits.or.debits.amount", "Invalid amount")
 	}
 	return nil
 }
@@ -188,6 +188,7 @@ func (w *Ledger) ReverseJournal(transactionID string) (res org.Result, err error
 		return res, org.NotFound("error.msg.journalEntries.transactionId.not.found",
 			"Journal entry with transaction identifier "+transactionID+" does not exist ", transactionID)
 	}
+	comments := "Reversal entry for Journal Entry with Entry Id  :" + strconv.FormatInt(old[0].ID, 10) + " and transaction Id " + transactionID
 	err = w.Do(func() error {
 		id := w.newJournalID()
 		var sides []Side
@@ -197,8 +198,8 @@ func (w *Ledger) ReverseJournal(transactionID string) (res org.Result, err error
 			sides = append(sides, Side{e.GLAccountID, !e.Credit, e.Amount})
 		}
 		w.Book(Key{}, JournalEntry{OfficeID: old[0].OfficeID, Currency: old[0].Currency, TransactionID: id, Date: old[0].Date, Manual: true,
-			ReversalOf: old[0].ID, Comments: "Reversal entry for Journal Entry with Entry Id  :" + strconv.FormatInt(old[0].ID, 10) + " and transaction Id " + transactionID}, sides)
-		res = org.Result{OfficeID: old[0].OfficeID, TransactionID: id}
+			ReversalOf: old[0].ID, Comments: comments}, sides)
+		res = org.Result{TransactionID: id}
 		return nil
 	})
 	return res, err

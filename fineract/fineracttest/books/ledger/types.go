@@ -89,3 +89,9 @@ type JournalCmd struct {
 	Debits, Credits     []JournalLine
 	Payment             PaymentInput
 }
+
+// Dr debits an account.
+func Dr(account int64, a Amount) Side { return Side{Account: account, Amount: a} }
+
+// Cr credits an account.
+func Cr(account int64, a Amount) Side { return Side{Account: account, Credit: true, Amount: a} }

@@ -302,9 +302,9 @@ func (w *Accounts) BookTransaction(s *Account, t *Transaction, through int64) {
 		through = ledger.Fund(p.GL, "savingsReferenceAccountId", p.Channels, t.Payment)
 	}
 	control := p.GL["savingsControlAccountId"]
-	sides := []ledger.Side{{Account: through, Credit: false, Amount: t.Amount}, {Account: control, Credit: true, Amount: t.Amount}}
+	sides := []ledger.Side{ledger.Dr(through, t.Amount), ledger.Cr(control, t.Amount)}
 	if t.Type == Withdrawal {
-		sides = []ledger.Side{{Account: control, Credit: false, Amount: t.Amount}, {Account: through, Credit: true, Amount: t.Amount}}
+		sides = []ledger.Side{ledger.Dr(control, t.Amount), ledger.Cr(through, t.Amount)}
 	}
 	w.Book(savingsKey(s.ID), ledger.JournalEntry{OfficeID: s.OfficeID, Currency: s.Currency.Code, TransactionID: savingsTxID(t.ID), Date: t.Date,
 		SavingsTxID: t.ID, Payment: t.Payment}, sides)
