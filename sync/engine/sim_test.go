@@ -125,7 +125,9 @@ func (w *world) live(ctx context.Context, work func(context.Context) error) (die
 		}
 	}()
 	if err := work(ctx); err != nil {
-		w.t.Errorf("engine: %v", err)
+		w.core.mu.Lock()
+		defer w.core.mu.Unlock()
+		w.core.broken("engine: %v", err)
 	}
 	return false
 }
