@@ -33,7 +33,7 @@ type Config struct {
 	// Disburse is the payment type for disbursements, 0 for the entry's own. On PostgreSQL it must
 	// be one that is not flagged as cash (observed, section 1 row 8).
 	Disburse app.PaymentTypeID
-	Device   app.Device
+	Region   string // of phone numbers written without a country, "KE"
 	Now      func() time.Time
 }
 
@@ -57,7 +57,7 @@ func New(cfg Config) (*Ledger, error) {
 	}
 	l := &Ledger{c: cfg.Client, meter: cfg.Meter, officer: cfg.Officer, server: cfg.Server, payout: cfg.Disburse, now: cfg.Now,
 		lonely: map[string]bool{}}
-	l.puller = pull.New(pull.Config{Client: cfg.Client, Officer: cfg.Officer, Server: cfg.Server, Now: cfg.Now})
+	l.puller = pull.New(pull.Config{Client: cfg.Client, Officer: cfg.Officer, Server: cfg.Server, Region: cfg.Region, Now: cfg.Now})
 	return l, nil
 }
 
