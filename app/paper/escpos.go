@@ -1,0 +1,115 @@
+package paper
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"unicode"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/unicode/norm"
+
+	"daftari/app/words"
+)
+
+// Commands of Epson's ESC/POS, the part that every 58 mm printer knows.
+const (
+	escInit     = "\x1b@"
+	escNoKanji  = "\x1c."     // else cheap printers read two bytes above 0x7f as one Chinese sign
+	escPage1252 = "\x1bt\x10" // WPC1252
+	escBoldOn   = "\x1bE\x01"
+	escBoldOff  = "\x1bE\x00"
+	escTallOn   = "\x1d!\x01" // double height only: the 32 columns stay
+	escTallOff  = "\x1d!\x00"
+	escFeed     = "\x1bd\x04" // past the tear bar
+	escCut      = "\x1dVB\x00"
+)
+
+// ESCPOS writes the bytes for a receipt printer: 32 columns, code page 1252. A letter that the
+// page lacks loses its marks or becomes '?'. The page has no Arabic: labels are printed in
+// English then, and a name in Arabic letters as '?'; its PDF shows it whole.
+func (r Receipt) ESCPOS(out io.Writer, w *words.Words) error {
+	w, err := printable(w)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	b.WriteString(escInit + escNoKanji + escPage1252)
+	for _, row := range r.rows(w) {
+		on, off := row.escStyle()
+		b.WriteString(on)
+		// First to the page's letters, then to lines, so that none grows over the edge.
+		row.left, row.right = to1252(row.left), to1252(row.right)
+		for _, line := range row.lines() {
+			if err := put1252(&b, line); err != nil {
+				return err
+			}
+			b.WriteByte('\n')
+		}
+		b.WriteString(off)
+	}
+	b.WriteString(escFeed + escCut)
+	if _, err := out.Write(b.Bytes()); err != nil {
+		return fmt.Errorf("print receipt: %w", err)
+	}
+	return nil
+}
+
+func (r row) escStyle() (on, off string) {
+	switch r.kind {
+	case headRow, boldRow:
+		return escBoldOn, escBoldOff
+	case totalRow:
+		return escBoldOn + escTallOn, escTallOff + escBoldOff
+	case plainRow, noteRow, ruleRow, doubleRow:
+	}
+	return "", ""
+}
+
+// printable is w where the code page has its letters, else English.
+func printable(w *words.Words) (*words.Words, error) {
+	for _, c := range w.T("paper.receipt") {
+		if _, ok := charmap.Windows1252.EncodeRune(c); !ok {
+			en, err := words.New("en")
+			if err != nil {
+				return nil, fmt.Errorf("words for the printer: %w", err)
+			}
+			return en, nil
+		}
+	}
+	return w, nil
+}
+
+// to1252 keeps the letters of the code page, takes the marks off others, else writes '?'.
+func to1252(s string) string {
+	var out []rune
+	for _, c := range norm.NFC.String(s) {
+		if _, ok := charmap.Windows1252.EncodeRune(c); ok {
+			out = append(out, c)
+			continue
+		}
+		if unicode.Is(unicode.Mn, c) {
+			continue
+		}
+		base := '?'
+		for _, d := range norm.NFKD.String(string(c)) {
+			if _, ok := charmap.Windows1252.EncodeRune(d); ok {
+				base = d
+			}
+			break
+		}
+		out = append(out, base)
+	}
+	return string(out)
+}
+
+func put1252(b *bytes.Buffer, line string) error {
+	for _, c := range line {
+		code, ok := charmap.Windows1252.EncodeRune(c)
+		if !ok {
+			return fmt.Errorf("print receipt: %U is not on the code page", c)
+		}
+		b.WriteByte(code)
+	}
+	return nil
+}
