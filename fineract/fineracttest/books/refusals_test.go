@@ -7,15 +7,27 @@ import (
 	"daftari/fineract/fineracttest/books/exact"
 )
 
+// refusal is a command that must end with that status and code on the world after setup.
+type refusal struct {
+	name, want string
+	do         func(w *books.World) (books.Result, error)
+}
+
+func refused(t *testing.T, table []refusal) {
+	t.Helper()
+	for _, c := range table {
+		w := load(t, books.MariaDB)
+		_, err := c.do(w)
+		if got := code(err); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+		checkBooks(t, w)
+	}
+}
+
 // Refusals that no recording shows: the codes are those of fineract.md section 6 and of the source it cites.
-func TestRefusals(t *testing.T) {
-	yes, no := true, false
-	cash := books.PaymentInput{TypeID: 4}
-	client := books.ClientCmd{OfficeID: 2, LegalForm: 1, Fullname: "P", Active: &no, SubmittedOn: day("2026-11-10")}
-	for _, c := range []struct {
-		name, want string
-		do         func(w *books.World) (books.Result, error)
-	}{
+func TestLoanRefusals(t *testing.T) {
+	refused(t, []refusal{
 		{"approve in the future", "403 error.msg.loan.approval.cannot.be.a.future.date", func(w *books.World) (books.Result, error) {
 			return w.ApproveLoan(10, books.ApproveCmd{On: day("2026-11-22")})
 		}},
@@ -42,7 +54,14 @@ func TestRefusals(t *testing.T) {
 		{"refund without credit", "400 error.msg.transactionAmount.invalid.must.be.>zero.and<=overpaidamount", func(w *books.World) (books.Result, error) {
 			return w.RefundCredit(1, repay("2026-11-19", "1", ""))
 		}},
-		{"loan of a pending client", "403 error.msg.client.not.active.exception", func(w *books.World) (books.Result, error) {
+	})
+}
+
+func TestClientAndSavingsRefusals(t *testing.T) {
+	no, cash := false, books.PaymentInput{TypeID: 4}
+	client := books.ClientCmd{OfficeID: 2, LegalForm: 1, Fullname: "P", Active: &no, SubmittedOn: day("2026-11-10")}
+	refused(t, []refusal{
+		{"savings of a pending client", "403 error.msg.client.not.active.exception", func(w *books.World) (books.Result, error) {
 			r, _ := w.CreateClient(client)
 			return w.ApplySavings(books.SavingsCmd{ClientID: r.ClientID, ProductID: 1, SubmittedOn: day("2026-11-19")})
 		}},
@@ -73,6 +92,12 @@ func TestRefusals(t *testing.T) {
 			_, _ = w.UndoSavings(5, 5)
 			return w.ModifySavings(5, 5, books.SavingsTxCmd{Date: day("2026-11-18"), Amount: amount("1"), Payment: cash})
 		}},
+	})
+}
+
+func TestGroupAndJournalRefusals(t *testing.T) {
+	yes, no := true, false
+	refused(t, []refusal{
 		{"same client in a group twice", "403 error.msg.group.client.associateClients.client.exists.in.group", func(w *books.World) (books.Result, error) {
 			return w.AssociateClients(1, []int64{1})
 		}},
@@ -97,14 +122,7 @@ func TestRefusals(t *testing.T) {
 			return w.PostJournal(books.JournalCmd{OfficeID: 2, Currency: "KES", Date: day("2026-11-19"), Debits: []books.JournalLine{{GLAccountID: 2, Amount: amount("7")}},
 				Credits: []books.JournalLine{{GLAccountID: 9, Amount: amount("8")}}})
 		}},
-	} {
-		w := load(t, books.MariaDB)
-		_, err := c.do(w)
-		if got := code(err); got != c.want {
-			t.Errorf("%s: %s, want %s", c.name, got, c.want)
-		}
-		checkBooks(t, w)
-	}
+	})
 }
 
 func must(t *testing.T) func(books.Result, error) books.Result {
