@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/store/disk"
 )
 
 // Why an entry is parked (app.Entry.Parked).
@@ -93,16 +94,12 @@ func (b *Book) take(ctx context.Context, doing string, k taking) (work []app.Wor
 }
 
 func (b *Book) wanted(k taking) (string, []any) {
-	var w conditions
-	w.terms = append(w.terms, k.where)
-	w.when(!k.pick.Now, "e.due_at <= ?", ms(k.now))
-	listOf(&w, "e.key", k.pick.Keys)
-	kinds := make([]string, len(k.pick.Kinds))
-	for i, kind := range k.pick.Kinds {
-		kinds[i] = b.box.Kind(kind)
-	}
-	listOf(&w, "e.kind", kinds)
-	return w.where() + " ORDER BY e.seq" + limit(k.max), w.args
+	var w disk.Where
+	w.When(true, k.where)
+	w.When(!k.pick.Now, "e.due_at <= ?", ms(k.now))
+	disk.In(&w, "e.key", k.pick.Keys)
+	disk.In(&w, "e.kind", b.blindKinds(k.pick.Kinds))
+	return w.SQL("e.seq", k.max)
 }
 
 // lease writes the attempt and gathers what a sender needs beside the entry.
@@ -161,13 +158,7 @@ func (t *tx) startAttempt(a *app.Attempt, holder string) error {
 // parkFollowers parks what waits for an entry that will never be confirmed, and again what
 // waits for that cannot be reached: a parked entry is open, its followers simply wait.
 func (t *tx) parkFollowers(rev int64, now time.Time) error {
-	var keys []app.Key
-	err := t.Query(func(scan func(...any) error) error {
-		var k app.Key
-		err := scan(&k)
-		keys = append(keys, k)
-		return err
-	}, `SELECT DISTINCT e.key FROM entry e JOIN dependency d ON d.key = e.key JOIN entry a ON a.key = d.after
+	keys, err := disk.List[app.Key](t.Tx, `SELECT DISTINCT e.key FROM entry e JOIN dependency d ON d.key = e.key JOIN entry a ON a.key = d.after
 		WHERE e.state = 'queued' AND a.state IN ('refused', 'cancelled')`)
 	if err != nil {
 		return err

@@ -5,7 +5,6 @@ import (
 	"context"
 	"iter"
 	"slices"
-	"strings"
 
 	"daftari/app"
 	"daftari/store/disk"
@@ -82,58 +81,24 @@ func (b *Book) Entries(ctx context.Context, f app.EntryFilter) (all []app.Entry,
 }
 
 func (b *Book) chosen(f app.EntryFilter) (string, []any) {
-	var w conditions
-	w.list("e.state", f.States)
-	kinds := make([]string, len(f.Kinds))
-	for i, k := range f.Kinds {
-		kinds[i] = b.box.Kind(k)
-	}
-	listOf(&w, "e.kind", kinds)
-	w.when(!f.Day.IsZero(), "e.day = ?", f.Day.String())
-	w.when(f.Group != 0, "e.grp = ?", b.box.Group(f.Group))
-	w.when(f.Client != 0, "e.client = ?", b.box.Client(f.Client))
-	w.when(f.Sheet != "", "e.sheet = ?", f.Sheet)
-	w.when(f.Placed != "", "e.placement = ?", f.Placed)
-	w.when(f.After > 0, "e.seq > ?", f.After)
-	return w.where() + " ORDER BY e.seq" + limit(f.Limit), w.args
+	var w disk.Where
+	disk.In(&w, "e.state", f.States)
+	disk.In(&w, "e.kind", b.blindKinds(f.Kinds))
+	w.When(!f.Day.IsZero(), "e.day = ?", f.Day.String())
+	w.When(f.Group != 0, "e.grp = ?", b.box.Group(f.Group))
+	w.When(f.Client != 0, "e.client = ?", b.box.Client(f.Client))
+	w.When(f.Sheet != "", "e.sheet = ?", f.Sheet)
+	w.When(f.Placed != "", "e.placement = ?", f.Placed)
+	w.When(f.After > 0, "e.seq > ?", f.After)
+	return w.SQL("e.seq", f.Limit)
 }
 
-// conditions of a WHERE, joined by AND.
-type conditions struct {
-	terms []string
-	args  []any
-}
-
-func (w *conditions) when(on bool, term string, arg any) {
-	if on {
-		w.terms, w.args = append(w.terms, term), append(w.args, arg)
+func (b *Book) blindKinds(kinds []app.Kind) []string {
+	blind := make([]string, len(kinds))
+	for i, k := range kinds {
+		blind[i] = b.box.Kind(k)
 	}
-}
-
-func (w *conditions) list(column string, states []app.State) { listOf(w, column, states) }
-
-func listOf[T ~string](w *conditions, column string, values []T) {
-	if len(values) == 0 {
-		return
-	}
-	w.terms = append(w.terms, column+" IN ("+strings.TrimSuffix(strings.Repeat("?,", len(values)), ",")+")")
-	for _, v := range values {
-		w.args = append(w.args, string(v))
-	}
-}
-
-func (w *conditions) where() string {
-	if len(w.terms) == 0 {
-		return ""
-	}
-	return "WHERE " + strings.Join(w.terms, " AND ")
-}
-
-func limit(n int) string {
-	if n <= 0 {
-		return ""
-	}
-	return " LIMIT " + itoa(n)
+	return blind
 }
 
 // Entry with everything that happened to it; store.no_entry (NotFound).
@@ -207,16 +172,14 @@ func (t *tx) attempts(key app.Key) (all []app.Attempt, err error) {
 }
 
 func (t *tx) moves(key app.Key) (all []app.Movement, err error) {
-	err = t.Query(func(scan func(...any) error) error {
-		var blob []byte
-		if err := scan(&blob); err != nil {
-			return err
+	blobs, err := disk.List[[]byte](t.Tx, "SELECT blob FROM move WHERE key = ? ORDER BY id", key)
+	for _, blob := range blobs {
+		if err == nil {
+			var m app.Movement
+			err = t.box.Open(inMove, string(key), sealed.RowFormat, blob, &m)
+			all = append(all, m)
 		}
-		var m app.Movement
-		err := t.box.Open(inMove, string(key), sealed.RowFormat, blob, &m)
-		all = append(all, m)
-		return err
-	}, "SELECT blob FROM move WHERE key = ? ORDER BY id", key)
+	}
 	return all, err
 }
 

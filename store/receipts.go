@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"daftari/app"
+	"daftari/store/disk"
 	"daftari/store/sealed"
 )
 
@@ -121,13 +122,7 @@ func (t *tx) finish(no int64) (bool, error) {
 // valid needs a plan for it: a receipt that tells of a cancelled line would be false.
 func (r *recorder) voidLeft() error {
 	for _, c := range r.in.Cancels {
-		var left []int64
-		err := r.Query(func(scan func(...any) error) error {
-			var no int64
-			err := scan(&no)
-			left = append(left, no)
-			return err
-		}, `SELECT r.no FROM receipt_entry x JOIN receipt r ON r.no = x.no WHERE x.key = ? AND r.standing <> 'void'`, c.Key)
+		left, err := disk.List[int64](r.Tx, `SELECT r.no FROM receipt_entry x JOIN receipt r ON r.no = x.no WHERE x.key = ? AND r.standing <> 'void'`, c.Key)
 		if err != nil {
 			return err
 		}
@@ -177,26 +172,21 @@ func (t *tx) receipts(where string, args ...any) (all []app.Receipt, err error) 
 	return all, nil
 }
 
-func (t *tx) entriesOn(no int64) (keys []app.Key, err error) {
-	err = t.Query(func(scan func(...any) error) error {
-		var k app.Key
-		err := scan(&k)
-		keys = append(keys, k)
-		return err
-	}, "SELECT x.key FROM receipt_entry x JOIN entry e ON e.key = x.key WHERE x.no = ? ORDER BY e.seq", no)
-	return keys, err
+func (t *tx) entriesOn(no int64) ([]app.Key, error) {
+	return disk.List[app.Key](t.Tx, "SELECT x.key FROM receipt_entry x JOIN entry e ON e.key = x.key WHERE x.no = ? ORDER BY e.seq", no)
 }
 
 // Receipts that f chooses, in order of number.
 func (b *Book) Receipts(ctx context.Context, f app.ReceiptFilter) (all []app.Receipt, err error) {
-	var w conditions
-	listOf(&w, "r.standing", f.Standings)
-	w.when(!f.Day.IsZero(), "r.day = ?", f.Day.String())
-	w.when(f.Group != 0, "r.grp = ?", b.box.Group(f.Group))
-	w.when(f.Client != 0, "r.client = ?", b.box.Client(f.Client))
-	w.when(f.After > 0, "r.no > ?", f.After)
+	var w disk.Where
+	disk.In(&w, "r.standing", f.Standings)
+	w.When(!f.Day.IsZero(), "r.day = ?", f.Day.String())
+	w.When(f.Group != 0, "r.grp = ?", b.box.Group(f.Group))
+	w.When(f.Client != 0, "r.client = ?", b.box.Client(f.Client))
+	w.When(f.After > 0, "r.no > ?", f.After)
+	where, args := w.SQL("r.no", f.Limit)
 	err = b.read(ctx, "read the receipts", func(t *tx) error {
-		all, err = t.receipts(w.where()+" ORDER BY r.no"+limit(f.Limit), w.args...)
+		all, err = t.receipts(where, args...)
 		return err
 	})
 	return all, err

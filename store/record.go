@@ -26,7 +26,7 @@ func (b *Book) Record(ctx context.Context, r app.Recording) (app.Recorded, error
 	})
 	if errors.Is(err, disk.ErrCommit) && len(out.Entries) > 0 {
 		// Whether COMMIT stood is not known from its error: the book itself says so.
-		if b.stands(context.WithoutCancel(ctx), out.Entries[0].Key) {
+		if _, gone := b.Entry(context.WithoutCancel(ctx), out.Entries[0].Key); gone == nil {
 			return out, nil
 		}
 	}
@@ -34,11 +34,6 @@ func (b *Book) Record(ctx context.Context, r app.Recording) (app.Recorded, error
 		return app.Recorded{}, err
 	}
 	return out, nil
-}
-
-func (b *Book) stands(ctx context.Context, key app.Key) bool {
-	file, err := b.Entry(ctx, key)
-	return err == nil && file.Entry.Key == key
 }
 
 type recorder struct {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/store/disk"
 	"daftari/store/sealed"
 )
 
@@ -227,13 +228,7 @@ func (s *settler) keepProof(key app.Key, c *app.Confirmation) error {
 }
 
 func (s *settler) finishReceipts(key app.Key) error {
-	var nos []int64
-	err := s.Query(func(scan func(...any) error) error {
-		var no int64
-		err := scan(&no)
-		nos = append(nos, no)
-		return err
-	}, "SELECT no FROM receipt_entry WHERE key = ?", key)
+	nos, err := disk.List[int64](s.Tx, "SELECT no FROM receipt_entry WHERE key = ?", key)
 	if err != nil {
 		return err
 	}
@@ -250,14 +245,9 @@ func (s *settler) finishReceipts(key app.Key) error {
 // number of attempts ended.
 func (b *Book) Recover(ctx context.Context, dead func(holder string) bool, now time.Time) (int, error) {
 	var holders []string
-	err := b.read(ctx, "look for leases", func(t *tx) error {
-		holders = nil
-		return t.Query(func(scan func(...any) error) error {
-			var h string
-			err := scan(&h)
-			holders = append(holders, h)
-			return err
-		}, "SELECT DISTINCT holder FROM attempt WHERE ended_at IS NULL")
+	err := b.read(ctx, "look for leases", func(t *tx) (err error) {
+		holders, err = disk.List[string](t.Tx, "SELECT DISTINCT holder FROM attempt WHERE ended_at IS NULL")
+		return err
 	})
 	if err != nil {
 		return 0, err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"daftari/app"
+	"daftari/store/disk"
 )
 
 // groupSelf is the number of the group's own line.
@@ -35,7 +36,7 @@ func (b *Book) SaveSheet(ctx context.Context, s app.Sheet, lines ...int) (app.Sh
 
 // writeSheet compares versions, raises the sheet's, and writes head and lines.
 func (t *tx) writeSheet(s *app.Sheet, lines []int) error {
-	was, err := t.sheetRow("SELECT key, version, lines, state, blob FROM sheet WHERE grp = ? AND day = ?",
+	was, err := t.sheetRow("grp = ? AND day = ?",
 		t.box.Group(s.Group), s.Day.String())
 	if err != nil {
 		return err
@@ -118,32 +119,25 @@ type sheetRow struct {
 	blob    []byte
 }
 
-func (t *tx) sheetRow(query string, args ...any) (r sheetRow, err error) {
-	_, err = t.One([]any{&r.key, &r.version, &r.lines, &r.state, &r.blob}, query, args...)
+func (t *tx) sheetRow(where string, args ...any) (r sheetRow, err error) {
+	_, err = t.One([]any{&r.key, &r.version, &r.lines, &r.state, &r.blob},
+		"SELECT key, version, lines, state, blob FROM sheet WHERE "+where, args...)
 	return r, err
 }
 
 // Sheet of a group and day, with its lines; store.no_sheet (NotFound).
 func (b *Book) Sheet(ctx context.Context, group app.GroupID, day app.Date) (app.Sheet, error) {
-	return b.oneSheet(ctx, "SELECT key, version, lines, state, blob FROM sheet WHERE grp = ? AND day = ?",
-		b.box.Group(group), day.String())
+	return b.oneSheet(ctx, "grp = ? AND day = ?", b.box.Group(group), day.String())
 }
 
 // SheetByKey is the sheet, with its lines; store.no_sheet (NotFound).
 func (b *Book) SheetByKey(ctx context.Context, key app.Key) (app.Sheet, error) {
-	return b.oneSheet(ctx, "SELECT key, version, lines, state, blob FROM sheet WHERE key = ?", key)
+	return b.oneSheet(ctx, "key = ?", key)
 }
 
-func (b *Book) oneSheet(ctx context.Context, query string, args ...any) (s app.Sheet, err error) {
+func (b *Book) oneSheet(ctx context.Context, where string, args ...any) (s app.Sheet, err error) {
 	err = b.read(ctx, "read the sheet", func(t *tx) error {
-		row, err := t.sheetRow(query, args...)
-		if err != nil {
-			return err
-		}
-		if row.key == "" {
-			return app.Trouble(app.NotFound, "store.no_sheet", nil)
-		}
-		s, err = t.wholeSheet(row)
+		s, err = t.sheet(where, args...)
 		return err
 	})
 	return s, err
@@ -153,30 +147,27 @@ func (b *Book) oneSheet(ctx context.Context, query string, args ...any) (s app.S
 func (b *Book) Sheets(ctx context.Context, from, to app.Date) (all []app.Sheet, err error) {
 	err = b.read(ctx, "read the sheets", func(t *tx) error {
 		all = nil
-		var rows []sheetRow
-		err := t.Query(func(scan func(...any) error) error {
-			var r sheetRow
-			err := scan(&r.key, &r.version, &r.lines, &r.state, &r.blob)
-			rows = append(rows, r)
-			return err
-		}, "SELECT key, version, lines, state, blob FROM sheet WHERE day BETWEEN ? AND ? ORDER BY day, rowid",
-			from.String(), to.String())
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			s, err := t.wholeSheet(r)
-			if err != nil {
-				return err
+		keys, err := disk.List[app.Key](t.Tx, "SELECT key FROM sheet WHERE day BETWEEN ? AND ? ORDER BY day, rowid", from.String(), to.String())
+		for _, k := range keys {
+			if err == nil {
+				var s app.Sheet
+				s, err = t.sheet("key = ?", k)
+				all = append(all, s)
 			}
-			all = append(all, s)
 		}
-		return nil
+		return err
 	})
 	return all, err
 }
 
-func (t *tx) wholeSheet(r sheetRow) (s app.Sheet, err error) {
+func (t *tx) sheet(where string, args ...any) (s app.Sheet, err error) {
+	r, err := t.sheetRow(where, args...)
+	if err != nil {
+		return s, err
+	}
+	if r.key == "" {
+		return s, app.Trouble(app.NotFound, "store.no_sheet", nil)
+	}
 	if err := t.box.Open(inSheet, string(r.key), int(r.version), r.blob, &s); err != nil {
 		return s, err
 	}

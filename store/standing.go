@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -187,7 +188,7 @@ func addTo(sums map[string]money.Amount, a money.Amount) error {
 
 func inOrder(sums map[string]money.Amount) []money.Amount {
 	out := make([]money.Amount, 0, len(sums))
-	for _, id := range sortedKeys(sums) {
+	for _, id := range slices.Sorted(maps.Keys(sums)) {
 		out = append(out, sums[id])
 	}
 	return out

@@ -154,3 +154,14 @@ func InChunks(ids []string, fn func(marks string, args []any) error) error {
 	}
 	return nil
 }
+
+// List reads a query of one column.
+func List[T any](t *Tx, query string, args ...any) (all []T, err error) {
+	err = t.Query(func(scan func(...any) error) error {
+		var v T
+		err := scan(&v)
+		all = append(all, v)
+		return err
+	}, query, args...)
+	return all, err
+}
