@@ -31,8 +31,9 @@ type board struct {
 
 // seat is the right to be the one engine of a book, held for one pass.
 type seat struct {
-	dir  string
-	lock *flock.Flock
+	dir   string
+	lock  *flock.Flock
+	board *os.File // once something is shown
 }
 
 // takeSeat gives nil when another engine has it.
@@ -49,24 +50,33 @@ func takeSeat(dir string) (*seat, error) {
 }
 
 func (s *seat) leave() error {
+	if s.board != nil {
+		s.board.Close() // it is no record
+	}
 	if err := s.lock.Close(); err != nil {
 		return fmt.Errorf("leave the engine's lock: %w", err)
 	}
 	return nil
 }
 
-// show replaces the board whole, so that nobody reads half of it. It is no record: it need not
-// be durable.
+// show writes the board in place: replacing the file makes some file systems flush it, at each
+// step of each pass. Who reads a half-written one reads it again; a report is read under the lock.
 func (s *seat) show(b board) error {
 	raw, err := json.Marshal(b)
 	if err != nil {
 		return fmt.Errorf("show progress: %w", err)
 	}
-	path := filepath.Join(s.dir, boardName)
-	if err := os.WriteFile(path+".new", raw, 0o600); err != nil {
+	if s.board == nil {
+		f, err := os.OpenFile(filepath.Join(s.dir, boardName), os.O_WRONLY|os.O_CREATE, 0o600)
+		if err != nil {
+			return fmt.Errorf("show progress: %w", err)
+		}
+		s.board = f
+	}
+	if _, err := s.board.WriteAt(raw, 0); err != nil {
 		return fmt.Errorf("show progress: %w", err)
 	}
-	if err := os.Rename(path+".new", path); err != nil {
+	if err := s.board.Truncate(int64(len(raw))); err != nil {
 		return fmt.Errorf("show progress: %w", err)
 	}
 	return nil

@@ -230,29 +230,28 @@ func TestPlanner(t *testing.T) {
 			}
 			w.live(context.Background(), func(ctx context.Context) error { _, err := e.sit(ctx, s, byLine); return err })
 		}
-		next := func(f fault) func(*rapid.T) {
-			return func(*rapid.T) { clear(w.core.odds); w.core.odds[f] = 1000 }
-		}
-		steps := []string{"", "", "", "claimed", "answered", "learnt", "settled"}
+		crashes := []string{"", "", "", "claimed", "answered", "learnt", "settled"}
 		rt.Repeat(map[string]func(*rapid.T){
 			"record": func(t *rapid.T) {
-				e := w.entry(len(w.keys))
-				e.Account.ID = int64(rapid.IntRange(1, 3).Draw(t, "account"))
-				w.book.record(e, at)
-				w.keys = append(w.keys, e.Key)
+				for range rapid.IntRange(1, 3).Draw(t, "n") {
+					e := w.entry(len(w.keys))
+					e.Account.ID = int64(rapid.IntRange(1, 3).Draw(t, "account"))
+					w.book.record(e, at)
+					w.keys = append(w.keys, e.Key)
+				}
 			},
-			"pass":         func(t *rapid.T) { pass(rapid.SampledFrom(steps).Draw(t, "crash")) },
-			"wait":         func(t *rapid.T) { at = at.Add(time.Duration(rapid.IntRange(1, 4000).Draw(t, "s")) * time.Second) },
-			"calm":         func(*rapid.T) { w.calm() },
-			"no network":   next(dialFails),
-			"lose replies": next(replyLost),
-			"lose orders":  next(requestLost),
-			"half a reply": next(halfReply),
-			"late":         next(arrivesLate),
-			"die":          next(coreDies),
-			"fail whole":   next(wholeFails),
-			"close":        next(underClose),
-			"portal":       next(captive),
+			"pass": func(t *rapid.T) {
+				for range rapid.IntRange(1, 4).Draw(t, "n") {
+					at = at.Add(time.Duration(rapid.IntRange(0, 2000).Draw(t, "wait")) * time.Second)
+					pass(rapid.SampledFrom(crashes).Draw(t, "crash"))
+				}
+			},
+			"weather": func(t *rapid.T) {
+				w.calm()
+				f := rapid.SampledFrom([]fault{noFault, dialFails, requestLost, replyLost, halfReply, arrivesLate, coreDies, wholeFails,
+					underClose, captive}).Draw(t, "fault")
+				w.core.odds[f] = rapid.IntRange(200, 1000).Draw(t, "odds")
+			},
 			"": func(t *rapid.T) {
 				for _, p := range w.core.alarm {
 					t.Fatal(p)

@@ -20,7 +20,7 @@ import (
 func seeds(t *testing.T) int {
 	n, err := strconv.Atoi(os.Getenv("DAFTARI_SIM_SEEDS"))
 	if err != nil || n <= 0 {
-		return 15
+		return 30
 	}
 	t.Logf("%d seeds", n)
 	return n
@@ -227,6 +227,8 @@ func (w *world) judge() (problems []string) {
 			say("%s still unsure after the calm", e.Key)
 		case can[e.Key]:
 			say("%s still queued after the calm", e.Key)
+		case e.State == app.Awaiting:
+			say("%s still awaits its checker after days", e.Key)
 		case e.State == app.Sending:
 			say("%s sending for ever", e.Key)
 		}
@@ -310,7 +312,7 @@ func simulateStore(t *testing.T, seed uint64, dir string) (problems []string) {
 
 // TestSimulationOverStore runs the same promises over SQLite.
 func TestSimulationOverStore(t *testing.T) {
-	for seed := range max(2, seeds(t)/5) {
+	for seed := range max(1, seeds(t)/30) {
 		if problems := simulateStore(t, uint64(seed), t.TempDir()); len(problems) > 0 {
 			t.Fatalf("seed %d: %d problems, first: %s", seed, len(problems), problems[0])
 		}
