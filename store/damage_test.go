@@ -97,6 +97,26 @@ func TestForeignAndNewerBooks(t *testing.T) {
 			}
 		})
 	}
+	t.Run("another program's journal stays", func(t *testing.T) {
+		dir := t.TempDir()
+		file := filepath.Join(dir, store.FileName)
+		_, err := raw(t, file).Exec("CREATE TABLE theirs (n)")
+		must(t, err)
+		wantProblem(t, openErr(t, dir, c), app.BrokenBook, "store.foreign")
+		var mode string
+		must(t, raw(t, file).QueryRow("PRAGMA journal_mode").Scan(&mode))
+		if mode != "delete" {
+			t.Errorf("the journal mode became %s", mode)
+		}
+	})
+	t.Run("a file that may not be written", func(t *testing.T) {
+		if os.Geteuid() == 0 {
+			t.Skip("root may write to any file; TestReadOnlyPlace covers it")
+		}
+		dir := filled(t, c)
+		must(t, os.Chmod(filepath.Join(dir, store.FileName), 0o400))
+		wantProblem(t, openErr(t, dir, c), app.BrokenBook, "store.read_only")
+	})
 	t.Run("no database", func(t *testing.T) {
 		dir := t.TempDir()
 		must(t, os.WriteFile(filepath.Join(dir, store.FileName), bytes.Repeat([]byte("not a book\n"), 1000), 0o600))

@@ -133,6 +133,9 @@ func (d *DB) open(ctx context.Context) (err error) {
 	// means a crash, or another process at work: only then is the check's time spent.
 	log, statErr := os.Stat(d.file + "-wal")
 	unclean := statErr == nil && log.Size() > 0
+	if err := d.known(ctx); err != nil {
+		return err
+	}
 	d.write = pool(d.file, writing)
 	d.read = pool(d.file, reading)
 	defer func() {
@@ -140,10 +143,11 @@ func (d *DB) open(ctx context.Context) (err error) {
 			err = errors.Join(err, d.Close())
 		}
 	}()
-	if err := d.known(ctx); err != nil {
+	if err := d.assertPragmas(ctx, d.write); err != nil {
 		return err
 	}
-	if err := d.assertPragmas(ctx, d.write); err != nil {
+	// SQLite opens a file that it may not write for reading only, and says nothing.
+	if err := d.attempt(ctx, func(*Tx) error { return nil }); err != nil {
 		return err
 	}
 	if unclean {
@@ -180,8 +184,9 @@ func (o Options) WithDefaults() Options {
 	return o
 }
 
-// guard closes directory and file to others, and refuses a place that cannot be written
-// before SQLite silently falls back to reading only.
+// guard closes directory and file to others, and refuses a directory that cannot be written.
+// It never opens the file itself: closing it again would drop the locks that this process may
+// hold on it through SQLite (POSIX locks go with any close), and with them the book's safety.
 func guard(file string) error {
 	dir := filepath.Dir(file)
 	for path, mode := range map[string]os.FileMode{dir: 0o700, file: 0o600} {
@@ -195,13 +200,6 @@ func guard(file string) error {
 		if err := os.Chmod(path, mode); err != nil {
 			return Trouble("close the book to others", err)
 		}
-	}
-	f, err := os.OpenFile(file, os.O_RDWR, 0)
-	if err != nil {
-		return Trouble("write to the book", err)
-	}
-	if err := f.Close(); err != nil {
-		return Trouble("write to the book", err)
 	}
 	probe, err := os.CreateTemp(dir, ".probe-*")
 	if isFull(err) {

@@ -3,6 +3,7 @@ package disk
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -18,22 +19,25 @@ const (
 	writing use = iota
 	reading
 	copying // reads here, writes elsewhere
+	looking // changes nothing, not even the journal mode
 )
 
 // pool of connections by DSN, so that every connection the pool ever opens has the pragmas.
 func pool(file string, as use) *sql.DB {
-	q := url.Values{}
+	q := url.Values{"_pragma": {"busy_timeout(5000)"}}
 	for _, p := range []string{
-		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)",
+		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)",
 		"fullfsync(1)", "checkpoint_fullfsync(1)", // macOS: reach the platter; nothing elsewhere
 		"cache_size(-8000)", "trusted_schema(0)", "cell_size_check(1)",
 	} {
-		q.Add("_pragma", p)
+		if as != looking {
+			q.Add("_pragma", p)
+		}
 	}
 	switch as {
 	case writing:
 		q.Set("_txlock", "immediate")
-	case reading:
+	case reading, looking:
 		q.Add("_pragma", "query_only(1)")
 	case copying:
 	}
@@ -72,15 +76,17 @@ func (d *DB) assertPragmas(ctx context.Context, db *sql.DB) error {
 
 // known refuses files that are not ours, or newer than this program, before anything is
 // written to them.
-func (d *DB) known(ctx context.Context) error {
+func (d *DB) known(ctx context.Context) (err error) {
+	look := pool(d.file, looking)
+	defer func() { err = errors.Join(err, look.Close()) }()
 	var magic int32
-	if err := d.read.QueryRowContext(ctx, "PRAGMA application_id").Scan(&magic); err != nil {
+	if err := look.QueryRowContext(ctx, "PRAGMA application_id").Scan(&magic); err != nil {
 		return fmt.Errorf("read the header: %w", err)
 	}
 	if magic != d.opt.Magic {
 		return problem("store.foreign", fmt.Errorf("application_id %#x", magic))
 	}
-	version, err := userVersion(ctx, d.read)
+	version, err := userVersion(ctx, look)
 	if err != nil {
 		return err
 	}
