@@ -1,6 +1,9 @@
 package portfolio_test
 
 import (
+	"fmt"
+	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -91,6 +94,9 @@ func (d *device) same(t *testing.T) {
 	t.Helper()
 	fresh := *d.puller
 	fresh.first()
+	if diff := cmp.Diff(fresh.held, d.held); diff != "" {
+		t.Fatalf("held ids differ (-server +device):\n%.2000s", diff)
+	}
 	opts := []cmp.Option{
 		cmpopts.IgnoreFields(portfolio.Rows{}, "Transactions", "Clock", "Sums", "Sets", "Gone"), cmpopts.EquateEmpty(),
 		cmpopts.SortSlices(func(x, y portfolio.Client) bool { return x.ID < y.ID }),
@@ -99,10 +105,28 @@ func (d *device) same(t *testing.T) {
 		cmpopts.SortSlices(func(x, y portfolio.LoanCharge) bool { return x.ID < y.ID }),
 		cmpopts.SortSlices(func(x, y portfolio.Instalment) bool { return x.Loan < y.Loan || x.Loan == y.Loan && x.No < y.No }),
 	}
+	if sameParties(fresh.rows, d.mirror) {
+		return // go-cmp takes seconds over 6,000 instalments: it is asked only to show a difference
+	}
 	if diff := cmp.Diff(fresh.rows, d.mirror, opts...); diff != "" {
 		t.Fatalf("mirror differs (-server +device):\n%.4000s", diff)
 	}
-	if diff := cmp.Diff(fresh.held, d.held); diff != "" {
-		t.Fatalf("held ids differ (-server +device):\n%.2000s", diff)
+	t.Fatal("mirrors differ in what the comparison does not show")
+}
+
+// sameParties compares two mirrors as one by one equal sets of rows.
+func sameParties(x, y portfolio.Rows) bool {
+	line := func(r portfolio.Rows) []string {
+		var out []string
+		for _, list := range []any{r.Offices, r.Staff, r.PaymentTypes, r.Currencies, r.Holidays, r.WorkingDays, r.Centres, r.Groups, r.Calendars,
+			r.Devices, r.Limits, r.MeetingNotes, r.Charges, r.Members, r.Clients, r.Loans, r.LoanCharges, r.Instalments, r.Savings} {
+			v := reflect.ValueOf(list)
+			for i := range v.Len() {
+				out = append(out, fmt.Sprintf("%T %v", v.Index(i).Interface(), v.Index(i).Interface()))
+			}
+		}
+		slices.Sort(out)
+		return out
 	}
+	return slices.Equal(line(x), line(y))
 }

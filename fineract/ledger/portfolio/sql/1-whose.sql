@@ -4,6 +4,8 @@
 -- (tables of one server may differ in collation), no NULL comes out, nothing relies on an order.
 -- To save bytes: "" is also zero, "=" says what nearly always holds (account number = padded id,
 -- approved and net = principal, total = sum of its parts, available = balance, disbursed as expected).
+-- "left join ... where coalesce(x.id, 0) > 0" is an inner join that MariaDB must start on the left:
+-- left to itself it reads the bank's whole schedule table to find one officer's.
 -- Parameters, whole numbers but for the timestamp since: staffId, since, first, last (kinds wanted),
 -- n (transactions per account), c1-c2, l1-l2, s1-s2 (ranges of client, loan and savings ids).
 with
@@ -34,7 +36,8 @@ my_centre as (
 candidate as (
   select c.id as id from m_client c where c.staff_id = ${staffId}
   union
-  select gc.client_id as id from my_group m join m_group_client gc on gc.group_id = m.id
+  select gc.client_id as id from my_group m left join m_group_client gc on gc.group_id = m.id
+  where coalesce(gc.client_id, 0) > 0
   union
   select l.client_id as id from m_loan l
   where l.loan_officer_id = ${staffId} and l.client_id is not null and l.loan_status_id in (100, 200, 300, 303, 304, 700)
@@ -42,24 +45,24 @@ candidate as (
 my_client as (
   select c.id as id, c.office_id as office_id
   from candidate x
-  join m_client c on c.id = x.id
-  join m_office o on o.id = c.office_id
-  where c.status_enum in (100, 300, 303, 304) and o.hierarchy like concat('${currentUserHierarchy}', '%')
+  left join m_client c on c.id = x.id
+  left join m_office o on o.id = c.office_id
+  where coalesce(c.status_enum, 0) in (100, 300, 303, 304) and coalesce(o.hierarchy, '') like concat('${currentUserHierarchy}', '%')
 ),
 -- Every open account of his clients and of his groups.
 my_loan as (
-  select l.id as id from my_client m join m_loan l on l.client_id = m.id
-  where l.loan_status_id in (100, 200, 300, 303, 304, 700)
+  select l.id as id from my_client m left join m_loan l on l.client_id = m.id and l.loan_status_id in (100, 200, 300, 303, 304, 700)
+  where coalesce(l.id, 0) > 0
   union all
-  select l.id as id from my_group m join m_loan l on l.group_id = m.id and l.client_id is null
-  where l.loan_status_id in (100, 200, 300, 303, 304, 700)
+  select l.id as id from my_group m left join m_loan l on l.group_id = m.id and l.client_id is null and l.loan_status_id in (100, 200, 300, 303, 304, 700)
+  where coalesce(l.id, 0) > 0
 ),
 my_savings as (
-  select s.id as id from my_client m join m_savings_account s on s.client_id = m.id
-  where s.status_enum in (100, 200, 300, 303, 304)
+  select s.id as id from my_client m left join m_savings_account s on s.client_id = m.id and s.status_enum in (100, 200, 300, 303, 304)
+  where coalesce(s.id, 0) > 0
   union all
-  select s.id as id from my_group m join m_savings_account s on s.group_id = m.id and s.client_id is null
-  where s.status_enum in (100, 200, 300, 303, 304)
+  select s.id as id from my_group m left join m_savings_account s on s.group_id = m.id and s.client_id is null and s.status_enum in (100, 200, 300, 303, 304)
+  where coalesce(s.id, 0) > 0
 ),
 my_office as (
   select f.office_id as id from m_staff f join m_office o on o.id = f.office_id
@@ -69,10 +72,10 @@ my_office as (
 ),
 -- The loans and savings accounts whose rows are wanted: changed since, within the range of ids.
 loan_row as (
-  select l.* from my_loan m join m_loan l on l.id = m.id
-  where coalesce(l.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}' and l.id between ${l1} and ${l2}
+  select l.* from my_loan m left join m_loan l on l.id = m.id and coalesce(l.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}' and l.id between ${l1} and ${l2}
+  where coalesce(l.id, 0) > 0
 ),
 savings_row as (
-  select s.* from my_savings m join m_savings_account s on s.id = m.id
-  where coalesce(s.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}' and s.id between ${s1} and ${s2}
+  select s.* from my_savings m left join m_savings_account s on s.id = m.id and coalesce(s.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}' and s.id between ${s1} and ${s2}
+  where coalesce(s.id, 0) > 0
 ),

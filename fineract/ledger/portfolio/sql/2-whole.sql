@@ -33,9 +33,10 @@ whole as (
     coalesce(trim(cast(y.display_symbol as char(10))), '') as c,
     concat(coalesce(concat(y.decimal_places), ''), '|', coalesce(concat(nullif(y.currency_multiplesof, 0)), '')) as d,
     '' as e, '' as f, '' as g, '' as h, '' as i, '' as j
-  from m_currency y where y.code in (
-    select l.currency_code from my_loan m join m_loan l on l.id = m.id
-    union select s.currency_code from my_savings m join m_savings_account s on s.id = m.id)
+  from (
+    select l.currency_code as code from my_loan m left join m_loan l on l.id = m.id
+    union select s.currency_code as code from my_savings m left join m_savings_account s on s.id = m.id) used
+  join m_currency y on y.code = used.code
   union all
   -- 5. active holidays of the offices he works in
   select 5 as k, coalesce(concat(h.id), '') as id,
@@ -76,10 +77,10 @@ whole as (
     coalesce(trim(cast(k.recurrence as char(100))), '') as b,
     concat(coalesce(concat(i.entity_type_enum), ''), '|', coalesce(concat(i.entity_id), ''), '|', coalesce(concat(k.start_date), ''), '|', coalesce(concat(k.end_date), ''), '|', coalesce(concat(k.meeting_time), ''), '|', case when k.repeating = true then '1' else '' end) as c,
     '' as d, '' as e, '' as f, '' as g, '' as h, '' as i, '' as j
-  from m_calendar k join m_calendar_instance i on i.calendar_id = k.id
+  from (select 2 as kind, id from my_group union all select 4 as kind, id from my_centre) e
+  join m_calendar_instance i on i.entity_id = e.id and i.entity_type_enum = e.kind
+  join m_calendar k on k.id = i.calendar_id
   where k.calendar_type_enum = 1
-    and ((i.entity_type_enum = 2 and i.entity_id in (select id from my_group))
-      or (i.entity_type_enum = 4 and i.entity_id in (select id from my_centre)))
   union all
   -- 10. device codes claimed by this user
   select 10 as k, coalesce(concat(d.id), '') as id,
@@ -119,10 +120,10 @@ whole as (
     concat(coalesce(concat(nullif(cc.amount, 0)), ''), '|', coalesce(concat(nullif(cc.amount_paid_derived, 0)), ''), '|', coalesce(concat(nullif(cc.amount_waived_derived, 0)), ''), '|', coalesce(concat(nullif(cc.amount_writtenoff_derived, 0)), ''), '|', coalesce(concat(nullif(cc.amount_outstanding_derived, 0)), '')) as d,
     '' as e, '' as f, '' as g, '' as h, '' as i, '' as j
   from my_client m
-  join m_client_charge cc on cc.client_id = m.id
+  left join m_client_charge cc on cc.client_id = m.id and cc.is_active = true
   join m_charge h on h.id = cc.charge_id
   join m_currency y on y.code = h.currency_code
-  where cc.is_active = true and cc.amount_outstanding_derived > 0
+  where coalesce(cc.amount_outstanding_derived, 0) > 0
   union all
   -- 14. members: per group, 32 client ids to a mask, bit i for client id + i
   select 14 as k, concat(gc.client_id - mod(gc.client_id, 32)) as id,
@@ -130,7 +131,7 @@ whole as (
     concat(cast(sum(power(2, mod(gc.client_id, 32))) as decimal(20, 0))) as b,
     '' as c, '' as d, '' as e, '' as f, '' as g, '' as h, '' as i, '' as j
   from my_group m
-  join m_group_client gc on gc.group_id = m.id
+  left join m_group_client gc on gc.group_id = m.id
   join my_client c on c.id = gc.client_id
   group by gc.group_id, gc.client_id - mod(gc.client_id, 32)
 ),

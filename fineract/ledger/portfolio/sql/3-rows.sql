@@ -1,19 +1,23 @@
 -- Schedules of the wanted loans: pos is the place in a block of 12.
 slot as (
   select s.*, mod(s.installment - 1, 12) as pos, s.installment - mod(s.installment - 1, 12) as head
-  from loan_row l join m_loan_repayment_schedule s on s.loan_id = l.id
+  from loan_row l left join m_loan_repayment_schedule s on s.loan_id = l.id
+  where coalesce(s.id, 0) > 0
 ),
 loan_move as (
   select t.id as id, t.loan_id as loan_id, t.transaction_type_enum as kind, t.transaction_date as on_day, t.amount as amount,
     t.payment_detail_id as detail, row_number() over (partition by t.loan_id order by t.transaction_date desc, t.id desc) as place
-  from loan_row l join m_loan_transaction t on t.loan_id = l.id
-  where t.is_reversed = false and t.transaction_type_enum in (1, 2)
+  from loan_row l
+  left join m_loan_transaction t on t.loan_id = l.id and t.is_reversed = false and t.transaction_type_enum in (1, 2)
+  where coalesce(t.id, 0) > 0
 ),
 savings_move as (
   select t.id as id, t.savings_account_id as savings_id, t.transaction_type_enum as kind, t.transaction_date as on_day, t.amount as amount,
     t.payment_detail_id as detail, row_number() over (partition by t.savings_account_id order by t.transaction_date desc, t.id desc) as place
-  from savings_row s join m_savings_account_transaction t on t.savings_account_id = s.id
-  where t.is_reversed = false and t.is_reversal = false and t.transaction_type_enum in (1, 2, 3, 4, 5, 7)
+  from savings_row s
+  left join m_savings_account_transaction t on t.savings_account_id = s.id and t.is_reversed = false and t.is_reversal = false
+    and t.transaction_type_enum in (1, 2, 3, 4, 5, 7)
+  where coalesce(t.id, 0) > 0
 )
 select concat(w.k) as k, w.id as id, w.a as a, w.b as b, w.c as c, w.d as d, w.e as e, w.f as f, w.g as g, w.h as h, w.i as i, w.j as j
   from whole w where w.k between ${first} and ${last}
@@ -55,32 +59,38 @@ union all
 select '32' as k, concat(c.id) as id,
     '20' as a,
     '' as b, '' as c, '' as d, '' as e, '' as f, '' as g, '' as h, '' as i, '' as j
-  from candidate x join m_client c on c.id = x.id join m_office o on o.id = c.office_id
-  where c.status_enum not in (100, 300, 303, 304) and o.hierarchy like concat('${currentUserHierarchy}', '%') and coalesce(c.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}' and 32 between ${first} and ${last}
+  from candidate x
+  left join m_client c on c.id = x.id and coalesce(c.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}'
+  left join m_office o on o.id = c.office_id
+  where coalesce(c.status_enum, 100) not in (100, 300, 303, 304) and coalesce(o.hierarchy, '') like concat('${currentUserHierarchy}', '%') and 32 between ${first} and ${last}
 union all
 select '32' as k, concat(l.id) as id,
     '21' as a,
     '' as b, '' as c, '' as d, '' as e, '' as f, '' as g, '' as h, '' as i, '' as j
-  from my_client m join m_loan l on l.client_id = m.id
-  where l.loan_status_id not in (100, 200, 300, 303, 304, 700) and coalesce(l.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}' and 32 between ${first} and ${last}
+  from my_client m
+  left join m_loan l on l.client_id = m.id and l.loan_status_id not in (100, 200, 300, 303, 304, 700) and coalesce(l.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}'
+  where coalesce(l.id, 0) > 0 and 32 between ${first} and ${last}
 union all
 select '32' as k, concat(l.id) as id,
     '21' as a,
     '' as b, '' as c, '' as d, '' as e, '' as f, '' as g, '' as h, '' as i, '' as j
-  from my_group m join m_loan l on l.group_id = m.id and l.client_id is null
-  where l.loan_status_id not in (100, 200, 300, 303, 304, 700) and coalesce(l.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}' and 32 between ${first} and ${last}
+  from my_group m
+  left join m_loan l on l.group_id = m.id and l.client_id is null and l.loan_status_id not in (100, 200, 300, 303, 304, 700) and coalesce(l.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}'
+  where coalesce(l.id, 0) > 0 and 32 between ${first} and ${last}
 union all
 select '32' as k, concat(s.id) as id,
     '22' as a,
     '' as b, '' as c, '' as d, '' as e, '' as f, '' as g, '' as h, '' as i, '' as j
-  from my_client m join m_savings_account s on s.client_id = m.id
-  where s.status_enum not in (100, 200, 300, 303, 304) and coalesce(s.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}' and 32 between ${first} and ${last}
+  from my_client m
+  left join m_savings_account s on s.client_id = m.id and s.status_enum not in (100, 200, 300, 303, 304) and coalesce(s.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}'
+  where coalesce(s.id, 0) > 0 and 32 between ${first} and ${last}
 union all
 select '32' as k, concat(s.id) as id,
     '22' as a,
     '' as b, '' as c, '' as d, '' as e, '' as f, '' as g, '' as h, '' as i, '' as j
-  from my_group m join m_savings_account s on s.group_id = m.id and s.client_id is null
-  where s.status_enum not in (100, 200, 300, 303, 304) and coalesce(s.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}' and 32 between ${first} and ${last}
+  from my_group m
+  left join m_savings_account s on s.group_id = m.id and s.client_id is null and s.status_enum not in (100, 200, 300, 303, 304) and coalesce(s.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}'
+  where coalesce(s.id, 0) > 0 and 32 between ${first} and ${last}
 union all
 -- 33. clients
 select '33' as k, concat(c.id) as id,
@@ -90,8 +100,8 @@ select '33' as k, concat(c.id) as id,
     coalesce(trim(cast(c.external_id as char(100))), '') as d,
     concat(coalesce(concat(c.status_enum), ''), '|', coalesce(concat(c.office_id), ''), '|', coalesce(concat(c.staff_id), ''), '|', coalesce(concat(c.activation_date), '')) as e,
     '' as f, '' as g, '' as h, '' as i, '' as j
-  from my_client m join m_client c on c.id = m.id
-  where coalesce(c.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}' and c.id between ${c1} and ${c2} and 33 between ${first} and ${last}
+  from my_client m left join m_client c on c.id = m.id and coalesce(c.last_modified_on_utc, timestamp '2000-01-01 00:00:00') >= '${since}' and c.id between ${c1} and ${c2}
+  where coalesce(c.id, 0) > 0 and 33 between ${first} and ${last}
 union all
 -- 34. loans
 select '34' as k, concat(l.id) as id,
@@ -106,7 +116,7 @@ select '34' as k, concat(l.id) as id,
     concat(coalesce(concat(nullif(a.principal_overdue_derived, 0)), ''), '|', coalesce(concat(nullif(a.interest_overdue_derived, 0)), ''), '|', coalesce(concat(nullif(a.fee_charges_overdue_derived, 0)), ''), '|', coalesce(concat(nullif(a.penalty_charges_overdue_derived, 0)), ''), '|', coalesce(concat(a.overdue_since_date_derived), '')) as i,
     concat(coalesce(concat(l.expected_disbursedon_date), ''), '|', case when l.disbursedon_date = l.expected_disbursedon_date then '=' else coalesce(concat(l.disbursedon_date), '') end, '|', coalesce(concat(l.expected_maturedon_date), ''), '|', coalesce(concat(cast(l.last_modified_on_utc as char(19))), '')) as j
   from loan_row l
-  join m_product_loan p on p.id = l.product_id
+  left join m_product_loan p on p.id = l.product_id
   left join m_loan_arrears_aging a on a.loan_id = l.id
   where 34 between ${first} and ${last}
 union all
@@ -117,9 +127,9 @@ select '35' as k, concat(lc.id) as id,
     concat(coalesce(concat(nullif(lc.amount, 0)), ''), '|', coalesce(concat(nullif(lc.amount_paid_derived, 0)), ''), '|', coalesce(concat(nullif(lc.amount_waived_derived, 0)), ''), '|', coalesce(concat(nullif(lc.amount_writtenoff_derived, 0)), ''), '|', coalesce(concat(nullif(lc.amount_outstanding_derived, 0)), '')) as c,
     '' as d, '' as e, '' as f, '' as g, '' as h, '' as i, '' as j
   from loan_row l
-  join m_loan_charge lc on lc.loan_id = l.id
-  join m_charge h on h.id = lc.charge_id
-  where lc.is_active = true and 35 between ${first} and ${last}
+  left join m_loan_charge lc on lc.loan_id = l.id and lc.is_active = true
+  left join m_charge h on h.id = lc.charge_id
+  where coalesce(lc.id, 0) > 0 and 35 between ${first} and ${last}
 union all
 -- 36. schedules, 12 instalments to a row; id is the loan, a the number of the first
 select '36' as k, concat(q.loan_id) as id,
@@ -223,7 +233,7 @@ select '38' as k, concat(s.id) as id,
     concat(coalesce(concat(nullif(s.account_balance_derived, 0)), ''), '|', case when s.account_balance_derived - coalesce(s.on_hold_funds_derived, 0) - coalesce(s.total_savings_amount_on_hold, 0) = s.account_balance_derived then '=' else coalesce(concat(nullif(s.account_balance_derived - coalesce(s.on_hold_funds_derived, 0) - coalesce(s.total_savings_amount_on_hold, 0), 0)), '') end, '|', coalesce(concat(nullif(s.on_hold_funds_derived, 0)), ''), '|', coalesce(concat(nullif(s.total_savings_amount_on_hold, 0)), ''), '|', coalesce(concat(nullif(s.min_required_balance, 0)), ''), '|', case when s.enforce_min_required_balance = true then '1' else '' end, '|', case when s.allow_overdraft = true then '1' else '' end, '|', coalesce(concat(nullif(s.overdraft_limit, 0)), '')) as g,
     concat(coalesce(concat(s.activatedon_date), ''), '|', coalesce(concat(s.lockedin_until_date_derived), '')) as h,
     '' as i, '' as j
-  from savings_row s join m_savings_product p on p.id = s.product_id
+  from savings_row s left join m_savings_product p on p.id = s.product_id
   where 38 between ${first} and ${last}
 union all
 -- 39. the last n disbursements and repayments of a loan
