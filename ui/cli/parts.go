@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"strconv"
+	"strings"
+
+	"daftari/app"
+	"daftari/app/money"
+)
+
+// partNamed finds the part of a line by the verb's word: loan, loan2, savings, withdraw, fee,
+// handout, or an account such as loan:7. A withdrawal needs no part of its own on the sheet.
+func partNamed(line app.Line, name string) (app.Kind, app.AccountRef, money.Currency, error) {
+	if strings.Contains(name, ":") {
+		for _, p := range line.Parts {
+			if p.Account.String() == name {
+				return p.Kind, p.Account, partCurrency(p), nil
+			}
+		}
+		return "", app.AccountRef{}, money.Currency{}, trouble(app.NotFound, "none_part", "text", name, "member", line.Name)
+	}
+	word, n := splitNumber(name)
+	kind, ok := map[string]app.Kind{
+		"loan": app.Repayment, "savings": app.Deposit, "withdraw": app.Withdrawal,
+		"fee": app.ChargePayment, "handout": app.Disbursement,
+	}[word]
+	if !ok {
+		return "", app.AccountRef{}, money.Currency{}, trouble(app.BadInput, "bad_part", "text", name)
+	}
+	for _, p := range line.Parts {
+		if p.Kind != kind {
+			continue
+		}
+		if n--; n == 0 {
+			return p.Kind, p.Account, partCurrency(p), nil
+		}
+	}
+	return "", app.AccountRef{}, money.Currency{}, trouble(app.NotFound, "none_part", "text", name, "member", line.Name)
+}
+
+// splitNumber cuts "loan2" into "loan" and 2; a bare word is the first.
+func splitNumber(name string) (string, int) {
+	word := strings.TrimRight(name, "0123456789")
+	n, err := strconv.Atoi(name[len(word):])
+	if err != nil || n < 1 {
+		n = 1
+	}
+	return word, n
+}
+
+func partCurrency(p app.Part) money.Currency {
+	for _, a := range []money.Amount{p.Expected, p.Most, p.Actual} {
+		if a.Valid() {
+			return a.Currency()
+		}
+	}
+	return money.Currency{}
+}
+
+// sheetCurrency is the one named, or the sheet's only one.
+func sheetCurrency(sheet app.Sheet, code string) (money.Currency, error) {
+	totals, err := sheet.Totals()
+	if err != nil {
+		return money.Currency{}, err
+	}
+	for _, t := range totals {
+		if strings.EqualFold(t.Hand.Currency().Code(), code) || (code == "" && len(totals) == 1) {
+			return t.Hand.Currency(), nil
+		}
+	}
+	if code == "" {
+		return money.Currency{}, trouble(app.BadInput, "which_currency")
+	}
+	return money.Currency{}, trouble(app.NotFound, "none_currency", "text", code)
+}

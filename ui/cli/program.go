@@ -1,0 +1,197 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"daftari/app"
+	"daftari/app/closer"
+	"daftari/app/teller"
+	"daftari/app/words"
+	"daftari/store"
+)
+
+// Program is everything a verb needs from outside; wire.go at the root fills it.
+type Program struct {
+	Version  string
+	In       io.Reader
+	Out, Err io.Writer
+	Terminal bool // Out is a terminal: progress may overwrite its line
+	Now      func() time.Time
+
+	// Words in a language; "" = the institution's, else the system's.
+	Words func(lang string) (*words.Words, error)
+	// Open opens the chosen institution's book. It touches no network.
+	Open func(ctx context.Context, at Place) (*House, error)
+	// Setup holds the verbs that work without a book, or make one.
+	Setup Setup
+	// Demo plays and serves.
+	Demo Demo
+}
+
+// Place says which book.
+type Place struct {
+	Data        string // --data; "" = the user's own folder
+	Institution string // --institution; "" = the only one
+	Language    string // --lang; "" = the institution's
+}
+
+// House is an open book with its use cases.
+type House struct {
+	Institution string
+	Book        *store.Book
+	Teller      *teller.Teller
+	Closer      *closer.Closer
+	Words       *words.Words
+	Core        Core
+	Close       func() error
+}
+
+// Core reaches the far side for one book.
+type Core interface {
+	// Sync sends what waits, asks what is unsure and brings what changed. A report always
+	// comes back; its Problem says why it ended early.
+	Sync(ctx context.Context, progress func(app.SyncProgress)) (app.SyncReport, error)
+	// Pull only brings what changed; full reads everything anew.
+	Pull(ctx context.Context, full bool, progress func(app.SyncProgress)) (app.SyncReport, error)
+	// Ask settles one unsure entry by asking, whatever its next due time.
+	Ask(ctx context.Context, key app.Key) (app.SyncReport, error)
+	// Checks of doctor that need the server.
+	Checks(ctx context.Context) []Check
+}
+
+// Setup makes books and prepares servers.
+type Setup interface {
+	Init(ctx context.Context, r InitRequest) (InitReport, error)
+	Install(ctx context.Context, r InstallRequest) (InstallReport, error)
+	// Checks of doctor that need no open book: folders, disk, clock, configuration.
+	Checks(ctx context.Context, at Place) []Check
+}
+
+// Demo runs the seeded far side.
+type Demo interface {
+	Story(ctx context.Context, out io.Writer) error
+	Serve(ctx context.Context, o ServeOptions, out io.Writer) error
+}
+
+// InitRequest sets a device up for one institution.
+type InitRequest struct {
+	Place
+	Server, Tenant, User string
+	Password             string // "prompt", "keyring" or "file:PATH"; never the password itself
+	CA                   string // PEM file
+	Plain                bool
+	Region               string
+	Again                bool                                // write the settings anew, keep the book
+	Ask                  func(prompt string) (string, error) // a line from the terminal, not echoed
+	Told                 func(fingerprint string)            // shows the certificate's SHA-256
+}
+
+// InitReport says what was set up.
+type InitReport struct {
+	Institution string         `json:"institution"`
+	Path        string         `json:"path"`
+	Officer     app.Officer    `json:"officer"`
+	Device      app.Device     `json:"device"`
+	Server      app.ServerInfo `json:"server"`
+	Fingerprint string         `json:"fingerprint,omitempty"` // of the server's certificate, SHA-256 hex
+}
+
+// InstallRequest prepares a server with an administrator's sign-in.
+type InstallRequest struct {
+	Server, Tenant, User string
+	Password             string // as in InitRequest
+	CA                   string
+	Plain                bool
+	DryRun, Remove       bool
+	Ask                  func(prompt string) (string, error)
+}
+
+// InstallReport lists what was or would be done.
+type InstallReport struct {
+	DryRun bool          `json:"dryRun,omitempty"`
+	Steps  []InstallStep `json:"steps"`
+}
+
+// InstallStep is one thing on the server.
+type InstallStep struct {
+	What string `json:"what"` // "report", "datatable", "payment type", "permission"
+	Name string `json:"name"`
+	Do   string `json:"do"` // "create", "change", "keep", "remove"
+	Done bool   `json:"done"`
+}
+
+// Check is one line of doctor.
+type Check struct {
+	Name    string       `json:"name"` // a key of words
+	Args    []any        `json:"args,omitempty"`
+	OK      bool         `json:"ok"`
+	Warn    bool         `json:"warn,omitempty"` // works, but somebody should know
+	Problem *app.Problem `json:"-"`
+}
+
+// ServeOptions of `demo serve`.
+type ServeOptions struct {
+	Addr        string
+	Control     string        // address of the faults' control; "" = none
+	LoseReplies float64       // share of answers dropped after the server acted
+	Errors      float64       // share of answers replaced by 5xx
+	Slow        time.Duration // added to each answer
+	Seed        uint64
+	Postgres    bool
+	Version     string // "1.11" or "1.16"
+}
+
+// ExitCode of an error: 0 done · 1 our own fault · 2 wrong use or input · 3 not found · 4 not in
+// that state · 5 over a limit · 6 offline or busy, try later · 7 sign in again · 8 not permitted ·
+// 9 refused: a person must act · 10 unsure: ask again · 11 the book · 12 the settings · 13 the
+// server does not fit.
+func ExitCode(err error) int {
+	if err == nil {
+		return 0
+	}
+	var usage usageError
+	if errors.As(err, &usage) {
+		return 2
+	}
+	switch app.ClassOf(err) {
+	case app.BadInput:
+		return 2
+	case app.NotFound:
+		return 3
+	case app.Conflict:
+		return 4
+	case app.OverLimit:
+		return 5
+	case app.Offline, app.Busy, app.Foreign:
+		return 6
+	case app.SignedOut:
+		return 7
+	case app.NotPermitted:
+		return 8
+	case app.Rejected:
+		return 9
+	case app.Doubtful:
+		return 10
+	case app.BrokenBook:
+		return 11
+	case app.BadConfig:
+		return 12
+	case app.Misfit:
+		return 13
+	case app.Internal:
+		return 1
+	}
+	return 1
+}
+
+// usageError is a wrong flag or argument; cobra's own text is shown.
+type usageError struct{ err error }
+
+func (u usageError) Error() string { return u.err.Error() }
+func (u usageError) Unwrap() error { return u.err }
+
+func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }

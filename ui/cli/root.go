@@ -1,0 +1,177 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"daftari/app"
+	"daftari/app/words"
+)
+
+// shell is one run of the program.
+type shell struct {
+	Program
+	at    Place
+	json  bool
+	words *words.Words
+}
+
+// Run executes one command line and returns the exit code.
+func Run(ctx context.Context, p Program, args []string) int {
+	s := &shell{Program: p}
+	root := s.root()
+	root.SetArgs(args)
+	root.SetIn(p.In)
+	root.SetOut(p.Out)
+	root.SetErr(p.Err)
+	err := root.ExecuteContext(ctx)
+	if err != nil {
+		s.complain(err)
+	}
+	return ExitCode(err)
+}
+
+func (s *shell) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "daftari",
+		Short: "The field officer's ledger: records money offline, brings it to Fineract exactly once",
+		Long: `Daftari records what happens at group meetings with no network, and brings it to Apache
+Fineract exactly once when there is one. Every verb takes --json. Exit codes: 0 done,
+1 our own fault, 2 wrong use, 3 not found, 4 not in that state, 5 over a limit, 6 offline or busy,
+7 sign in again, 8 not permitted, 9 refused: a person must act, 10 unsure: ask again, 11 the book,
+12 the settings, 13 the server does not fit.`,
+		Version:       s.Version,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	flags := root.PersistentFlags()
+	flags.StringVar(&s.at.Data, "data", "", "folder of the books (default $DAFTARI_DATA, else your own)")
+	flags.StringVar(&s.at.Institution, "institution", "", "which institution, where there are several")
+	flags.StringVar(&s.at.Language, "lang", "", "language: en, sw, fr, ar")
+	flags.BoolVar(&s.json, "json", false, "answer in JSON")
+	root.AddCommand(s.initCmd(), s.pullCmd(), s.todayCmd(), s.sheetCmd(), s.recordCmd(), s.bagCmd(), s.dayCmd(),
+		s.syncCmd(), s.statusCmd(), s.outboxCmd(), s.receiptsCmd(), s.clientsCmd(), s.exportCmd(), s.serverCmd(), s.demoCmd(), s.doctorCmd())
+	strictArgs(root)
+	return root
+}
+
+// strictArgs makes wrong arguments an error of use, not of ours.
+func strictArgs(c *cobra.Command) {
+	if inner := c.Args; inner != nil {
+		c.Args = func(c *cobra.Command, args []string) error {
+			if err := inner(c, args); err != nil {
+				return usageError{err}
+			}
+			return nil
+		}
+	}
+	for _, child := range c.Commands() {
+		strictArgs(child)
+	}
+}
+
+// group is a command that only holds others; alone, or with a wrong word, it is an error of use.
+func group(use, short string, children ...*cobra.Command) *cobra.Command {
+	c := &cobra.Command{Use: use, Short: short, Args: cobra.ArbitraryArgs, RunE: func(c *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usage("unknown command %q for %q; see %s --help", args[0], c.CommandPath(), c.CommandPath())
+		}
+		return c.Help()
+	}}
+	c.AddCommand(children...)
+	return c
+}
+
+// within opens the book, runs do and closes it.
+func (s *shell) within(ctx context.Context, do func(context.Context, *House) error) (err error) {
+	h, err := s.Open(ctx, s.at)
+	if err != nil {
+		return err
+	}
+	s.words = h.Words
+	defer func() {
+		if cerr := h.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	return do(ctx, h)
+}
+
+// say prints v as JSON when that was asked for, else what text writes.
+func (s *shell) say(v any, text func(w io.Writer, w2 *words.Words)) error {
+	if s.json {
+		e := json.NewEncoder(s.Out)
+		e.SetIndent("", "  ")
+		return e.Encode(v)
+	}
+	tw := tabwriter.NewWriter(s.Out, 0, 4, 2, ' ', 0)
+	text(tw, s.tongue())
+	return tw.Flush()
+}
+
+func (s *shell) tongue() *words.Words {
+	if s.words == nil {
+		w, err := s.Program.Words(s.at.Language)
+		if err != nil {
+			w, _ = s.Program.Words("en")
+		}
+		s.words = w
+	}
+	return s.words
+}
+
+// complaint is a problem as --json tells it.
+type complaint struct {
+	Class app.Class `json:"class"`
+	Key   string    `json:"key,omitempty"`
+	What  string    `json:"what"`
+	Money string    `json:"money,omitempty"`
+	Do    string    `json:"do,omitempty"`
+	Exit  int       `json:"exit"`
+}
+
+func (s *shell) complain(err error) {
+	c := s.complaintOf(err)
+	if s.json {
+		_ = json.NewEncoder(s.Err).Encode(map[string]complaint{"problem": c})
+		return
+	}
+	for _, line := range []string{c.What, c.Money, c.Do} {
+		if line != "" {
+			fmt.Fprintln(s.Err, line)
+		}
+	}
+}
+
+func (s *shell) complaintOf(err error) complaint {
+	var p *app.Problem
+	if !errors.As(err, &p) {
+		var u usageError
+		if errors.As(err, &u) || strings.HasPrefix(err.Error(), "unknown command") {
+			return complaint{Class: app.BadInput, What: err.Error(), Exit: 2}
+		}
+		if errors.Is(err, context.Canceled) {
+			return complaint{Class: app.Conflict, Key: "cli.stopped", What: s.tongue().T("cli.stopped.what"), Money: s.tongue().T("cli.stopped.money"), Exit: ExitCode(err)}
+		}
+		return complaint{Class: app.Internal, Key: "cli.internal", What: s.tongue().T("cli.internal.what", "detail", err.Error()),
+			Money: s.tongue().T("cli.internal.money"), Do: s.tongue().T("cli.internal.do"), Exit: 1}
+	}
+	w := s.tongue()
+	c := complaint{Class: p.Class, Key: p.Key, What: w.T(p.Key+".what", p.Args...), Exit: ExitCode(err)}
+	if w.Has(p.Key + ".money") {
+		c.Money = w.T(p.Key+".money", p.Args...)
+	}
+	if w.Has(p.Key + ".do") {
+		c.Do = w.T(p.Key+".do", p.Args...)
+	}
+	return c
+}

@@ -1,0 +1,232 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"daftari/app"
+	"daftari/app/words"
+)
+
+func (s *shell) syncCmd() *cobra.Command {
+	return &cobra.Command{
+		Use: "sync", Short: "Send what waits, ask what is unsure, bring what changed", Args: cobra.NoArgs,
+		Long: `Sends what waits, asks what is unsure, and brings what changed. It can be stopped with Ctrl-C and
+goes on where it stopped. Exit code 0: nothing is left; 6: offline or busy; 7: sign in; 9: something was
+refused and needs you; 10: something is still unsure.`,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return s.within(c.Context(), func(ctx context.Context, h *House) error {
+				report, err := h.Core.Sync(ctx, s.progress(h.Words))
+				return s.synced(report, err)
+			})
+		},
+	}
+}
+
+func (s *shell) pullCmd() *cobra.Command {
+	var full bool
+	c := &cobra.Command{
+		Use: "pull", Short: "Bring the portfolio, or what changed since", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return s.within(c.Context(), func(ctx context.Context, h *House) error {
+				report, err := h.Core.Pull(ctx, full, s.progress(h.Words))
+				return s.synced(report, err)
+			})
+		},
+	}
+	c.Flags().BoolVar(&full, "full", false, "read everything anew")
+	return c
+}
+
+func (s *shell) outboxAsk() *cobra.Command {
+	return &cobra.Command{
+		Use: "ask ENTRY", Short: "Ask the core now about an unsure entry", Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return s.within(c.Context(), func(ctx context.Context, h *House) error {
+				file, err := s.findEntry(ctx, h, args[0])
+				if err != nil {
+					return err
+				}
+				if file.Entry.State != app.Unsure && file.Entry.State != app.Awaiting {
+					return trouble(app.Conflict, "not_unsure", "entry", file.Entry.Seq)
+				}
+				if _, err := h.Core.Ask(ctx, file.Entry.Key); err != nil {
+					return err
+				}
+				if file, err = h.Book.Entry(ctx, file.Entry.Key); err != nil {
+					return err
+				}
+				return s.say(file, func(w io.Writer, t *words.Words) { showEntry(w, t, file) })
+			})
+		},
+	}
+}
+
+// synced prints a report and turns what is left open into the exit code.
+func (s *shell) synced(r app.SyncReport, err error) error {
+	if err != nil {
+		return err
+	}
+	if s.Terminal && !s.json {
+		fmt.Fprint(s.Err, "\r\033[K")
+	}
+	if err := s.say(r, func(w io.Writer, t *words.Words) { showReport(w, t, r) }); err != nil {
+		return err
+	}
+	if p := r.Problem(); p != nil {
+		return p
+	}
+	switch {
+	case r.Refused > 0:
+		return trouble(app.Rejected, "needs_you", "n", r.Refused)
+	case r.Unsure > 0:
+		return trouble(app.Doubtful, "still_unsure", "n", r.Unsure)
+	}
+	return nil
+}
+
+func showReport(w io.Writer, t *words.Words, r app.SyncReport) {
+	if r.Followed {
+		fmt.Fprintln(w, t.T("cli.followed"))
+	}
+	fmt.Fprintln(w, t.T("cli.report", "posted", t.Number(r.Posted), "refused", t.Number(r.Refused), "unsure", t.Number(r.Unsure), "left", t.Number(r.Left)))
+	if r.Accepted > 0 {
+		fmt.Fprintln(w, t.T("cli.accepted", "n", r.Accepted))
+	}
+	for _, key := range r.Alarms {
+		fmt.Fprintln(w, t.T("cli.alarm", "entry", string(key)))
+	}
+	fmt.Fprintln(w, t.T("cli.bytes", "requests", t.Number(r.Requests), "up", bytes(t, r.Up), "down", bytes(t, r.Down)))
+}
+
+func bytes(t *words.Words, n int64) string {
+	if n < 10_000 {
+		return t.Number(int(n)) + " B"
+	}
+	return t.Number(int(n/1000)) + " kB"
+}
+
+// progress shows counts: one line that is written over on a terminal, a line a phase elsewhere.
+func (s *shell) progress(t *words.Words) func(app.SyncProgress) {
+	if s.json {
+		return func(app.SyncProgress) {}
+	}
+	var last app.SyncPhase
+	return func(p app.SyncProgress) {
+		if !s.Terminal && p.Phase == last {
+			return
+		}
+		last = p.Phase
+		line := t.T("engine.phase." + string(p.Phase))
+		if p.Total > 0 {
+			line += fmt.Sprintf(" %s/%s", t.Number(p.Done), t.Number(p.Total))
+		}
+		if p.About > 0 {
+			line += " · " + t.Ago(p.About.Round(time.Second))
+		}
+		if s.Terminal {
+			fmt.Fprintf(s.Err, "\r\033[K%s", line)
+			return
+		}
+		fmt.Fprintln(s.Err, line)
+	}
+}
+
+// statusView is what `status --json` gives.
+type statusView struct {
+	Institution string        `json:"institution"`
+	Officer     string        `json:"officer"`
+	Device      app.Device    `json:"device"`
+	Counts      app.Counts    `json:"counts"`
+	Bag         []string      `json:"bag"`
+	Unposted    []string      `json:"unposted"`
+	Unplaced    []app.Entry   `json:"unplaced,omitempty"`
+	Fresh       app.Freshness `json:"fresh"`
+	Limits      app.Limits    `json:"limits"`
+}
+
+func (s *shell) statusCmd() *cobra.Command {
+	return &cobra.Command{
+		Use: "status", Short: "What waits, what needs you, how old the core's figures are", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return s.within(c.Context(), func(ctx context.Context, h *House) error {
+				v, err := status(ctx, h)
+				if err != nil {
+					return err
+				}
+				return s.say(v, func(w io.Writer, t *words.Words) { s.showStatus(w, t, v) })
+			})
+		},
+	}
+}
+
+func status(ctx context.Context, h *House) (statusView, error) {
+	v := statusView{Institution: h.Institution}
+	officer, err := h.Book.Officer(ctx)
+	if err != nil {
+		return v, err
+	}
+	v.Officer = officer.Username
+	if v.Device, err = h.Book.Device(ctx); err != nil {
+		return v, err
+	}
+	if v.Counts, err = h.Book.Counts(ctx); err != nil {
+		return v, err
+	}
+	day, err := h.Teller.Today(ctx)
+	if err != nil {
+		return v, err
+	}
+	st, err := h.Book.Standing(ctx, day)
+	if err != nil {
+		return v, err
+	}
+	for _, a := range st.Bag {
+		v.Bag = append(v.Bag, a.FormatWithCode(h.Words.Lang()))
+	}
+	for _, a := range st.Unposted {
+		v.Unposted = append(v.Unposted, a.FormatWithCode(h.Words.Lang()))
+	}
+	v.Unplaced, v.Fresh, v.Limits = st.Unplaced, st.Fresh, st.Limits
+	return v, nil
+}
+
+func (s *shell) showStatus(w io.Writer, t *words.Words, v statusView) {
+	fmt.Fprintf(w, "%s\t%s\t%s\n", v.Institution, v.Officer, v.Device.Code)
+	fmt.Fprintln(w, syncLine(t, v.Counts))
+	for _, st := range app.States() {
+		if n := v.Counts.By[st]; n > 0 {
+			fmt.Fprintf(w, "%s\t%d\n", t.T("cli.state."+string(st)), n)
+		}
+	}
+	for _, a := range v.Bag {
+		fmt.Fprintf(w, "%s\t%s\n", t.T("cli.bag"), a)
+	}
+	for _, a := range v.Unposted {
+		fmt.Fprintf(w, "%s\t%s\n", t.T("cli.unposted"), a)
+	}
+	for _, e := range v.Unplaced {
+		fmt.Fprintln(w, entryLine(t, e))
+	}
+	if v.Fresh.PulledAt.IsZero() {
+		fmt.Fprintln(w, t.T("cli.never_pulled"))
+		return
+	}
+	fmt.Fprintln(w, t.T("cli.figures", "age", t.Ago(s.Now().Sub(v.Fresh.PulledAt))))
+}
+
+// syncLine is the one sentence of UI.md's sync line, from counts alone.
+func syncLine(t *words.Words, c app.Counts) string {
+	needs := c.Person + c.By[app.Refused]
+	switch {
+	case c.Unplaced > 0 || c.Person > 0:
+		return t.T("sync.need_you", "n", max(needs, 1))
+	case c.Open() > 0:
+		return t.T("cli.waiting", "n", c.Open())
+	}
+	return t.T("cli.nothing_waiting")
+}
