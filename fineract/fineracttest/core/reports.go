@@ -27,6 +27,12 @@ func registerReports(m *Mux) {
 	m.Add("DELETE", "reports/{id}", (*Call).deleteReport)
 }
 
+// The descriptions of the first two stock reports, as seeded.
+const (
+	textClientListing = "Individual Client Report\r\n\r\nLists the small number of defined fields on the client table.  Would expect to copy this \n\nreport and add any 'one to one' additional data for specific tenant needs.\r\n\r\nCan be run for any size MFI but you'd expect it only to be run within a branch for \n\nlarger ones.  Depending on how many columns are displayed, there is probably is a limit of about 20/50k clients returned for html display (export to excel doesn't \n\nhave that client browser/memory impact)."
+	textClientLoans   = "Individual Client Report\r\n\r\nPretty \n\nwide report that lists the basic details of client loans.  \r\n\r\nCan be run for any size MFI but you'd expect it only to be run within a branch for larger ones.  \n\nThere is probably is a limit of about 20/50k clients returned for html display (export to excel doesn't have that client browser/memory impact)."
+)
+
 func (t *Tenant) seedReports() {
 	param := func(id, parameter int64, name string) wire.Obj {
 		return wire.O("id", id, "parameterId", parameter, "parameterName", name)
@@ -34,8 +40,8 @@ func (t *Tenant) seedReports() {
 	stock := func(id int64, name, kind, category, text string, params ...wire.Obj) {
 		t.reports = append(t.reports, &Report{ID: id, Name: name, Type: kind, Category: category, Text: text, Core: true, Use: true, noSubType: true, params: params})
 	}
-	stock(1, "Client Listing", "Table", "Client", "Individual Client Report", param(1, 5, "OfficeIdSelectOne"))
-	stock(2, "Client Loans Listing", "Table", "Client", "Individual Client Report", param(2, 5, "OfficeIdSelectOne"),
+	stock(1, "Client Listing", "Table", "Client", textClientListing, param(1, 5, "OfficeIdSelectOne"))
+	stock(2, "Client Loans Listing", "Table", "Client", textClientLoans, param(2, 5, "OfficeIdSelectOne"),
 		param(3, 6, "loanOfficerIdSelectAll"), param(4, 10, "currencyIdSelectAll"))
 	stock(5, "Loans Awaiting Disbursal", "Table", "Loan", "Individual Client Report", param(8, 5, "OfficeIdSelectOne"),
 		param(9, 6, "loanOfficerIdSelectAll"), param(10, 10, "currencyIdSelectAll"))
@@ -129,7 +135,7 @@ func (r *Report) check(b *wire.Reader) {
 	if r.Type != "" && !table {
 		b.Fail("reportType", "is.not.one.of.expected.enumerations", "The parameter `reportType` must be one of [ Table, Chart, SMS ] .", r.Type, []string{"Table", "Chart", "SMS"})
 		if r.SQL != "" {
-			b.Fail("reportSql", "should.be.blank.when.reportType.is."+r.Type, "The parameter `reportSql` should be blank when `reportType` is "+r.Type, r.SQL)
+			b.Fail("reportSql", "cannot.also.be.provided.when.reportType.is."+r.Type, "The parameter `reportSql` cannot also be provided when `reportType` is "+r.Type, r.SQL)
 		}
 	}
 	if table && r.SQL == "" {

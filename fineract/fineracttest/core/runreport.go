@@ -148,8 +148,8 @@ func (c *Call) render(columns []string, rows [][]any) (any, error) {
 			return nil, sqlError()
 		}
 		seen[n] = true
-		if types[i] == "BOOLEAN" && c.T.MariaDB() {
-			return nil, wire.Unavailable("error.msg.database.type.not.supported", "Data type 'BOOLEAN' is not supported ")
+		if (types[i] == "BOOLEAN" || types[i] == "NULL") && c.T.MariaDB() {
+			return nil, wire.Unavailable("error.msg.database.type.not.supported", "Data type '"+types[i]+"' is not supported ")
 		}
 		if types[i] == "DATETIME" && flat && !c.T.MariaDB() {
 			return nil, wire.Bare(500)
@@ -249,22 +249,31 @@ type CSV string
 
 func csvOf(names []string, rows [][]any) CSV {
 	var b strings.Builder
-	b.WriteString(strings.Join(names, ",") + "\n")
+	b.WriteString(strings.Join(names, ",") + "\r\n")
 	for _, row := range rows {
 		for i, v := range row {
 			if i > 0 {
 				b.WriteByte(',')
 			}
-			text := fmt.Sprint(v)
-			if v == nil {
-				text = ""
-			}
+			text := csvCell(v)
 			if strings.ContainsAny(text, ",\"\n") {
 				text = `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
 			}
 			b.WriteString(text)
 		}
-		b.WriteByte('\n')
+		b.WriteString("\r\n")
 	}
 	return CSV(b.String())
+}
+
+func csvCell(v any) string {
+	switch x := v.(type) {
+	case nil:
+		return ""
+	case books.Amount:
+		return x.Fixed(6)
+	case time.Time:
+		return x.UTC().Format("2006-01-02 15:04:05")
+	}
+	return fmt.Sprint(v)
 }

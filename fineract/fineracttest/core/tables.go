@@ -293,7 +293,7 @@ func (d *Table) unique(row *tableRow, t *Tenant) error {
 		}
 		if clash {
 			text := fmt.Sprintf("An entry already exists for datatable `%s` and application table with identifier `%d`.", d.Name, row.app)
-			return wire.Integrity("error.msg.datatable.entry.duplicate", text, foreign[d.App], row.app)
+			return wire.Integrity("error.msg.datatable.entry.duplicate", text, "datatableName", d.Name, row.app)
 		}
 	}
 	return nil

@@ -105,7 +105,7 @@ func entry(w *books.World, e *books.JournalEntry) wire.Obj {
 	if u := w.User(e.UserID); u != nil {
 		o = o.And("createdByUserId", u.ID, "createdDate", e.Submitted, "submittedOnDate", e.Submitted, "createdByUserName", u.Username)
 	}
-	return o.And("reversed", e.Reversed, "referenceNumber", wire.Str(e.Reference), "comments", wire.Str(e.Comments), "officeRunningBalance", 0, "organizationRunningBalance", 0, "runningBalanceComputed", false)
+	return o.And("reversed", e.Reversed, "referenceNumber", wire.Str(e.Reference), "comments", wire.Str(e.Comments))
 }
 
 func postJournal(c *core.Call) (any, error) {

@@ -62,9 +62,9 @@ func loanProduct(w *books.World, p *books.LoanProduct, detail bool) wire.Obj {
 }
 
 func loanProductTail(detail bool) wire.Obj {
-	o := wire.O("advancedPaymentAllocationTransactionTypes", enums("DEFAULT", "Default", "REPAYMENT", "Repayment", "DOWN_PAYMENT", "Down payment"),
+	o := wire.O("advancedPaymentAllocationTransactionTypes", enums("DEFAULT", "Default", "REPAYMENT", "Repayment", "DOWN_PAYMENT", "Down payment", "MERCHANT_ISSUED_REFUND", "Merchant issued refund", "PAYOUT_REFUND", "Payout refund", "GOODWILL_CREDIT", "Goodwill credit", "CHARGE_REFUND", "Charge refund", "CHARGE_ADJUSTMENT", "Charge adjustment", "WAIVE_INTEREST", "Waive interest", "CHARGE_PAYMENT", "Charge payment", "REFUND_FOR_ACTIVE_LOAN", "Refund for active loan", "INTEREST_PAYMENT_WAIVER", "Interest payment waiver", "INTEREST_REFUND", "Interest refund"),
 		"advancedPaymentAllocationFutureInstallmentAllocationRules", enums("NEXT_INSTALLMENT", "Next installment", "LAST_INSTALLMENT", "Last installment", "REAMORTIZATION", "Reamortization"),
-		"advancedPaymentAllocationTypes", enums("PAST_DUE_PENALTY", "Past due penalty", "PAST_DUE_FEE", "Past due fee", "PAST_DUE_PRINCIPAL", "Past due principal", "PAST_DUE_INTEREST", "Past due interest"),
+		"advancedPaymentAllocationTypes", enums("PAST_DUE_PENALTY", "Past due penalty", "PAST_DUE_FEE", "Past due fee", "PAST_DUE_PRINCIPAL", "Past due principal", "PAST_DUE_INTEREST", "Past due interest", "DUE_PENALTY", "Due penalty", "DUE_FEE", "Due fee", "DUE_PRINCIPAL", "Due principal", "DUE_INTEREST", "Due interest", "IN_ADVANCE_PENALTY", "In advance penalty", "IN_ADVANCE_FEE", "In advance fee", "IN_ADVANCE_PRINCIPAL", "In advance principal", "IN_ADVANCE_INTEREST", "In advanced interest"),
 		"creditAllocationTransactionTypes", enums("CHARGEBACK", "Chargeback"), "creditAllocationAllocationTypes", enums("PENALTY", "Penalty", "FEE", "Fee", "PRINCIPAL", "Principal", "INTEREST", "Interest"),
 		"multiDisburseLoan", false, "maxTrancheCount", 0, "disallowExpectedDisbursements", false, "allowApprovedDisbursedAmountsOverApplied", false, "overAppliedNumber", 0,
 		"principalThresholdForLastInstallment", wire.Num("0.00"), "holdGuaranteeFunds", false, "accountMovesOutOfNPAOnlyOnArrearsCompletion", false,
@@ -176,7 +176,7 @@ func createLoanProduct(c *core.Call) (any, error) {
 			Rate: amountOr(r, "interestRatePerPeriod"), RateFrequency: r.IntOr("interestRateFrequencyType", 2), Amortization: r.IntOr("amortizationType", 1), InterestType: r.IntOr("interestType", 0),
 			CalculationPeriod: r.IntOr("interestCalculationPeriodType", 1), Strategy: r.Text("transactionProcessingStrategyCode"), DaysInMonth: r.IntOr("daysInMonthType", 1),
 			DaysInYear: r.IntOr("daysInYearType", 1), Recalculation: r.Is("isInterestRecalculationEnabled"), AccountingRule: r.IntOr("accountingRule", 1),
-			DefineInstallmentAmount: !r.Has("canDefineInstallmentAmount") || r.Is("canDefineInstallmentAmount")}
+			DefineInstallmentAmount: r.Is("canDefineInstallmentAmount")}
 		p.GL, p.Channels = ledger(r)
 		if err := r.Err(); err != nil {
 			return nil, err

@@ -2,6 +2,8 @@ package organisation
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"daftari/fineract/fineracttest/books"
 	"daftari/fineract/fineracttest/core"
@@ -43,8 +45,14 @@ func currencies(c *core.Call) (any, error) {
 		}
 		return out
 	}
-	o := wire.O("selectedCurrencyOptions", draw(c.W().Currencies()), "currencyOptions", draw(c.W().AllCurrencies()))
+	o := wire.O("selectedCurrencyOptions", draw(c.W().Currencies()), "currencyOptions", draw(byName(c.W().AllCurrencies())))
 	return shape.Fields(c, o, "selectedCurrencyOptions currencyOptions")
+}
+
+func byName(list []books.Currency) []books.Currency {
+	list = slices.Clone(list)
+	slices.SortFunc(list, func(a, b books.Currency) int { return strings.Compare(a.Name, b.Name) })
+	return list
 }
 
 func setCurrencies(c *core.Call) (any, error) {

@@ -143,6 +143,13 @@ func (k kind) read(c *core.Call) (any, error) {
 		}
 		o = append(o, wire.Field{Key: "groupMembers", Val: list})
 	}
+	if shape.Has(c, "parentCalendars") && g.ParentID != 0 {
+		parents := []wire.Obj{}
+		for _, cal := range w.CalendarsOf(books.EntityCenter, g.ParentID) {
+			parents = append(parents, parentCalendar(w, cal))
+		}
+		o = append(o, wire.Field{Key: "calendarsData", Val: parents})
+	}
 	if cal := w.MeetingCalendar(g.ID); cal != nil && shape.Has(c, "collectionMeetingCalendar") {
 		o = append(o, wire.Field{Key: "collectionMeetingCalendar", Val: calendar(c, cal, true)})
 	}

@@ -2,6 +2,7 @@ package portfolio
 
 import (
 	"fmt"
+	"strings"
 
 	"daftari/fineract/fineracttest/books"
 	"daftari/fineract/fineracttest/core"
@@ -84,13 +85,32 @@ func loanTransaction(c *core.Call) (any, error) {
 		}
 		res, err := p.do(c.W(), l.ID, cmd)
 		if err != nil {
-			return nil, err
+			return nil, moneyArgs(err, l)
 		}
 		if command == "creditBalanceRefund" {
 			res.LoanID = 0 // the server leaves it out (1019)
 		}
 		return shape.Result(res, txChanges(r)), nil
 	})
+}
+
+// moneyArgs draws the amounts of a refused refund as the server does: as its Money object (1018).
+func moneyArgs(err error, l *books.Loan) error {
+	e := wire.From(err)
+	if len(e.Details) != 1 || !strings.HasPrefix(e.Details[0].Code, "error.msg.transactionAmount") {
+		return err
+	}
+	for i, a := range e.Details[0].Args {
+		amount, ok := a.(books.Amount)
+		if !ok {
+			continue
+		}
+		cur := l.Currency
+		e.Details[0].Args[i] = wire.O("currencyCode", cur.Code, "currencyDigitsAfterDecimal", cur.Digits, "inMultiplesOf", cur.Multiples, "amount", amount, "zero", amount.IsZero(),
+			"currency", wire.O("code", cur.Code, "digitsAfterDecimal", cur.Digits, "currencyInMultiplesOf", cur.Multiples), "greaterThanZero", amount.Sign() > 0,
+			"currencyInMultiplesOf", cur.Multiples, "lessThanZero", amount.Sign() < 0, "amountDefaultedToNullIfZero", amount, "mc", wire.O("precision", 12, "roundingMode", "HALF_EVEN"))
+	}
+	return e
 }
 
 func txChanges(r *wire.Reader) wire.Obj {
@@ -220,7 +240,7 @@ func undoApproval(c *core.Call, l *books.Loan, b *wire.Body) (wire.Obj, error) {
 		return nil, err
 	}
 	ch := wire.O("status", loanStatus(books.LoanSubmitted), "approvedLoanAmount", wire.Dec6(l.Proposed), "principal", wire.Dec6(l.Proposed), "approvedOnDate", "")
-	return shape.Result(res, sent(r, ch, "note")), nil
+	return shape.Result(res, ch), nil
 }
 
 var disburseKeys = []string{"actualDisbursementDate", "transactionAmount", "netDisbursalAmount", "externalId", "note", "locale", "dateFormat", "adjustRepaymentDate", "fixedEmiAmount", "postDatedChecks"}
@@ -253,7 +273,7 @@ func disburse(c *core.Call, l *books.Loan, b *wire.Body) (wire.Obj, error) {
 		return nil, err
 	}
 	ch := sent(r, paid(r, nil), "paymentTypeId", "locale", "dateFormat", "actualDisbursementDate")
-	return shape.Result(res, ch.And("status", loanStatus(l.Status))), nil
+	return shape.Result(res, sent(r, ch.And("status", loanStatus(l.Status)), "note")), nil
 }
 
 func disburseToSavings(c *core.Call, l *books.Loan, b *wire.Body) (wire.Obj, error) {
@@ -405,6 +425,7 @@ func addLoanCharge(c *core.Call) (any, error) {
 				return nil, err
 			}
 			res, err := c.W().AddLoanCharge(l.ID, cmd)
+			res.ExternalID = cmd.ExternalID
 			return shape.Result(res, nil), err
 		}})
 }

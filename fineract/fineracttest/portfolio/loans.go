@@ -16,9 +16,9 @@ const loanFields = `id accountNo status externalId clientId group loanProductId 
 fundName loanPurposeId loanPurposeName loanOfficerId loanOfficerName currency principal totalOverpaid inArrearsTolerance termFrequency termPeriodFrequencyType
 numberOfRepayments repaymentEvery interestRatePerPeriod annualInterestRate repaymentFrequencyType transactionProcessingStrategyCode
 transactionProcessingStrategyName interestRateFrequencyType amortizationType interestType interestCalculationPeriodType expectedFirstRepaymentOnDate
-graceOnPrincipalPayment graceOnInterestPayment graceOnInterestCharged interestChargedFromDate timeline summary overdueSinceDate repaymentSchedule transactions charges
+graceOnPrincipalPayment graceOnInterestPayment graceOnInterestCharged interestChargedFromDate timeline summary repaymentSchedule transactions charges
 collateral guarantors meeting syncDisbursementWithMeeting loanCounter loanProductCounter notes linkedAccount interestRateDifferential isFloatingInterestRate
-interestRatesPeriods canUseForTopup isTopup loanIdToClose topupAmount clientActiveLoanOptions disbursementDetails emiAmountVariations loanTermVariations`
+interestRatesPeriods canUseForTopup isTopup loanIdToClose topupAmount clientActiveLoanOptions`
 
 func registerLoans(m *core.Mux) {
 	m.Add("GET", "loans", listLoans)
@@ -152,12 +152,12 @@ func Decorated(o *books.Office) string {
 	return strings.Repeat("....", strings.Count(strings.Trim(o.Hierarchy, "."), ".")+min(1, len(strings.Trim(o.Hierarchy, ".")))) + o.Name
 }
 
-// loansOf are the loans of an officer that are not closed.
+// loansOf are the loans of an officer, closed ones included (289).
 func loansOf(w *books.World, ids []int64, officer int64) []wire.Obj {
 	var out []wire.Obj
 	for _, id := range ids {
 		l := w.Loan(id)
-		if l.OfficerID == officer && (l.Status < books.LoanWithdrawn || l.Status == books.LoanOverpaid) {
+		if l.OfficerID == officer && l.Status != books.LoanWithdrawn && l.Status != books.LoanRejected {
 			out = append(out, loanAccount(w, l))
 		}
 	}

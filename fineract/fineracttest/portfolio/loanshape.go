@@ -101,12 +101,12 @@ func loan(c *core.Call, l *books.Loan, list bool) wire.Obj {
 	o = append(o, loanTerms(l)...)
 	o = o.And("timeline", loanTimeline(w, l))
 	if l.Status >= books.LoanActive && l.Status != books.LoanWithdrawn && l.Status != books.LoanRejected {
-		o = o.And("summary", loanSummary(w, l))
+		o = o.And("summary", loanSummary(w, l, list, !list && shape.Has(c, "repaymentSchedule")))
 	}
 	if !list {
 		o = append(o, associations(c, l)...)
 	}
-	return append(o, loanTail(w, l, p, list)...)
+	return append(o, loanTail(c, l, p, list)...)
 }
 
 func loanOwner(w *books.World, l *books.Loan) wire.Obj {
@@ -133,7 +133,7 @@ func loanTerms(l *books.Loan) wire.Obj {
 		"repaymentEvery", t.Every, "repaymentFrequencyType", Frequency("repaymentFrequency", t.Frequency), "interestRatePerPeriod", wire.Dec6(t.Rate),
 		"interestRateFrequencyType", RateFrequency(t.RateFrequency), "annualInterestRate", wire.Dec6(t.AnnualRate), "isFloatingInterestRate", false,
 		"amortizationType", Amortization(t.Amortization), "interestType", InterestType(t.InterestType),
-		"interestCalculationPeriodType", CalculationPeriod(t.CalculationPeriod), "allowPartialPeriodInterestCalculation", t.CalculationPeriod == 0,
+		"interestCalculationPeriodType", CalculationPeriod(t.CalculationPeriod), "allowPartialPeriodInterestCalculation", false,
 		"transactionProcessingStrategyCode", t.Strategy, "transactionProcessingStrategyName", strategyName(t.Strategy),
 		"syncDisbursementWithMeeting", l.SyncWithMeeting, "disallowExpectedDisbursements", false)
 }
@@ -161,7 +161,7 @@ func overdue(s books.LoanSummary, a books.Amount) wire.Num {
 	return wire.Dec6(a)
 }
 
-func loanSummary(w *books.World, l *books.Loan) wire.Obj {
+func loanSummary(w *books.World, l *books.Loan, list, scheduled bool) wire.Obj {
 	s := w.LoanSummary(l)
 	part := func(name string, p books.Portion, over books.Amount) wire.Obj {
 		return wire.O(name+"Paid", wire.Dec6(p.Paid), name+"Waived", wire.Dec6(p.Waived), name+"WrittenOff", wire.Dec6(p.WrittenOff),
@@ -180,14 +180,21 @@ func loanSummary(w *books.World, l *books.Loan) wire.Obj {
 	o = o.And("totalExpectedRepayment", wire.Dec6(s.ExpectedRepayment), "totalRepayment", wire.Dec6(s.Repayment), "totalExpectedCostOfLoan", wire.Dec6(s.CostExpected),
 		"totalCostOfLoan", wire.Dec6(s.Cost), "totalWaived", wire.Dec6(s.Waived), "totalWrittenOff", wire.Dec6(s.WrittenOff),
 		"totalOutstanding", wire.Dec6(s.Outstanding), "totalOverdue", overdue(s, s.Overdue), "totalRecovered", 0, "overdueSinceDate", wire.Day(s.OverdueSince))
+	if list {
+		return o
+	}
 	for _, k := range []string{"totalMerchantRefund", "totalMerchantRefundReversed", "totalPayoutRefund", "totalPayoutRefundReversed", "totalGoodwillCredit",
 		"totalGoodwillCreditReversed", "totalChargeAdjustment", "totalChargeAdjustmentReversed", "totalChargeback"} {
 		o = append(o, wire.Field{Key: k, Val: 0})
 	}
+	due, notDue := wire.Num("0"), wire.Num("0") // computed only when the schedule is asked for (264, 265)
+	if scheduled {
+		due, notDue = wire.Dec6(s.UnpaidDueInterest), wire.Num(s.UnpaidNotDueInterest.String())
+	}
 	return o.And("totalCreditBalanceRefund", wire.Dec6Z(s.CreditBalanceRefund), "totalCreditBalanceRefundReversed", 0,
 		"totalRepaymentTransaction", wire.Dec6Z(s.RepaymentTotal), "totalRepaymentTransactionReversed", wire.Dec6Z(s.RepaymentReversed),
-		"totalInterestPaymentWaiver", 0, "totalInterestRefund", 0, "totalUnpaidPayableDueInterest", wire.Dec6(s.UnpaidDueInterest),
-		"totalUnpaidPayableNotDueInterest", s.UnpaidNotDueInterest)
+		"totalInterestPaymentWaiver", 0, "totalInterestRefund", 0, "totalUnpaidPayableDueInterest", due,
+		"totalUnpaidPayableNotDueInterest", notDue)
 }
 
 // associations are what the query asks for; without it none are there (fineract.md 4.4).
@@ -210,8 +217,11 @@ func associations(c *core.Call, l *books.Loan) wire.Obj {
 	if a := w.SavingsAccount(l.LinkAccountID); a != nil && shape.Has(c, "linkedAccount") {
 		o = o.And("linkedAccount", wire.O("id", a.ID, "accountNo", a.AccountNo))
 	}
-	if shape.Has(c, "multiDisburseDetails") {
+	if shape.Has(c, "multiDisburseDetails") || shape.Has(c, "repaymentSchedule") {
 		o = o.And("disbursementDetails", []any{})
+	}
+	if l.Terms.Recalculation && shape.Has(c, "originalSchedule") {
+		o = o.And("originalSchedule", original(w, l))
 	}
 	return o.And("loanScheduleTypeOptions", []wire.Obj{shape.Enum(1, "CUMULATIVE", "Cumulative"), shape.Enum(2, "PROGRESSIVE", "Progressive")},
 		"loanScheduleProcessingTypeOptions", []wire.Obj{shape.Enum(1, "HORIZONTAL", "Horizontal"), shape.Enum(2, "VERTICAL", "Vertical")})
@@ -231,7 +241,8 @@ func notes(w *books.World, l *books.Loan) []wire.Obj {
 	return out
 }
 
-func loanTail(w *books.World, l *books.Loan, p *books.LoanProduct, list bool) wire.Obj {
+func loanTail(c *core.Call, l *books.Loan, p *books.LoanProduct, list bool) wire.Obj {
+	w := c.W()
 	o := wire.O("feeChargesAtDisbursementCharged", wire.Dec6(w.LoanSummary(l).FeesAtDisbursement))
 	if l.Status == books.LoanOverpaid {
 		o = o.And("totalOverpaid", wire.Dec6(l.Overpaid))
@@ -239,7 +250,14 @@ func loanTail(w *books.World, l *books.Loan, p *books.LoanProduct, list bool) wi
 	if l.Counter > 0 {
 		o = o.And("loanProductCounter", l.Counter)
 	}
-	o = o.And("multiDisburseLoan", false, "canDefineInstallmentAmount", p.DefineInstallmentAmount, "canUseForTopup", false, "isTopup", false,
+	o = o.And("multiDisburseLoan", false, "canDefineInstallmentAmount", p.DefineInstallmentAmount)
+	if !list && shape.Has(c, "repaymentSchedule") {
+		o = o.And("emiAmountVariations", []any{})
+	}
+	if !list && shape.Has(c, "loanTermVariations") {
+		o = o.And("loanTermVariations", []any{})
+	}
+	o = o.And("canUseForTopup", false, "isTopup", false,
 		"fraud", false, "closureLoanId", 0, "inArrears", w.InArrears(l), "isNPA", false)
 	if !list {
 		o = o.And("overdueCharges", []any{})
@@ -251,24 +269,39 @@ func loanTail(w *books.World, l *books.Loan, p *books.LoanProduct, list bool) wi
 	}
 	o = o.And("createStandingInstructionAtDisbursement", false)
 	if !list {
-		o = o.And("paidInAdvance", wire.O("paidInAdvance", 0))
+		o = o.And("paidInAdvance", wire.O("paidInAdvance", inAdvance(w, l)))
 	}
 	o = o.And("isVariableInstallmentsAllowed", false, "minimumGap", 0, "maximumGap", 0, "isEqualAmortization", false)
 	if !list {
 		o = o.And("isRatesEnabled", false)
 	}
-	return o.And("overpaidOnDate", wire.Day(l.OverpaidOn), "delinquent", delinquent(w, l), "enableInstallmentLevelDelinquency", false,
+	return o.And("overpaidOnDate", wire.Day(l.OverpaidOn), "delinquent", delinquent(w, l, list), "enableInstallmentLevelDelinquency", false,
 		"chargedOff", false, "enableDownPayment", false, "enableAutoRepaymentForDownPayment", false,
 		"loanScheduleType", shape.Enum(0, "CUMULATIVE", "Cumulative"), "loanScheduleProcessingType", shape.Enum(0, "HORIZONTAL", "Horizontal"))
 }
 
-func delinquent(w *books.World, l *books.Loan) wire.Obj {
-	d := w.Delinquency(l)
+// inAdvance is what was paid of instalments that fall due after today.
+func inAdvance(w *books.World, l *books.Loan) wire.Num {
+	var sum books.Amount
+	for _, i := range l.Installments {
+		if i.Due > w.Today() {
+			sum = sum.Add(i.TotalPaid())
+		}
+	}
+	return wire.Dec6Z(sum)
+}
+
+// delinquent is computed for a single loan that was handed out; in lists it is empty.
+func delinquent(w *books.World, l *books.Loan, list bool) wire.Obj {
+	var d books.Delinquency
+	if !list && !l.Disbursed.On.IsZero() {
+		d = w.Delinquency(l)
+	}
 	o := wire.O("availableDisbursementAmount", wire.Dec6Z(d.Available), "pastDueDays", d.PastDueDays, "nextPaymentDueDate", wire.Day(d.NextDue),
 		"delinquentDays", d.DelinquentDays, "delinquentDate", wire.Day(d.DelinquentDate), "delinquentAmount", d.Amount,
 		"lastPaymentDate", wire.Day(d.LastPaymentDate), "lastPaymentAmount", wire.Dec6Z(d.LastPaymentAmount),
 		"lastRepaymentDate", wire.Day(d.LastRepaymentDate), "lastRepaymentAmount", wire.Dec6Z(d.LastRepaymentAmount))
-	if !l.Disbursed.On.IsZero() {
+	if !list && !l.Disbursed.On.IsZero() {
 		o = o.And("delinquencyPausePeriods", []any{})
 	}
 	return o.And("delinquentPrincipal", d.Principal, "delinquentInterest", d.Interest, "delinquentFee", d.Fee, "delinquentPenalty", d.Penalty)

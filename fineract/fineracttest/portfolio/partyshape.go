@@ -63,7 +63,7 @@ func listedClient(w *books.World, cl *books.Client) wire.Obj {
 		"legalForm", legalForm(cl.LegalForm), "clientNonPersonDetails", wire.O("constitution", none, "mainBusinessLine", none))
 }
 
-// client is one in full (241); the name of a savings product is "1" when there is none, as the server shows it.
+// client is one in full (241); the name of a savings product is the id of the client: so it is on the server.
 func client(w *books.World, cl *books.Client) wire.Obj {
 	line := wire.O("submittedOnDate", wire.Day(cl.Submitted.On))
 	line = shape.Stamp(line, w, "activated", cl.Activated)
@@ -73,7 +73,7 @@ func client(w *books.World, cl *books.Client) wire.Obj {
 		g := w.Group(id)
 		groups = append(groups, wire.O("id", id, "accountNo", g.AccountNo, "name", g.Name))
 	}
-	return clientHead(w, cl, false).And("timeline", line, "savingsProductId", wire.ID(cl.SavingsProductID), "savingsProductName", "1",
+	return clientHead(w, cl, false).And("timeline", line, "savingsProductId", wire.ID(cl.SavingsProductID), "savingsProductName", idText(cl.ID),
 		"savingsAccountId", wire.ID(cl.SavingsID), "legalForm", legalForm(cl.LegalForm), "clientCollateralManagements", []any{}, "groups", groups)
 }
 
@@ -135,6 +135,11 @@ func calendarStamps(w *books.World, cal *books.Calendar) []any {
 	return out
 }
 
+// parentCalendar is a rule without its days, as a group shows that of its centre.
+func parentCalendar(w *books.World, cal *books.Calendar) wire.Obj {
+	return calendarHead(w, cal).And("humanReadable", cal.HumanReadable()).And(calendarStamps(w, cal)...)
+}
+
 // calendar is a meeting rule; recent says whether the latest meeting day is shown (it is for the collection calendar of a group or centre).
 func calendar(c *core.Call, cal *books.Calendar, recent bool) wire.Obj {
 	w := c.W()
@@ -159,7 +164,13 @@ func loanAccount(w *books.World, l *books.Loan) wire.Obj {
 	o = o.And("timeline", loanTimeline(w, l), "inArrears", w.InArrears(l))
 	if !l.Disbursed.On.IsZero() {
 		s := w.LoanSummary(l)
-		o = o.And("originalLoan", wire.Dec6(l.Principal), "loanBalance", wire.Dec6(s.Outstanding), "amountPaid", wire.Dec6(s.Repayment))
+		o = o.And("originalLoan", wire.Dec6(l.Principal))
+		if !s.Outstanding.IsZero() {
+			o = o.And("loanBalance", wire.Dec6(s.Outstanding))
+		}
+		if !s.Repayment.IsZero() {
+			o = o.And("amountPaid", wire.Dec6(s.Repayment))
+		}
 	}
 	return o
 }

@@ -84,7 +84,11 @@ func readSavings(c *core.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return shape.Fields(c, savings(c.W(), s, shape.Has(c, "transactions")), savingsFields)
+	if c.Batch {
+		return savings(c.W(), s, false), nil // fields and associations are ignored there (543)
+	}
+	all := savings(c.W(), s, shape.Has(c, "transactions"))
+	return shape.Fields(c, all, savingsFields)
 }
 
 func savingsTemplate(c *core.Call) (any, error) {
@@ -242,7 +246,7 @@ func savingsPost(c *core.Call) (any, error) {
 		if c.Query.Has("command") {
 			v = c.Q("command")
 		}
-		return nil, wire.BadQuery("command", v, "deposit", "withdrawal")
+		return nil, wire.BadQuery("command", v, []any{"deposit", "withdrawal", "holdAmount"}...)
 	}
 	return savingsCmd(c, p.action, "/transactions", func(c *core.Call, b *wire.Body) (wire.Obj, error) {
 		r, cmd, err := readSavingsTx(c, b)

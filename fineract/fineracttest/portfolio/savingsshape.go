@@ -110,6 +110,9 @@ func savingsTransaction(w *books.World, s *books.Savings, t *books.SavingsTransa
 	if t.Type == books.SavingsWithdrawal {
 		kind, entry = shape.Flags(shape.Enum(2, "savingsAccountTransactionType.withdrawal", "Withdrawal"), "withdrawal", savingsFlags...), "DEBIT"
 	}
+	if t.Reversal {
+		entry = map[string]string{"CREDIT": "DEBIT", "DEBIT": "CREDIT"}[entry] // the mirror of a reversed one
+	}
 	o := wire.O("id", t.ID, "transactionType", kind, "entryType", entry, "accountId", s.ID, "accountNo", s.AccountNo, "date", t.Date, "currency", shape.Currency(s.Currency),
 		"paymentDetailData", shape.Payment(w, t.Payment), "amount", wire.Dec6(t.Amount), "runningBalance", wire.Dec6Z(t.Running), "reversed", t.Reversed)
 	if t.Transfer {

@@ -102,6 +102,28 @@ func period(w *books.World, l *books.Loan, i *books.Installment) wire.Obj {
 		"totalCredits", 0, "totalAccruedInterest", 0, "downPaymentPeriod", false)
 }
 
+// original is the first plan of a loan with recalculation of interest (271): like a preview, with what was handed out.
+func original(w *books.World, l *books.Loan) wire.Obj {
+	plan := *l
+	plan.Installments = l.Original
+	p := preview(&plan)
+	rows, _ := p.Get("periods").([]wire.Obj)
+	rows[0] = disbursementRow(l)
+	for i := range l.Original {
+		if l.Original[i].Due < w.Today() {
+			at := rows[i+1].Get("totalOutstandingForPeriod")
+			rows[i+1] = rows[i+1].Set("totalOverdue", at)
+		}
+	}
+	var out wire.Obj
+	for _, f := range p {
+		if f.Key != "totalPrincipalPaid" && f.Key != "totalOutstanding" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // preview draws the schedule of an application (command=calculateLoanSchedule, recording 821): keys of paid amounts are absent.
 func preview(l *books.Loan) wire.Obj {
 	s := totals(l)

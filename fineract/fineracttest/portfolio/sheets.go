@@ -221,7 +221,7 @@ func sheetLines(c *core.Call, r *wire.Reader, on books.Date) (loans, savings []i
 		if amount == nil || amount.Sign() <= 0 {
 			continue
 		}
-		res, err := c.W().Deposit(sr.ID("savingsId"), books.SavingsTxCmd{Date: on, Amount: amount, Payment: common, Note: r.Text("note")})
+		res, err := c.W().Deposit(sr.ID("savingsId"), books.SavingsTxCmd{Date: on, Amount: amount, Payment: common})
 		if err != nil {
 			return nil, nil, wire.Bare(500)
 		}

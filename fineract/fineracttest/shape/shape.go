@@ -183,7 +183,7 @@ func Fields(c *core.Call, v any, known string) (any, error) {
 			return nil, wire.Invalid("error.msg.parameter.unsupported", "The parameter "+k+" is not supported.", k, k)
 		}
 	}
-	for _, k := range strings.Split(c.Q("fields"), ",") {
+	for _, k := range strings.Split(c.Q("fields")+","+c.Q("associations"), ",") {
 		delete(skip, k)
 	}
 	return without(v, skip), nil

@@ -1,0 +1,500 @@
+package fineracttest
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"daftari/fineract/fineracttest/books"
+	"daftari/fineract/fineracttest/books/exact"
+)
+
+// fixtures is the folder of the recordings; a test that needs it skips when it is not there, unless DAFTARI_REQUIRE asks for it.
+func fixtures(t *testing.T) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	for err == nil && dir != "/" {
+		if _, e := os.Stat(filepath.Join(dir, "go.mod")); e == nil {
+			break
+		}
+		dir = filepath.Dir(dir)
+	}
+	shared := filepath.Join(dir, "..", "shared")
+	if _, e := os.Stat(filepath.Join(shared, "fixtures", "fineract", "README.md")); e != nil {
+		if strings.Contains(os.Getenv("DAFTARI_REQUIRE"), "shared") {
+			t.Fatalf("DAFTARI_REQUIRE asks for shared, and it is not at %s", shared)
+		}
+		t.Skipf("no shared folder at %s", shared)
+	}
+	return filepath.Join(shared, "fixtures", "fineract")
+}
+
+// recordedClock starts at the moment of the recordings; it moves on a little with every look.
+type movingClock struct{ at time.Time }
+
+func (c *movingClock) now() time.Time {
+	c.at = c.at.Add(time.Millisecond)
+	return c.at
+}
+
+// follow moves the clock on to the moment of a recording, where its answer tells it.
+func (c *movingClock) follow(r *Recording) {
+	var b struct{ Timestamp time.Time }
+	_ = json.Unmarshal(r.Response.Body, &b)
+	if d, err := http.ParseTime(header(r.Response.Headers, "date")); err == nil {
+		b.Timestamp = d
+	}
+	if b.Timestamp.After(c.at) {
+		c.at = b.Timestamp
+	}
+}
+
+func recordedClock() *movingClock {
+	at := time.Date(2026, 11, 21, 5, 6, 0, 0, time.UTC)
+	return &movingClock{at: at}
+}
+
+// calls are the folders of all calls that Daftari makes; state are folders whose writes the later answers depend on.
+var calls = []string{"auth", "reads", "repayment", "externalid", "idempotency", "savings", "undo", "batches", "disbursal", "clients", "datatables", "errors", "cob",
+	"makerchecker", "audits", "reports", "twofactor", "businessdate", "timezone"}
+
+var state = []string{"setup", "collectionsheet", "hooks", "journal"}
+
+type replay struct {
+	t     *testing.T
+	s     *Server
+	users Credentials
+	ids   map[string]string // kind of id and recorded number -> ours
+	dates bool
+}
+
+func TestRecordings(t *testing.T) {
+	dir := fixtures(t)
+	watch := recordedClock()
+	s, err := Prepare(Options{Now: watch.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	registerRecorded(s)
+	users, err := s.LoadRecorded(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := Recordings(dir, append(slices.Clone(calls), state...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &replay{t: t, s: s, users: users, ids: map[string]string{}}
+	count, passed := 0, 0
+	used := map[int]bool{}
+	for _, r := range all {
+		if r.Number <= 153 {
+			continue
+		}
+		watch.follow(r)
+		p.special(r)
+		users.learn(r)
+		got := p.do(r)
+		if !slices.Contains(calls, r.Folder) {
+			continue
+		}
+		count++
+		diff := p.compare(r, got)
+		reason, left := leftOut[r.Number]
+		switch {
+		case diff == nil && left:
+			t.Errorf("%s is on the list of what is left out (%s), and passes", r.Name, reason)
+		case diff == nil:
+			passed++
+		case left:
+			used[r.Number] = true
+		default:
+			t.Errorf("%s/%s: %s", r.Folder, r.Name, strings.Join(diff[:min(len(diff), 6)], "\n    "))
+		}
+	}
+	for n, reason := range leftOut {
+		if !used[n] {
+			t.Errorf("%d (%s) is on the list of what is left out, and was not needed", n, reason)
+		}
+	}
+	if max := count / 10; len(leftOut) > max {
+		t.Errorf("%d recordings are left out, at most %d of %d may be", len(leftOut), max, count)
+	}
+	t.Logf("%d of %d recordings answered as the real server did, %d left out", passed, count, len(leftOut))
+}
+
+// special does what cannot be done by requests (README of the recordings), before a recording.
+func (p *replay) special(r *Recording) {
+	t := p.s.Tenant("default")
+	if r.Number > 985 {
+		t.SetTwoFactor(false, false)
+	}
+	switch r.Number {
+	case 401, 402, 986:
+		p.s.Faults().Add(Fault{Kind: "conflict", Count: 1})
+	case 480:
+		p.s.Faults().Add(Fault{Kind: "busy", Key: "k-425", Count: 1})
+	case 936:
+		t.ExpirePassword("temp", true)
+	case 954:
+		t.ExpirePassword("temp2", true)
+	case 958:
+		t.ChangePassword("officer", p.users["officer"]) // 957 changed it; it was set back
+		p.s.Faults().Add(Fault{Kind: "died", Key: "k-crash", Count: 1})
+	case 964:
+		t.LockLoan(12)
+	case 971:
+		t.UnlockLoan(12)
+	case 977:
+		t.SetTwoFactor(true, false)
+	case 1011:
+		z, err := time.LoadLocation("Pacific/Pago_Pago")
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		t.SetZone(z)
+	case 1017:
+		z, err := time.LoadLocation("Africa/Nairobi")
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		t.SetZone(z)
+	case 1044: // the books of savings account 4 hold deposits that were not recorded: 5,042 lie on it then
+		p.topUp(4, 5042)
+	case 1020:
+		p.post(r) // the client closed its connection; the posting was booked
+	}
+}
+
+func (p *replay) topUp(account, to int64) {
+	t := p.s.Tenant("default")
+	t.Lock()
+	defer t.Unlock()
+	missing := exact.Int(to).Sub(t.W.SavingsAccount(account).Balance)
+	if _, err := t.W.Deposit(account, books.SavingsTxCmd{Date: exact.MustDate("2026-11-19"), Amount: &missing, Payment: books.PaymentInput{TypeID: 4}}); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *replay) post(r *Recording) { p.do(r) }
+
+type answered struct {
+	status int
+	head   http.Header
+	body   []byte
+}
+
+var idInPath = []struct {
+	kind string
+	re   *regexp.Regexp
+}{
+	{"loantx", regexp.MustCompile(`(loans/(?:external-id/[^/?]+|\d+)/transactions/)(\d+)`)},
+	{"savingstx", regexp.MustCompile(`(savingsaccounts/\d+/transactions/)(\d+)`)},
+	{"command", regexp.MustCompile(`((?:makercheckers|audits)/)(\d+)`)},
+	{"report", regexp.MustCompile(`((?:v1/reports)/)(\d+)`)},
+	{"loan", regexp.MustCompile(`(loans/)(\d+)`)},
+	{"client", regexp.MustCompile(`(clients/)(\d+)`)},
+}
+
+func (p *replay) ours(text string) string {
+	for _, k := range idInPath {
+		text = k.re.ReplaceAllStringFunc(text, func(m string) string {
+			g := k.re.FindStringSubmatch(m)
+			if id, ok := p.ids[k.kind+g[2]]; ok {
+				return g[1] + id
+			}
+			return m
+		})
+	}
+	return text
+}
+
+// oursQuery does the same for the transaction ids of the journal: L48, S86.
+func (p *replay) oursQuery(q string) string {
+	for _, k := range []struct{ letter, kind string }{{"L", "loantx"}, {"S", "savingstx"}} {
+		if id, ok := strings.CutPrefix(q, "transactionId="+k.letter); ok && p.ids[k.kind+id] != "" {
+			return "transactionId=" + k.letter + p.ids[k.kind+id]
+		}
+	}
+	return q
+}
+
+func (p *replay) do(r *Recording) answered {
+	c := *r
+	c.Request.Path = p.ours(r.Request.Path)
+	c.Request.Query = p.oursQuery(r.Request.Query)
+	if strings.HasSuffix(r.Request.Path, "/batches") {
+		c.Request.Body = json.RawMessage(p.ours(string(r.Request.Body)))
+	}
+	req, err := c.HTTP("http://replayed", p.users)
+	if err != nil {
+		p.t.Fatalf("%s: %v", r.Name, err)
+	}
+	w := &recorder{head: http.Header{}}
+	p.s.Handler().ServeHTTP(w, req)
+	p.learnIDs(r, w.body.Bytes())
+	raw := w.body.Bytes()
+	if w.head.Get("Content-Encoding") == "gzip" {
+		if z, err := gzip.NewReader(bytes.NewReader(raw)); err == nil {
+			raw, _ = io.ReadAll(z)
+		}
+	}
+	return answered{w.status, w.head, raw}
+}
+
+// learnIDs pairs ids of our answers with the recorded ones, so that later paths find the same thing.
+func (p *replay) learnIDs(r *Recording, body []byte) {
+	if strings.HasSuffix(r.Request.Path, "/batches") {
+		var a, b []struct{ Body string }
+		var items []struct{ RelativeURL string }
+		if json.Unmarshal(r.Response.Body, &a) == nil && json.Unmarshal(body, &b) == nil && json.Unmarshal(r.Request.Body, &items) == nil && len(a) == len(b) {
+			for i := range a {
+				for _, it := range items[min(i, len(items)-1):] {
+					p.pair(it.RelativeURL, []byte(a[i].Body), []byte(b[i].Body))
+					break
+				}
+			}
+		}
+		return
+	}
+	p.pair(r.Request.Path, r.Response.Body, body)
+}
+
+func (p *replay) pair(path string, recorded, got []byte) {
+	var a, b map[string]any
+	if json.Unmarshal(recorded, &a) != nil || json.Unmarshal(got, &b) != nil {
+		return
+	}
+	set := func(kind, key string) {
+		if x, y := a[key], b[key]; x != nil && y != nil {
+			p.ids[kind+fmt.Sprint(x)] = fmt.Sprint(y)
+		}
+	}
+	set("command", "commandId")
+	path, _, _ = strings.Cut(path, "?")
+	switch {
+	case strings.Contains(path, "loans/") && strings.HasSuffix(path, "/transactions"):
+		set("loantx", "resourceId")
+	case strings.Contains(path, "savingsaccounts/") && strings.HasSuffix(path, "/transactions"):
+		set("savingstx", "resourceId")
+	case strings.HasSuffix(path, "/reports"):
+		set("report", "resourceId")
+	case strings.HasSuffix(path, "/loans"):
+		set("loan", "resourceId")
+	case strings.HasSuffix(path, "/clients"):
+		set("client", "resourceId")
+	}
+}
+
+// compare says what differs: status, error code, replay header, keys, types, and up to 543 amounts, dates and states.
+func (p *replay) compare(r *Recording, got answered) []string {
+	var diff []string
+	if got.status != r.Response.Status {
+		return []string{fmt.Sprintf("status %d, recorded %d: %.300s", got.status, r.Response.Status, got.body)}
+	}
+	want := header(r.Response.Headers, "x-served-from-cache")
+	if have := got.head.Get("X-Served-From-Cache"); have != want {
+		diff = append(diff, fmt.Sprintf("x-served-from-cache %q, recorded %q", have, want))
+	}
+	if len(r.Response.Body) == 0 {
+		return append(diff, textDiff(r, got)...)
+	}
+	var a, b any
+	if err := decode(r.Response.Body, &a); err != nil {
+		return append(diff, err.Error())
+	}
+	if err := decode(got.body, &b); err != nil {
+		return append(diff, fmt.Sprintf("body is not JSON: %.200s", got.body))
+	}
+	c := &comparison{values: r.Number <= 543, trimmed: trimmed(r.Response.Trimmed)}
+	c.walk("$", "$", a, b)
+	return append(diff, c.diff...)
+}
+
+func textDiff(r *Recording, got answered) []string {
+	want := header(r.Response.Headers, "content-type")
+	if kind := got.head.Get("Content-Type"); want != "" && !strings.EqualFold(strings.Split(kind, ";")[0], strings.Split(want, ";")[0]) {
+		return []string{fmt.Sprintf("content type %q, recorded %q", kind, want)}
+	}
+	if strings.HasPrefix(want, "text/csv") {
+		a, _, _ := strings.Cut(r.Response.BodyText, "\n")
+		b, _, _ := strings.Cut(string(got.body), "\n")
+		if a != b {
+			return []string{fmt.Sprintf("first line %q, recorded %q", b, a)}
+		}
+	}
+	return nil
+}
+
+func header(m map[string]string, name string) string {
+	for k, v := range m {
+		if strings.EqualFold(k, name) {
+			return v
+		}
+	}
+	return ""
+}
+
+func decode(raw []byte, into *any) error {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	return d.Decode(into)
+}
+
+func trimmed(list []string) map[string]bool {
+	m := map[string]bool{}
+	for _, t := range list {
+		p, _, _ := strings.Cut(t, ":")
+		m[p] = true
+	}
+	return m
+}
+
+type comparison struct {
+	values  bool
+	trimmed map[string]bool
+	diff    []string
+}
+
+func (c *comparison) say(path, format string, args ...any) {
+	c.diff = append(c.diff, path+": "+fmt.Sprintf(format, args...))
+}
+
+// walk compares; path is with indices for people, general with [] as the lists of trimmed arrays write it.
+func (c *comparison) walk(path, general string, a, b any) {
+	switch x := a.(type) {
+	case map[string]any:
+		y, ok := b.(map[string]any)
+		if !ok {
+			c.say(path, "%T, recorded an object", b)
+			return
+		}
+		c.object(path, general, x, y)
+	case []any:
+		y, ok := b.([]any)
+		if !ok {
+			c.say(path, "%T, recorded an array", b)
+			return
+		}
+		c.array(path, general, x, y)
+	case string:
+		c.text(path, x, b)
+	case json.Number:
+		y, ok := b.(json.Number)
+		if !ok {
+			c.say(path, "%T %v, recorded the number %s", b, b, x)
+		} else if c.values && !isID(path) && !equal(x, y) {
+			c.say(path, "%s, recorded %s", y, x)
+		}
+	case bool:
+		if y, ok := b.(bool); !ok {
+			c.say(path, "%T, recorded a boolean", b)
+		} else if c.values && x != y {
+			c.say(path, "%v, recorded %v", y, x)
+		}
+	case nil:
+		if b != nil && c.values {
+			c.say(path, "%v, recorded null", b)
+		}
+	}
+}
+
+// free are keys that hold sets by name, not a shape: permissions that were changed.
+func (c *comparison) object(path, general string, x, y map[string]any) {
+	for k, v := range x {
+		w, ok := y[k]
+		if !ok {
+			c.say(path, "key %q is missing", k)
+			continue
+		}
+		c.walk(path+"."+k, general+"."+k, v, w)
+	}
+	for k := range y {
+		if _, ok := x[k]; !ok {
+			c.say(path, "key %q is not recorded", k)
+		}
+	}
+}
+
+func (c *comparison) array(path, general string, x, y []any) {
+	if path != "$" && strings.HasSuffix(general, ".permissions") {
+		return // a set, in the order of a hash
+	}
+	if strings.HasSuffix(general, ".headers") { // of a batch item: a set too
+		sortByName(x)
+		sortByName(y)
+	}
+	if c.trimmed[general] {
+		y = y[:min(len(x), len(y))]
+	}
+	if len(x) != len(y) {
+		if c.values || len(x) > 0 != (len(y) > 0) {
+			c.say(path, "%d elements, recorded %d", len(y), len(x))
+		}
+		x, y = x[:min(len(x), len(y))], y[:min(len(x), len(y))]
+	}
+	for i := range x {
+		c.walk(fmt.Sprintf("%s[%d]", path, i), general+"[]", x[i], y[i])
+	}
+}
+
+func sortByName(list []any) {
+	key := func(v any) string {
+		m, _ := v.(map[string]any)
+		return fmt.Sprint(m["name"], m["value"])
+	}
+	slices.SortFunc(list, func(a, b any) int { return strings.Compare(key(a), key(b)) })
+}
+
+var clock = regexp.MustCompile(`(?i)(timestamp|createdOn|updatedOn|createdDate|lastUpdatedDate)$`)
+
+var idKey = regexp.MustCompile(`(\.|^)(id|[a-zA-Z]*Id|resourceId|toLoanTransaction|fromLoanTransaction|loanTransactions\[\d+\]|madeOnDate|checkedOnDate)$`)
+
+func isID(path string) bool { return idKey.MatchString(path) }
+
+func (c *comparison) text(path, x string, b any) {
+	y, ok := b.(string)
+	if !ok {
+		c.say(path, "%T %v, recorded the text %q", b, b, x)
+		return
+	}
+	last := path[strings.LastIndexByte(path, '.')+1:]
+	if last == "body" { // a batch item's body is JSON in a text
+		var p, q any
+		if decode([]byte(x), &p) == nil {
+			if decode([]byte(y), &q) != nil {
+				c.say(path, "%.120s, recorded %.120s", y, x)
+				return
+			}
+			c.walk(path+"!", path+"!", p, q)
+			return
+		}
+	}
+	if last == "userMessageGlobalisationCode" && x != y {
+		c.say(path, "%q, recorded %q", y, x)
+		return
+	}
+	if !c.values || clock.MatchString(last) || x == y || strings.HasPrefix(last, "developerMessage") || strings.HasPrefix(last, "defaultUserMessage") {
+		return
+	}
+	if strings.Contains(path, "args[") || last == "transactionId" {
+		return
+	}
+	c.say(path, "%q, recorded %q", y, x)
+}
+
+func equal(a, b json.Number) bool {
+	x, e1 := exact.ParseAmount(a.String())
+	y, e2 := exact.ParseAmount(b.String())
+	return e1 == nil && e2 == nil && x.Equal(y)
+}
