@@ -7,7 +7,15 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/fineract/ledger"
 	"daftari/store"
+)
+
+var (
+	_ Ledger = (*ledger.Ledger)(nil)
+	_ Outbox = (*store.Book)(nil)
+	_ Mirror = (*store.Book)(nil)
+	_ Memory = (*store.Book)(nil)
 )
 
 // simBook is a book that a simulation can look into: memBook, or the real store.

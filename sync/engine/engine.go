@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"time"
+
+	"daftari/app"
 )
 
 // Config of an Engine. Everything without a comment is needed.
@@ -83,6 +85,30 @@ func (e *Engine) Sync(ctx context.Context) (Report, error) {
 	}
 }
 
+// Ask looks up the named entries now, also those that wait for a person, and does nothing else.
+// Named entries that are neither Unsure nor Awaiting are left alone. It waits for an engine that
+// is at work. Errors and stops are those of Sync.
+func (e *Engine) Ask(ctx context.Context, keys ...app.Key) (Report, error) {
+	tick := time.NewTicker(followEvery)
+	defer tick.Stop()
+	for len(keys) > 0 {
+		s, err := takeSeat(e.cfg.Dir)
+		if err != nil {
+			return Report{}, err
+		}
+		if s != nil {
+			return e.sit(ctx, s, byHand, keys...)
+		}
+		select {
+		case <-ctx.Done():
+			now := e.cfg.Now()
+			return Report{Holder: e.cfg.Holder, Started: now, Ended: now, Stop: Stopped}, nil
+		case <-tick.C:
+		}
+	}
+	return Report{}, nil
+}
+
 // cause of a pass.
 type cause int
 
@@ -93,8 +119,8 @@ const (
 	byLine // a network came back
 )
 
-// sit does one pass in the seat and leaves it.
-func (e *Engine) sit(ctx context.Context, s *seat, why cause) (rep Report, err error) {
+// sit does one pass in the seat and leaves it. With keys it only asks for those.
+func (e *Engine) sit(ctx context.Context, s *seat, why cause, only ...app.Key) (rep Report, err error) {
 	defer func() {
 		if lerr := s.leave(); err == nil {
 			err = lerr
@@ -104,6 +130,7 @@ func (e *Engine) sit(ctx context.Context, s *seat, why cause) (rep Report, err e
 	if err != nil {
 		return Report{}, err
 	}
+	p.only = only
 	err = p.run(ctx)
 	return p.close(err), err
 }

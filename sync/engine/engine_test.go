@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -13,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"daftari/app"
+	"daftari/assets"
 )
 
 // bench is a book with n entries, a calm core, and an engine on them.
@@ -443,4 +445,52 @@ func TestOwnFaults(t *testing.T) {
 			t.Errorf("%+v", rep)
 		}
 	})
+}
+
+// TestAskNamesWhatWaitsForAPerson, which no sync touches.
+func TestAskNamesWhatWaitsForAPerson(t *testing.T) {
+	inBubble(t, 3, func(t *testing.T, b bench) {
+		b.core.odds[replyLost] = 1000
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		b.sync(ctx)
+		cancel()
+		b.calm()
+		for _, k := range b.keys[:2] {
+			b.mem.by[k].entry.Person = "somebody"
+		}
+		if rep := b.sync(t.Context()); rep.Posted != 1 || rep.Person != 2 {
+			t.Errorf("%+v", rep)
+		}
+		rep, err := b.eng.Ask(t.Context(), b.keys[0], b.keys[2])
+		if err != nil || rep.Posted != 1 || rep.Person != 1 || rep.Pulled {
+			t.Errorf("%+v %v", rep, err)
+		}
+	})
+}
+
+// TestWordsExist for every key that the engine makes.
+func TestWordsExist(t *testing.T) {
+	raw, err := assets.Translations.ReadFile("translations/engine.en.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts map[string]any
+	if err := json.Unmarshal(raw, &texts); err != nil {
+		t.Fatal(err)
+	}
+	keys := []string{"engine.person.keeps_failing", "engine.stopped"}
+	for _, p := range []Phase{Starting, Asking, Sending, Resting, Pulling, Ended} {
+		keys = append(keys, "engine.phase."+string(p))
+	}
+	for _, s := range []Stop{NoLine, Portal, ToldWait, Failing, SignIn, PullFails, "lock"} {
+		if p := (Report{Stop: s}).Problem(); p.Class == "" || p.Key != "engine."+string(s) {
+			t.Errorf("%s: %v", s, p)
+		}
+		keys = append(keys, "engine."+string(s)+".what", "engine."+string(s)+".money", "engine."+string(s)+".do")
+	}
+	for _, k := range keys {
+		if texts[k] == nil {
+			t.Errorf("no text %s", k)
+		}
+	}
 }

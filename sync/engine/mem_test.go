@@ -76,7 +76,7 @@ func (b *memBook) free(r *memRow) bool {
 func (b *memBook) postable(r *memRow) bool { return r.entry.State == app.Queued && b.free(r) }
 
 func (b *memBook) askable(r *memRow) bool {
-	return (r.entry.State == app.Unsure || r.entry.State == app.Awaiting) && r.holder == "" && r.entry.Person == ""
+	return (r.entry.State == app.Unsure || r.entry.State == app.Awaiting) && r.holder == ""
 }
 
 func (b *memBook) take(can func(*memRow) bool, ask bool, holder string, now time.Time, max int, pick app.Pick) ([]app.Work, error) {
@@ -88,6 +88,10 @@ func (b *memBook) take(can func(*memRow) bool, ask bool, holder string, now time
 	var works []app.Work
 	var chosen []*memRow
 	for _, r := range b.rows {
+		named := slices.Contains(pick.Keys, r.entry.Key)
+		if !named && (len(pick.Keys) > 0 || r.entry.Person != "") {
+			continue
+		}
 		if len(chosen) < max && can(r) && (pick.Now || !r.next.After(now)) {
 			chosen = append(chosen, r)
 		}
@@ -190,7 +194,7 @@ func (b *memBook) NextDue(context.Context) (time.Time, error) {
 	defer b.mu.Unlock()
 	var due time.Time
 	for _, r := range b.rows {
-		if (b.postable(r) || b.askable(r)) && (due.IsZero() || r.next.Before(due)) {
+		if (b.postable(r) || b.askable(r) && r.entry.Person == "") && (due.IsZero() || r.next.Before(due)) {
 			due = r.next
 		}
 	}

@@ -14,6 +14,7 @@ type pass struct {
 	e    *Engine
 	seat *seat
 	why  cause
+	only []app.Key // ask for these and be done; none = everything
 	st   state
 	rep  Report
 	view Progress
@@ -62,6 +63,18 @@ func (p *pass) run(ctx context.Context) error {
 	if err := p.count(ctx, Starting); err != nil {
 		return err
 	}
+	if len(p.only) > 0 {
+		if !p.goes(ctx) {
+			return nil
+		}
+		_, err := p.step(ctx)
+		return err
+	}
+	return p.drain(ctx)
+}
+
+// drain asks and sends until nothing is due, then pulls.
+func (p *pass) drain(ctx context.Context) error {
 	for p.goes(ctx) {
 		at := p.now()
 		worked, err := p.step(ctx)
@@ -156,6 +169,9 @@ func (p *pass) step(ctx context.Context) (worked bool, err error) {
 		if len(works) > 0 {
 			return true, p.call(ctx, works, ask)
 		}
+		if len(p.only) > 0 {
+			break
+		}
 	}
 	return false, nil
 }
@@ -166,7 +182,11 @@ func (p *pass) claim(ctx context.Context, ask bool) ([]app.Work, error) {
 	if ask {
 		take = p.e.cfg.Outbox.ClaimAsks
 	}
-	works, err := take(context.WithoutCancel(ctx), p.e.cfg.Holder, p.now(), p.st.size(p.e.pace, ask), app.Pick{Now: p.hurry && !(ask && p.sent)})
+	size, pick := p.st.size(p.e.pace, ask), app.Pick{Now: p.hurry && !(ask && p.sent)}
+	if len(p.only) > 0 {
+		size, pick = len(p.only), app.Pick{Now: true, Keys: p.only}
+	}
+	works, err := take(context.WithoutCancel(ctx), p.e.cfg.Holder, p.now(), size, pick)
 	if err != nil {
 		return nil, fmt.Errorf("claim: %w", err)
 	}
