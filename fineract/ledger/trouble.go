@@ -80,7 +80,7 @@ func Trouble(err error) error {
 	switch class := classOf(err); class {
 	case app.Offline:
 		if te != nil && te.WrongClock {
-			return app.Trouble(app.Offline, "ledger.wrong_clock", err)
+			return app.Trouble(app.BadConfig, "ledger.certificate_clock", err)
 		}
 		if te != nil && te.BadCertificate {
 			return app.Trouble(app.BadConfig, "ledger.certificate", err)

@@ -228,12 +228,12 @@ func find(rows []oracle.Row, column string, id int64) oracle.Row {
 // fresh pull makes; 5 changes fit in 3 requests and 6 kB.
 func TestDelta(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		c, p := newPuller(rt, 40)
+		c, p := newPuller(rt, 20)
 		var m mirror
 		first := pull(rt, p, "")
 		m.apply(first)
 		cursor := first.Cursor
-		for range rapid.IntRange(1, 3).Draw(rt, "pulls") {
+		for range rapid.IntRange(1, 2).Draw(rt, "pulls") {
 			c.now = c.now.Add(time.Hour)
 			stamp := c.now.Add(-time.Minute).Format("2006-01-02 15:04:05.000000")
 			for range rapid.IntRange(0, 5).Draw(rt, "changes") {
@@ -257,7 +257,7 @@ func TestDelta(t *testing.T) {
 
 // happen is one thing that happens at the core, stamped where Fineract stamps.
 func happen(rt *rapid.T, c *core, stamp string) {
-	id := int64(rapid.IntRange(1001, 1040).Draw(rt, "id"))
+	id := int64(rapid.IntRange(1001, 1020).Draw(rt, "id"))
 	loan, client := find(c.w["m_loan"], "id", id), find(c.w["m_client"], "id", id)
 	switch rapid.SampledFrom([]string{"repay", "deposit", "number", "close loan", "close client", "leave", "move", "charge", "charge paid", "rename group", "limit"}).Draw(rt, "what") {
 	case "repay":
