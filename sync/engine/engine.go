@@ -76,7 +76,7 @@ func (e *Engine) Sync(ctx context.Context) (Report, error) {
 			return Report{}, err
 		}
 		if s != nil {
-			return e.sit(ctx, s, byHand)
+			return e.sit(ctx, s, byHand, errand{})
 		}
 		rep, again, err := e.follow(ctx)
 		if err != nil || !again {
@@ -89,15 +89,36 @@ func (e *Engine) Sync(ctx context.Context) (Report, error) {
 // Named entries that are neither Unsure nor Awaiting are left alone. It waits for an engine that
 // is at work. Errors and stops are those of Sync.
 func (e *Engine) Ask(ctx context.Context, keys ...app.Key) (Report, error) {
+	if len(keys) == 0 {
+		return Report{}, nil
+	}
+	return e.alone(ctx, errand{only: keys})
+}
+
+// Pull brings what changed, or everything when full, and sends nothing. It waits for an engine
+// that is at work. Errors and stops are those of Sync.
+func (e *Engine) Pull(ctx context.Context, full bool) (Report, error) {
+	return e.alone(ctx, errand{pull: true, full: full})
+}
+
+// errand is what a pass does instead of everything.
+type errand struct {
+	only []app.Key // ask for these
+	pull bool      // bring the figures
+	full bool      // all of them
+}
+
+// alone runs an errand once nobody else is at work.
+func (e *Engine) alone(ctx context.Context, job errand) (Report, error) {
 	tick := time.NewTicker(followEvery)
 	defer tick.Stop()
-	for len(keys) > 0 {
+	for {
 		s, err := takeSeat(e.cfg.Dir)
 		if err != nil {
 			return Report{}, err
 		}
 		if s != nil {
-			return e.sit(ctx, s, byHand, keys...)
+			return e.sit(ctx, s, byHand, job)
 		}
 		select {
 		case <-ctx.Done():
@@ -106,7 +127,6 @@ func (e *Engine) Ask(ctx context.Context, keys ...app.Key) (Report, error) {
 		case <-tick.C:
 		}
 	}
-	return Report{}, nil
 }
 
 // cause of a pass.
@@ -119,8 +139,8 @@ const (
 	byLine // a network came back
 )
 
-// sit does one pass in the seat and leaves it. With keys it only asks for those.
-func (e *Engine) sit(ctx context.Context, s *seat, why cause, only ...app.Key) (rep Report, err error) {
+// sit does one pass in the seat and leaves it.
+func (e *Engine) sit(ctx context.Context, s *seat, why cause, job errand) (rep Report, err error) {
 	defer func() {
 		if lerr := s.leave(); err == nil {
 			err = lerr
@@ -130,7 +150,7 @@ func (e *Engine) sit(ctx context.Context, s *seat, why cause, only ...app.Key) (
 	if err != nil {
 		return Report{}, err
 	}
-	p.only = only
+	p.errand = job
 	err = p.run(ctx)
 	return p.close(err), err
 }

@@ -14,7 +14,7 @@ type pass struct {
 	e    *Engine
 	seat *seat
 	why  cause
-	only []app.Key // ask for these and be done; none = everything
+	errand
 	st   state
 	rep  Report
 	view Progress
@@ -62,6 +62,12 @@ func (p *pass) run(ctx context.Context) error {
 	p.rep.Recovered = n
 	if err := p.count(ctx, Starting); err != nil {
 		return err
+	}
+	if p.errand.pull {
+		if !p.goes(ctx) {
+			return nil
+		}
+		return p.pull(ctx)
 	}
 	if len(p.only) > 0 {
 		if !p.goes(ctx) {

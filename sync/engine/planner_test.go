@@ -228,7 +228,7 @@ func TestPlanner(t *testing.T) {
 			if err != nil || s == nil {
 				rt.Fatal("no seat", err)
 			}
-			w.live(context.Background(), func(ctx context.Context) error { _, err := e.sit(ctx, s, byLine); return err })
+			w.live(context.Background(), func(ctx context.Context) error { _, err := e.sit(ctx, s, byLine, errand{}); return err })
 		}
 		crashes := []string{"", "", "", "claimed", "answered", "learnt", "settled"}
 		rt.Repeat(map[string]func(*rapid.T){

@@ -14,6 +14,9 @@ func (p *pass) pull(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the cursor: %w", err)
 	}
+	if p.full {
+		cursor = ""
+	}
 	p.view.Phase, p.view.Done, p.view.Total, p.works = Pulling, 0, 0, true
 	p.show(true)
 	got, trouble := p.e.fetch(ctx, cursor, func(done, total int) {

@@ -49,7 +49,7 @@ func (r *runner) turn(ctx context.Context) error {
 	}
 	why := r.why
 	r.why = byTimer
-	rep, err := r.e.sit(ctx, s, why)
+	rep, err := r.e.sit(ctx, s, why, errand{})
 	if err != nil {
 		return err
 	}
