@@ -208,3 +208,40 @@ func meeting(no, members int, day app.Date) (app.Sheet, app.Recording) {
 		Account: app.AccountRef{Kind: app.OnGroup, ID: int64(s.Group)}, Group: s.Group, Day: day, Sheet: s.Key})
 	return s, r
 }
+
+// A backlog of 2,000 entries through Claim and Settle, 40 at a time, as the engine does it.
+func BenchmarkDrain2000(b *testing.B) {
+	ctx := context.Background()
+	book := openBig(b)
+	day := app.DateOf(newClock().at)
+	at := newClock().Add(time.Hour)
+	round := 0
+	for b.Loop() {
+		b.StopTimer()
+		for s := range 25 {
+			_, r := meeting(round*25+s, 40, day)
+			for i := range r.Entries {
+				r.Entries[i].Sheet = ""
+			}
+			record(b, book, r)
+		}
+		round++
+		b.StartTimer()
+		for {
+			if _, err := book.NextDue(ctx); err != nil {
+				b.Fatal(err)
+			}
+			work, err := book.Claim(ctx, "h", at, 40, app.Pick{})
+			must(b, err)
+			if len(work) == 0 {
+				break
+			}
+			var all []app.Settlement
+			for _, w := range work {
+				o := app.Outcome{Key: w.Entry.Key, Event: app.Confirm, Proof: &app.Confirmation{Transaction: "1", At: at}}
+				all = append(all, app.Settlement{Attempt: w.Attempt, Outcome: o})
+			}
+			must(b, book.Settle(ctx, all))
+		}
+	}
+}

@@ -26,6 +26,7 @@ type memo struct {
 	entries map[app.Key]*app.Entry
 	order   []*app.Entry // the same; by Seq when sorted
 	sorted  bool
+	today   map[string][]app.Entry // by day, cancelled ones left out; made when asked for
 	till    tillSum
 	kept    int64 // movement up to which the sum is in the book
 	limits  app.Limits
@@ -47,7 +48,7 @@ const (
 func (t *tx) refresh(days []app.Date) error {
 	m := &t.b.memo
 	if !m.loaded || len(m.days) > memoDays {
-		m.loaded, m.days, m.entries, m.order = false, map[string]bool{}, map[app.Key]*app.Entry{}, nil
+		m.loaded, m.days, m.entries, m.order, m.today = false, map[string]bool{}, map[app.Key]*app.Entry{}, nil, map[string][]app.Entry{}
 		if err := t.remember("WHERE e.state IN ('queued','sending','awaiting','unsure','parked')"); err != nil {
 			return err
 		}
@@ -94,6 +95,7 @@ func (t *tx) remember(where string, args ...any) error {
 		}
 		if e := m.entries[r.key]; e != nil {
 			r.standing(e)
+			delete(m.today, e.Day.String())
 			return nil
 		}
 		e, err := t.openEntry(&r)
@@ -103,8 +105,37 @@ func (t *tx) remember(where string, args ...any) error {
 		m.entries[r.key] = &e
 		m.sorted = m.sorted && (len(m.order) == 0 || m.order[len(m.order)-1].Seq < e.Seq)
 		m.order = append(m.order, &e)
+		m.joinToday(e)
 		return nil
 	}, "SELECT "+entryColumns+" FROM entry e "+where, args...)
+}
+
+// joinToday adds a new entry to its day's list. Lists that were handed out end before it, so
+// nobody sees them change; copying a day's entries for each tap cost more than the rest.
+func (m *memo) joinToday(e app.Entry) {
+	day := e.Day.String()
+	list, made := m.today[day]
+	if !made {
+		return
+	}
+	if e.State == app.Cancelled || len(list) > 0 && list[len(list)-1].Seq > e.Seq {
+		delete(m.today, day)
+		return
+	}
+	m.today[day] = append(list, e)
+}
+
+func (m *memo) on(d app.Date) []app.Entry {
+	list, made := m.today[d.String()]
+	if !made {
+		for _, e := range m.order {
+			if e.Day == d && e.State != app.Cancelled {
+				list = append(list, *e)
+			}
+		}
+		m.today[d.String()] = list
+	}
+	return list[:len(list):len(list)]
 }
 
 // sumTill adds the movements since the last one that was added.
@@ -222,8 +253,12 @@ func (t *tx) standing(days []app.Date, refs []app.AccountRef) (s app.Standing, e
 		if e.Placement == app.Unplaced {
 			s.Unplaced = append(s.Unplaced, *e)
 		}
-		if e.State != app.Cancelled && slices.Contains(days, e.Day) {
-			s.Today = append(s.Today, *e)
+	}
+	for i, d := range days {
+		if list := m.on(d); i == 0 {
+			s.Today = list
+		} else {
+			s.Today = append(s.Today, list...)
 		}
 	}
 	unposted := map[string]money.Amount{}
