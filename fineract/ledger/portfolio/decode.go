@@ -14,6 +14,10 @@ import (
 // cannot be. Nothing of such an answer may be used.
 var ErrShape = errors.New("not the rows of this report")
 
+// ErrFormat says that the server carries this report in another version: `daftari server install`
+// brings it up to date, or the device needs a newer program.
+var ErrFormat = errors.New("the server's report is of another version")
+
 // Columns of the report, in order.
 func Columns() []string {
 	return []string{"k", "id", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j"}
@@ -43,6 +47,9 @@ func Decode(report string, columns []string, rows [][]json.RawMessage, into *Row
 			}
 			cells[j] = s
 		}
+		if f := (&fields{cells: cells}); cells[0] == clockKind && f.text(formatColumn) != Format {
+			return ErrFormat
+		}
 		if err := d.row(cells); err != nil {
 			return fmt.Errorf("row %d: %w", i, err)
 		}
@@ -53,6 +60,12 @@ func Decode(report string, columns []string, rows [][]json.RawMessage, into *Row
 	into.join(d.rows)
 	return nil
 }
+
+// Where the format is told, in every version of the report.
+const (
+	clockKind    = "30"
+	formatColumn = 2
+)
 
 // cell is a JSON value as text: null is "", [2026,11,21] is "2026-11-21".
 func cell(raw json.RawMessage) (string, error) {

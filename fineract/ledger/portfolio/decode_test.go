@@ -196,8 +196,8 @@ func TestStrict(t *testing.T) {
 		{"bare point", portfolio.Name, portfolio.Columns(), one("39", "1", `"1|2|2026-11-21|1.|4"`)},
 		{"31 November", portfolio.Name, portfolio.Columns(), one("39", "1", `"1|2|2026-11-31|1|4"`)},
 		{"transaction of no account", portfolio.Name, portfolio.Columns(), one("39", "1", `"0|2|2026-11-21|1|4"`)},
-		{"no clock", portfolio.Name, portfolio.Columns(), one("30", `""`, `"noon"`, `"2026-11-21"`)},
-		{"two clocks", portfolio.Name, portfolio.Columns(), slices.Concat(one("30", `""`, `"2026-11-21 09:28:55"`, `"2026-11-21"`), one("30", `""`, `"2026-11-21 09:28:55"`, `"2026-11-21"`))},
+		{"no clock", portfolio.Name, portfolio.Columns(), one("30", `""`, `"noon"`, `"2026-11-21"`, `"daftari portfolio 1"`)},
+		{"two clocks", portfolio.Name, portfolio.Columns(), slices.Repeat(one("30", `""`, `"2026-11-21 09:28:55"`, `"2026-11-21"`, `"daftari portfolio 1"`), 2)},
 		{"mask of nothing", portfolio.Name, portfolio.Columns(), one("20", "0", "0")},
 		{"mask of 33 bits", portfolio.Name, portfolio.Columns(), one("20", "0", "4294967296")},
 		{"mask off its place", portfolio.Name, portfolio.Columns(), one("20", "33", "1")},
@@ -219,6 +219,16 @@ func TestStrict(t *testing.T) {
 				t.Error("rows were taken all the same")
 			}
 		})
+	}
+}
+
+// TestFormat: a report of another version is told apart from a broken answer.
+func TestFormat(t *testing.T) {
+	for _, format := range []string{`"daftari portfolio 2"`, `""`, `"daftari portfolio 1 "`} {
+		err := portfolio.Decode(portfolio.Name, portfolio.Columns(), one("30", `""`, `"2026-11-21 09:28:55"`, `"2026-11-21"`, format), &portfolio.Rows{})
+		if !errors.Is(err, portfolio.ErrFormat) {
+			t.Errorf("%s: %v", format, err)
+		}
 	}
 }
 

@@ -25,7 +25,7 @@ func FuzzDecode(f *testing.F) {
 		}
 		var r portfolio.Rows
 		if err := portfolio.Decode(portfolio.Name, portfolio.Columns(), rows, &r); err != nil {
-			if !errors.Is(err, portfolio.ErrShape) {
+			if !errors.Is(err, portfolio.ErrShape) && !errors.Is(err, portfolio.ErrFormat) {
 				t.Fatalf("error of no class: %v", err)
 			}
 			return

@@ -2,9 +2,16 @@ package portfolio
 
 import "slices"
 
-// Report is the body of POST /reports.
+// Report is the body of POST /reports. The SQL tells its own version (Format); an installer
+// compares the text with reportSql of GET /reports/{id} and writes it anew by PUT where it differs.
 type Report struct {
-	Name, Category, Description, SQL string
+	Name        string   `json:"reportName"`
+	Type        string   `json:"reportType"`
+	SubType     string   `json:"reportSubType"`
+	Category    string   `json:"reportCategory"`
+	Description string   `json:"description"`
+	SQL         string   `json:"reportSql"`
+	Parameters  []string `json:"reportParameters"` // empty: any R_x of a call fills ${x}
 }
 
 // DatatableColumn is a column in Fineract's POST /datatables form. Type is String (with Length),
@@ -27,16 +34,18 @@ type Datatable struct {
 	Columns  []DatatableColumn `json:"columns"`
 }
 
-// PaymentTypeSpec is a payment type that must exist, found by Name without case.
+// PaymentTypeSpec is a payment type that must exist, found by Name without case; as JSON the body
+// of POST /paymenttypes.
 type PaymentTypeSpec struct {
-	Name, Description string
-	Position          int
+	Name        string `json:"name"`
+	Description string `json:"description"`
+	Position    int    `json:"position"`
 	// Cash is isCashPayment. A type of the name that is there already stays as it is, whatever its flag.
-	Cash bool
+	Cash bool `json:"isCashPayment"`
 	// OnlyIfFlagged names a type: this one is needed only where that one is there and flagged cash.
-	OnlyIfFlagged string
+	OnlyIfFlagged string `json:"-"`
 	// Why is told to the administrator.
-	Why string
+	Why string `json:"-"`
 }
 
 // The datatables' names. The report's text reads them; they are lower case, so that they need no
@@ -62,7 +71,7 @@ func TheSpec() Spec {
 	s := Spec{
 		Datatables: []Datatable{deviceTable(), limitTable(), meetingTable()},
 		Reports: []Report{{
-			Name: Name, Category: "Daftari", SQL: SQL(),
+			Name: Name, Type: "Table", Category: "Daftari", SQL: SQL(), Parameters: []string{},
 			Description: "A field officer's clients, groups and accounts for the Daftari app. Installed by daftari server install; do not edit.",
 		}},
 		PaymentTypes: []PaymentTypeSpec{

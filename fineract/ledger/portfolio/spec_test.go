@@ -1,6 +1,7 @@
 package portfolio_test
 
 import (
+	"encoding/json"
 	"maps"
 	"regexp"
 	"slices"
@@ -95,6 +96,23 @@ func TestSpec(t *testing.T) {
 	}
 	if len(slices.Compact(slices.Clone(s.Permissions))) != len(s.Permissions) {
 		t.Error("a permission is named twice")
+	}
+	var recorded struct {
+		Request struct{ Body map[string]any }
+	}
+	if err := json.Unmarshal(fixture(t, "reports/1057-portable-loans-create.json"), &recorded); err != nil {
+		t.Fatal(err)
+	}
+	body, err := json.Marshal(s.Reports[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sent map[string]any
+	if err := json.Unmarshal(body, &sent); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(recorded.Request.Body)), slices.Sorted(maps.Keys(sent))); diff != "" {
+		t.Errorf("body of POST /reports: %s", diff)
 	}
 	for _, p := range s.PaymentTypes {
 		if p.Cash {

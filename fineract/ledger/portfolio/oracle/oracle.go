@@ -1,7 +1,3 @@
-// Package oracle answers the report "Daftari Portfolio" from tables held in memory, without SQL: a
-// second implementation that the report's text is compared with on MariaDB and PostgreSQL, and that
-// a test double of Fineract can answer with. It shares no type with the package that decodes the
-// rows, so that a wrong column cannot agree with itself.
 package oracle
 
 import (

@@ -145,9 +145,7 @@ func (p *portfolio) mine() map[int64][]int64 {
 
 // clock and sums: kinds 30 and 31.
 func (p *portfolio) clock(whole [][]string) {
-	if s := p.index("m_staff")[p.staff]; s != nil {
-		p.add(30, "", p.v.Now, p.v.Today, "daftari portfolio 1", p.v.Hierarchy, text(s, "office_id"))
-	}
+	p.add(30, "", p.v.Now, p.v.Today, "daftari portfolio 1", p.v.Hierarchy, text(p.index("m_staff")[p.staff], "office_id"))
 	type sum struct{ n, a, b int64 }
 	sums := map[int64]*sum{}
 	at := func(k int64) *sum {

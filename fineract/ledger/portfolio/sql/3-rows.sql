@@ -37,7 +37,7 @@ select '30' as k, '' as id,
     '${currentUserHierarchy}' as d,
     coalesce(concat(f.office_id), '') as e,
     '' as f, '' as g, '' as h, '' as i, '' as j
-  from m_staff f where f.id = ${staffId} and 30 between ${first} and ${last}
+  from (select 1 as one) x left join m_staff f on f.id = ${staffId} where 30 between ${first} and ${last}
 union all
 -- 31. fingerprints of what is told whole
 select '31' as k, concat(f.k) as id,
