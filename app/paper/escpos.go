@@ -91,16 +91,29 @@ func to1252(s string) string {
 		if unicode.Is(unicode.Mn, c) {
 			continue
 		}
-		base := '?'
-		for _, d := range norm.NFKD.String(string(c)) {
-			if _, ok := charmap.Windows1252.EncodeRune(d); ok {
-				base = d
-			}
-			break
-		}
-		out = append(out, base)
+		out = append(out, plainLetter(c))
 	}
 	return string(out)
+}
+
+// plainLetter is the nearest letter of the page, '?' where there is none. Unicode does not take
+// hooks and strokes off, which Hausa, Fula, Ewe and others write.
+func plainLetter(c rune) rune {
+	const hooked, plain = "ƁɓĐđƊɗƐɛĦħƘƙŁłŊŋƆɔŦŧƳƴ", "BbDdDdEeHhKkLlNnOoTtYy"
+	at := 0
+	for _, h := range hooked {
+		if h == c {
+			return rune(plain[at])
+		}
+		at++
+	}
+	for _, d := range norm.NFKD.String(string(c)) {
+		if _, ok := charmap.Windows1252.EncodeRune(d); ok {
+			return d
+		}
+		break
+	}
+	return '?'
 }
 
 func put1252(b *bytes.Buffer, line string) error {

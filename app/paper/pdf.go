@@ -3,8 +3,6 @@ package paper
 import (
 	"fmt"
 	"io"
-	"strings"
-	"unicode"
 
 	"codeberg.org/go-pdf/fpdf"
 
@@ -12,77 +10,128 @@ import (
 	"daftari/assets"
 )
 
-// A receipt is a page of 80 mm roll paper, as high as it needs. Floats here are millimetres of
-// fpdf, never money.
+// Millimetres and points of a receipt on A6. fpdf wants them as floats; money never is one here.
 const (
-	pageWidth, pageMargin = 80.0, 5.0 // mm
-	lineHeight            = 5.0
-	fontSize              = 10.0 // points
+	pdfMargin   = 9
+	pdfWidth    = 105 - 2*pdfMargin
+	pdfGap      = 3
+	pdfNoteStep = 4
+	pdfSize     = 10
+	pdfFont     = "DejaVu"
 )
 
-// PDF writes the receipt as one page. fpdf does not shape: Arabic, Devanagari and their like
-// would come out in loose letters, so they are refused (paper.script) until the window renders
-// them as a picture.
+// PDF writes the receipt on A6 pages, the same bytes for the same receipt. The fonts have Latin, Cyrillic
+// and Arabic letters, the last joined and from right to left where they run so; letters of other scripts
+// are shown as '?'.
 func (r Receipt) PDF(out io.Writer, w *words.Words) error {
-	rows := r.rows(w)
-	for _, x := range rows {
-		if !plainScript(x.left + x.right) {
-			return noScript()
+	pdf := fpdf.New("P", "mm", "A6", "")
+	pdf.SetCatalogSort(true)
+	pdf.SetCreationDate(r.Receipt.At.UTC())
+	pdf.SetModificationDate(r.Receipt.At.UTC())
+	pdf.SetTitle(r.Receipt.No.String(), true)
+	pdf.SetLang(w.Lang())
+	pdf.SetProducer("Daftari", true)
+	pdf.SetMargins(pdfMargin, pdfMargin, pdfMargin)
+	pdf.SetAutoPageBreak(true, pdfMargin)
+	pdf.AddUTF8FontFromBytes(pdfFont, "", assets.FontRegular)
+	pdf.AddUTF8FontFromBytes(pdfFont, "B", assets.FontBold)
+	pdf.AddPage()
+	s := sheet{pdf: pdf, rtl: rightToLeft(w.T("paper.receipt"))}
+	for _, row := range r.rows(w) {
+		if err := s.put(row); err != nil {
+			return fmt.Errorf("receipt as PDF: %w", err)
 		}
 	}
-	height := 2*pageMargin + lineHeight*float64(2*len(rows)+2)
-	doc := fpdf.NewCustom(&fpdf.InitType{UnitStr: "mm", Size: fpdf.SizeType{Wd: pageWidth, Ht: height}})
-	doc.SetTitle(w.T("paper.receipt", "no", r.No.String()), true)
-	doc.SetCreationDate(r.At)
-	doc.SetModificationDate(r.At)
-	doc.SetCatalogSort(true)
-	doc.SetMargins(pageMargin, pageMargin, pageMargin)
-	doc.SetAutoPageBreak(false, 0)
-	doc.AddUTF8FontFromBytes("dejavu", "", assets.Font)
-	doc.AddUTF8FontFromBytes("dejavu", "B", assets.FontBold)
-	doc.AddPage()
-	for _, x := range rows {
-		draw(doc, x)
-	}
-	if err := doc.Output(out); err != nil {
+	if err := pdf.Output(out); err != nil {
 		return fmt.Errorf("receipt as PDF: %w", err)
 	}
 	return nil
 }
 
-func draw(doc *fpdf.Fpdf, x row) {
-	const inner = pageWidth - 2*pageMargin
-	if x.rule != 0 {
-		y := doc.GetY() + lineHeight/2
-		doc.Line(pageMargin, y, pageWidth-pageMargin, y)
-		if x.rule == '=' {
-			doc.Line(pageMargin, y+1, pageWidth-pageMargin, y+1)
-		}
-		doc.Ln(lineHeight)
-		return
-	}
-	style := ""
-	if x.bold {
-		style = "B"
-	}
-	doc.SetFont("dejavu", style, fontSize)
-	right := 0.0
-	if x.right != "" {
-		right = doc.GetStringWidth(x.right) + 2
-	}
-	y := doc.GetY()
-	doc.MultiCell(inner-right, lineHeight, x.left, "", "L", false)
-	end := doc.GetY()
-	if x.right != "" { // the figure stands beside the last line of its words
-		doc.SetXY(pageWidth-pageMargin-right, max(y, end-lineHeight))
-		doc.CellFormat(right, lineHeight, x.right, "", 0, "R", false, 0, "")
-	}
-	doc.SetXY(pageMargin, end)
+// sheet is a PDF under way. rtl turns the columns round.
+type sheet struct {
+	pdf *fpdf.Fpdf
+	rtl bool
 }
 
-// plainScript reports whether every letter stands alone and is in the font.
-func plainScript(text string) bool {
-	return !strings.ContainsFunc(text, func(c rune) bool {
-		return c > 0xffff || unicode.IsControl(c) || unicode.IsLetter(c) && !unicode.In(c, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Common)
-	})
+// put sets one row.
+func (s sheet) put(r row) error {
+	switch r.kind {
+	case ruleRow:
+		s.rule(1)
+		return nil
+	case doubleRow:
+		s.rule(2)
+		return nil
+	case headRow:
+		s.font("B", pdfSize+3)
+		return s.block(r.left, pdfWidth, 0, "C", 7)
+	case noteRow:
+		s.font("", pdfSize-2)
+		if s.rtl {
+			return s.block(r.left, pdfWidth-pdfNoteStep, 0, "R", 4)
+		}
+		return s.block(r.left, pdfWidth-pdfNoteStep, pdfNoteStep, "L", 4)
+	case totalRow:
+		s.font("B", pdfSize+2)
+		return s.pair(r.left, r.right, 7)
+	case boldRow:
+		s.font("B", pdfSize)
+	case plainRow:
+		s.font("", pdfSize)
+	}
+	return s.pair(r.left, r.right, 5)
+}
+
+func (s sheet) font(style string, points int) {
+	s.pdf.SetFont(pdfFont, style, float64(points))
+}
+
+// pair sets left, and right at the other edge of its last line or on lines of its own.
+func (s sheet) pair(left, right string, height int) error {
+	from, to := "L", "R"
+	if s.rtl {
+		from, to = "R", "L"
+	}
+	if err := s.block(left, pdfWidth, 0, from, height); err != nil || right == "" {
+		return err
+	}
+	lines := s.wrap(left, pdfWidth)
+	last := ""
+	if len(lines) > 0 {
+		last = lines[len(lines)-1]
+	}
+	shown := join(right)
+	if s.pdf.GetStringWidth(last)+s.pdf.GetStringWidth(shown)+pdfGap <= pdfWidth && len(lines) > 0 {
+		s.pdf.SetY(s.pdf.GetY() - float64(height))
+	}
+	return s.block(right, pdfWidth, 0, to, height)
+}
+
+// block sets text in a column, in from the margin, wrapped.
+func (s sheet) block(text string, wide, in int, align string, height int) error {
+	rtl := rightToLeft(text)
+	for _, line := range s.wrap(text, wide) {
+		drawn, err := visual(line, rtl)
+		if err != nil {
+			return err
+		}
+		s.pdf.SetX(float64(pdfMargin + in))
+		s.pdf.CellFormat(float64(wide), float64(height), drawn, "", 1, align, false, 0, "")
+	}
+	return nil
+}
+
+func (s sheet) wrap(text string, wide int) []string {
+	return wrap(join(text), func(line string) bool { return s.pdf.GetStringWidth(line) <= float64(wide) })
+}
+
+// rule draws n lines across.
+func (s sheet) rule(n int) {
+	y := s.pdf.GetY() + 1
+	for range n {
+		s.pdf.Line(pdfMargin, y, pdfMargin+pdfWidth, y)
+		y++
+	}
+	s.pdf.SetY(y)
 }

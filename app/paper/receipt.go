@@ -58,8 +58,10 @@ func (r Receipt) rows(w *words.Words) []row {
 			add(noteRow, e.Label, "")
 		}
 	}
-	for _, t := range totalsOf(r.Entries) {
-		add(ruleRow, "", "")
+	for i, t := range totalsOf(r.Entries) {
+		if i == 0 {
+			add(ruleRow, "", "")
+		}
 		if t.in.Valid() {
 			add(totalRow, w.T("paper.received"), t.in.FormatWithCode(w.Lang()))
 		}

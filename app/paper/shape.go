@@ -2,6 +2,7 @@ package paper
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -13,8 +14,8 @@ import (
 // drawn are the characters of both fonts in assets.
 func drawn() *unicode.RangeTable {
 	return &unicode.RangeTable{R16: []unicode.Range16{
-		{Lo: 0x20, Hi: 0x7e, Stride: 1}, {Lo: 0xa0, Hi: 0x24f, Stride: 1}, {Lo: 0x259, Hi: 0x259, Stride: 1},
-		{Lo: 0x2b9, Hi: 0x2bf, Stride: 1}, {Lo: 0x2c6, Hi: 0x2dd, Stride: 1}, {Lo: 0x60c, Hi: 0x60c, Stride: 1},
+		{Lo: 0x20, Hi: 0x7e, Stride: 1}, {Lo: 0xa0, Hi: 0x2af, Stride: 1}, {Lo: 0x2b9, Hi: 0x2bf, Stride: 1},
+		{Lo: 0x2c6, Hi: 0x2dd, Stride: 1}, {Lo: 0x400, Hi: 0x4ff, Stride: 1}, {Lo: 0x60c, Hi: 0x60c, Stride: 1},
 		{Lo: 0x61b, Hi: 0x61b, Stride: 1}, {Lo: 0x61f, Hi: 0x61f, Stride: 1}, {Lo: 0x621, Hi: 0x63a, Stride: 1},
 		{Lo: 0x640, Hi: 0x64a, Stride: 1}, {Lo: 0x660, Hi: 0x66c, Stride: 1}, {Lo: 0x1e00, Hi: 0x1efb, Stride: 1},
 		{Lo: 0x2010, Hi: 0x2015, Stride: 1}, {Lo: 0x2018, Hi: 0x201e, Stride: 1}, {Lo: 0x2020, Hi: 0x2022, Stride: 1},
@@ -22,7 +23,7 @@ func drawn() *unicode.RangeTable {
 		{Lo: 0x2039, Hi: 0x203a, Stride: 1}, {Lo: 0x20a0, Hi: 0x20b5, Stride: 1}, {Lo: 0x20b8, Hi: 0x20ba, Stride: 1},
 		{Lo: 0x20bd, Hi: 0x20bd, Stride: 1}, {Lo: 0x2116, Hi: 0x2116, Stride: 1}, {Lo: 0x2122, Hi: 0x2122, Stride: 1},
 		{Lo: 0xfe80, Hi: 0xfefc, Stride: 1},
-	}, LatinOffset: 2}
+	}, LatinOffset: 1}
 }
 
 // forms of an Arabic letter: alone, at the end, at the beginning, in the middle. A zero is none:
@@ -114,28 +115,48 @@ func drawable(s string) string {
 	return s
 }
 
-// visual puts one joined line into the order in which it is drawn from left to right.
+// rightToLeft says how a text runs: as its first letter does.
+func rightToLeft(s string) bool {
+	for _, c := range s {
+		p, _ := bidi.LookupRune(c)
+		switch p.Class() {
+		case bidi.R, bidi.AL:
+			return true
+		case bidi.L:
+			return false
+		default: // signs and figures have no way of their own
+		}
+	}
+	return false
+}
+
+// visual puts one joined line of a text that runs rtl into the order in which it is drawn from
+// left to right. In a text from left to right, figures between two Arabic words keep the place
+// they were written in, which bidi rule L2 would turn.
 func visual(line string, rtl bool) (string, error) {
-	direction := bidi.LeftToRight
+	fallback := bidi.LeftToRight
 	if rtl {
-		direction = bidi.RightToLeft
+		fallback = bidi.RightToLeft
 	}
 	var p bidi.Paragraph
-	if _, err := p.SetString(line, bidi.DefaultDirection(direction)); err != nil {
+	if _, err := p.SetString(line, bidi.DefaultDirection(fallback)); err != nil {
 		return "", fmt.Errorf("direction of a line: %w", err)
 	}
 	order, err := p.Order()
 	if err != nil {
 		return "", fmt.Errorf("order of a line: %w", err)
 	}
-	var b strings.Builder
+	var runs []string // as written: x/text leaves their order to us
 	for i := range order.NumRuns() {
 		run := order.Run(i)
 		text := run.String()
 		if run.Direction() == bidi.RightToLeft {
 			text = bidi.ReverseString(text)
 		}
-		b.WriteString(text)
+		runs = append(runs, text)
 	}
-	return b.String(), nil
+	if rtl {
+		slices.Reverse(runs)
+	}
+	return strings.Join(runs, ""), nil
 }
