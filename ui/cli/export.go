@@ -29,8 +29,11 @@ func (s *shell) exportCmd() *cobra.Command {
 		s.exportVerb("till", "The cash book: what came into the bag, went out, and was left", false, s.exportTill))
 }
 
+// write puts a whole export out. It is prepared first, so that a wrong name empties no file.
+type write = func(out io.Writer) error
+
 // exportVerb is the frame of the three. people says that it can be narrowed to a group or client.
-func (s *shell) exportVerb(use, short string, people bool, do func(context.Context, *House, export, io.Writer) error) *cobra.Command {
+func (s *shell) exportVerb(use, short string, people bool, prepare func(context.Context, *House, export) (write, error)) *cobra.Command {
 	var x export
 	c := &cobra.Command{
 		Use: use, Short: short, Args: cobra.NoArgs,
@@ -39,10 +42,14 @@ func (s *shell) exportVerb(use, short string, people bool, do func(context.Conte
 				return err
 			}
 			return s.within(c.Context(), func(ctx context.Context, h *House) error {
-				if x.out == "-" {
-					return do(ctx, h, x, s.Out)
+				do, err := prepare(ctx, h, x)
+				if err != nil {
+					return err
 				}
-				if err := writeFile(x.out, func(w io.Writer) error { return do(ctx, h, x, w) }); err != nil {
+				if x.out == "-" {
+					return do(s.Out)
+				}
+				if err := writeFile(x.out, do); err != nil {
 					return err
 				}
 				return s.say(map[string]string{"written": x.out}, func(w io.Writer, t *words.Words) {
@@ -76,24 +83,28 @@ func (x *export) settle() error {
 	return nil
 }
 
-func (s *shell) exportEntries(ctx context.Context, h *House, x export, out io.Writer) error {
+func (s *shell) exportEntries(ctx context.Context, h *House, x export) (write, error) {
 	f, err := s.entryFilter(ctx, h, nil, x.day, x.group, x.client)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return paper.Entries(out, paper.Format(x.format), h.Words, h.Book.Export(ctx, f))
+	return func(out io.Writer) error {
+		return paper.Entries(out, paper.Format(x.format), h.Words, h.Book.Export(ctx, f))
+	}, nil
 }
 
-func (s *shell) exportReceipts(ctx context.Context, h *House, x export, out io.Writer) error {
+func (s *shell) exportReceipts(ctx context.Context, h *House, x export) (write, error) {
 	f, err := s.entryFilter(ctx, h, nil, x.day, x.group, x.client)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	all, err := h.Book.Receipts(ctx, app.ReceiptFilter{Day: f.Day, Group: f.Group, Client: f.Client})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return paper.Receipts(out, paper.Format(x.format), h.Words, withEntries(ctx, h, all))
+	return func(out io.Writer) error {
+		return paper.Receipts(out, paper.Format(x.format), h.Words, withEntries(ctx, h, all))
+	}, nil
 }
 
 // withEntries reads the entries of each receipt as it is asked for.
@@ -118,27 +129,29 @@ func withEntries(ctx context.Context, h *House, all []app.Receipt) iter.Seq2[pap
 
 // exportTill also holds the cash book's last balances against the till that the book itself
 // keeps: two ways to the same figure. Where cash moved meanwhile there is nothing to compare.
-func (s *shell) exportTill(ctx context.Context, h *House, x export, out io.Writer) error {
+func (s *shell) exportTill(ctx context.Context, h *House, x export) (write, error) {
 	f, err := s.entryFilter(ctx, h, nil, x.day, "", "")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	before, err := h.Book.Till(ctx)
-	if err != nil {
-		return err
-	}
-	balances, err := paper.Till(out, paper.Format(x.format), h.Words, f.Day, h.Book.Export(ctx, app.EntryFilter{}))
-	if err != nil {
-		return err
-	}
-	after, err := h.Book.Till(ctx)
-	if err != nil {
-		return err
-	}
-	if !slices.Equal(before, after) || slices.Equal(figures(balances), figures(after)) {
-		return nil
-	}
-	return fmt.Errorf("the cash book ends with %v, the till holds %v", figures(balances), figures(after))
+	return func(out io.Writer) error {
+		before, err := h.Book.Till(ctx)
+		if err != nil {
+			return err
+		}
+		balances, err := paper.Till(out, paper.Format(x.format), h.Words, f.Day, h.Book.Export(ctx, app.EntryFilter{}))
+		if err != nil {
+			return err
+		}
+		after, err := h.Book.Till(ctx)
+		if err != nil {
+			return err
+		}
+		if !slices.Equal(before, after) || slices.Equal(figures(balances), figures(after)) {
+			return nil
+		}
+		return fmt.Errorf("the cash book ends with %v, the till holds %v", figures(balances), figures(after))
+	}, nil
 }
 
 // figures that are not zero, in order.
