@@ -494,3 +494,19 @@ func TestWordsExist(t *testing.T) {
 		}
 	}
 }
+
+// TestPullAlone brings the figures and sends nothing; a full one forgets the cursor.
+func TestPullAlone(t *testing.T) {
+	inBubble(t, 3, func(t *testing.T, b bench) {
+		b.mem.cursor = "some"
+		for _, c := range []struct {
+			full bool
+			want string
+		}{{false, "some."}, {true, "."}} {
+			rep, err := b.eng.Pull(t.Context(), c.full)
+			if err != nil || !rep.Pulled || rep.Posted != 0 || b.core.posts != 0 || b.mem.cursor != c.want {
+				t.Errorf("full %v: %+v, cursor %q, %v", c.full, rep, b.mem.cursor, err)
+			}
+		}
+	})
+}
