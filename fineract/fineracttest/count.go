@@ -164,8 +164,9 @@ func (c *countedConn) Read(p []byte) (int, error) {
 }
 
 func (c *countedConn) Write(p []byte) (int, error) {
+	c.down.Add(int64(len(p))) // before the other side can have it and ask for the count
 	n, err := c.Conn.Write(p)
-	c.down.Add(int64(n))
+	c.down.Add(int64(n - len(p)))
 	return n, err
 }
 
