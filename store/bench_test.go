@@ -67,6 +67,8 @@ func BenchmarkOpen10000Unclean(b *testing.B) {
 func BenchmarkFind10000(b *testing.B) {
 	book := openBig(b)
 	words := []string{"w", "wa", "otieno", "jose", "0710 000 1", "L00004711", "nobody has this name"}
+	_, err := book.Find(context.Background(), "", 1) // loads them
+	must(b, err)
 	i := 0
 	for b.Loop() {
 		_, err := book.Find(context.Background(), words[i%len(words)], 20)
@@ -166,7 +168,7 @@ func BenchmarkClose40(b *testing.B) {
 	book := openBig(b)
 	sync := fsyncer(b, book.Dir())
 	day := app.DateOf(newClock().at)
-	const n = 60
+	const n = 200
 	var took, floor []time.Duration
 	round := 0
 	for b.Loop() {

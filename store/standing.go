@@ -40,15 +40,18 @@ type tillSum struct {
 }
 
 const (
-	memoDays = 14   // days kept in memory before the memo starts afresh
+	memoDays = 14   // days kept in memory before they are read afresh
 	tillStep = 1000 // movements after which the sum is written down
 )
 
 // refresh brings the memo to what the transaction sees, with these days in it.
 func (t *tx) refresh(days []app.Date) error {
 	m := &t.b.memo
-	if !m.loaded || len(m.days) > memoDays {
-		m.loaded, m.days, m.entries, m.order, m.today = false, map[string]bool{}, map[app.Key]*app.Entry{}, nil, map[string][]app.Entry{}
+	if len(m.days) > memoDays {
+		m.forgetDays()
+	}
+	if !m.loaded {
+		m.days, m.entries, m.order, m.today = map[string]bool{}, map[app.Key]*app.Entry{}, nil, map[string][]app.Entry{}
 		if err := t.remember("WHERE e.state IN ('queued','sending','awaiting','unsure','parked')"); err != nil {
 			return err
 		}
@@ -83,6 +86,18 @@ func (t *tx) refresh(days []app.Date) error {
 		return err
 	}
 	return t.limits()
+}
+
+// forgetDays keeps only what must be known of any day.
+func (m *memo) forgetDays() {
+	m.days, m.today = map[string]bool{}, map[string][]app.Entry{}
+	m.order = slices.DeleteFunc(m.order, func(e *app.Entry) bool {
+		gone := e.State.Final() && e.Placement != app.Unplaced
+		if gone {
+			delete(m.entries, e.Key)
+		}
+		return gone
+	})
 }
 
 // remember takes in the entries of a query; of those known only what moves is read again.
