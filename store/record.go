@@ -8,6 +8,7 @@ import (
 
 	"daftari/app"
 	"daftari/store/disk"
+	"daftari/store/drafts"
 	"daftari/store/sealed"
 )
 
@@ -154,7 +155,7 @@ func (r *recorder) sheet() error {
 		return nil
 	}
 	s := *r.in.Sheet
-	if err := r.writeSheet(&s, nil); err != nil {
+	if err := drafts.On(r.Tx, r.box).Write(&s, nil); err != nil {
 		return err
 	}
 	r.out.Sheet = &s

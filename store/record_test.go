@@ -326,3 +326,24 @@ func TestTillIsTheSumOfAllMovements(t *testing.T) {
 		}
 	}
 }
+
+// More days than the memo keeps: what is asked for again is whole again.
+func TestStandingOverManyDays(t *testing.T) {
+	c := newClock()
+	b := newBook(t, c, nil)
+	day := app.DateOf(c.at)
+	for d := range 20 {
+		for k, kind := range []app.Kind{app.Repayment, app.GivenBack} {
+			e := entry(app.Key("k"+time.Duration(2*d+k).String()), kind, int64(d+1), 10)
+			e.Day = day.AddDays(d)
+			record(t, b, app.Recording{Entries: []app.Entry{e}})
+		}
+	}
+	for d := range 20 {
+		s, err := b.Standing(context.Background(), day.AddDays(d))
+		must(t, err)
+		if len(s.Today) != 2 || s.Today[0].Seq != int64(2*d+1) || sumOf(s.Unposted) != 200 {
+			t.Errorf("day %d: %d entries, unposted %v", d, len(s.Today), s.Unposted)
+		}
+	}
+}

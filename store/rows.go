@@ -8,8 +8,6 @@ import (
 // Tables whose blobs are sealed; the names are bound to the blobs and never change.
 const (
 	inFact    = "fact"
-	inSheet   = "sheet"
-	inLine    = "sheet_line"
 	inEntry   = "entry"
 	inMove    = "move"
 	inAttempt = "attempt"

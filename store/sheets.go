@@ -5,11 +5,8 @@ import (
 	"fmt"
 
 	"daftari/app"
-	"daftari/store/disk"
+	"daftari/store/drafts"
 )
-
-// groupSelf is the number of the group's own line.
-const groupSelf = -1
 
 // SaveSheet makes an open sheet's head and lines durable as drafts: the lines named by their
 // index in Lines (-1 = GroupSelf), or all when none is named or the sheet is new here. It
@@ -23,7 +20,7 @@ func (b *Book) SaveSheet(ctx context.Context, s app.Sheet, lines ...int) (app.Sh
 		if s.State != app.SheetOpen {
 			return nil, app.Trouble(app.Internal, "store.invariant", fmt.Errorf("a draft in state %q", s.State))
 		}
-		if err := t.writeSheet(&out, lines); err != nil {
+		if err := drafts.On(t.Tx, t.box).Write(&out, lines); err != nil {
 			return nil, err
 		}
 		return []app.Change{{Kind: "sheet", Key: string(s.Key)}}, nil
@@ -34,110 +31,19 @@ func (b *Book) SaveSheet(ctx context.Context, s app.Sheet, lines ...int) (app.Sh
 	return out, nil
 }
 
-// writeSheet compares versions, raises the sheet's, and writes head and lines.
-func (t *tx) writeSheet(s *app.Sheet, lines []int) error {
-	was, err := t.sheetRow("grp = ? AND day = ?",
-		t.box.Group(s.Group), s.Day.String())
-	if err != nil {
-		return err
-	}
-	switch {
-	case was.state == app.SheetClosed:
-		return app.Trouble(app.Conflict, "store.sheet_closed", nil, "group", s.Name, "day", s.Day)
-	case was.version != s.Version || (was.key != "" && was.key != s.Key):
-		return app.Trouble(app.Conflict, "store.stale_sheet", nil, "group", s.Name, "day", s.Day)
-	}
-	s.Version++
-	head := *s
-	head.Lines, head.GroupSelf = nil, nil
-	blob, err := t.box.Seal(inSheet, string(s.Key), int(s.Version), head)
-	if err != nil {
-		return err
-	}
-	_, err = t.Exec(`INSERT INTO sheet (key, grp, day, state, version, lines, blob) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (key) DO UPDATE SET state = excluded.state, version = excluded.version,
-		lines = excluded.lines, blob = excluded.blob`,
-		s.Key, t.box.Group(s.Group), s.Day.String(), s.State, s.Version, len(s.Lines), blob)
-	if err != nil {
-		return err
-	}
-	if len(lines) == 0 || was.key == "" || was.lines != len(s.Lines) {
-		return t.writeAllLines(s)
-	}
-	for _, no := range lines {
-		if err := t.writeLine(s, no); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (t *tx) writeAllLines(s *app.Sheet) error {
-	_, err := t.Exec("DELETE FROM sheet_line WHERE sheet = ? AND (no >= ? OR no = ?)", s.Key, len(s.Lines), groupSelf)
-	if err != nil {
-		return err
-	}
-	if s.GroupSelf != nil {
-		if err := t.writeLine(s, groupSelf); err != nil {
-			return err
-		}
-	}
-	for no := range s.Lines {
-		if err := t.writeLine(s, no); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (t *tx) writeLine(s *app.Sheet, no int) error {
-	var line *app.Line
-	switch {
-	case no == groupSelf && s.GroupSelf != nil:
-		line = s.GroupSelf
-	case no >= 0 && no < len(s.Lines):
-		line = &s.Lines[no]
-	default:
-		return app.Trouble(app.Internal, "store.invariant", fmt.Errorf("the sheet has no line %d", no))
-	}
-	blob, err := t.box.Seal(inLine, lineRow(s.Key, no), int(s.Version), line)
-	if err != nil {
-		return err
-	}
-	_, err = t.Exec(`INSERT INTO sheet_line (sheet, no, version, blob) VALUES (?, ?, ?, ?)
-		ON CONFLICT (sheet, no) DO UPDATE SET version = excluded.version, blob = excluded.blob`, s.Key, no, s.Version, blob)
-	return err
-}
-
-func lineRow(sheet app.Key, no int) string { return fmt.Sprintf("%s/%d", sheet, no) }
-
-type sheetRow struct {
-	key     app.Key
-	version int64
-	lines   int
-	state   app.SheetState
-	blob    []byte
-}
-
-func (t *tx) sheetRow(where string, args ...any) (r sheetRow, err error) {
-	_, err = t.One([]any{&r.key, &r.version, &r.lines, &r.state, &r.blob},
-		"SELECT key, version, lines, state, blob FROM sheet WHERE "+where, args...)
-	return r, err
-}
-
 // Sheet of a group and day, with its lines; store.no_sheet (NotFound).
-func (b *Book) Sheet(ctx context.Context, group app.GroupID, day app.Date) (app.Sheet, error) {
-	return b.oneSheet(ctx, "grp = ? AND day = ?", b.box.Group(group), day.String())
+func (b *Book) Sheet(ctx context.Context, group app.GroupID, day app.Date) (s app.Sheet, err error) {
+	err = b.read(ctx, "read the sheet", func(t *tx) error {
+		s, err = drafts.On(t.Tx, t.box).OfDay(group, day)
+		return err
+	})
+	return s, err
 }
 
 // SheetByKey is the sheet, with its lines; store.no_sheet (NotFound).
-func (b *Book) SheetByKey(ctx context.Context, key app.Key) (app.Sheet, error) {
-	return b.oneSheet(ctx, "key = ?", key)
-}
-
-func (b *Book) oneSheet(ctx context.Context, where string, args ...any) (s app.Sheet, err error) {
+func (b *Book) SheetByKey(ctx context.Context, key app.Key) (s app.Sheet, err error) {
 	err = b.read(ctx, "read the sheet", func(t *tx) error {
-		s, err = t.sheet(where, args...)
+		s, err = drafts.On(t.Tx, t.box).ByKey(key)
 		return err
 	})
 	return s, err
@@ -146,51 +52,8 @@ func (b *Book) oneSheet(ctx context.Context, where string, args ...any) (s app.S
 // Sheets of the days from to to, both in, with their lines, in order of day.
 func (b *Book) Sheets(ctx context.Context, from, to app.Date) (all []app.Sheet, err error) {
 	err = b.read(ctx, "read the sheets", func(t *tx) error {
-		all = nil
-		keys, err := disk.List[app.Key](t.Tx, "SELECT key FROM sheet WHERE day BETWEEN ? AND ? ORDER BY day, rowid", from.String(), to.String())
-		for _, k := range keys {
-			if err == nil {
-				var s app.Sheet
-				s, err = t.sheet("key = ?", k)
-				all = append(all, s)
-			}
-		}
+		all, err = drafts.On(t.Tx, t.box).Between(from, to)
 		return err
 	})
 	return all, err
-}
-
-func (t *tx) sheet(where string, args ...any) (s app.Sheet, err error) {
-	r, err := t.sheetRow(where, args...)
-	if err != nil {
-		return s, err
-	}
-	if r.key == "" {
-		return s, app.Trouble(app.NotFound, "store.no_sheet", nil)
-	}
-	if err := t.box.Open(inSheet, string(r.key), int(r.version), r.blob, &s); err != nil {
-		return s, err
-	}
-	s.Lines = make([]app.Line, 0, r.lines)
-	err = t.Query(func(scan func(...any) error) error {
-		var no, version int
-		var blob []byte
-		if err := scan(&no, &version, &blob); err != nil {
-			return err
-		}
-		var line app.Line
-		if err := t.box.Open(inLine, lineRow(r.key, no), version, blob, &line); err != nil {
-			return err
-		}
-		if no == groupSelf {
-			s.GroupSelf = &line
-			return nil
-		}
-		s.Lines = append(s.Lines, line)
-		return nil
-	}, "SELECT no, version, blob FROM sheet_line WHERE sheet = ? ORDER BY no", r.key)
-	if err == nil && len(s.Lines) != r.lines {
-		err = fmt.Errorf("the sheet has %d lines, not %d", len(s.Lines), r.lines)
-	}
-	return s, err
 }
