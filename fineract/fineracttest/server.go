@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -241,6 +242,12 @@ func (s *Server) report(name string) core.ReportFunc {
 
 // ErrNoTenant says that the server has no tenant of that name.
 var ErrNoTenant = errors.New("fineracttest: no such tenant")
+
+// Tenants are the names of the server's tenants, in the order of Options.
+func (s *Server) Tenants() []string { return slices.Clone(s.order) }
+
+// SuperUser is who may do everything in every tenant, with the password that Options gave.
+func (s *Server) SuperUser() (name, password string) { return s.opt.SuperUser, s.opt.SuperPassword }
 
 // Tenant is the state of a tenant, nil when there is none of that name.
 func (s *Server) Tenant(name string) *core.Tenant { return s.tenants[name] }

@@ -38,7 +38,10 @@ func user(c *core.Call, a *core.Account) wire.Obj {
 	if s := c.W().StaffMember(u.StaffID); s != nil {
 		o = o.And("staff", shape.Staff(c.W(), s))
 	}
-	return o.And("isSelfServiceUser", false)
+	if c.T.Version() == "1.11" {
+		o = o.And("isSelfServiceUser", false) // self-service is gone in 1.16
+	}
+	return o
 }
 
 func has(ids []int64, id int64) bool {
