@@ -57,6 +57,7 @@ type (
 	ClientUpdate      = parties.ClientUpdate
 	ClientCharge      = parties.ClientCharge
 	ClientTransaction = parties.ClientTransaction
+	ClientPayment     = parties.ClientPayment
 	ChargeCmd         = parties.ChargeCmd
 	Identifier        = parties.Identifier
 	Group             = parties.Group

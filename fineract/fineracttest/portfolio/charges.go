@@ -46,8 +46,12 @@ func clientTx(w *books.World, t *books.ClientTransaction) wire.Obj {
 	if c, ok := w.CurrencyOf(t.Currency); ok {
 		cur = shape.Currency(c)
 	}
+	var paid *books.PaymentDetail
+	if p := t.Payment; p.TypeID != 0 {
+		paid = &books.PaymentDetail{ID: t.ID, TypeID: p.TypeID, Account: p.Account, Check: p.Check, Routing: p.Routing, Receipt: p.Receipt, Bank: p.Bank}
+	}
 	return wire.O("id", t.ID, "officeId", cl.OfficeID, "officeName", shape.OfficeName(w, cl.OfficeID), "type", kind, "date", t.Date, "currency", cur,
-		"amount", wire.Dec6(t.Amount), "externalId", wire.Str(t.ExternalID), "submittedOnDate", t.Submitted, "reversed", t.Reversed)
+		"paymentDetailData", shape.Payment(w, paid), "amount", wire.Dec6(t.Amount), "externalId", wire.Str(t.ExternalID), "submittedOnDate", t.Submitted, "reversed", t.Reversed)
 }
 
 func chargesClient(c *core.Call) (*books.Client, error) {
@@ -112,7 +116,7 @@ func clientChargeCommand(c *core.Call) (any, error) {
 	switch c.Q("command") {
 	case "paycharge":
 		return chargeCmd(c, "PAY", "CLIENTCHARGE", func(c *core.Call, b *wire.Body) (wire.Obj, error) {
-			keys := []string{"transactionDate", "amount", "locale", "dateFormat"}
+			keys := with(paymentKeys, "transactionDate", "amount", "locale", "dateFormat")
 			if c.T.Version() != "1.11" {
 				keys = append(keys, "externalId")
 			}
@@ -123,10 +127,11 @@ func clientChargeCommand(c *core.Call) (any, error) {
 			on, amount := r.Date("transactionDate"), r.Amount("amount")
 			r.Need("transactionDate", "amount")
 			r.Positive("amount", amount)
+			by := payment(r)
 			if err := r.Err(); err != nil {
 				return nil, err
 			}
-			res, err := c.W().PayClientCharge(c.ID("id"), c.ID("charge"), on, amount, r.Text("externalId"))
+			res, err := c.W().PayClientChargeBy(c.ID("id"), c.ID("charge"), on, amount, r.Text("externalId"), books.ClientPayment(by))
 			return shape.Result(res, nil), err
 		})
 	case "waive":
@@ -173,7 +178,7 @@ func clientTransactionCommand(c *core.Call) (any, error) {
 	if c.Q("command") != "undo" {
 		return nil, wire.BadQuery("command", c.Q("command"))
 	}
-	return chargeCmd(c, "UNDO", "CLIENTTRANSACTION", func(c *core.Call, b *wire.Body) (wire.Obj, error) {
+	return chargeCmd(c, "UNDOTRANSACTION", "CLIENT", func(c *core.Call, b *wire.Body) (wire.Obj, error) {
 		res, err := c.W().UndoClientTransaction(c.ID("id"), c.ID("tx"))
 		return shape.Result(res, nil), err
 	})

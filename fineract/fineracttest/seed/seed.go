@@ -58,7 +58,7 @@ func MinimalRole() []string {
 // FieldRole is the minimal role and what the rest of a meeting needs: handing out cash loans, charges of clients, attendance, taking back.
 func FieldRole() []string {
 	return append(MinimalRole(), "DISBURSE_LOAN", "PAY_CLIENTCHARGE", "CREATE_MEETING", "SAVEORUPDATEATTENDANCE_MEETING", "ADJUST_LOAN", "UNDOTRANSACTION_SAVINGSACCOUNT",
-		"UNDO_CLIENTTRANSACTION", "DISBURSALUNDO_LOAN")
+		"UNDOTRANSACTION_CLIENT", "DISBURSALUNDO_LOAN")
 }
 
 type maker struct {

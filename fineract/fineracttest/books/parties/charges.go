@@ -49,6 +49,11 @@ func (r *Register) ClientCharge(clientID, id int64) (*ClientCharge, error) {
 
 // PayClientCharge pays it, wholly or in part; TransactionID is the payment's.
 func (r *Register) PayClientCharge(clientID, chargeID int64, on Date, amount *Amount, externalID string) (res org.Result, err error) {
+	return r.PayClientChargeBy(clientID, chargeID, on, amount, externalID, ClientPayment{})
+}
+
+// PayClientChargeBy is PayClientCharge with how it was paid.
+func (r *Register) PayClientChargeBy(clientID, chargeID int64, on Date, amount *Amount, externalID string, by ClientPayment) (res org.Result, err error) {
 	cl, err := r.NeedClient(clientID)
 	if err != nil {
 		return res, err
@@ -69,6 +74,9 @@ func (r *Register) PayClientCharge(clientID, chargeID int64, on Date, amount *Am
 			undo.Put(&r.Log, r.paymentByExternal, key, chargeID)
 		}
 		id := r.settle(ch, 1, on, amount.Round(ch.Currency.Digits), externalID)
+		if by.TypeID != 0 {
+			r.payments.Get(id).Payment = by
+		}
 		res = org.Result{OfficeID: cl.OfficeID, ClientID: clientID, ResourceID: chargeID, TransactionID: strconv.FormatInt(id, 10)}
 		return nil
 	})

@@ -99,9 +99,16 @@ type ClientTransaction struct {
 	Amount                 Amount
 	Currency               string
 	ExternalID             string
+	Payment                ClientPayment
 	Reversed               bool
 	UserID                 int64
 	Booked                 time.Time
+}
+
+// ClientPayment is how a charge was paid; without a TypeID the server drops it.
+type ClientPayment struct {
+	TypeID                                 int64
+	Account, Check, Routing, Receipt, Bank string
 }
 
 // Group is a group (Level 2) or a centre (Level 1); both share one table, so ids do not meet.
