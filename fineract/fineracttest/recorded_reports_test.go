@@ -92,7 +92,21 @@ func registerRecorded(s *Server) {
 		return out
 	})
 	constant("Daftari types", []string{"i:INTEGER", "n:NULL"}, 1, nil)
-	add("Daftari bool", []string{"is_reversed:BOOLEAN"}, func(reportRun) [][]any { return nil })
+	add("Daftari bool", []string{"is_reversed:BOOLEAN"}, func(r reportRun) (out [][]any) {
+		for _, t := range r.Books.Loan(1).Transactions {
+			out = append(out, []any{t.Reversed})
+		}
+		return out
+	})
+	constant("daftari-portfolio_v1", []string{"a"}, 1)
+	add("Daftari dup", []string{"id", "id"}, func(r reportRun) (out [][]any) {
+		for _, c := range r.Books.Clients() {
+			for _, g := range r.Books.Groups() {
+				out = append(out, []any{c.ID, g.ID})
+			}
+		}
+		return out
+	})
 	add("Daftari since", []string{"id", "external_id:VARCHAR", "last_modified_on_utc"}, transactionsSince)
 	add("Daftari bool2", []string{"r:INTEGER", "n:BIGINT"}, countReversed)
 	add("Daftari now2", []string{"n", "d", "c", "h", "u", "u2"}, func(r reportRun) [][]any {

@@ -2,7 +2,7 @@
 // ../shared/fixtures/fineract) or 1.16, on MariaDB or PostgreSQL, refuses what the real server refuses, keeps idempotency keys as it does, and goes
 // wrong on demand. It shares no wire type with the client, package fineract: a wrong field name must not agree with itself.
 //
-// The parts: wire (bodies), core (pipeline, keys, batches, maker-checker), portfolio and organisation (resources), faults, and books (the model).
+// The parts: wire (bodies), core (pipeline, keys, batches, maker-checker), accounts, parties and organisation (resources), faults, and books (the model).
 package fineracttest
 
 import (
@@ -17,11 +17,12 @@ import (
 	"sync"
 	"time"
 
+	"daftari/fineract/fineracttest/accounts"
 	"daftari/fineract/fineracttest/books"
 	"daftari/fineract/fineracttest/core"
 	"daftari/fineract/fineracttest/faults"
 	"daftari/fineract/fineracttest/organisation"
-	"daftari/fineract/fineracttest/portfolio"
+	"daftari/fineract/fineracttest/parties"
 	"daftari/fineract/fineracttest/wire"
 )
 
@@ -103,7 +104,8 @@ func Prepare(o Options) (*Server, error) {
 	core.Register(s.mux)
 	core.RegisterRun(s.mux, s.report)
 	organisation.Register(s.mux)
-	portfolio.Register(s.mux)
+	accounts.Register(s.mux)
+	parties.Register(s.mux)
 	for _, name := range o.Tenants {
 		s.tenants[name] = core.NewTenant(core.Options{Name: name, Version: o.Version, Database: o.Database, Zone: o.Zone, Now: o.Now, SuperUser: o.SuperUser,
 			SuperPassword: o.SuperPassword, InProgressWait: o.InProgressWait, Conflicts: o.ConcurrencyConflicts, ConflictHold: o.PostingTime, Seed: o.Seed,

@@ -18,6 +18,9 @@ type ReportContext struct {
 	Hierarchy string // ${currentUserHierarchy}
 	UserID    int64
 	Office    int64
+	// Rows are those of a datatable with the columns the server adds ("id", "office_id"); nil for an unknown one.
+	// Values are nil, string, bool, int64, wire.Num or books.Date.
+	Rows func(table string) []map[string]any
 }
 
 // ReportFunc computes a report. Columns are names, or "name:TYPE" with an SQL type. Values are nil, string, int, int64, bool (503 on MariaDB),
@@ -55,7 +58,7 @@ func (c *Call) runReport(lookup func(string) ReportFunc) (any, error) {
 	if fn == nil || strings.HasSuffix(strings.TrimSpace(rep.SQL), ";") {
 		return nil, sqlError()
 	}
-	ctx := ReportContext{Books: c.W(), SQL: rep.SQL, UserID: c.A.ID, Office: c.Office()}
+	ctx := ReportContext{Books: c.W(), SQL: rep.SQL, UserID: c.A.ID, Office: c.Office(), Rows: c.T.tableRows}
 	if o := c.W().Office(c.Office()); o != nil {
 		ctx.Hierarchy = o.Hierarchy
 	}
@@ -230,6 +233,10 @@ func (c *Call) cell(v any, flat bool) any {
 			return nil
 		}
 		return x
+	case bool:
+		if flat {
+			return fmt.Sprint(x) // PostgreSQL, 763; on MariaDB it does not come so far
+		}
 	case time.Time:
 		x = x.UTC()
 		if !c.T.MariaDB() {

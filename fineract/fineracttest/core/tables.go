@@ -60,6 +60,22 @@ func (t *Tenant) table(name string) *Table {
 	return nil
 }
 
+// tableRows are the rows of a datatable for a report's function.
+func (t *Tenant) tableRows(name string) []map[string]any {
+	d := t.table(name)
+	if d == nil {
+		return nil
+	}
+	out := make([]map[string]any, len(d.rows))
+	for i, row := range d.rows {
+		out[i] = map[string]any{}
+		for _, f := range d.flat(row) {
+			out[i][f.Key] = f.Val
+		}
+	}
+	return out
+}
+
 func (c *Call) findTable() (*Table, error) {
 	d := c.T.table(c.Var("name"))
 	if d == nil {

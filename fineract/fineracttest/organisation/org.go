@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"strings"
 
+	"daftari/fineract/fineracttest/accounts"
 	"daftari/fineract/fineracttest/books"
 	"daftari/fineract/fineracttest/core"
-	"daftari/fineract/fineracttest/portfolio"
 	"daftari/fineract/fineracttest/shape"
 	"daftari/fineract/fineracttest/wire"
 )
@@ -65,7 +65,7 @@ func roles(t *core.Tenant, ids []int64) []wire.Obj {
 }
 
 func office(w *books.World, o *books.Office) wire.Obj {
-	out := wire.O("id", o.ID, "name", o.Name, "nameDecorated", portfolio.Decorated(o), "externalId", wire.Str(o.ExternalID), "openingDate", wire.Day(o.Opened), "hierarchy", o.Hierarchy)
+	out := wire.O("id", o.ID, "name", o.Name, "nameDecorated", accounts.Decorated(o), "externalId", wire.Str(o.ExternalID), "openingDate", wire.Day(o.Opened), "hierarchy", o.Hierarchy)
 	if p := w.Office(o.ParentID); p != nil {
 		out = out.And("parentId", p.ID, "parentName", p.Name)
 	}

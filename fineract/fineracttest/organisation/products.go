@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"daftari/fineract/fineracttest/accounts"
 	"daftari/fineract/fineracttest/books"
 	"daftari/fineract/fineracttest/core"
-	"daftari/fineract/fineracttest/portfolio"
 	"daftari/fineract/fineracttest/shape"
 	"daftari/fineract/fineracttest/wire"
 )
@@ -36,15 +36,15 @@ func loanProduct(w *books.World, p *books.LoanProduct, detail bool) wire.Obj {
 	o := wire.O("id", p.ID, "name", p.Name, "shortName", p.ShortName, "description", wire.Str(p.Description), "externalId", wire.Str(p.ExternalID), "includeInBorrowerCycle", false,
 		"useBorrowerCycle", false, "status", "loanProduct.active", "currency", shape.Currency(p.Currency), "principal", wire.Dec6(p.Principal), "minPrincipal", wire.Dec6(p.MinPrincipal),
 		"maxPrincipal", wire.Dec6(p.MaxPrincipal), "numberOfRepayments", p.Number, "minNumberOfRepayments", p.MinNumber, "maxNumberOfRepayments", p.MaxNumber, "repaymentEvery", p.Every,
-		"repaymentFrequencyType", portfolio.Frequency("repaymentFrequency", p.Frequency), "interestRatePerPeriod", wire.Dec6(p.Rate), "interestRateFrequencyType", portfolio.RateFrequency(p.RateFrequency),
+		"repaymentFrequencyType", accounts.Frequency("repaymentFrequency", p.Frequency), "interestRatePerPeriod", wire.Dec6(p.Rate), "interestRateFrequencyType", accounts.RateFrequency(p.RateFrequency),
 		"annualInterestRate", wire.Dec6(p.AnnualRate), "isLinkedToFloatingInterestRates", false, "isFloatingInterestRateCalculationAllowed", false, "allowVariableInstallments", false,
-		"minimumGap", 0, "maximumGap", 0, "amortizationType", portfolio.Amortization(p.Amortization), "interestType", portfolio.InterestType(p.InterestType),
-		"interestCalculationPeriodType", portfolio.CalculationPeriod(p.CalculationPeriod), "allowPartialPeriodInterestCalculation", p.CalculationPeriod == 0,
+		"minimumGap", 0, "maximumGap", 0, "amortizationType", accounts.Amortization(p.Amortization), "interestType", accounts.InterestType(p.InterestType),
+		"interestCalculationPeriodType", accounts.CalculationPeriod(p.CalculationPeriod), "allowPartialPeriodInterestCalculation", p.CalculationPeriod == 0,
 		"transactionProcessingStrategyCode", p.Strategy, "transactionProcessingStrategyName", "Penalties, Fees, Interest, Principal order")
 	if detail {
 		o = o.And("paymentAllocation", none(), "creditAllocation", none())
 	}
-	o = o.And("daysInMonthType", portfolio.DaysInMonth(p.DaysInMonth), "daysInYearType", portfolio.DaysInYear(p.DaysInYear), "isInterestRecalculationEnabled", p.Recalculation)
+	o = o.And("daysInMonthType", accounts.DaysInMonth(p.DaysInMonth), "daysInYearType", accounts.DaysInYear(p.DaysInYear), "isInterestRecalculationEnabled", p.Recalculation)
 	o = o.And("canDefineInstallmentAmount", p.DefineInstallmentAmount, "repaymentStartDateType", shape.Enum(1, "repaymentStartDateType.disbursementDate", "Disbursement Date"), "supportedInterestRefundTypes", none())
 	if detail {
 		o = o.And("charges", none())
@@ -189,8 +189,8 @@ func createLoanProduct(c *core.Call) (any, error) {
 
 func savingsProduct(w *books.World, p *books.SavingsProduct, detail bool) wire.Obj {
 	o := wire.O("id", p.ID, "name", p.Name, "shortName", p.ShortName, "description", p.Description, "currency", shape.Currency(p.Currency), "nominalAnnualInterestRate", wire.Dec6(p.Rate),
-		"interestCompoundingPeriodType", portfolio.Compounding(p.Compounding), "interestPostingPeriodType", portfolio.Posting(p.Posting), "interestCalculationType", portfolio.Calculation(p.Calculation),
-		"interestCalculationDaysInYearType", portfolio.YearDays(p.DaysInYear), "withdrawalFeeForTransfers", p.WithdrawalFeeForTransfers, "allowOverdraft", p.AllowOverdraft,
+		"interestCompoundingPeriodType", accounts.Compounding(p.Compounding), "interestPostingPeriodType", accounts.Posting(p.Posting), "interestCalculationType", accounts.Calculation(p.Calculation),
+		"interestCalculationDaysInYearType", accounts.YearDays(p.DaysInYear), "withdrawalFeeForTransfers", p.WithdrawalFeeForTransfers, "allowOverdraft", p.AllowOverdraft,
 		"overdraftLimit", wire.Dec6(p.OverdraftLimit), "minRequiredBalance", wire.Dec6(p.MinBalance), "enforceMinRequiredBalance", p.EnforceMinBalance, "maxAllowedLienLimit", wire.Num("0.000000"),
 		"lienAllowed", false, "nominalAnnualInterestRateOverdraft", wire.Num("0.000000"), "minOverdraftForInterestCalculation", wire.Num("0.000000"), "withHoldTax", false,
 		"accountingRule", accountingRule(p.AccountingRule))

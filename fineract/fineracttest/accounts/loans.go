@@ -1,4 +1,4 @@
-package portfolio
+package accounts
 
 import (
 	"fmt"
@@ -19,6 +19,12 @@ transactionProcessingStrategyName interestRateFrequencyType amortizationType int
 graceOnPrincipalPayment graceOnInterestPayment graceOnInterestCharged interestChargedFromDate timeline summary repaymentSchedule transactions charges
 collateral guarantors meeting syncDisbursementWithMeeting loanCounter loanProductCounter notes linkedAccount interestRateDifferential isFloatingInterestRate
 interestRatesPeriods canUseForTopup isTopup loanIdToClose topupAmount clientActiveLoanOptions`
+
+// Register adds all routes of the package.
+func Register(m *core.Mux) {
+	registerLoans(m)
+	registerSavings(m)
+}
 
 func registerLoans(m *core.Mux) {
 	m.Add("GET", "loans", listLoans)
@@ -158,7 +164,7 @@ func loansOf(w *books.World, ids []int64, officer int64) []wire.Obj {
 	for _, id := range ids {
 		l := w.Loan(id)
 		if l.OfficerID == officer && l.Status != books.LoanWithdrawn && l.Status != books.LoanRejected {
-			out = append(out, loanAccount(w, l))
+			out = append(out, LoanAccount(w, l))
 		}
 	}
 	return out
@@ -283,4 +289,4 @@ func loanNotes(c *core.Call) (any, error) {
 	return notes(c.W(), l), nil
 }
 
-func idText(n int64) string { return strconv.FormatInt(n, 10) }
+func IDText(n int64) string { return strconv.FormatInt(n, 10) }

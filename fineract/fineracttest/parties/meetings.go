@@ -1,6 +1,7 @@
-package portfolio
+package parties
 
 import (
+	"daftari/fineract/fineracttest/accounts"
 	"fmt"
 
 	"daftari/fineract/fineracttest/books"
@@ -159,7 +160,7 @@ func (k kind) saveMeeting(c *core.Call) (any, error) {
 }
 
 func (k kind) saveAttendance(c *core.Call) (any, error) {
-	if lower(c.Q("command")) != "saveorupdateattendance" {
+	if accounts.Lower(c.Q("command")) != "saveorupdateattendance" {
 		return nil, wire.BadQuery("command", c.Q("command"))
 	}
 	return c.Run(core.Cmd{Action: "SAVEORUPDATEATTENDANCE", Entity: "MEETING", GroupID: c.ID("id"), URL: fmt.Sprintf("%s/%d/meetings", k.path, c.ID("id")), Exec: func(c *core.Call, b *wire.Body) (wire.Obj, error) {

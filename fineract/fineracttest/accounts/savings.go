@@ -1,4 +1,4 @@
-package portfolio
+package accounts
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"daftari/fineract/fineracttest/books"
+	"daftari/fineract/fineracttest/books/exact"
 	"daftari/fineract/fineracttest/core"
 	"daftari/fineract/fineracttest/shape"
 	"daftari/fineract/fineracttest/wire"
@@ -16,7 +17,7 @@ const savingsFields = `id accountNo externalId clientId clientName groupId group
 interestCompoundingPeriodType interestCalculationType interestCalculationDaysInYearType minRequiredOpeningBalance lockinPeriodFrequency lockinPeriodFrequencyType
 withdrawalFeeForTransfers summary transactions charges activatedOnDate`
 
-func lower(s string) string { return strings.ToLower(s) }
+func Lower(s string) string { return strings.ToLower(s) }
 
 func registerSavings(m *core.Mux) {
 	m.Add("GET", "savingsaccounts", listSavings)
@@ -187,7 +188,7 @@ func searchFilter(c *core.Call) (books.SavingsFilter, bool) {
 		return d
 	}
 	amount := func(name string) *books.Amount {
-		a, err := parseAmount(c.Q(name))
+		a, err := exact.ParseAmount(c.Q(name))
 		if err != nil {
 			return nil
 		}
@@ -215,12 +216,12 @@ func searchFilter(c *core.Call) (books.SavingsFilter, bool) {
 
 func savingsCmd(c *core.Call, action, url string, exec func(*core.Call, *wire.Body) (wire.Obj, error)) (any, error) {
 	id := c.ID("id")
-	return c.Run(core.Cmd{Action: action, Entity: "SAVINGSACCOUNT", Lane: "savings/" + idText(id), SavingsID: id, URL: fmt.Sprintf("savingsaccounts/%d%s", id, url), Exec: exec})
+	return c.Run(core.Cmd{Action: action, Entity: "SAVINGSACCOUNT", Lane: "savings/" + IDText(id), SavingsID: id, URL: fmt.Sprintf("savingsaccounts/%d%s", id, url), Exec: exec})
 }
 
 // readSavingsTx reads a deposit or withdrawal: paymentTypeId is mandatory, externalId is known from 1.16 on only (fineract.md 2.1, 5.3).
 func readSavingsTx(c *core.Call, b *wire.Body) (*wire.Reader, books.SavingsTxCmd, error) {
-	keys := append([]string{"transactionDate", "transactionAmount", "note", "locale", "dateFormat"}, paymentKeys...)
+	keys := append([]string{"transactionDate", "transactionAmount", "note", "locale", "dateFormat"}, PaymentKeys...)
 	if c.T.Version() != "1.11" {
 		keys = append(keys, "externalId")
 	}
@@ -231,7 +232,7 @@ func readSavingsTx(c *core.Call, b *wire.Body) (*wire.Reader, books.SavingsTxCmd
 	cmd := books.SavingsTxCmd{Date: r.Date("transactionDate"), Amount: r.Amount("transactionAmount"), ExternalID: r.Text("externalId"), Note: r.Text("note")}
 	r.Need("transactionDate", "transactionAmount", "paymentTypeId")
 	r.Positive("transactionAmount", cmd.Amount)
-	cmd.Payment = payment(r)
+	cmd.Payment = Payment(r)
 	return r, cmd, r.Err()
 }
 
@@ -257,7 +258,7 @@ func savingsPost(c *core.Call) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		return shape.Result(res, sent(r, nil, "accountNumber", "checkNumber", "routingCode", "receiptNumber", "bankNumber", "paymentTypeId")), nil
+		return shape.Result(res, Sent(r, nil, "accountNumber", "checkNumber", "routingCode", "receiptNumber", "bankNumber", "paymentTypeId")), nil
 	})
 }
 
@@ -291,7 +292,7 @@ func savingsAdjust(c *core.Call) (any, error) {
 			if err != nil {
 				return nil, err
 			}
-			return shape.Result(res, sent(r, nil, "accountNumber", "checkNumber", "routingCode", "receiptNumber", "bankNumber", "paymentTypeId")), nil
+			return shape.Result(res, Sent(r, nil, "accountNumber", "checkNumber", "routingCode", "receiptNumber", "bankNumber", "paymentTypeId")), nil
 		})
 	}
 	return nil, wire.BadQuery("command", c.Q("command"), "undo", "reverse", "modify", "releaseAmount")
@@ -326,7 +327,7 @@ func savingsCommand(c *core.Call) (any, error) {
 		do            func(*books.World, int64, books.Date) (books.Result, error)
 	}{"approve": {"APPROVE", "approvedOnDate", 200, (*books.World).ApproveSavings}, "activate": {"ACTIVATE", "activatedOnDate", 300, (*books.World).ActivateSavings},
 		"close": {"CLOSE", "closedOnDate", 600, (*books.World).CloseSavings}}
-	s, ok := steps[lower(c.Q("command"))]
+	s, ok := steps[Lower(c.Q("command"))]
 	if !ok {
 		return nil, wire.BadQuery("command", c.Q("command"))
 	}
@@ -344,6 +345,6 @@ func savingsCommand(c *core.Call) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		return shape.Result(res, sent(r, wire.O("status", savingsStatus(s.status)), "locale", "dateFormat", s.param, "note")), nil
+		return shape.Result(res, Sent(r, wire.O("status", savingsStatus(s.status)), "locale", "dateFormat", s.param, "note")), nil
 	})
 }

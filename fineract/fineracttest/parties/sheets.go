@@ -1,6 +1,7 @@
-package portfolio
+package parties
 
 import (
+	"daftari/fineract/fineracttest/accounts"
 	"fmt"
 
 	"daftari/fineract/fineracttest/books"
@@ -154,7 +155,7 @@ func saveSheet(c *core.Call, cmd core.Cmd, group int64) (any, error) {
 	cmd.Exec = func(c *core.Call, b *wire.Body) (wire.Obj, error) {
 		keys := []string{"transactionDate", "actualDisbursementDate", "bulkDisbursementTransactions", "bulkRepaymentTransactions", "bulkSavingsDueTransactions", "locale", "dateFormat", "note"}
 		if group != 0 {
-			keys = append(append(keys, paymentKeys...), "calendarId", "isTransactionDateOnNonMeetingDate", "clientsAttendance")
+			keys = append(append(keys, accounts.PaymentKeys...), "calendarId", "isTransactionDateOnNonMeetingDate", "clientsAttendance")
 		}
 		r, err := b.Read("collectionsheet", keys...)
 		if err != nil {
@@ -177,7 +178,7 @@ func saveSheet(c *core.Call, cmd core.Cmd, group int64) (any, error) {
 				return nil, err
 			}
 		}
-		ch := sent(r, sent(r, nil, "note"), "paymentTypeId", "dateFormat", "locale", "receiptNumber").And("loanTransactions", loans, "SavingsTransactions", savings)
+		ch := accounts.Sent(r, accounts.Sent(r, nil, "note"), "paymentTypeId", "dateFormat", "locale", "receiptNumber").And("loanTransactions", loans, "SavingsTransactions", savings)
 		return wire.O("groupId", wire.ID(group), "resourceId", wire.ID(group), "changes", ch), nil
 	}
 	return c.Run(cmd)
@@ -198,7 +199,7 @@ func meetingDay(c *core.Call, r *wire.Reader, on books.Date, group int64) error 
 
 func sheetLines(c *core.Call, r *wire.Reader, on books.Date) (loans, savings []int64, err error) {
 	loans, savings = []int64{}, []int64{}
-	common := payment(r)
+	common := accounts.Payment(r)
 	for _, o := range r.Objects("bulkRepaymentTransactions") {
 		lr, _ := o.Read("collectionsheet", o.Keys...)
 		amount := lr.Amount("transactionAmount")
@@ -206,7 +207,7 @@ func sheetLines(c *core.Call, r *wire.Reader, on books.Date) (loans, savings []i
 			continue
 		}
 		pay := common
-		if own := payment(lr); own.TypeID != 0 {
+		if own := accounts.Payment(lr); own.TypeID != 0 {
 			pay = own
 		}
 		res, err := c.W().Repay(lr.ID("loanId"), books.RepayCmd{Date: on, Amount: amount, ExternalID: lr.Text("externalId"), Payment: pay, Note: r.Text("note")})

@@ -1,6 +1,6 @@
-// Package portfolio serves clients, groups, centres, calendars, loans and savings of the strict Fineract: routes, strict reading of
-// commands, and the shapes of the answers. The rules themselves are in package books.
-package portfolio
+// Package accounts serves loans and savings of the strict Fineract: routes, strict reading of commands, and the shapes of the answers. The rules
+// themselves are in package books.
+package accounts
 
 import (
 	"cmp"
@@ -12,18 +12,18 @@ import (
 	"daftari/fineract/fineracttest/wire"
 )
 
-var loanStates = map[books.LoanStatus][2]string{100: {"submitted.and.pending.approval", "Submitted and pending approval"}, 200: {"approved", "Approved"},
+var LoanStates = map[books.LoanStatus][2]string{100: {"submitted.and.pending.approval", "Submitted and pending approval"}, 200: {"approved", "Approved"},
 	300: {"active", "Active"}, 400: {"withdrawn.by.client", "Withdrawn by applicant"}, 500: {"rejected", "Rejected"},
 	600: {"closed.obligations.met", "Closed (obligations met)"}, 601: {"closed.written.off", "Closed (written off)"}, 700: {"overpaid", "Overpaid"}}
 
 func loanStatus(s books.LoanStatus) wire.Obj {
-	o := shape.Enum(int(s), "loanStatusType."+loanStates[s][0], loanStates[s][1])
+	o := shape.Enum(int(s), "loanStatusType."+LoanStates[s][0], LoanStates[s][1])
 	closed := s >= 600 && s < 700
 	return o.And("pendingApproval", s == 100, "waitingForDisbursal", s == 200, "active", s == 300, "closedObligationsMet", s == 600,
 		"closedWrittenOff", s == 601, "closedRescheduled", s == 602, "closed", closed, "overpaid", s == 700)
 }
 
-func loanType(t books.LoanType) wire.Obj {
+func LoanTypeEnum(t books.LoanType) wire.Obj {
 	names := map[books.LoanType][2]string{1: {"individual", "Individual"}, 2: {"group", "Group"}, 3: {"jlg", "JLG"}}
 	return shape.Enum(int(t), "accountType."+names[t][0], names[t][1])
 }
@@ -95,7 +95,7 @@ func loan(c *core.Call, l *books.Loan, list bool) wire.Obj {
 	o = append(o, loanOwner(w, l)...)
 	p := w.LoanProduct(l.ProductID)
 	o = o.And("loanProductId", l.ProductID, "loanProductName", p.Name, "isLoanProductLinkedToFloatingRate", false,
-		"loanOfficerId", wire.ID(l.OfficerID), "loanOfficerName", shape.StaffName(w, l.OfficerID), "loanType", loanType(l.Type),
+		"loanOfficerId", wire.ID(l.OfficerID), "loanOfficerName", shape.StaffName(w, l.OfficerID), "loanType", LoanTypeEnum(l.Type),
 		"currency", shape.Currency(l.Currency), "principal", wire.Dec6(l.Principal), "approvedPrincipal", wire.Dec6(l.Approved),
 		"proposedPrincipal", wire.Dec6(l.Proposed), "netDisbursalAmount", wire.Dec6(l.Net))
 	o = append(o, loanTerms(l)...)
@@ -120,7 +120,7 @@ func loanOwner(w *books.World, l *books.Loan) wire.Obj {
 		if up := w.Group(g.ParentID); up != nil {
 			center, name = up.ID, up.Name
 		}
-		o = o.And("group", wire.O("id", g.ID, "accountNo", g.AccountNo, "name", g.Name, "externalId", wire.Str(g.ExternalID), "status", clientStatus(g.Status),
+		o = o.And("group", wire.O("id", g.ID, "accountNo", g.AccountNo, "name", g.Name, "externalId", wire.Str(g.ExternalID), "status", shape.ClientStatus(g.Status),
 			"active", g.Status == books.PartyActive, "activationDate", wire.Day(g.Activated.On), "officeId", g.OfficeID, "centerId", center,
 			"centerName", name, "staffId", wire.ID(g.StaffID), "hierarchy", g.Hierarchy, "groupLevel", "2"))
 	}
@@ -313,9 +313,9 @@ func recalculation(w *books.World, l *books.Loan, p *books.LoanProduct, list boo
 		"rescheduleStrategyType", shape.Enum(2, "loanRescheduleStrategyMethod.reduce.number.of.installments", "Reduce number of installments"))
 	if !list {
 		cal := &books.Calendar{ID: 3, InstanceID: 8, EntityType: 6, EntityID: 1, Title: "loan_recalculation_detail_1", Type: 1, Start: l.Disbursed.On,
-			End: l.ExpectedMaturity, Repeating: true, Recurrence: "FREQ=WEEKLY;BYDAY=" + weekdays[l.Disbursed.On.Weekday()], Frequency: 2, Interval: -1,
+			End: l.ExpectedMaturity, Repeating: true, Recurrence: "FREQ=WEEKLY;BYDAY=" + shape.Weekdays[l.Disbursed.On.Weekday()], Frequency: 2, Interval: -1,
 			RepeatsOnDay: (int(l.Disbursed.On.Weekday())+6)%7 + 1, Created: l.Created, Updated: l.LastModified, CreatedBy: 1, UpdatedBy: 1}
-		o = o.And("calendarData", calendarHead(w, cal).And("humanReadable", cal.HumanReadable()).And(calendarStamps(w, cal)...))
+		o = o.And("calendarData", shape.CalendarHead(w, cal).And("humanReadable", cal.HumanReadable()).And(shape.CalendarStamps(w, cal)...))
 	}
 	return o.And("recalculationRestFrequencyType", shape.Enum(1, "interestRecalculationFrequencyType.same.as.repayment.period", "Same as repayment period"),
 		"recalculationRestFrequencyInterval", 0,
@@ -412,21 +412,21 @@ func loanCharges(w *books.World, l *books.Loan) []wire.Obj {
 
 func loanCharge(w *books.World, l *books.Loan, ch *books.LoanCharge) wire.Obj {
 	cur := l.Currency
-	return wire.O("id", ch.ID, "chargeId", ch.ChargeID, "name", ch.Name, "chargeTimeType", chargeTime(ch.Time), "submittedOnDate", wire.Day(ch.Submitted),
-		"dueDate", wire.Day(ch.Due), "chargeCalculationType", chargeCalculation(ch.Calculation), "percentage", 0, "amountPercentageAppliedTo", 0,
+	return wire.O("id", ch.ID, "chargeId", ch.ChargeID, "name", ch.Name, "chargeTimeType", ChargeTime(ch.Time), "submittedOnDate", wire.Day(ch.Submitted),
+		"dueDate", wire.Day(ch.Due), "chargeCalculationType", ChargeCalculation(ch.Calculation), "percentage", 0, "amountPercentageAppliedTo", 0,
 		"currency", shape.BareCurrency(cur), "amount", wire.Dec6(ch.Amount), "amountPaid", wire.Dec6(ch.Paid), "amountWaived", wire.Dec6Z(ch.Waived),
 		"amountWrittenOff", 0, "amountOutstanding", wire.Dec6(ch.Outstanding), "amountOrPercentage", wire.Dec6(ch.AmountOrPercent), "penalty", ch.Penalty,
 		"chargePaymentMode", shape.Enum(0, "chargepaymentmode.regular", "Regular"), "paid", ch.IsPaid() && !ch.Paid.IsZero(), "waived", !ch.Waived.IsZero(),
 		"chargePayable", false, "loanId", l.ID, "externalLoanId", wire.Str(l.ExternalID))
 }
 
-func chargeTime(n int) wire.Obj {
+func ChargeTime(n int) wire.Obj {
 	names := map[int][2]string{1: {"disbursement", "Disbursement"}, 2: {"specifiedDueDate", "Specified due date"}, 8: {"instalmentFee", "Installment Fee"},
 		9: {"overdueInstallment", "Overdue Fees"}}
 	return shape.Enum(n, "chargeTimeType."+names[n][0], names[n][1])
 }
 
-func chargeCalculation(n int) wire.Obj {
+func ChargeCalculation(n int) wire.Obj {
 	names := map[int][2]string{1: {"flat", "Flat"}, 2: {"percent.of.amount", "% Amount"}, 3: {"percent.of.amount.and.interest", "% Loan Amount + Interest"}, 4: {"percent.of.interest", "% Interest"}}
 	return shape.Enum(n, "chargeCalculationType."+names[n][0], names[n][1])
 }

@@ -1,4 +1,4 @@
-package portfolio
+package accounts
 
 import (
 	"daftari/fineract/fineracttest/books"

@@ -1,4 +1,4 @@
-package portfolio
+package accounts
 
 import (
 	"fmt"
@@ -10,20 +10,21 @@ import (
 	"daftari/fineract/fineracttest/wire"
 )
 
-var paymentKeys = []string{"paymentTypeId", "accountNumber", "checkNumber", "routingCode", "receiptNumber", "bankNumber"}
+var PaymentKeys = []string{"paymentTypeId", "accountNumber", "checkNumber", "routingCode", "receiptNumber", "bankNumber"}
 
-func with(keys []string, more ...string) []string { return append(keys[:len(keys):len(keys)], more...) }
+// With is a list of keys with more behind it.
+func With(keys []string, more ...string) []string { return append(keys[:len(keys):len(keys)], more...) }
 
-var txKeys = with(paymentKeys, "transactionDate", "transactionAmount", "externalId", "note", "locale", "dateFormat", "loanId")
+var txKeys = With(PaymentKeys, "transactionDate", "transactionAmount", "externalId", "note", "locale", "dateFormat", "loanId")
 
-func payment(r *wire.Reader) books.PaymentInput {
+func Payment(r *wire.Reader) books.PaymentInput {
 	r.Max(50, "accountNumber", "checkNumber", "routingCode", "receiptNumber", "bankNumber")
 	return books.PaymentInput{TypeID: r.ID("paymentTypeId"), Account: r.Text("accountNumber"), Check: r.Text("checkNumber"), Routing: r.Text("routingCode"),
 		Receipt: r.Text("receiptNumber"), Bank: r.Text("bankNumber")}
 }
 
 // sent copies what was sent into "changes", leaving out what is empty; amounts go in as texts where asText says so.
-func sent(r *wire.Reader, o wire.Obj, keys ...string) wire.Obj {
+func Sent(r *wire.Reader, o wire.Obj, keys ...string) wire.Obj {
 	for _, k := range keys {
 		if r.Text(k) != "" {
 			o = append(o, wire.Field{Key: k, Val: r.Value(k)})
@@ -37,13 +38,13 @@ func paid(r *wire.Reader, o wire.Obj) wire.Obj {
 	if r.Text("paymentTypeId") == "" {
 		return o
 	}
-	return sent(r, o, "accountNumber", "checkNumber", "routingCode", "receiptNumber", "bankNumber")
+	return Sent(r, o, "accountNumber", "checkNumber", "routingCode", "receiptNumber", "bankNumber")
 }
 
 // loanCmd is a command on the loan of the path.
 func loanCmd(c *core.Call, action, command string, exec func(c *core.Call, b *wire.Body) (wire.Obj, error)) (any, error) {
 	id := c.T.LoanOfPath(c.Path)
-	return c.Run(core.Cmd{Action: action, Entity: "LOAN", Lane: "loan/" + idText(id), LoanID: id, URL: fmt.Sprintf("loans/%d%s", id, command),
+	return c.Run(core.Cmd{Action: action, Entity: "LOAN", Lane: "loan/" + IDText(id), LoanID: id, URL: fmt.Sprintf("loans/%d%s", id, command),
 		Exec: exec})
 }
 
@@ -75,7 +76,7 @@ func loanTransaction(c *core.Call) (any, error) {
 		r.Need("transactionDate", "transactionAmount")
 		r.Positive("transactionAmount", cmd.Amount)
 		r.Max(1000, "note")
-		cmd.Payment = payment(r)
+		cmd.Payment = Payment(r)
 		if err := r.Err(); err != nil {
 			return nil, err
 		}
@@ -114,9 +115,9 @@ func moneyArgs(err error, l *books.Loan) error {
 }
 
 func txChanges(r *wire.Reader) wire.Obj {
-	ch := sent(r, nil, "transactionDate")
+	ch := Sent(r, nil, "transactionDate")
 	ch = append(ch, wire.Field{Key: "transactionAmount", Val: r.Text("transactionAmount")})
-	return paid(r, sent(r, ch, "locale", "dateFormat", "paymentTypeId", "note", "externalId"))
+	return paid(r, Sent(r, ch, "locale", "dateFormat", "paymentTypeId", "note", "externalId"))
 }
 
 func writeOff(c *core.Call) (any, error) {
@@ -135,14 +136,14 @@ func writeOff(c *core.Call) (any, error) {
 			return nil, err
 		}
 		res, err := c.W().WriteOff(l.ID, on, r.Text("note"))
-		return shape.Result(res, sent(r, nil, "transactionDate", "locale", "dateFormat", "note")), err
+		return shape.Result(res, Sent(r, nil, "transactionDate", "locale", "dateFormat", "note")), err
 	})
 }
 
 // adjustTransaction undoes a transaction (amount 0) or replaces it; the value of command does not matter (fineract.md 5.1).
 func adjustTransaction(c *core.Call) (any, error) {
 	return loanCmd(c, "ADJUST", fmt.Sprintf("/transactions/%d", c.ID("tx")), func(c *core.Call, b *wire.Body) (wire.Obj, error) {
-		r, err := b.Read("loan.transaction", with(txKeys, "reversalExternalId")...)
+		r, err := b.Read("loan.transaction", With(txKeys, "reversalExternalId")...)
 		if err != nil {
 			return nil, err
 		}
@@ -151,7 +152,7 @@ func adjustTransaction(c *core.Call) (any, error) {
 		r.Need("transactionDate", "transactionAmount")
 		r.NotNegative("transactionAmount", cmd.Amount)
 		r.Max(1000, "note")
-		cmd.Payment = payment(r)
+		cmd.Payment = Payment(r)
 		if err := r.Err(); err != nil {
 			return nil, err
 		}
@@ -182,7 +183,7 @@ func loanCommand(c *core.Call) (any, error) {
 	}{"approve": {"APPROVE", approve}, "undoapproval": {"APPROVALUNDO", undoApproval}, "disburse": {"DISBURSE", disburse}, "disbursetosavings": {"DISBURSETOSAVINGS", disburseToSavings},
 		"undodisbursal": {"DISBURSALUNDO", undoDisbursal}, "reject": {"REJECT", reject}, "withdrawnbyapplicant": {"WITHDRAW", withdraw},
 		"assignloanofficer": {"UPDATELOANOFFICER", assignOfficer}, "unassignloanofficer": {"REMOVELOANOFFICER", unassignOfficer}}
-	cmd, ok := commands[lower(c.Q("command"))]
+	cmd, ok := commands[Lower(c.Q("command"))]
 	if !ok {
 		var v any
 		if c.Query.Has("command") {
@@ -222,11 +223,11 @@ func approve(c *core.Call, l *books.Loan, b *wire.Body) (wire.Obj, error) {
 	if cmd.Amount != nil {
 		ch = wire.O("principal", r.Value("approvedLoanAmount"))
 	}
-	ch = sent(r, ch, "note", "dateFormat", "approvedOnDate")
+	ch = Sent(r, ch, "note", "dateFormat", "approvedOnDate")
 	if cmd.Amount != nil {
 		ch = ch.And("netDisbursalAmount", wire.Dec6(net))
 	}
-	ch = sent(r, ch, "locale", "approvedLoanAmount", "expectedDisbursementDate")
+	ch = Sent(r, ch, "locale", "approvedLoanAmount", "expectedDisbursementDate")
 	return shape.Result(res, ch.And("status", loanStatus(books.LoanApproved))), nil
 }
 
@@ -254,26 +255,21 @@ func readDisburse(b *wire.Body, keys []string) (*wire.Reader, books.DisburseCmd,
 	r.Need("actualDisbursementDate")
 	r.Positive("transactionAmount", cmd.Amount)
 	r.Max(1000, "note")
-	cmd.Payment = payment(r)
+	cmd.Payment = Payment(r)
 	return r, cmd, r.Err()
 }
 
 func disburse(c *core.Call, l *books.Loan, b *wire.Body) (wire.Obj, error) {
-	r, cmd, err := readDisburse(b, append(disburseKeys[:len(disburseKeys):len(disburseKeys)], paymentKeys...))
+	r, cmd, err := readDisburse(b, append(disburseKeys[:len(disburseKeys):len(disburseKeys)], PaymentKeys...))
 	if err != nil {
 		return nil, err
-	}
-	if !c.T.MariaDB() && c.A.User.StaffID != 0 {
-		if p := c.W().PaymentType(cmd.Payment.TypeID); p != nil && p.Cash { // the cashier look-up fails there (postgres 818)
-			return nil, wire.Integrity("error.msg.loan.disbursement.unknown.data.integrity.issue", "bad SQL grammar", nil)
-		}
 	}
 	res, err := c.W().DisburseLoan(l.ID, cmd)
 	if err != nil {
 		return nil, err
 	}
-	ch := sent(r, paid(r, nil), "paymentTypeId", "locale", "dateFormat", "actualDisbursementDate")
-	return shape.Result(res, sent(r, ch.And("status", loanStatus(l.Status)), "note")), nil
+	ch := Sent(r, paid(r, nil), "paymentTypeId", "locale", "dateFormat", "actualDisbursementDate")
+	return shape.Result(res, Sent(r, ch.And("status", loanStatus(l.Status)), "note")), nil
 }
 
 func disburseToSavings(c *core.Call, l *books.Loan, b *wire.Body) (wire.Obj, error) {
@@ -285,7 +281,7 @@ func disburseToSavings(c *core.Call, l *books.Loan, b *wire.Body) (wire.Obj, err
 	if err != nil {
 		return nil, err
 	}
-	return shape.Result(res, sent(r, nil, "locale", "dateFormat", "actualDisbursementDate").And("status", loanStatus(l.Status))), nil
+	return shape.Result(res, Sent(r, nil, "locale", "dateFormat", "actualDisbursementDate").And("status", loanStatus(l.Status))), nil
 }
 
 func undoDisbursal(c *core.Call, l *books.Loan, b *wire.Body) (wire.Obj, error) {
@@ -297,7 +293,7 @@ func undoDisbursal(c *core.Call, l *books.Loan, b *wire.Body) (wire.Obj, error) 
 	if err != nil {
 		return nil, err
 	}
-	return shape.Result(res, sent(r, wire.O("status", loanStatus(books.LoanApproved), "actualDisbursementDate", ""), "note")), nil
+	return shape.Result(res, Sent(r, wire.O("status", loanStatus(books.LoanApproved), "actualDisbursementDate", ""), "note")), nil
 }
 
 func reject(c *core.Call, l *books.Loan, b *wire.Body) (wire.Obj, error) {
@@ -319,7 +315,7 @@ func refusal(c *core.Call, l *books.Loan, b *wire.Body, param string, do func(*b
 		return nil, err
 	}
 	res, err := do(c.W(), l.ID, on, r.Text("note"))
-	return shape.Result(res, sent(r, nil, "locale", "dateFormat", param, "note").And("status", loanStatus(l.Status))), err
+	return shape.Result(res, Sent(r, nil, "locale", "dateFormat", param, "note").And("status", loanStatus(l.Status))), err
 }
 
 func assignOfficer(c *core.Call, l *books.Loan, b *wire.Body) (wire.Obj, error) {
@@ -408,7 +404,7 @@ func applyLoan(c *core.Call) (any, error) {
 
 func addLoanCharge(c *core.Call) (any, error) {
 	id := c.T.LoanOfPath(c.Path)
-	return c.Run(core.Cmd{Action: "CREATE", Entity: "LOANCHARGE", Lane: "loan/" + idText(id), LoanID: id, URL: fmt.Sprintf("loans/%d/charges", id),
+	return c.Run(core.Cmd{Action: "CREATE", Entity: "LOANCHARGE", Lane: "loan/" + IDText(id), LoanID: id, URL: fmt.Sprintf("loans/%d/charges", id),
 		Exec: func(c *core.Call, b *wire.Body) (wire.Obj, error) {
 			r, err := b.Read("loanCharge", "chargeId", "amount", "dueDate", "locale", "dateFormat", "externalId")
 			if err != nil {
@@ -435,7 +431,7 @@ func loanChargeCommand(c *core.Call) (any, error) {
 		return nil, wire.BadQuery("command", c.Q("command"))
 	}
 	id := c.T.LoanOfPath(c.Path)
-	return c.Run(core.Cmd{Action: "WAIVE", Entity: "LOANCHARGE", Lane: "loan/" + idText(id), LoanID: id, URL: fmt.Sprintf("loans/%d/charges/%d", id, c.ID("charge")),
+	return c.Run(core.Cmd{Action: "WAIVE", Entity: "LOANCHARGE", Lane: "loan/" + IDText(id), LoanID: id, URL: fmt.Sprintf("loans/%d/charges/%d", id, c.ID("charge")),
 		Exec: func(c *core.Call, b *wire.Body) (wire.Obj, error) {
 			l, err := anyLoan(c)
 			if err != nil {

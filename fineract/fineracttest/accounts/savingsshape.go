@@ -1,4 +1,4 @@
-package portfolio
+package accounts
 
 import (
 	"slices"
@@ -8,12 +8,12 @@ import (
 	"daftari/fineract/fineracttest/wire"
 )
 
-var savingsStates = map[books.SavingsStatus][3]string{100: {"submitted.and.pending.approval", "Submitted and pending approval", "submittedAndPendingApproval"},
+var SavingsStates = map[books.SavingsStatus][3]string{100: {"submitted.and.pending.approval", "Submitted and pending approval", "submittedAndPendingApproval"},
 	200: {"approved", "Approved", "approved"}, 300: {"active", "Active", "active"}, 400: {"withdrawn.by.applicant", "Withdrawn by applicant", "withdrawnByApplicant"},
 	500: {"rejected", "Rejected", "rejected"}, 600: {"closed", "Closed", "closed"}}
 
 func savingsStatus(s books.SavingsStatus) wire.Obj {
-	n := savingsStates[s]
+	n := SavingsStates[s]
 	return shape.Flags(shape.Enum(int(s), "savingsAccountStatusType."+n[0], n[1]), n[2], "submittedAndPendingApproval", "approved", "rejected",
 		"withdrawnByApplicant", "active", "closed", "prematureClosed", "transferInProgress", "transferOnHold", "matured")
 }

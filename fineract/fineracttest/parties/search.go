@@ -1,6 +1,7 @@
-package portfolio
+package parties
 
 import (
+	"daftari/fineract/fineracttest/accounts"
 	"encoding/json"
 	"strings"
 
@@ -39,7 +40,7 @@ func search(c *core.Call) (any, error) {
 			if hit(cl.OfficeID, cl.AccountNo, cl.DisplayName, cl.ExternalID, cl.MobileNo) {
 				out = append(out, wire.O("entityId", cl.ID, "entityAccountNo", cl.AccountNo, "entityExternalId", wire.Str(cl.ExternalID), "entityName", cl.DisplayName,
 					"entityType", "CLIENT", "parentId", cl.OfficeID, "parentName", shape.OfficeName(w, cl.OfficeID), "entityMobileNo", wire.Str(cl.MobileNo),
-					"entityStatus", clientStatus(cl.Status), "subEntityType", "depositAccountType.invalid"))
+					"entityStatus", shape.ClientStatus(cl.Status), "subEntityType", "depositAccountType.invalid"))
 			}
 		}
 	}
@@ -47,14 +48,14 @@ func search(c *core.Call) (any, error) {
 		for _, l := range w.Loans() {
 			if hit(l.OfficeID, l.AccountNo, l.ExternalID) {
 				out = append(out, accountHit(w, l.ID, l.AccountNo, l.ExternalID, w.LoanProduct(l.ProductID).Name, "LOAN", l.ClientID, l.GroupID,
-					shape.Enum(int(l.Status), "loanStatusType."+loanStates[l.Status][0], loanStates[l.Status][1]), "depositAccountType.invalid"))
+					shape.Enum(int(l.Status), "loanStatusType."+accounts.LoanStates[l.Status][0], accounts.LoanStates[l.Status][1]), "depositAccountType.invalid"))
 			}
 		}
 	}
 	if strings.Contains(kinds, ",savings,") {
 		for _, s := range w.SavingsAccounts() {
 			if hit(s.OfficeID, s.AccountNo, s.ExternalID) {
-				n := savingsStates[s.Status]
+				n := accounts.SavingsStates[s.Status]
 				out = append(out, accountHit(w, s.ID, s.AccountNo, s.ExternalID, w.SavingsProduct(s.ProductID).Name, "SAVING", s.ClientID, s.GroupID,
 					shape.Enum(int(s.Status), "savingsAccountStatusType."+n[0], n[1]), "depositAccountType.savingsDeposit"))
 			}
@@ -65,7 +66,7 @@ func search(c *core.Call) (any, error) {
 			if hit(g.OfficeID, g.AccountNo, g.Name, g.ExternalID) {
 				out = append(out, wire.O("entityId", g.ID, "entityAccountNo", g.AccountNo, "entityExternalId", wire.Str(g.ExternalID), "entityName", g.Name,
 					"entityType", map[bool]string{true: "CENTER", false: "GROUP"}[g.IsCenter()], "parentId", g.OfficeID, "parentName", shape.OfficeName(w, g.OfficeID),
-					"entityStatus", shape.Enum(g.Status, "groupingStatusType."+partyStates[g.Status][0], partyStates[g.Status][1]), "subEntityType", "depositAccountType.invalid"))
+					"entityStatus", shape.Enum(g.Status, "groupingStatusType."+shape.PartyStates[g.Status][0], shape.PartyStates[g.Status][1]), "subEntityType", "depositAccountType.invalid"))
 			}
 		}
 	}
@@ -110,7 +111,7 @@ func searchClients(c *core.Call) (any, error) {
 		}
 		if total++; total > q.Page*q.Size && len(items) < q.Size {
 			items = append(items, wire.O("id", cl.ID, "displayName", cl.DisplayName, "externalId", wire.Str(cl.ExternalID), "accountNumber", cl.AccountNo, "officeId", cl.OfficeID,
-				"officeName", shape.OfficeName(w, cl.OfficeID), "mobileNo", wire.Str(cl.MobileNo), "status", clientStatus(cl.Status),
+				"officeName", shape.OfficeName(w, cl.OfficeID), "mobileNo", wire.Str(cl.MobileNo), "status", shape.ClientStatus(cl.Status),
 				"activationDate", wire.Str(cl.Activated.On.String()), "createdDate", cl.Created))
 		}
 	}

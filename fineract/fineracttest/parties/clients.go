@@ -1,11 +1,12 @@
-package portfolio
+// Package parties serves clients, groups, centres, calendars, meetings, charges of clients and collection sheets of the strict Fineract.
+package parties
 
 import (
+	"daftari/fineract/fineracttest/accounts"
 	"fmt"
 	"strings"
 
 	"daftari/fineract/fineracttest/books"
-	"daftari/fineract/fineracttest/books/exact"
 	"daftari/fineract/fineracttest/core"
 	"daftari/fineract/fineracttest/shape"
 	"daftari/fineract/fineracttest/wire"
@@ -18,14 +19,10 @@ savingsProductId savingsProductName savingsAccountId groups officeOptions staffO
 const templateFields = `id accountNo externalId status active activationDate officeId officeName staffId staffName isStaff legalForm currency nominalAnnualInterestRate
 interestCompoundingPeriodType officeOptions staffOptions savingsProductOptions depositType`
 
-func parseAmount(s string) (books.Amount, error) { return exact.ParseAmount(s) }
-
 // Register adds all routes of the package.
 func Register(m *core.Mux) {
 	registerClients(m)
 	registerGroups(m)
-	registerLoans(m)
-	registerSavings(m)
 	registerClientCharges(m)
 	registerSearch(m)
 }
@@ -90,7 +87,7 @@ func clientMatches(c *core.Call, cl *books.Client) bool {
 	if ext := c.Q("externalId"); ext != "" && ext != cl.ExternalID {
 		return false
 	}
-	if s := c.Q("status"); s != "" && !strings.EqualFold(s, partyStates[cl.Status][0]) {
+	if s := c.Q("status"); s != "" && !strings.EqualFold(s, shape.PartyStates[cl.Status][0]) {
 		return false
 	}
 	return like("displayName", cl.DisplayName) && like("firstName", cl.Firstname) && like("lastName", cl.Lastname)
@@ -141,8 +138,8 @@ func overview(w *books.World, loans, savings, memberLoans, memberSavings []int64
 			o = append(o, wire.Field{Key: name, Val: out})
 		}
 	}
-	ln := func(id int64) wire.Obj { return loanAccount(w, w.Loan(id)) }
-	sv := func(id int64) wire.Obj { return savingsAccount(w, w.SavingsAccount(id)) }
+	ln := func(id int64) wire.Obj { return accounts.LoanAccount(w, w.Loan(id)) }
+	sv := func(id int64) wire.Obj { return accounts.SavingsAccount(w, w.SavingsAccount(id)) }
 	list("loanAccounts", loans, ln)
 	o = append(o, wire.Field{Key: "groupLoanIndividualMonitoringAccounts", Val: []any{}})
 	list("savingsAccounts", savings, sv)
@@ -160,7 +157,7 @@ func clientTemplate(c *core.Call) (any, error) {
 	offices, staff, products := []wire.Obj{}, []wire.Obj{}, []wire.Obj{}
 	for _, o := range w.Offices() {
 		if w.Sees(c.Office(), o.ID) {
-			offices = append(offices, wire.O("id", o.ID, "name", o.Name, "nameDecorated", Decorated(o)))
+			offices = append(offices, wire.O("id", o.ID, "name", o.Name, "nameDecorated", accounts.Decorated(o)))
 		}
 	}
 	for _, s := range w.Staff() {
@@ -302,7 +299,7 @@ func clientCommand(c *core.Call) (any, error) {
 			return res, wire.O("staffId", wire.Null{}), err
 		}},
 	}
-	s, ok := steps[lower(c.Q("command"))]
+	s, ok := steps[accounts.Lower(c.Q("command"))]
 	if !ok {
 		return nil, wire.BadQuery("command", c.Q("command"))
 	}
@@ -335,7 +332,7 @@ func identifiers(c *core.Call) (any, error) {
 		if i.Active {
 			state = "active"
 		}
-		out = append(out, wire.O("id", i.ID, "clientId", cl.ID, "documentType", codeValue(c.W(), i.DocumentTypeID), "documentKey", i.Key, "description", i.Description,
+		out = append(out, wire.O("id", i.ID, "clientId", cl.ID, "documentType", shape.CodeValue(c.W(), i.DocumentTypeID), "documentKey", i.Key, "description", i.Description,
 			"status", "clientIdentifierStatusType."+state))
 	}
 	return out, nil

@@ -1,6 +1,7 @@
-package portfolio
+package parties
 
 import (
+	"daftari/fineract/fineracttest/accounts"
 	"fmt"
 	"slices"
 	"strings"
@@ -203,7 +204,7 @@ func (k kind) create(c *core.Call) (any, error) {
 }
 
 func (k kind) command(c *core.Call) (any, error) {
-	command := lower(c.Q("command"))
+	command := accounts.Lower(c.Q("command"))
 	switch command {
 	case "generatecollectionsheet":
 		return k.generate(c)

@@ -1,6 +1,7 @@
-package portfolio
+package parties
 
 import (
+	"daftari/fineract/fineracttest/accounts"
 	"fmt"
 
 	"daftari/fineract/fineracttest/books"
@@ -22,8 +23,8 @@ func registerClientCharges(m *core.Mux) {
 
 func chargeShape(w *books.World, ch *books.ClientCharge, payments bool) wire.Obj {
 	open := !ch.Outstanding.IsZero()
-	o := wire.O("id", ch.ID, "clientId", ch.ClientID, "chargeId", ch.ChargeID, "name", ch.Name, "chargeTimeType", chargeTime(ch.Time), "dueDate", wire.Day(ch.Due),
-		"chargeCalculationType", chargeCalculation(ch.Calculation), "currency", shape.Currency(ch.Currency), "amount", wire.Dec6(ch.Amount), "amountPaid", wire.Dec6(ch.Paid),
+	o := wire.O("id", ch.ID, "clientId", ch.ClientID, "chargeId", ch.ChargeID, "name", ch.Name, "chargeTimeType", accounts.ChargeTime(ch.Time), "dueDate", wire.Day(ch.Due),
+		"chargeCalculationType", accounts.ChargeCalculation(ch.Calculation), "currency", shape.Currency(ch.Currency), "amount", wire.Dec6(ch.Amount), "amountPaid", wire.Dec6(ch.Paid),
 		"amountWaived", wire.Dec6(ch.Waived), "amountWrittenOff", wire.Num("0.000000"), "amountOutstanding", wire.Dec6(ch.Outstanding), "penalty", ch.Penalty,
 		"isActive", true, "isPaid", !open && ch.Waived.IsZero(), "isWaived", !ch.Waived.IsZero())
 	if payments {
@@ -92,7 +93,7 @@ func clientCharge(c *core.Call) (any, error) {
 
 func chargeCmd(c *core.Call, action, entity string, exec func(*core.Call, *wire.Body) (wire.Obj, error)) (any, error) {
 	id := c.ID("id")
-	return c.Run(core.Cmd{Action: action, Entity: entity, Lane: "client/" + idText(id), ClientID: id, URL: fmt.Sprintf("clients/%d/charges", id), Exec: exec})
+	return c.Run(core.Cmd{Action: action, Entity: entity, Lane: "client/" + accounts.IDText(id), ClientID: id, URL: fmt.Sprintf("clients/%d/charges", id), Exec: exec})
 }
 
 func addClientCharge(c *core.Call) (any, error) {
@@ -116,7 +117,7 @@ func clientChargeCommand(c *core.Call) (any, error) {
 	switch c.Q("command") {
 	case "paycharge":
 		return chargeCmd(c, "PAY", "CLIENTCHARGE", func(c *core.Call, b *wire.Body) (wire.Obj, error) {
-			keys := with(paymentKeys, "transactionDate", "amount", "locale", "dateFormat")
+			keys := accounts.With(accounts.PaymentKeys, "transactionDate", "amount", "locale", "dateFormat")
 			if c.T.Version() != "1.11" {
 				keys = append(keys, "externalId")
 			}
@@ -127,7 +128,7 @@ func clientChargeCommand(c *core.Call) (any, error) {
 			on, amount := r.Date("transactionDate"), r.Amount("amount")
 			r.Need("transactionDate", "amount")
 			r.Positive("amount", amount)
-			by := payment(r)
+			by := accounts.Payment(r)
 			if err := r.Err(); err != nil {
 				return nil, err
 			}

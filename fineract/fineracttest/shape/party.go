@@ -1,0 +1,54 @@
+package shape
+
+import (
+	"daftari/fineract/fineracttest/books"
+	"daftari/fineract/fineracttest/wire"
+)
+
+var weekdayNames = [...]string{"", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+
+var Weekdays = [...]string{"SU", "MO", "TU", "WE", "TH", "FR", "SA"}
+
+var PartyStates = map[int][2]string{100: {"pending", "Pending"}, 300: {"active", "Active"}, 600: {"closed", "Closed"}, 700: {"rejected", "Rejected"}, 800: {"withdraw", "Withdrawn"}}
+
+func ClientStatus(n int) wire.Obj {
+	return Enum(n, "clientStatusType."+PartyStates[n][0], PartyStates[n][1])
+}
+
+func CalendarHead(w *books.World, cal *books.Calendar) wire.Obj {
+	kinds := map[int][2]string{2: {"groups", "GROUPS"}, 4: {"centers", "CENTERS"}, 6: {"loan.recalculation.rest.detail", "LOAN_RECALCULATION_REST_DETAIL"}}
+	frequencies := map[int][2]string{1: {"daily", "DAILY"}, 2: {"weekly", "WEEKLY"}, 3: {"monthly", "MONTHLY"}}
+	kind := kinds[cal.EntityType]
+	o := wire.O("id", cal.ID, "calendarInstanceId", cal.InstanceID, "entityId", cal.EntityID, "entityType", Enum(cal.EntityType, "calendarEntityType."+kind[0], kind[1]),
+		"title", cal.Title, "description", wire.Str(cal.Description), "location", wire.Str(cal.Location), "startDate", cal.Start, "endDate", wire.Day(cal.End), "duration", 0,
+		"type", Enum(1, "calendarType.collection", "COLLECTION"), "repeating", cal.Repeating, "recurrence", wire.Str(cal.Recurrence))
+	if f := frequencies[cal.Frequency]; cal.Repeating {
+		day := Enum(0, "calendarWeekDaysType.invalid", "INVALID")
+		if n := cal.RepeatsOnDay; n > 0 {
+			day = Enum(n, "calendarWeekDaysType."+weekdayNames[n], Weekdays[n%7])
+		}
+		o = o.And("frequency", Enum(cal.Frequency, "calendarFrequencyType."+f[0], f[1]), "interval", cal.Interval, "repeatsOnDay", day,
+			"repeatsOnNthDayOfMonth", Enum(0, "nthDayType.invalid", "INVALID"))
+	}
+	return o.And("firstReminder", 0, "secondReminder", 0)
+}
+
+func CalendarStamps(w *books.World, cal *books.Calendar) []any {
+	created, updated := w.User(cal.CreatedBy), w.User(cal.UpdatedBy)
+	out := []any{"createdDate", Instant(cal.Created), "lastUpdatedDate", Instant(cal.Updated)}
+	if created != nil {
+		out = append(out, "createdByUserId", created.ID, "createdByUsername", created.Username)
+	}
+	if updated != nil {
+		out = append(out, "lastUpdatedByUserId", updated.ID, "lastUpdatedByUsername", updated.Username)
+	}
+	return out
+}
+
+func CodeValue(w *books.World, id int64) wire.Obj {
+	o := wire.Obj{}
+	if v := w.CodeValue(id); v != nil {
+		o = wire.O("id", id, "name", v.Name)
+	}
+	return o.And("active", false, "mandatory", false)
+}
