@@ -250,7 +250,7 @@ func (g *Org) SetCurrencies(codes []string) error {
 	return nil
 }
 
-// Currencies are the chosen ones, by code.
+// Currencies are the chosen ones, by id.
 func (g *Org) Currencies() []Currency {
 	var out []Currency
 	for _, c := range g.known {
@@ -261,7 +261,7 @@ func (g *Org) Currencies() []Currency {
 	return out
 }
 
-// AllCurrencies are those that can be chosen, by code.
+// AllCurrencies are those that can be chosen, in the order of their ids, which begin with 1.
 func (g *Org) AllCurrencies() []Currency { return g.known }
 
 // CurrencyOf is the currency of that code with its usual digits.
