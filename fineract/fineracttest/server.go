@@ -20,6 +20,7 @@ import (
 	"daftari/fineract/fineracttest/accounts"
 	"daftari/fineract/fineracttest/books"
 	"daftari/fineract/fineracttest/core"
+	"daftari/fineract/fineracttest/datatables"
 	"daftari/fineract/fineracttest/faults"
 	"daftari/fineract/fineracttest/organisation"
 	"daftari/fineract/fineracttest/parties"
@@ -102,6 +103,7 @@ func Prepare(o Options) (*Server, error) {
 		reports: map[string]core.ReportFunc{}, conns: map[*countedConn]bool{}}
 	s.stopped, s.stop = context.WithCancel(context.Background())
 	core.Register(s.mux)
+	datatables.Register(s.mux)
 	core.RegisterRun(s.mux, s.report)
 	organisation.Register(s.mux)
 	accounts.Register(s.mux)
@@ -110,6 +112,7 @@ func Prepare(o Options) (*Server, error) {
 		s.tenants[name] = core.NewTenant(core.Options{Name: name, Version: o.Version, Database: o.Database, Zone: o.Zone, Now: o.Now, SuperUser: o.SuperUser,
 			SuperPassword: o.SuperPassword, InProgressWait: o.InProgressWait, Conflicts: o.ConcurrencyConflicts, ConflictHold: o.PostingTime, Seed: o.Seed,
 			CommandFault: s.commandFault})
+		datatables.Attach(s.tenants[name])
 	}
 	s.registerStock()
 	if o.TLS {

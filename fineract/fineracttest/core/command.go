@@ -117,7 +117,7 @@ func (t *Tenant) keyTooLong() error {
 }
 
 func (t *Tenant) scope(m Cmd, key string) string {
-	return m.Action + "\x00" + m.Entity + "\x00" + t.fold(key)
+	return m.Action + "\x00" + m.Entity + "\x00" + t.Fold(key)
 }
 
 func (t *Tenant) newRow(c *Call, m Cmd, key string) *Row {
@@ -125,7 +125,7 @@ func (t *Tenant) newRow(c *Call, m Cmd, key string) *Row {
 	row := &Row{ID: t.lastRow, cmd: m, key: t.scope(m, key), state: running, request: c.Body, call: *c, maker: c.A, made: t.W.Now()}
 	t.rows = append(t.rows, row)
 	t.keys[row.key] = row
-	t.onRollback(func() { t.forget(row) })
+	t.OnRollback(func() { t.forget(row) })
 	return row
 }
 

@@ -277,6 +277,5 @@ func Register(m *Mux) {
 	m.Add("GET", "audits/searchtemplate", (*Call).auditTemplate)
 	m.Add("GET", "audits/{id}", (*Call).audit)
 	registerTwoFactor(m)
-	registerTables(m)
 	registerReports(m)
 }

@@ -56,7 +56,7 @@ func (t *Tenant) seedReports() {
 
 func (t *Tenant) report(name string) *Report {
 	for _, r := range t.reports {
-		if t.fold(r.Name) == t.fold(name) {
+		if t.Fold(r.Name) == t.Fold(name) {
 			return r
 		}
 	}
@@ -153,7 +153,7 @@ func (t *Tenant) addReport(r *Report) (wire.Obj, error) {
 	r.ID = t.lastRep
 	t.reports = append(t.reports, r)
 	t.AddPermission("READ_" + r.Name)
-	t.onRollback(func() { t.reports = slices.DeleteFunc(t.reports, func(x *Report) bool { return x == r }) })
+	t.OnRollback(func() { t.reports = slices.DeleteFunc(t.reports, func(x *Report) bool { return x == r }) })
 	return wire.O("resourceId", r.ID), nil
 }
 
@@ -185,7 +185,7 @@ func (c *Call) updateReport() (any, error) {
 			rep.Use = r.Is("useReport")
 			changes = append(changes, wire.Field{Key: "useReport", Val: rep.Use})
 		}
-		c.T.onRollback(func() { *rep = old })
+		c.T.OnRollback(func() { *rep = old })
 		return wire.O("resourceId", rep.ID, "changes", changes), nil
 	}})
 }
@@ -201,7 +201,7 @@ func (c *Call) deleteReport() (any, error) {
 		}
 		old := c.T.reports
 		c.T.reports = slices.DeleteFunc(slices.Clone(old), func(x *Report) bool { return x == rep })
-		c.T.onRollback(func() { c.T.reports = old })
+		c.T.OnRollback(func() { c.T.reports = old })
 		return wire.O("resourceId", rep.ID), nil
 	}})
 }

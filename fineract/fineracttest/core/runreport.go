@@ -58,7 +58,7 @@ func (c *Call) runReport(lookup func(string) ReportFunc) (any, error) {
 	if fn == nil || strings.HasSuffix(strings.TrimSpace(rep.SQL), ";") {
 		return nil, sqlError()
 	}
-	ctx := ReportContext{Books: c.W(), SQL: rep.SQL, UserID: c.A.ID, Office: c.Office(), Rows: c.T.tableRows}
+	ctx := ReportContext{Books: c.W(), SQL: rep.SQL, UserID: c.A.ID, Office: c.Office(), Rows: c.T.TableRows}
 	if o := c.W().Office(c.Office()); o != nil {
 		ctx.Hierarchy = o.Hierarchy
 	}
@@ -174,7 +174,7 @@ func (c *Call) render(columns []string, rows [][]any) (any, error) {
 	}
 	heads := make([]wire.Obj, len(names))
 	for i := range names {
-		heads[i] = wire.O("columnName", names[i], "columnType", types[i], "columnDisplayType", displayType(types[i]), "isColumnNullable", false,
+		heads[i] = wire.O("columnName", names[i], "columnType", types[i], "columnDisplayType", DisplayType(types[i]), "isColumnNullable", false,
 			"isColumnPrimaryKey", false, "isColumnUnique", false, "isColumnIndexed", false, "columnValues", []any{})
 	}
 	data := []wire.Obj{}
@@ -283,4 +283,17 @@ func csvCell(v any) string {
 		return x.UTC().Format("2006-01-02 15:04:05")
 	}
 	return fmt.Sprint(v)
+}
+
+// DisplayType is how a column of an SQL type is shown.
+func DisplayType(sql string) string {
+	switch sql {
+	case "BIGINT", "INTEGER", "SMALLINT", "INT":
+		return "INTEGER"
+	case "BIT", "BOOLEAN":
+		return "BOOLEAN"
+	case "DECIMAL", "DATE", "DATETIME", "TEXT":
+		return sql
+	}
+	return "STRING"
 }

@@ -42,7 +42,6 @@ type Tenant struct {
 	rows     []*Row
 	lastRow  int64
 	undo     [][]func()
-	tables   []*Table
 	reports  []*Report
 	lastRep  int64
 	locked   map[int64]bool
@@ -50,6 +49,10 @@ type Tenant struct {
 	readOnly bool
 	twoFA    *twoFactor
 	rng      *rand.Rand
+
+	// Tables is the state of package datatables; TableRows are the rows of one for reports.
+	Tables    any
+	TableRows func(name string) []map[string]any
 
 	busyMu sync.Mutex
 	busy   map[string]int
@@ -108,15 +111,15 @@ func (t *Tenant) Rollback() {
 	}
 }
 
-// onRollback registers how to take a change back.
-func (t *Tenant) onRollback(step func()) {
+// OnRollback registers how to take a change back.
+func (t *Tenant) OnRollback(step func()) {
 	if n := len(t.undo); n > 0 {
 		t.undo[n-1] = append(t.undo[n-1], step)
 	}
 }
 
-// fold gives a text as the database compares it: MariaDB without case (fineract-observed.md 0.4).
-func (t *Tenant) fold(s string) string {
+// Fold gives a text as the database compares it: MariaDB without case (fineract-observed.md 0.4).
+func (t *Tenant) Fold(s string) string {
 	if t.MariaDB() {
 		return strings.ToLower(s)
 	}

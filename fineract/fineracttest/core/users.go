@@ -62,7 +62,7 @@ func (t *Tenant) Account(id int64) *Account { return t.accounts[id] }
 func (t *Tenant) AddAccount(u *books.User, password string, roles []int64) *Account {
 	a := &Account{ID: u.ID, User: u, password: password, roles: roles}
 	t.accounts[u.ID] = a
-	t.onRollback(func() { delete(t.accounts, u.ID) })
+	t.OnRollback(func() { delete(t.accounts, u.ID) })
 	return a
 }
 
@@ -128,7 +128,7 @@ func (t *Tenant) AddRole(name, description string) *Role {
 	}
 	r := &Role{ID: id + 1, Name: name, Description: description, Perms: map[string]bool{}}
 	t.roles = append(t.roles, r)
-	t.onRollback(func() { t.roles = slices.DeleteFunc(t.roles, func(x *Role) bool { return x == r }) })
+	t.OnRollback(func() { t.roles = slices.DeleteFunc(t.roles, func(x *Role) bool { return x == r }) })
 	return r
 }
 
