@@ -34,6 +34,7 @@ type Config struct {
 	// be one that is not flagged as cash (observed, section 1 row 8).
 	Disburse app.PaymentTypeID
 	Region   string // of phone numbers written without a country, "KE"
+	Plain    bool   // pull through the plain endpoints even where the report is installed
 	Now      func() time.Time
 }
 
@@ -57,7 +58,8 @@ func New(cfg Config) (*Ledger, error) {
 	}
 	l := &Ledger{c: cfg.Client, meter: cfg.Meter, officer: cfg.Officer, server: cfg.Server, payout: cfg.Disburse, now: cfg.Now,
 		lonely: map[string]bool{}}
-	l.puller = pull.New(pull.Config{Client: cfg.Client, Officer: cfg.Officer, Server: cfg.Server, Region: cfg.Region, Now: cfg.Now})
+	l.puller = pull.New(pull.Config{Client: cfg.Client, Officer: cfg.Officer, Server: cfg.Server, Region: cfg.Region, Plain: cfg.Plain,
+		Served: func() time.Time { at, _ := cfg.Meter.Clock(); return at }})
 	return l, nil
 }
 
@@ -77,9 +79,6 @@ func (l *Ledger) Pull(ctx context.Context, cursor string, progress func(done, to
 	}
 	r, u, d := l.Wire()
 	p.Requests, p.BytesUp, p.BytesDown = r-requests, u-up, d-down
-	if at, _ := l.Clock(); p.Started.IsZero() {
-		p.Started = at
-	}
 	l.meter.Day(p.CoreDay)
 	return p, nil
 }

@@ -103,13 +103,14 @@ func (s *Session) settings(ctx context.Context, c *fineract.Client) error {
 // installed checks what `daftari server install` puts on the server: the tables are needed, the
 // report only spares requests.
 func (s *Session) installed(ctx context.Context, c *fineract.Client) error {
-	there, err := tables.Datatables(ctx, c, "")
-	if err != nil {
-		return Trouble(err)
-	}
 	for _, need := range portfolio.TheSpec().Datatables {
-		if !has(there, need.Name) {
-			return app.Trouble(app.Misfit, "ledger.signin.not_installed", nil, "table", need.Name)
+		// A column of the Spec is asked for, so that a table of another shape is found out too.
+		_, err := tables.FindRows(ctx, c, need.Name, need.Columns[0].Name, "-", need.Columns[0].Name)
+		switch class := fineract.Classify(err); {
+		case class == fineract.NotPermitted || class == fineract.Refused:
+			return app.Trouble(app.Misfit, "ledger.signin.not_installed", err, "table", need.Name)
+		case err != nil:
+			return Trouble(err)
 		}
 	}
 	clock := portfolio.Changes(int64(s.Officer.Staff), portfolio.Cursor{Since: portfolio.Beginning})
@@ -119,18 +120,9 @@ func (s *Session) installed(ctx context.Context, c *fineract.Client) error {
 	case err == nil:
 		var rows portfolio.Rows
 		s.Server.Reports = portfolio.Decode(portfolio.Name, t.Columns, t.Rows, &rows) == nil && rows.Clock.Format == portfolio.Format
-	case class == fineract.NotPermitted || class == fineract.Refused:
+	case class == fineract.NotPermitted || class == fineract.Refused || class == fineract.Duplicate: // the last: its SQL fails
 	default:
 		return Trouble(err)
 	}
 	return nil
-}
-
-func has(there []tables.Registered, name string) bool {
-	for _, t := range there {
-		if t.Name == name {
-			return true
-		}
-	}
-	return false
 }

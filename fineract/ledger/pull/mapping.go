@@ -30,7 +30,7 @@ func day(text string) app.Date {
 }
 
 func (m mapper) institution(server app.ServerInfo) app.Institution {
-	server.Reports = true
+	server.Reports = true // unless the caller knows better
 	inst := app.Institution{Server: server, Limits: m.limits()}
 	for _, o := range m.rows.Offices {
 		inst.Offices = append(inst.Offices, app.Office{ID: app.OfficeID(o.ID), Name: o.Name, Parent: app.OfficeID(o.Parent),

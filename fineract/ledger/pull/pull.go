@@ -16,13 +16,14 @@ import (
 	"daftari/fineract/tables"
 )
 
-// Config of a Puller. Client, Officer.Staff and Now are needed.
+// Config of a Puller. Client and Officer.Staff are needed.
 type Config struct {
 	Client  *fineract.Client
 	Officer app.Officer
 	Server  app.ServerInfo
-	Region  string // of phone numbers written without a country, "KE"
-	Now     func() time.Time
+	Region  string           // of phone numbers written without a country, "KE"
+	Served  func() time.Time // the core's clock at its last answer; may be nil
+	Plain   bool             // never ask for the report
 }
 
 // Puller reads for one officer. It is used by one goroutine at a time.
@@ -31,12 +32,13 @@ type Puller struct {
 	officer app.Officer
 	server  app.ServerInfo
 	region  string
-	now     func() time.Time
+	served  func() time.Time
+	plain   bool
 }
 
 // New makes a Puller.
 func New(cfg Config) *Puller {
-	return &Puller{c: cfg.Client, officer: cfg.Officer, server: cfg.Server, region: cfg.Region, now: cfg.Now}
+	return &Puller{c: cfg.Client, officer: cfg.Officer, server: cfg.Server, region: cfg.Region, served: cfg.Served, plain: cfg.Plain}
 }
 
 // Pull brings what changed since the cursor, or everything ("", or a cursor that another way of
@@ -44,6 +46,9 @@ func New(cfg Config) *Puller {
 func (p *Puller) Pull(ctx context.Context, cursor string, progress func(done, total int)) (app.Pull, error) {
 	if progress == nil {
 		progress = func(int, int) {}
+	}
+	if p.plain {
+		return p.byEndpoints(ctx, progress)
 	}
 	old, usable := readCursor(cursor)
 	got, err := p.byReport(ctx, old, usable, progress)
@@ -53,7 +58,7 @@ func (p *Puller) Pull(ctx context.Context, cursor string, progress func(done, to
 	return got, err
 }
 
-// errNoReport: the report is not installed, not permitted, or of another release.
+// errNoReport: the report is not installed, not permitted, or its SQL fails on this server.
 var errNoReport = errors.New("the server has no such report for this user")
 
 // ask runs the report once and joins its rows to into.
@@ -65,7 +70,7 @@ func (p *Puller) ask(ctx context.Context, a portfolio.Ask, into *portfolio.Rows)
 	t, err := tables.Run(ctx, p.c, portfolio.Name, params)
 	var e *fineract.Error
 	switch {
-	case errors.As(err, &e) && (e.Kind == fineract.KindNotFound || e.Kind == fineract.KindPermission):
+	case errors.As(err, &e) && (e.Kind == fineract.KindNotFound || e.Kind == fineract.KindPermission || e.Kind == fineract.KindDuplicate):
 		return fmt.Errorf("%w: %w", errNoReport, err)
 	case err != nil:
 		return err
@@ -103,17 +108,18 @@ func (p *Puller) first(ctx context.Context, progress func(done, total int)) (app
 		}
 	}
 	progress(len(rest)+1, len(rest)+1)
-	got := p.everything(rows)
+	got := p.everything(rows, true)
 	got.Cursor = cursor{Cursor: at, held: heldOf(held{region: p.regionOf(rows)}, rows, true, true)}.String()
 	return got, nil
 }
 
 // everything is a whole portfolio in our nouns.
-func (p *Puller) everything(rows portfolio.Rows) app.Pull {
+func (p *Puller) everything(rows portfolio.Rows, byReport bool) app.Pull {
 	m := mapper{rows: rows, officer: p.officer, region: p.regionOf(rows), members: membersOf(rows.Members)}
 	got := app.Pull{Full: true}
 	p.clock(&got, rows.Clock)
 	inst := m.institution(p.server)
+	inst.Server.Reports = byReport
 	got.Institution = &inst
 	officer := m.theOfficer()
 	got.Officer = &officer

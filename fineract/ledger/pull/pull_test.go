@@ -89,7 +89,7 @@ func newPuller(t cleaner, clients int) (*core, *Puller) {
 		t.Fatal(err)
 	}
 	client.SetPassword("x")
-	return c, New(Config{Client: client, Officer: app.Officer{Staff: oracle.BranchStaff, Office: oracle.BranchOffice}, Now: func() time.Time { return c.now }})
+	return c, New(Config{Client: client, Officer: app.Officer{Staff: oracle.BranchStaff, Office: oracle.BranchOffice}})
 }
 
 // cleaner is a test or a check of one.
