@@ -237,8 +237,12 @@ func registerLoanLists(add adder) {
 		}
 		return out
 	})
+	registerLists(add)
+}
+
+func registerLists(add adder) {
 	add("Daftari portable", []string{"loan_id", "n:SMALLINT", "due", "p", "i"}, func(r reportRun) (out [][]any) {
-		for _, l := range r.loans(all) {
+		for _, l := range r.loans(func(*books.Loan) bool { return true }) {
 			for _, i := range l.Installments {
 				if !i.Met {
 					out = append(out, []any{l.ID, i.Number, i.Due, i.Principal.Due, i.Interest.Due})
