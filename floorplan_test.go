@@ -44,6 +44,7 @@ func floorplan() []room {
 		{"sync/deskapi", 2, nil},
 		{"fineract/ledger", 3, []string{"fineract/ledger/"}},
 		{"fineract/ledger/portfolio", 3, nil},
+		{"fineract/ledger/farside", 3, []string{"fineract/ledger/", "fineract/ledger", "fineract/fineracttest", "fineract/fineracttest/"}},
 		{"fineract/fineracttest", 3, []string{"fineract/fineracttest/"}},
 		{"providers/", 3, nil},
 		{"sync/recon", 3, nil},

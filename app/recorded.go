@@ -96,4 +96,6 @@ type Profile struct {
 	Tenant      string `json:"tenant"`
 	CAPrint     string `json:"caPrint,omitempty"` // SHA-256 of the certificate that init --ca was given, hex
 	CAPEM       []byte `json:"caPem,omitempty"`   // that certificate
+	// Core is what the last sign-in found out about the server.
+	Core ServerInfo `json:"core"`
 }

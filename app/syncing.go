@@ -65,7 +65,7 @@ type SyncReport struct {
 	Down      int64     `json:"down"`
 	Pulled    bool      `json:"pulled"`
 	Stop      SyncStop  `json:"stop,omitempty"`
-	RetryAt   time.Time `json:"retryAt"` // when the engine would go on by itself; zero = no wait
+	RetryAt   time.Time `json:"retryAt,omitzero"` // when the engine would go on by itself; zero = no wait
 	Class     Class     `json:"class,omitempty"`
 	Key       string    `json:"key,omitempty"` // of words, from the ledger, where it knows better than Stop
 	Args      []any     `json:"args,omitempty"`

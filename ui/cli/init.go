@@ -87,7 +87,13 @@ do; --remove takes the reports and empty tables away.`,
 					if step.Do == "keep" {
 						mark = t.T("cli.install.there")
 					}
-					fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", step.Do, step.What, step.Name, mark)
+					fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", step.Do, step.What, step.Name, mark, step.Why)
+				}
+				if !r.Remove {
+					fmt.Fprintln(w, t.T("cli.install.rights"))
+					for _, p := range v.Permissions {
+						fmt.Fprintln(w, "  "+p)
+					}
 				}
 			})
 		},

@@ -114,13 +114,16 @@ type InstallRequest struct {
 type InstallReport struct {
 	DryRun bool          `json:"dryRun,omitempty"`
 	Steps  []InstallStep `json:"steps"`
+	// Permissions that the field officers' role needs; they are never granted here.
+	Permissions []string `json:"permissions,omitempty"`
 }
 
 // InstallStep is one thing on the server.
 type InstallStep struct {
 	What string `json:"what"` // "report", "datatable", "payment type", "permission"
 	Name string `json:"name"`
-	Do   string `json:"do"` // "create", "change", "keep", "remove"
+	Do   string `json:"do"`            // "create", "change", "keep", "remove"
+	Why  string `json:"why,omitempty"` // for the administrator, in English
 	Done bool   `json:"done"`
 }
 

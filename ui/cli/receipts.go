@@ -121,7 +121,7 @@ func (s *shell) receipt(ctx context.Context, h *House, text string) (paper.Recei
 	if err != nil {
 		return paper.Receipt{}, err
 	}
-	doc := paper.Receipt{Receipt: r}
+	doc := paper.Receipt{Receipt: r, Institution: h.Institution}
 	for _, key := range r.Entries {
 		file, err := h.Book.Entry(ctx, key)
 		if err != nil {

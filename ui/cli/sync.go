@@ -121,10 +121,7 @@ func (s *shell) progress(t *words.Words) func(app.SyncProgress) {
 			return
 		}
 		last = p.Phase
-		line := t.T("engine.phase." + string(p.Phase))
-		if p.Total > 0 {
-			line += fmt.Sprintf(" %s/%s", t.Number(p.Done), t.Number(p.Total))
-		}
+		line := t.T("engine.phase."+string(p.Phase), "done", t.Number(p.Done), "total", t.Number(p.Total))
 		if p.About > 0 {
 			line += " · " + t.Ago(p.About.Round(time.Second))
 		}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"crypto/x509"
+	"os"
+
+	"daftari/app"
+	"daftari/fineract"
+	"daftari/fineract/ledger"
+	"daftari/fineract/ledger/doctor"
+	"daftari/store"
+	"daftari/sync/engine"
+	"daftari/ui/cli"
+)
+
+// core is the far side of one book: it is built at the first use, so that recording never waits
+// for a password or a certificate.
+type core struct {
+	world
+	config
+	dir       string
+	book      *store.Book
+	passwords *passwords
+
+	meter  *ledger.Meter
+	client *fineract.Client
+	ledger *ledger.Ledger
+}
+
+var _ cli.Core = (*core)(nil)
+
+// client of the configured server. The password is asked for when the first request needs it.
+func (w world) client(c config, password func() (string, error), meter *ledger.Meter) (*fineract.Client, error) {
+	var pem []byte
+	if c.CA != "" {
+		var err error
+		if pem, err = os.ReadFile(c.CA); err != nil {
+			return nil, app.Trouble(app.BadConfig, "config.ca", err, "path", c.CA)
+		}
+		if !x509.NewCertPool().AppendCertsFromPEM(pem) {
+			return nil, app.Trouble(app.BadConfig, "config.ca", nil, "path", c.CA)
+		}
+	}
+	client, err := fineract.New(fineract.Config{
+		BaseURL: c.Server, AllowHTTP: c.Plain, Tenant: c.Tenant, User: c.User, RootCAs: pem,
+		Password:  func(context.Context) (string, error) { return password() },
+		UserAgent: "daftari/" + w.version, Now: w.now, Observe: meter.Observe,
+	})
+	if err != nil {
+		return nil, app.Trouble(app.BadConfig, "config.server", err, "server", c.Server)
+	}
+	return client, nil
+}
+
+// far builds the ledger once.
+func (c *core) far(ctx context.Context) (*ledger.Ledger, error) {
+	if c.ledger != nil {
+		return c.ledger, nil
+	}
+	officer, err := c.book.Officer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	profile, err := c.book.Profile(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := c.passwords.get(); err != nil {
+		return nil, err
+	}
+	c.meter = &ledger.Meter{}
+	if c.client, err = c.world.client(c.config, c.passwords.get, c.meter); err != nil {
+		return nil, err
+	}
+	c.ledger, err = ledger.New(ledger.Config{Client: c.client, Meter: c.meter, Officer: officer, Server: profile.Core, Now: c.now})
+	return c.ledger, err
+}
+
+// engine for one pass; only progress changes between passes.
+func (c *core) engine(ctx context.Context, progress func(app.SyncProgress)) (*engine.Engine, error) {
+	far, err := c.far(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return engine.New(engine.Config{
+		Outbox: c.book, Mirror: c.book, Memory: c.book, Ledger: far,
+		Now: c.now, Rand: c.dice, Log: c.log, Holder: c.newID(), PID: os.Getpid(), Dir: c.dir,
+		Pace: engine.Pace{Batch: c.config.Batch}, Watch: progress,
+	})
+}
+
+// Sync sends, asks and pulls.
+func (c *core) Sync(ctx context.Context, progress func(app.SyncProgress)) (app.SyncReport, error) {
+	e, err := c.engine(ctx, progress)
+	if err != nil {
+		return app.SyncReport{}, err
+	}
+	return e.Sync(ctx)
+}
+
+// Pull brings what changed, or everything.
+func (c *core) Pull(ctx context.Context, full bool, progress func(app.SyncProgress)) (app.SyncReport, error) {
+	e, err := c.engine(ctx, progress)
+	if err != nil {
+		return app.SyncReport{}, err
+	}
+	return e.Pull(ctx, full)
+}
+
+// Ask settles one entry by asking now.
+func (c *core) Ask(ctx context.Context, key app.Key) (app.SyncReport, error) {
+	e, err := c.engine(ctx, nil)
+	if err != nil {
+		return app.SyncReport{}, err
+	}
+	return e.Ask(ctx, key)
+}
+
+func (c *core) close() error {
+	if c.client != nil {
+		c.client.Close()
+	}
+	return c.book.Close()
+}
+
+// Checks of doctor that need the server.
+func (c *core) Checks(ctx context.Context) []cli.Check {
+	if _, err := c.far(ctx); err != nil {
+		return []cli.Check{failed("doctor.server", err)}
+	}
+	password, err := c.passwords.get()
+	if err != nil {
+		return []cli.Check{failed("doctor.password", err)}
+	}
+	session, err := ledger.SignIn(ctx, c.client, c.config.User, password, c.newID)
+	if err != nil {
+		return []cli.Check{failed("doctor.server", err)}
+	}
+	all := []cli.Check{{Name: "doctor.server", OK: true}}
+	for _, found := range doctor.Examine(ctx, c.client, session, c.meter, c.now()) {
+		all = append(all, cli.Check(found))
+	}
+	return all
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"daftari/app"
+	"daftari/fineract/fineracttest"
+	"daftari/fineract/ledger/farside"
+	"daftari/ui/cli"
+)
+
+// demo plays the far side in this program: a strict stand-in of Fineract with a seeded branch.
+type demo struct{ world }
+
+var _ cli.Demo = demo{}
+
+// branch starts a seeded server with Daftari installed. Its clock is the world's.
+func (d demo) branch(ctx context.Context, o cli.ServeOptions) (*fineracttest.Server, *fineracttest.Branch, error) {
+	db := fineracttest.MariaDB
+	if o.Postgres {
+		db = fineracttest.PostgreSQL
+	}
+	srv, err := fineracttest.Prepare(fineracttest.Options{Version: o.Version, Database: db, Now: d.now, Seed: o.Seed})
+	if err != nil {
+		return nil, nil, fmt.Errorf("start the demo's server: %w", err)
+	}
+	b, err := srv.SeedBranch(fineracttest.SeedOptions{Seed: o.Seed})
+	if err != nil {
+		return nil, nil, fmt.Errorf("seed the demo's branch: %w", err)
+	}
+	if err := srv.Listen(o.Addr); err != nil {
+		return nil, nil, app.Trouble(app.BadConfig, "demo.address", err, "address", o.Addr)
+	}
+	if err := farside.Ready(ctx, srv); err != nil {
+		srv.Close()
+		return nil, nil, fmt.Errorf("install on the demo's server: %w", err)
+	}
+	return srv, b, nil
+}
+
+// Serve keeps the seeded server running until the program is stopped.
+func (d demo) Serve(ctx context.Context, o cli.ServeOptions, out io.Writer) error {
+	for _, addr := range []string{o.Addr, o.Control} {
+		if addr != "" && !loopbackOnly(addr) {
+			return app.Trouble(app.BadInput, "demo.loopback", nil, "address", addr)
+		}
+	}
+	srv, b, err := d.branch(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer srv.Close()
+	for _, f := range faultsOf(o) {
+		srv.Faults().Add(f)
+	}
+	if o.Control != "" {
+		stop, err := serveControl(o.Control, srv.Control())
+		if err != nil {
+			return app.Trouble(app.BadConfig, "demo.address", err, "address", o.Control)
+		}
+		defer stop()
+	}
+	fmt.Fprintf(out, "server %s\nuser %s\npassword %s\nadministrator mifos\n", srv.URL, b.Officer.Username, b.Officer.Password)
+	<-ctx.Done()
+	return nil
+}
+
+// faultsOf turns the flags into faults of the postings; reading stays possible.
+func faultsOf(o cli.ServeOptions) []fineracttest.Fault {
+	var all []fineracttest.Fault
+	if o.LoseReplies > 0 {
+		all = append(all, fineracttest.Fault{Kind: "drop-after", Method: http.MethodPost, Probability: o.LoseReplies})
+	}
+	if o.Errors > 0 {
+		all = append(all,
+			fineracttest.Fault{Kind: "status", Status: http.StatusServiceUnavailable, RetryAfter: "1", Probability: o.Errors / 2},
+			fineracttest.Fault{Kind: "status", Status: http.StatusInternalServerError, Commit: true, Probability: o.Errors / 2})
+	}
+	if o.Slow > 0 {
+		all = append(all, fineracttest.Fault{Kind: "slow", Delay: o.Slow})
+	}
+	return all
+}
+
+func loopbackOnly(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	return err == nil && (host == "localhost" || (net.ParseIP(host) != nil && net.ParseIP(host).IsLoopback()))
+}
+
+func serveControl(addr string, h http.Handler) (func(), error) {
+	ln, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
+	go func() {
+		if err := srv.Serve(ln); err != nil && !errors.Is(err, http.ErrServerClosed) {
+			return // the demo goes on without its control
+		}
+	}()
+	return func() { _ = srv.Close() }, nil
+}
+
+// heading of a chapter of the story.
+func heading(out io.Writer, text string) { fmt.Fprintf(out, "\n== %s\n", strings.TrimSpace(text)) }

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"context"
+
+	"daftari/app"
+	"daftari/fineract/ledger"
+	"daftari/fineract/ledger/install"
+	"daftari/ui/cli"
+)
+
+// Install prepares a server, or takes what it prepared away, with an administrator's sign-in. It
+// keeps nothing on this device.
+func (s setup) Install(ctx context.Context, r cli.InstallRequest) (cli.InstallReport, error) {
+	if r.Server == "" || r.User == "" {
+		return cli.InstallReport{}, app.Trouble(app.BadInput, "config.init_needs", nil)
+	}
+	pass, err := s.passwordFor(cli.InitRequest{User: r.User, Password: r.Password, Ask: r.Ask}, "admin")
+	if err != nil {
+		return cli.InstallReport{}, err
+	}
+	c := config{Server: r.Server, Tenant: r.Tenant, User: r.User, CA: r.CA, Plain: r.Plain}
+	client, err := s.client(c, pass.get, &ledger.Meter{})
+	if err != nil {
+		return cli.InstallReport{}, err
+	}
+	defer client.Close()
+	do := install.Run
+	if r.Remove {
+		do = install.Uninstall
+	}
+	plan, err := do(ctx, client, r.DryRun, s.newID)
+	report := cli.InstallReport{DryRun: r.DryRun, Permissions: plan.Permissions}
+	for _, step := range plan.Steps {
+		report.Steps = append(report.Steps, cli.InstallStep{What: step.What, Name: step.Name, Do: step.Do, Why: step.Why, Done: step.Done})
+	}
+	return report, err
+}

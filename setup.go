@@ -1,0 +1,247 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/hex"
+	"encoding/pem"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"daftari/app"
+	"daftari/fineract"
+	"daftari/fineract/ledger"
+	"daftari/store"
+	"daftari/ui/cli"
+)
+
+// setup makes books and prepares servers.
+type setup struct{ world }
+
+var _ cli.Setup = setup{}
+
+const caFile = "ca.pem"
+
+// Init signs in, finds out what the server is, claims a device code and makes the book. It can be
+// run again after it failed half-way: the device's id is in the book before the code is claimed,
+// so that a device never claims two.
+func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, error) {
+	dir, c, err := s.place(r)
+	if err != nil {
+		return cli.InitReport{}, err
+	}
+	code := filepath.Base(dir)
+	pass, err := s.passwordFor(r, code)
+	if err != nil {
+		return cli.InitReport{}, err
+	}
+	if c, err = s.keepCA(dir, c, r.CA); err != nil {
+		return cli.InitReport{}, err
+	}
+	print := s.fingerprint(ctx, c)
+	if print != "" && r.Told != nil {
+		r.Told(print)
+	}
+	meter := &ledger.Meter{}
+	client, err := s.client(c, pass.get, meter)
+	if err != nil {
+		return cli.InitReport{}, err
+	}
+	defer client.Close()
+	password, err := pass.get()
+	if err != nil {
+		return cli.InitReport{}, err
+	}
+	session, err := ledger.SignIn(ctx, client, c.User, password, s.newID)
+	if err != nil {
+		return cli.InitReport{}, err
+	}
+	if len(session.Missing) > 0 {
+		return cli.InitReport{}, app.Trouble(app.NotPermitted, "config.permissions", nil, "missing", strings.Join(session.Missing, ", "))
+	}
+	device, err := s.makeBook(ctx, dir, code, c, session, client)
+	if err != nil {
+		return cli.InitReport{}, err
+	}
+	c.Pin = print
+	if err := saveConfig(dir, c); err != nil {
+		return cli.InitReport{}, err
+	}
+	return cli.InitReport{Institution: code, Path: dir, Officer: session.Officer, Device: device, Server: session.Server, Fingerprint: print}, nil
+}
+
+// place checks what was asked and gives the institution's folder and settings.
+func (s setup) place(r cli.InitRequest) (string, config, error) {
+	data, err := dataDir(r.Data)
+	if err != nil {
+		return "", config{}, err
+	}
+	code := r.Institution
+	if code == "" {
+		code = strings.ToLower(r.Tenant)
+	}
+	if !institutionCode.MatchString(code) {
+		return "", config{}, app.Trouble(app.BadInput, "config.bad_institution", nil, "name", code)
+	}
+	dir := filepath.Join(data, code)
+	var c config
+	_, statErr := os.Stat(filepath.Join(dir, configFile))
+	switch {
+	case statErr == nil && !r.Again:
+		return "", config{}, app.Trouble(app.Conflict, "config.exists", nil, "name", code)
+	case statErr == nil: // a broken file is what --again is for
+		c, _ = loadConfig(dir)
+	case !errors.Is(statErr, fs.ErrNotExist):
+		return "", config{}, app.Trouble(app.BadConfig, "config.unreadable", statErr, "path", dir)
+	}
+	for _, f := range []struct {
+		to   *string
+		from string
+	}{
+		{&c.Server, r.Server}, {&c.Tenant, r.Tenant}, {&c.User, r.User}, {&c.Password, r.Password}, {&c.Region, strings.ToUpper(r.Region)}, {&c.Language, r.Language},
+	} {
+		if f.from != "" {
+			*f.to = f.from
+		}
+	}
+	c.Plain = c.Plain || r.Plain
+	if c.Server == "" || c.User == "" {
+		return "", config{}, app.Trouble(app.BadInput, "config.init_needs", nil)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", config{}, app.Trouble(app.BadConfig, "config.unwritable", err, "path", dir)
+	}
+	return dir, c, nil
+}
+
+// passwordFor reads the password now, and keeps it in the keyring when that is its place and it
+// is not there yet.
+func (s setup) passwordFor(r cli.InitRequest, code string) (*passwords, error) {
+	ask := func() (string, error) { return "", os.ErrInvalid }
+	if r.Ask != nil {
+		t, err := s.words(r.Language)
+		if err != nil {
+			return nil, err
+		}
+		ask = func() (string, error) { return r.Ask(t.T("cli.password", "user", r.User)) }
+	}
+	source := r.Password
+	if path, ok := strings.CutPrefix(source, "file:"); ok {
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			return nil, app.Trouble(app.BadInput, "config.password_file", err, "path", path)
+		}
+		source = "file:" + abs
+	}
+	if source != "prompt" && source != "keyring" && !strings.HasPrefix(source, "file:") {
+		return nil, app.Trouble(app.BadInput, "config.password_source", nil)
+	}
+	name := keyringName(code, r.User)
+	if source == "keyring" && r.Ask != nil {
+		if _, err := keyringGet(name); err != nil {
+			v, err := ask()
+			if err != nil {
+				return nil, app.Trouble(app.SignedOut, "config.no_prompt", err)
+			}
+			if err := keyringSet(name, v); err != nil {
+				return nil, app.Trouble(app.BadConfig, "config.keyring", err)
+			}
+		}
+	}
+	return &passwords{source: source, name: name, ask: ask}, nil
+}
+
+// keepCA copies the authority's certificate beside the book.
+func (s setup) keepCA(dir string, c config, path string) (config, error) {
+	if abs, err := filepath.Abs(strings.TrimPrefix(c.Password, "file:")); err == nil && strings.HasPrefix(c.Password, "file:") {
+		c.Password = "file:" + abs
+	}
+	if path == "" {
+		return c, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil || !x509.NewCertPool().AppendCertsFromPEM(text) {
+		return c, app.Trouble(app.BadInput, "config.ca", err, "path", path)
+	}
+	c.CA = filepath.Join(dir, caFile)
+	if err := writeWhole(c.CA, text); err != nil {
+		return c, app.Trouble(app.BadConfig, "config.unwritable", err, "path", dir)
+	}
+	return c, nil
+}
+
+// fingerprint of the server's certificate, "" for plain HTTP or where none came: the sign-in that
+// follows says what is wrong then.
+func (s setup) fingerprint(ctx context.Context, c config) string {
+	if !strings.HasPrefix(c.Server, "https://") {
+		return ""
+	}
+	cert, err := fineract.Fingerprint(ctx, c.Server)
+	if err != nil {
+		return ""
+	}
+	return hex.EncodeToString(cert.SHA256[:])
+}
+
+func (s setup) makeBook(ctx context.Context, dir, code string, c config, session ledger.Session, client *fineract.Client) (app.Device, error) {
+	open := store.Open
+	if !store.Exists(dir) {
+		open = store.Create
+	}
+	book, err := open(ctx, dir, store.Options{Now: s.now})
+	if err != nil {
+		return app.Device{}, err
+	}
+	device, err := s.identify(ctx, book, code, c, session, client)
+	return device, closing(book, err)
+}
+
+func (s setup) identify(ctx context.Context, book *store.Book, code string, c config, session ledger.Session, client *fineract.Client) (app.Device, error) {
+	old, err := book.Officer(ctx)
+	if err == nil && old.User != 0 && old.User != session.Officer.User {
+		return app.Device{}, app.Trouble(app.Conflict, "config.other_officer", nil, "name", old.Name)
+	}
+	device, err := book.Device(ctx)
+	if err != nil && app.ClassOf(err) != app.NotFound {
+		return app.Device{}, err
+	}
+	if device.ID == "" {
+		device = app.Device{ID: s.newID()}
+		if err := book.SetDevice(ctx, device); err != nil {
+			return app.Device{}, err
+		}
+	}
+	if device.Code == "" {
+		if device, err = ledger.ClaimDevice(ctx, client, session.Officer, device.ID, s.dice, s.newID); err != nil {
+			return app.Device{}, err
+		}
+		if err := book.SetDevice(ctx, device); err != nil {
+			return app.Device{}, err
+		}
+	}
+	if err := book.SetOfficer(ctx, session.Officer); err != nil {
+		return app.Device{}, err
+	}
+	profile := app.Profile{Institution: code, Server: c.Server, Tenant: c.Tenant, Core: session.Server}
+	if c.CA != "" {
+		if profile.CAPEM, err = os.ReadFile(c.CA); err != nil {
+			return app.Device{}, app.Trouble(app.BadConfig, "config.ca", err, "path", c.CA)
+		}
+		profile.CAPrint = printOf(profile.CAPEM)
+	}
+	return device, book.SetProfile(ctx, profile)
+}
+
+// printOf is the SHA-256 of the first certificate, in hex.
+func printOf(text []byte) string {
+	block, _ := pem.Decode(text)
+	if block == nil {
+		return ""
+	}
+	sum := sha256.Sum256(block.Bytes)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/google/uuid"
+	"golang.org/x/term"
+
+	"daftari/app"
+	"daftari/app/closer"
+	"daftari/app/teller"
+	"daftari/app/words"
+	"daftari/store"
+	"daftari/ui/cli"
+)
+
+// world is what comes from outside: one place where the clock, the ids, the dice and the
+// environment enter the house. Every mode builds its object graph from it.
+type world struct {
+	version string
+	now     func() time.Time
+	newID   func() string
+	dice    func(n int64) int64
+	env     func(string) string
+	log     *slog.Logger
+}
+
+// outside is the real world.
+func outside(version string) world {
+	level := slog.LevelError
+	if os.Getenv("DAFTARI_DEBUG") != "" {
+		level = slog.LevelDebug
+	}
+	return world{
+		version: version,
+		now:     time.Now,
+		newID:   func() string { return uuid.NewString() },
+		dice:    rand.Int64N,
+		env:     os.Getenv,
+		log:     slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
+	}
+}
+
+func (w world) newKey() app.Key { return app.Key(w.newID()) }
+
+// program joins the verbs to the house.
+func (w world) program(in io.Reader, out, errs io.Writer) cli.Program {
+	p := cli.Program{Version: w.version, In: in, Out: out, Err: errs, Now: w.now, Words: w.words, Open: w.open}
+	if f, ok := errs.(*os.File); ok {
+		p.Terminal = term.IsTerminal(int(f.Fd()))
+	}
+	p.Setup = setup{w}
+	p.Demo = demo{w}
+	return p
+}
+
+// words in the language asked for, else the system's, else English.
+func (w world) words(lang string) (*words.Words, error) {
+	if lang != "" {
+		t, err := words.New(lang)
+		if err != nil {
+			return nil, app.Trouble(app.BadInput, "config.language", err, "text", lang)
+		}
+		return t, nil
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := w.env(name); v != "" {
+			if t, err := words.New(v); err == nil {
+				return t, nil
+			}
+			break
+		}
+	}
+	return words.New("en")
+}
+
+// open opens the book of the chosen institution and builds its use cases; it touches no network.
+func (w world) open(ctx context.Context, at cli.Place) (*cli.House, error) {
+	data, err := dataDir(at.Data)
+	if err != nil {
+		return nil, err
+	}
+	code, err := chooseInstitution(data, at.Institution)
+	if err != nil {
+		return nil, err
+	}
+	dir := filepath.Join(data, code)
+	c, err := loadConfig(dir)
+	if err != nil {
+		return nil, err
+	}
+	lang := at.Language
+	if lang == "" {
+		lang = c.Language
+	}
+	t, err := w.words(lang)
+	if err != nil {
+		return nil, err
+	}
+	book, err := store.Open(ctx, dir, store.Options{Now: w.now})
+	if err != nil {
+		return nil, err
+	}
+	h, err := w.house(ctx, code, dir, c, book)
+	if err != nil {
+		return nil, closing(book, err)
+	}
+	h.Words = t
+	return h, nil
+}
+
+// house builds the use cases of one open book.
+func (w world) house(ctx context.Context, code, dir string, c config, book *store.Book) (*cli.House, error) {
+	stamp, err := w.stamps(ctx, book)
+	if err != nil {
+		return nil, err
+	}
+	till := &teller.Teller{
+		Portfolio: book, Calendar: book, Drafts: book, Journal: book, Decisions: book,
+		Now: w.now, NewKey: w.newKey, Stamp: stamp, Version: w.version,
+	}
+	day := &closer.Closer{Journal: book, Meetings: book, Now: w.now, NewKey: w.newKey, Stamp: stamp, Version: w.version}
+	far := &core{world: w, config: c, dir: dir, book: book,
+		passwords: &passwords{source: c.Password, name: keyringName(code, c.User), ask: promptFor(c.User, w)}}
+	return &cli.House{Institution: code, Book: book, Teller: till, Closer: day, Core: far, Close: far.close}, nil
+}
+
+// stamps gives what the device knows about the instant; the server's time is the last it heard.
+func (w world) stamps(ctx context.Context, book *store.Book) (func() app.Stamp, error) {
+	fresh, err := book.Freshness(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return func() app.Stamp {
+		now := w.now()
+		boot, id := bootClock()
+		return app.Stamp{Wall: now.UTC().Truncate(time.Millisecond), Zone: now.Format("-07:00"), Boot: boot, BootID: id, LastServer: fresh.AnsweredAt}
+	}, nil
+}
+
+// closing closes what an error or success leaves open, and keeps the first error.
+func closing(c io.Closer, err error) error {
+	if cerr := c.Close(); err == nil {
+		err = cerr
+	}
+	return err
+}
+
+func keyringName(institution, user string) string { return institution + "/" + user }
+
+// promptFor asks at the terminal without echo; it fails where there is none.
+func promptFor(user string, w world) func() (string, error) {
+	return func() (string, error) {
+		fd := int(os.Stdin.Fd())
+		if !term.IsTerminal(fd) {
+			return "", os.ErrInvalid
+		}
+		t, err := w.words("")
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprint(os.Stderr, t.T("cli.password", "user", user)+" ")
+		b, err := term.ReadPassword(fd)
+		fmt.Fprintln(os.Stderr)
+		return string(b), err
+	}
+}
