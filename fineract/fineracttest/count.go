@@ -75,6 +75,13 @@ func (c *counter) begin(r Request, conn *countedConn) *entry {
 	return e
 }
 
+// answered notes the status a request was answered with.
+func (c *counter) answered(e *entry, status int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e.Status = status
+}
+
 // end notes that the connection is idle or closed: all bytes of its last request are known.
 func (c *counter) end(conn *countedConn) {
 	c.mu.Lock()

@@ -41,13 +41,12 @@ func (s *Server) Handler() http.Handler {
 		}
 		f := s.faults.ForRequest(faults.Request{Method: r.Method, Path: apiPath(r), Key: r.Header.Get("Idempotency-Key"), User: userOf(r)})
 		if s.before(w, r, f) {
+			s.counter.answered(note, insteadStatus(f))
 			return
 		}
 		out := s.answer(r, body)
 		s.after(w, r, f, out)
-		s.counter.mu.Lock()
-		note.Status = out.status
-		s.counter.mu.Unlock()
+		s.counter.answered(note, out.status)
 		s.write(w, r, out)
 	})
 }
@@ -96,6 +95,19 @@ func (s *Server) before(w http.ResponseWriter, r *http.Request, f *faults.Fault)
 		return false
 	}
 	return true
+}
+
+// insteadStatus is the status a fault of before has answered with.
+func insteadStatus(f *faults.Fault) int {
+	switch f.Kind {
+	case faults.Status:
+		return f.Status
+	case faults.HTML:
+		return http.StatusBadGateway
+	case faults.Captive:
+		return http.StatusOK
+	}
+	return 0
 }
 
 // after is what a fault does to an answer that is ready.

@@ -36,7 +36,7 @@ func listGL(c *core.Call) (any, error) {
 			usage = shape.Enum(2, "accountUsage.header", "HEADER")
 		}
 		out = append(out, wire.O("id", g.ID, "name", g.Name, "glCode", g.Code, "disabled", g.Disabled, "manualEntriesAllowed", g.ManualEntries, "type", glType(g.Type), "usage", usage,
-			"description", g.Description, "nameDecorated", g.Name, "tagId", wire.O("id", 0, "active", false, "mandatory", false), "organizationRunningBalance", 0))
+			"description", g.Description, "nameDecorated", g.Name, "tagId", wire.O("id", 0, "active", false, "mandatory", false)))
 	}
 	return out, nil
 }
