@@ -62,7 +62,7 @@ func (t *tx) absorb(p app.Pull) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.Exec(`UPDATE entry SET absorbed = 1, rev = ?
+	_, err = t.Exec(`UPDATE entry INDEXED BY entry_unabsorbed SET absorbed = 1, rev = ?
 		WHERE state = 'confirmed' AND absorbed = 0 AND confirmed_at < ?`, rev, ms(p.Started))
 	return err
 }
