@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/app/money"
 	"daftari/fineract/fineracttest"
 	"daftari/fineract/ledger/farside"
 	"daftari/ui/cli"
@@ -26,6 +27,7 @@ type story struct {
 	srv    *fineracttest.Server
 	branch *fineracttest.Branch
 	before map[string]bool // the core's movements before the meeting
+	group  string          // the name of the group that meets today
 }
 
 // Story tells it; the error says that a verb failed or that the two books differ.
@@ -102,16 +104,28 @@ func (s *story) morning(ctx context.Context) error {
 	if err := s.verb(ctx, nil, "pull"); err != nil {
 		return err
 	}
+	if err := s.named(ctx); err != nil {
+		return err
+	}
 	return s.verb(ctx, nil, "today")
 }
 
-// group is how the verbs name the group that meets today.
-func (s *story) group() string { return fmt.Sprint(s.branch.TodayGroup) }
+// named finds out what the verbs may call the group that meets today.
+func (s *story) named(ctx context.Context) (err error) {
+	h, err := s.open(ctx, cli.Place{Data: s.data})
+	if err != nil {
+		return err
+	}
+	defer func() { err = closing(shutter(h.Close), err) }()
+	file, err := h.Book.Group(ctx, app.GroupID(s.branch.TodayGroup))
+	s.group = file.Group.Name
+	return err
+}
 
 func (s *story) meeting(ctx context.Context) error {
 	s.srv.Cut()
 	fmt.Fprintln(s.out, "(the network is cut)")
-	if err := s.verb(ctx, nil, "sheet", "show", s.group()); err != nil {
+	if err := s.verb(ctx, nil, "sheet", "show", s.group); err != nil {
 		return err
 	}
 	sheet, err := s.sheet(ctx)
@@ -123,11 +137,11 @@ func (s *story) meeting(ctx context.Context) error {
 		return err
 	}
 	for _, args := range [][]string{
-		{"sheet", "set", s.group(), absent, "--nothing", "--reason", "sick", "--was", "absent"},
-		{"sheet", "set", s.group(), part, "loan=" + amount, "--reason", "slow_week"},
-		{"sheet", "expected", s.group()},
-		{"sheet", "count", s.group(), "--exactly"},
-		{"sheet", "close", s.group()},
+		{"sheet", "set", s.group, absent, "--nothing", "--reason", "sick", "--was", "absent"},
+		{"sheet", "set", s.group, part, "loan=" + amount, "--reason", "slow_week"},
+		{"sheet", "expected", s.group},
+		{"sheet", "count", s.group, "--exactly"},
+		{"sheet", "close", s.group},
 		{"bag", "show"},
 		{"status"},
 	} {
@@ -164,25 +178,24 @@ func twoExceptions(sheet app.Sheet) (absent, part, amount string, err error) {
 			if p.Kind != app.Repayment || p.Expected.Sign() <= 0 || p.Blocked != "" {
 				continue
 			}
-			switch {
-			case absent == "":
-				absent = fmt.Sprint(l.Client)
-			case part == "":
-				part = fmt.Sprint(l.Client)
-				whole := p.Expected.Minor() / 2
-				unit := int64(1)
-				for range p.Expected.Currency().Digits() {
-					unit *= 10
-				}
-				amount = fmt.Sprint(max(whole/unit, 1))
+			if absent == "" {
+				absent = l.Name
+			} else {
+				return absent, l.Name, halfOf(p.Expected), nil
 			}
 			break
 		}
 	}
-	if part == "" {
-		return "", "", "", errors.New("the demo's group has no loans to repay")
+	return "", "", "", errors.New("the demo's group has no loans to repay")
+}
+
+// halfOf an amount in whole units, as it is typed.
+func halfOf(a money.Amount) string {
+	unit := int64(1)
+	for range a.Currency().Digits() {
+		unit *= 10
 	}
-	return absent, part, amount, nil
+	return fmt.Sprint(max(a.Minor()/2/unit, 1))
 }
 
 // plug sends, and dies while it sends: the core has booked, no answer came.

@@ -20,6 +20,9 @@ type sheetView struct {
 	Entries []app.Entry   `json:"entries,omitempty"`
 	Made    []app.Receipt `json:"receipts,omitempty"`
 	Notices []string      `json:"notices,omitempty"`
+
+	brief bool          // show the totals and no lines
+	about *app.ClientID // show this line only
 }
 
 func (s *shell) sheetCmd() *cobra.Command {
@@ -83,6 +86,16 @@ func (s *shell) openSheet(ctx context.Context, h *House, g app.GroupID, d app.Da
 
 func viewed(sheet app.Sheet, err error) (sheetView, error) { return sheetView{Sheet: sheet}, err }
 
+// totalled shows what the sheet comes to, without its lines.
+func totalled(sheet app.Sheet, err error) (sheetView, error) {
+	return sheetView{Sheet: sheet, brief: true}, err
+}
+
+// lined shows one member's line.
+func lined(client app.ClientID, sheet app.Sheet, err error) (sheetView, error) {
+	return sheetView{Sheet: sheet, about: &client}, err
+}
+
 func (s *shell) sheetShow() *cobra.Command {
 	return s.sheetVerb("show GROUP", "Open the sheet and show it", cobra.ExactArgs(1), nil,
 		func(_ context.Context, _ *House, sheet app.Sheet, _ []string) (sheetView, error) {
@@ -96,9 +109,9 @@ func (s *shell) sheetExpected() *cobra.Command {
 		func(c *cobra.Command) { c.Flags().BoolVar(&undo, "undo", false, "take it back; exceptions stay") },
 		func(ctx context.Context, h *House, sheet app.Sheet, _ []string) (sheetView, error) {
 			if undo {
-				return viewed(h.Teller.UndoAll(ctx, sheet.Key))
+				return totalled(h.Teller.UndoAll(ctx, sheet.Key))
 			}
-			return viewed(h.Teller.AllAsExpected(ctx, sheet.Key))
+			return totalled(h.Teller.AllAsExpected(ctx, sheet.Key))
 		})
 }
 
@@ -128,9 +141,11 @@ loan2, ..., savings, savings2, ..., withdraw, fee, fee2, ..., handout, or an acc
 			}
 			switch {
 			case back:
-				return viewed(h.Teller.PutBackExpected(ctx, sheet.Key, line.Client))
+				sheet, err = h.Teller.PutBackExpected(ctx, sheet.Key, line.Client)
+				return lined(line.Client, sheet, err)
 			case nothing:
-				return viewed(h.Teller.Nothing(ctx, sheet.Key, line.Client, mark, reasonKey(reason), note))
+				sheet, err = h.Teller.Nothing(ctx, sheet.Key, line.Client, mark, reasonKey(reason), note)
+				return lined(line.Client, sheet, err)
 			}
 			said := teller.Said{Client: line.Client, Was: mark, Reason: reasonKey(reason), Note: note}
 			for _, text := range rest[1:] {
@@ -140,7 +155,8 @@ loan2, ..., savings, savings2, ..., withdraw, fee, fee2, ..., handout, or an acc
 				}
 				said.Parts = append(said.Parts, p)
 			}
-			return viewed(h.Teller.Say(ctx, sheet.Key, said))
+			sheet, err = h.Teller.Say(ctx, sheet.Key, said)
+			return lined(line.Client, sheet, err)
 		})
 }
 
@@ -196,7 +212,8 @@ func (s *shell) sheetAttend() *cobra.Command {
 			if err != nil {
 				return sheetView{}, err
 			}
-			return viewed(h.Teller.Attend(ctx, sheet.Key, line.Client, mark))
+			sheet, err = h.Teller.Attend(ctx, sheet.Key, line.Client, mark)
+			return lined(line.Client, sheet, err)
 		})
 }
 
@@ -225,9 +242,9 @@ func (s *shell) sheetCount() *cobra.Command {
 				}
 			}
 			if explain != "" {
-				return viewed(h.Teller.Explain(ctx, sheet.Key, cur, explain))
+				return totalled(h.Teller.Explain(ctx, sheet.Key, cur, explain))
 			}
-			return viewed(sheet, nil)
+			return totalled(sheet, nil)
 		})
 }
 
@@ -238,7 +255,7 @@ func (s *shell) sheetClose() *cobra.Command {
 			if err != nil {
 				return sheetView{}, err
 			}
-			v := sheetView{Sheet: sheet, Entries: closed.Entries, Made: closed.Receipts}
+			v := sheetView{Sheet: sheet, brief: true, Entries: closed.Entries, Made: closed.Receipts}
 			if closed.Sheet != nil {
 				v.Sheet = *closed.Sheet
 			}
@@ -251,8 +268,17 @@ func (s *shell) sheetClose() *cobra.Command {
 
 func showSheet(w io.Writer, t *words.Words, v sheetView) {
 	fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", v.Sheet.Name, v.Sheet.Day, v.Sheet.Code, t.T("cli.sheet_state."+string(v.Sheet.State)))
+	said := 0
 	for _, l := range v.Sheet.Every() {
-		showLine(w, t, l)
+		if l.Settled {
+			said++
+		}
+		if (v.about == nil && !v.brief) || (v.about != nil && *v.about == l.Client) {
+			showLine(w, t, l)
+		}
+	}
+	if v.Sheet.State == app.SheetOpen {
+		fmt.Fprintln(w, t.T("cli.lines_said", "said", t.Number(said), "of", t.Number(len(v.Sheet.Every()))))
 	}
 	for _, x := range v.Totals {
 		lang := t.Lang()
@@ -277,24 +303,34 @@ func showSheet(w io.Writer, t *words.Words, v sheetView) {
 }
 
 func showLine(w io.Writer, t *words.Words, l app.Line) {
-	fmt.Fprintf(w, "%s\t%s", markWord(t, l.Was), nameOf(t, l))
+	fmt.Fprintf(w, "%s\t%s\t%s", markWord(t, l.Was), nameOf(t, l), strings.Join(partWords(t, l), " · "))
+	if l.Reason != "" {
+		fmt.Fprintf(w, "\t%s", reasonWord(t, l.Reason))
+	}
+	fmt.Fprintln(w)
+}
+
+// partWords tells the parts that have money in them, or had: "Loan 500 (750)".
+func partWords(t *words.Words, l app.Line) []string {
+	var out []string
 	for _, p := range l.Parts {
 		shown := p.Expected
 		if p.Said() {
 			shown = p.Actual
 		}
-		fmt.Fprintf(w, "\t%s %s", t.T("cli.part."+string(p.Kind)), shown.Format(t.Lang()))
+		if shown.IsZero() && (!p.Expected.Valid() || p.Expected.IsZero()) && p.Blocked == "" {
+			continue
+		}
+		text := t.T("cli.part."+string(p.Kind)) + " " + shown.Format(t.Lang())
 		if p.Said() && p.Expected.Valid() && !p.Actual.Equal(p.Expected) {
-			fmt.Fprintf(w, " (%s)", p.Expected.Format(t.Lang()))
+			text += " (" + p.Expected.Format(t.Lang()) + ")"
 		}
 		if p.Blocked != "" {
-			fmt.Fprintf(w, " [%s]", t.T(p.Blocked))
+			text += " [" + t.T(p.Blocked) + "]"
 		}
+		out = append(out, text)
 	}
-	if l.Reason != "" {
-		fmt.Fprintf(w, "\t%s", reasonWord(t, l.Reason))
-	}
-	fmt.Fprintln(w)
+	return out
 }
 
 func nameOf(t *words.Words, l app.Line) string {

@@ -34,12 +34,33 @@ func (s *shell) pullCmd() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			return s.within(c.Context(), func(ctx context.Context, h *House) error {
 				report, err := h.Core.Pull(ctx, full, s.progress(h.Words))
+				if err == nil && report.Problem() == nil && !s.json {
+					if err := s.brought(ctx, h); err != nil {
+						return err
+					}
+				}
 				return s.synced(report, err)
 			})
 		},
 	}
 	c.Flags().BoolVar(&full, "full", false, "read everything anew")
 	return c
+}
+
+// brought tells what is on the device now.
+func (s *shell) brought(ctx context.Context, h *House) error {
+	groups, err := h.Book.Groups(ctx)
+	if err != nil {
+		return err
+	}
+	members := map[app.ClientID]bool{}
+	for _, g := range groups {
+		for _, id := range g.Members {
+			members[id] = true
+		}
+	}
+	fmt.Fprintln(s.Out, h.Words.T("cli.brought", "groups", h.Words.Number(len(groups)), "clients", h.Words.Number(len(members))))
+	return nil
 }
 
 func (s *shell) outboxAsk() *cobra.Command {
@@ -117,7 +138,7 @@ func (s *shell) progress(t *words.Words) func(app.SyncProgress) {
 	}
 	var last app.SyncPhase
 	return func(p app.SyncProgress) {
-		if !s.Terminal && p.Phase == last {
+		if p.Phase == app.PhaseEnded || (!s.Terminal && p.Phase == last) {
 			return
 		}
 		last = p.Phase
