@@ -109,7 +109,25 @@ func Fill(t *core.Tenant, o Options) (*Branch, error) {
 	if m.err != nil {
 		return nil, fmt.Errorf("seed: %w", m.err)
 	}
+	m.age()
 	return m.b, nil
+}
+
+// age dates the rows' stamps a day back: all was there yesterday, so that what a device reads next as changes is what changed since.
+func (m *maker) age() {
+	then := m.w.Touched().AddDate(0, 0, -1)
+	for _, c := range m.w.Clients() {
+		c.Created, c.LastModified = then, then
+	}
+	for _, g := range m.w.Groups() {
+		g.Created, g.LastModified = then, then
+	}
+	for _, l := range m.w.Loans() {
+		l.Created, l.LastModified = then, then
+	}
+	for _, s := range m.w.SavingsAccounts() {
+		s.Created, s.LastModified = then, then
+	}
 }
 
 func (m *maker) organisation() {
