@@ -70,12 +70,16 @@ func (s *shell) outboxList() *cobra.Command {
 				if needs {
 					all = needing(all)
 				}
+				undone, err := reversed(ctx, h)
+				if err != nil {
+					return err
+				}
 				return s.say(map[string]any{"entries": all}, func(w io.Writer, t *words.Words) {
 					if len(all) == 0 {
 						fmt.Fprintln(w, t.T("cli.no_entries"))
 					}
 					for _, e := range all {
-						fmt.Fprintln(w, entryLine(t, e))
+						fmt.Fprintln(w, seenLine(t, e, app.Seen{Computer: true, Reversed: undone[e.Key]}))
 					}
 				})
 			})
@@ -88,6 +92,16 @@ func (s *shell) outboxList() *cobra.Command {
 	f.StringVar(&client, "client", "", "client")
 	f.BoolVar(&needs, "needs-you", false, "only those that need a person")
 	return c
+}
+
+// reversed are the entries that a posted reversal names.
+func reversed(ctx context.Context, h *House) (map[app.Key]bool, error) {
+	all, err := h.Book.Entries(ctx, app.EntryFilter{Kinds: []app.Kind{app.Reversal}, States: []app.State{app.Confirmed}})
+	undone := map[app.Key]bool{}
+	for _, e := range all {
+		undone[e.Reverses] = true
+	}
+	return undone, err
 }
 
 func needing(all []app.Entry) []app.Entry {

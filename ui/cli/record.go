@@ -46,17 +46,19 @@ func (s *shell) done(h *House, d teller.Done) error {
 }
 
 // entryLine is one entry in a list.
-func entryLine(t *words.Words, e app.Entry) string {
+func entryLine(t *words.Words, e app.Entry) string { return seenLine(t, e, app.Seen{Computer: true}) }
+
+// seenLine is entryLine with what its state depends on beside the entry.
+func seenLine(t *words.Words, e app.Entry, seen app.Seen) string {
 	amount := ""
 	if e.Amount.Valid() {
 		amount = e.Amount.FormatWithCode(t.Lang())
 	}
-	return fmt.Sprintf("#%d\t%s\t%s\t%s\t%s\t%s\t%s", e.Seq, e.Receipt, t.T("kind."+string(e.Kind)), e.Title, amount, stateWord(t, e), e.Key)
+	return fmt.Sprintf("#%d\t%s\t%s\t%s\t%s\t%s\t%s", e.Seq, e.Receipt, t.T("kind."+string(e.Kind)), e.Title, amount, stateWord(t, e, seen), e.Key)
 }
 
-func stateWord(t *words.Words, e app.Entry) string {
-	look := e.Look(app.Seen{Computer: true})
-	text := t.T(look.Word, "name", e.Title, "id", "")
+func stateWord(t *words.Words, e app.Entry, seen app.Seen) string {
+	text := t.T(e.Look(seen).Word, "name", e.Title, "id", "")
 	if cash, ok := e.CashLook(); ok {
 		text += ", " + t.T(cash.Word)
 	}
