@@ -5,6 +5,8 @@ import (
 	"errors"
 	"iter"
 	"net/http"
+
+	"daftari/fineract/transport"
 )
 
 // Savings is a savings account of a client or a group.
@@ -114,17 +116,20 @@ func (c *Client) SavingsByReceipt(ctx context.Context, id int64, on Date, amount
 		q := values("fromDate", on, "toDate", on, "fromAmount", amount, "toAmount", amount, "orderBy", "id", "sortOrder", "ASC",
 			"limit", size, "offset", offset, "locale", locale)
 		p, err := Get[struct {
-			Content []SavingsTransaction `json:"content"`
+			Content *[]SavingsTransaction `json:"content"`
 		}](ctx, c, "/v1/savingsaccounts/{savingsId}/transactions/search", q, id)
+		if err == nil && p.Content == nil { // an object of somebody else's is no empty list
+			err = &TransportError{Place: transport.Sent, NotOurs: true, Err: errNoPage}
+		}
 		if err != nil {
 			return nil, err
 		}
-		for _, t := range p.Content {
+		for _, t := range *p.Content {
 			if receipt != "" && t.Payment.ReceiptNumber == receipt {
 				found = append(found, t)
 			}
 		}
-		if len(p.Content) < size {
+		if len(*p.Content) < size {
 			return found, nil
 		}
 	}

@@ -3,6 +3,7 @@ package fineract
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 )
 
 // Enum is a coded value: {"id":300,"code":"loanStatusType.active","value":"Active"}. Statuses of loans: 100 submitted,
@@ -102,3 +103,20 @@ func (t *Text) UnmarshalJSON(b []byte) error {
 type page[T any] struct {
 	Items []T `json:"pageItems"` // totalFilteredRecords is not read: it lies (observed 0.17)
 }
+
+// UnmarshalJSON wants the list to be there: an object of somebody else's is no empty page.
+func (p *page[T]) UnmarshalJSON(b []byte) error {
+	var w struct {
+		Items *[]T `json:"pageItems"`
+	}
+	if err := json.Unmarshal(b, &w); err != nil {
+		return err
+	}
+	if w.Items == nil {
+		return errNoPage
+	}
+	p.Items = *w.Items
+	return nil
+}
+
+var errNoPage = errors.New("a page without its items")

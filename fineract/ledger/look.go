@@ -200,6 +200,8 @@ func (l *Ledger) savingsTransaction(ctx context.Context, e app.Entry) (fineract.
 	if l.server.SavingsExternalID {
 		t, err := l.c.SavingsTransactionByExternalID(ctx, e.Account.ID, string(e.Key))
 		switch {
+		case err == nil && t.ID == 0:
+			return t, finding{what: failed, err: errNoID}
 		case err == nil:
 			return t, finding{what: found}
 		case !fineract.NotFound(err):

@@ -49,7 +49,11 @@ func (l *Ledger) heldOn(ctx context.Context, at gathering, day app.Date) (finera
 	if i < 0 {
 		return fineract.Meeting{}, nil
 	}
-	return fineract.Get[fineract.Meeting](ctx, l.c, "/v1/{entityType}/{entityId}/meetings/{meetingId}", nil, at.entity, at.id, all[i].ID)
+	m, err := fineract.Get[fineract.Meeting](ctx, l.c, "/v1/{entityType}/{entityId}/meetings/{meetingId}", nil, at.entity, at.id, all[i].ID)
+	if err == nil && m.ID != all[i].ID {
+		err = errNoID
+	}
+	return m, err
 }
 
 // attendance enters a meeting, or adds to the one that stands there already: groups of one centre

@@ -52,9 +52,13 @@ func (w *World) moves(keep func(externalID string, p *PaymentDetail) bool) []Mov
 			Date: t.Date, ExternalID: t.ExternalID, UserID: t.UserID, Booked: t.Created}, t.Payment)
 	}
 	for _, t := range w.ClientTransactions() {
-		if t.Type == 1 && !t.Reversed && keep(t.ExternalID, nil) {
+		var paid *PaymentDetail
+		if p := t.Payment; p.TypeID != 0 {
+			paid = &PaymentDetail{TypeID: p.TypeID, Receipt: p.Receipt}
+		}
+		if t.Type == 1 && !t.Reversed && keep(t.ExternalID, paid) {
 			add(Move{Kind: MoveClientCharge, TransactionID: t.ID, AccountID: t.ClientID, ClientID: t.ClientID, Amount: t.Amount, Currency: t.Currency,
-				Date: t.Date, ExternalID: t.ExternalID, UserID: t.UserID, Booked: t.Booked}, nil)
+				Date: t.Date, ExternalID: t.ExternalID, UserID: t.UserID, Booked: t.Booked}, paid)
 		}
 	}
 	return out

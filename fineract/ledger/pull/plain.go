@@ -19,11 +19,21 @@ import (
 // or written off; the sum they tell), limits set above the user's own office, device codes, the
 // last transactions, ids of currencies.
 func (p *Puller) byEndpoints(ctx context.Context, progress func(done, total int)) (app.Pull, error) {
+	g, err := p.gather(ctx, progress)
+	if err != nil {
+		return app.Pull{}, err
+	}
+	got := p.everything(g.rows, false)
+	got.Cursor = plainCursor
+	return got, nil
+}
+
+func (p *Puller) gather(ctx context.Context, progress func(done, total int)) (*gatherer, error) {
 	g := &gatherer{c: p.c, staff: int64(p.officer.Staff), office: int64(p.officer.Office), progress: progress,
 		groups: map[int64]fineract.Group{}, clients: map[int64]bool{}}
 	today, err := p.c.Today(ctx, 0) // first: its answer's clock is the pull's
 	if err != nil {
-		return app.Pull{}, err
+		return nil, err
 	}
 	if p.served != nil {
 		if at := p.served(); !at.IsZero() {
@@ -33,14 +43,12 @@ func (p *Puller) byEndpoints(ctx context.Context, progress func(done, total int)
 	g.rows.Clock.Today = today.String()
 	for _, step := range []func(context.Context) error{g.offices, g.whoseGroups, g.readGroups, g.whoseClients, g.loans, g.savings, g.charges, g.notes, g.house} {
 		if err := step(ctx); err != nil {
-			return app.Pull{}, err
+			return nil, err
 		}
 	}
 	g.currencies()
 	sortAll(&g.rows)
-	got := p.everything(g.rows, false)
-	got.Cursor = plainCursor
-	return got, nil
+	return g, nil
 }
 
 // plainCursor is no cursor of the report: the next pull looks for the report again.
