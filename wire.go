@@ -141,7 +141,7 @@ func (w world) stamps(ctx context.Context, book *store.Book) (func() app.Stamp, 
 	return func() app.Stamp {
 		now := w.now()
 		boot, id := bootClock()
-		return app.Stamp{Wall: now.UTC().Truncate(time.Millisecond), Zone: now.Format("-07:00"), Boot: boot, BootID: id, LastServer: fresh.AnsweredAt}
+		return app.Stamp{Wall: now.UTC().Truncate(time.Millisecond), Zone: now.Format("-07:00"), Boot: boot, BootID: id, LastServer: fresh.ServedAt}
 	}, nil
 }
 

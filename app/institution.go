@@ -69,9 +69,11 @@ type Device struct {
 
 // Freshness says how old the core's figures are.
 type Freshness struct {
-	PulledAt   time.Time `json:"pulledAt"`   // last pull that committed
-	AnsweredAt time.Time `json:"answeredAt"` // last answer of the core to anything
-	CoreDay    Date      `json:"coreDay"`    // the tenant's business day at that answer
+	PulledAt   time.Time `json:"pulledAt"`   // last pull that committed, by the device's clock
+	AnsweredAt time.Time `json:"answeredAt"` // last answer of the core to anything, by the device's clock
+	ServedAt   time.Time `json:"servedAt"`   // the core's own clock at its last answer
+	CoreDay    Date      `json:"coreDay"`    // the tenant's business day as last told
+	DayAt      time.Time `json:"dayAt"`      // when it was told, by the device's clock
 }
 
 // HolidayOn is the active holiday that covers d at the office, if any.

@@ -143,14 +143,25 @@ func change(sum money.Amount, adding, cancelled []Entry, flow func(Entry) Flow) 
 	return sum, nil
 }
 
-// BusinessDay is the institution's day now: the core's day at its last answer, moved on by the
-// days that passed here since. The device's own calendar counts only before the first answer,
-// since "today" is the tenant's (fineract-observed.md 0.18). It never runs back.
+// BusinessDay is the institution's day now: the core's day as last told, moved on by the days
+// that passed here since it was told. The device's own calendar counts only before the first
+// answer, since "today" is the tenant's (fineract-observed.md 0.18). Both instants are the
+// device's, so that a clock that is wrong is wrong in both. It never runs back.
 func (f Freshness) BusinessDay(now time.Time) Date {
 	if f.CoreDay.IsZero() {
 		return DateOf(now)
 	}
-	passed := DateOf(now).DaysSince(DateOf(f.AnsweredAt.In(now.Location())))
+	at := f.DayAt
+	if at.IsZero() {
+		at = f.AnsweredAt
+	}
+	here := DateOf(at.In(now.Location()))
+	passed := DateOf(now).DaysSince(here)
+	if f.CoreDay == here.AddDays(1) {
+		// The tenant's midnight comes before ours: ours is not the end of its day. Rather a day
+		// late than one ahead, which the core refuses.
+		passed = int(now.Sub(at) / (24 * time.Hour))
+	}
 	return f.CoreDay.AddDays(max(passed, 0))
 }
 

@@ -153,6 +153,12 @@ func TestBusinessDayIsTheCores(t *testing.T) {
 			}
 		})
 	}
+	ahead := app.Freshness{CoreDay: on("2026-09-17"), DayAt: time.Date(2026, 9, 16, 22, 0, 0, 0, time.UTC)} // the tenant is hours ahead of the device
+	for hours, want := range map[int]string{1: "2026-09-17", 3: "2026-09-17", 23: "2026-09-17", 25: "2026-09-18"} {
+		if got := ahead.BusinessDay(ahead.DayAt.Add(time.Duration(hours) * time.Hour)); got != on(want) {
+			t.Errorf("%d hours on in a zone behind: %v, want %s", hours, got, want)
+		}
+	}
 	if got := (app.Freshness{}).BusinessDay(time.Date(2026, 9, 17, 20, 0, 0, 0, time.UTC).In(east)); got != on("2026-09-18") {
 		t.Errorf("before the first answer: %v", got)
 	}

@@ -118,24 +118,27 @@ func (b *Book) Freshness(ctx context.Context) (app.Freshness, error) {
 	return p.Fresh, err
 }
 
-// Answered notes an answer of the core to anything; coreDay may be zero. It never goes back.
-func (b *Book) Answered(ctx context.Context, at time.Time, coreDay app.Date) error {
+// Answered notes an answer of the core to anything: served is its own clock, coreDay may be zero.
+func (b *Book) Answered(ctx context.Context, served time.Time, coreDay app.Date) error {
 	return b.write(ctx, "note an answer", func(t *tx) ([]app.Change, error) {
 		var p pulled
 		if _, err := t.fact(factPull, &p); err != nil {
 			return nil, err
 		}
-		p.answered(at, coreDay)
+		p.answered(t.b.now(), served, coreDay)
 		return []app.Change{{Kind: "sync"}}, t.setFact(factPull, p)
 	})
 }
 
-func (p *pulled) answered(at time.Time, coreDay app.Date) {
-	if at.After(p.Fresh.AnsweredAt) {
-		p.Fresh.AnsweredAt = at.UTC().Truncate(time.Millisecond)
+// answered keeps the device's instant of what it compares with the device's clock later: what
+// the core's clock says would make a wrong clock here count as days gone by.
+func (p *pulled) answered(now, served time.Time, coreDay app.Date) {
+	p.Fresh.AnsweredAt = now
+	if !served.IsZero() {
+		p.Fresh.ServedAt = served.UTC().Truncate(time.Millisecond)
 	}
 	if !coreDay.IsZero() {
-		p.Fresh.CoreDay = coreDay
+		p.Fresh.CoreDay, p.Fresh.DayAt = coreDay, now
 	}
 }
 

@@ -15,9 +15,9 @@ import (
 func (t *tx) mirror() mirror.Rows { return mirror.On(t.Tx, t.box) }
 
 // ApplyPull writes what came from the core: rows, what is gone, cursor and freshness, all in
-// one transaction, so that a cursor never runs ahead of its rows. Entries that the core had
-// confirmed before the pull began count as absorbed from then on: their effect is in the
-// figures.
+// one transaction, so that a cursor never runs ahead of its rows. Entries that are
+// Confirmed by then count as absorbed from then on: their effect is in the figures. It must be
+// called by the engine that settles, or while none does.
 func (b *Book) ApplyPull(ctx context.Context, p app.Pull) error {
 	return b.write(ctx, "apply the pull", func(t *tx) ([]app.Change, error) {
 		if err := t.mirror().Apply(p); err != nil {
@@ -26,7 +26,7 @@ func (b *Book) ApplyPull(ctx context.Context, p app.Pull) error {
 		if err := t.pullFacts(p); err != nil {
 			return nil, err
 		}
-		return []app.Change{{Kind: "mirror"}}, t.absorb(p)
+		return []app.Change{{Kind: "mirror"}}, t.absorb()
 	})
 }
 
@@ -48,22 +48,21 @@ func (t *tx) pullFacts(p app.Pull) error {
 	now := t.b.now()
 	was.Cursor = p.Cursor
 	was.Fresh.PulledAt = now
-	was.answered(now, p.CoreDay)
+	was.answered(now, p.Started, p.CoreDay)
 	return t.setFact(factPull, was)
 }
 
-// absorb compares the core's clock with the core's clock: Started and the answers' dates are
-// both its own. Before, not at: both are cut to the second.
-func (t *tx) absorb(p app.Pull) error {
-	if p.Started.IsZero() {
-		return nil
-	}
+// absorb goes by order, not by clocks: one engine settles and pulls, one after the other, so what
+// is confirmed now was booked before the pull began. Dates of answers are cut to the second and
+// may be of another machine than the pull's, or of a portal; by them a posting and the pull
+// right after it were counted both, until a later pull.
+func (t *tx) absorb() error {
 	rev, err := t.raise()
 	if err != nil {
 		return err
 	}
 	_, err = t.Exec(`UPDATE entry INDEXED BY entry_unabsorbed SET absorbed = 1, rev = ?
-		WHERE state = 'confirmed' AND absorbed = 0 AND confirmed_at < ?`, rev, ms(p.Started))
+		WHERE state = 'confirmed' AND absorbed = 0`, rev)
 	return err
 }
 

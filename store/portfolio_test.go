@@ -170,7 +170,8 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// An entry counts on top of the core's figures until a pull that began after its posting.
+// An entry counts on top of the core's figures until the next pull after its posting, whatever
+// the clocks say: a posting and a pull in one second, a portal's Date of years ahead.
 func TestPendingUntilThePullThatHasIt(t *testing.T) {
 	ctx := context.Background()
 	c := newClock()
@@ -195,10 +196,55 @@ func TestPendingUntilThePullThatHasIt(t *testing.T) {
 	settled(t, b, c, "a", app.Outcome{Event: app.Confirm})
 	settled(t, b, c, "b", app.Outcome{Event: app.Refuse})
 	pending("a", "c")
-	must(t, b.ApplyPull(ctx, app.Pull{Started: c.at})) // in the same second: may have missed it
-	pending("a", "c")
-	must(t, b.ApplyPull(ctx, app.Pull{Started: c.at.Add(time.Second)}))
+	must(t, b.ApplyPull(ctx, app.Pull{Started: c.at.Truncate(time.Second)}))
 	pending("c")
+	settled(t, b, c, "c", app.Outcome{Event: app.Confirm, Proof: &app.Confirmation{Transaction: "78", At: c.at.AddDate(10, 0, 0)}})
+	pending("c")
+	must(t, b.ApplyPull(ctx, app.Pull{Started: c.at}))
+	pending()
+}
+
+// The business day moves on from when the core told it, by the device's own clock: not from an
+// answer that told no day, nor from the core's Date when the device's clock is wrong.
+func TestTheBusinessDayAfterAnswers(t *testing.T) {
+	ctx := context.Background()
+	friday, err := app.ParseDate("2026-11-20")
+	must(t, err)
+	for name, drift := range map[string]time.Duration{"right": 0, "a year ahead": 365 * 24 * time.Hour, "a month behind": -30 * 24 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			there := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+			c := &clock{there.Add(drift)}
+			b := newBook(t, c, nil)
+			today := func() app.Date {
+				fresh, err := b.Freshness(ctx)
+				must(t, err)
+				return fresh.BusinessDay(c.at)
+			}
+			must(t, b.ApplyPull(ctx, app.Pull{Started: there, CoreDay: friday}))
+			must(t, b.Answered(ctx, there, friday))
+			if today() != friday {
+				t.Errorf("told just now: %v", today())
+			}
+			c.Add(24 * time.Hour)
+			if today() != friday.AddDays(1) {
+				t.Errorf("the next day offline: %v", today())
+			}
+			must(t, b.Answered(ctx, there.Add(24*time.Hour), app.Date{})) // entries went, the line broke before the pull
+			if today() != friday.AddDays(1) {
+				t.Errorf("after an answer without a day: %v", today())
+			}
+			c.Add(48 * time.Hour)
+			if today() != friday.AddDays(3) {
+				t.Errorf("two days later: %v", today())
+			}
+			c.at = there // the clock is set right
+			must(t, b.Answered(ctx, there.Add(72*time.Hour), friday.AddDays(3)))
+			c.Add(24 * time.Hour)
+			if today() != friday.AddDays(4) {
+				t.Errorf("after the clock was set: %v", today())
+			}
+		})
+	}
 }
 
 func TestNotes(t *testing.T) {
