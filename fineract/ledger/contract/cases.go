@@ -277,6 +277,17 @@ func attendance(d *desk) {
 	more.Entry.Present = []app.Mark{{Client: app.ClientID(d.Clients[0]), Was: app.Late}}
 	d.want(d.post(more)[0], app.Confirm, "")
 	d.want(d.ask(more)[0], app.Confirm, "")
+	// Groups of a centre share its meeting: the second one adds to it and takes nothing away.
+	var shared []app.Work
+	for _, c := range d.Others {
+		w := d.work(app.Attendance, app.AccountRef{Kind: app.OnGroup, ID: d.Child}, 0, 0)
+		w.Entry.Group, w.Entry.Present = app.GroupID(d.Child), []app.Mark{{Client: app.ClientID(c), Was: app.Present}}
+		d.want(d.post(w)[0], app.Confirm, "")
+		shared = append(shared, w)
+	}
+	for _, o := range d.ask(shared...) {
+		d.want(o, app.Confirm, "")
+	}
 	note := d.work(app.MeetingNoted, d.onGroup(), 0, 0)
 	note.Entry.Meeting = &app.MeetingNote{Group: app.GroupID(d.Group), Day: d.Day, Outcome: app.Moved, Reason: "rain", To: app.DateOf(d.Day.Time().AddDate(0, 0, 1))}
 	d.want(d.post(note)[0], app.Confirm, "")

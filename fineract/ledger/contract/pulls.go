@@ -25,14 +25,20 @@ func pulls(d *desk) {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	if !full.Full || len(full.Clients) != len(d.Clients) || len(full.Groups) != 1 || len(full.Groups[0].Members) != len(d.Clients) ||
-		len(full.Savings) != len(d.Savings) || len(full.Loans) != len(d.Loans)+len(d.Approved) || full.CoreDay.IsZero() || full.Started.IsZero() {
+	if !full.Full || len(full.Clients) != len(d.Clients)+len(d.Others) || len(full.Groups) != 2 || len(full.Centres) != 1 ||
+		len(full.Groups[0].Members) != len(d.Clients) || len(full.Groups[1].Members) != len(d.Others) || len(full.Savings) != len(d.Savings)+1 || len(full.Loans) != len(d.Loans)+len(d.Approved) || full.CoreDay.IsZero() || full.Started.IsZero() {
 		d.t.Fatalf("%d clients, %d groups, %d savings, %d loans", len(full.Clients), len(full.Groups), len(full.Savings), len(full.Loans))
 	}
 	if m := full.Groups[0].Meeting; m == nil || int64(m.Calendar) != d.Calendar {
 		d.t.Errorf("meeting %+v", m)
 	} else if on, err := m.On(d.Day); !on || err != nil {
 		d.t.Errorf("no meeting on %s: %v", d.Day, err)
+	}
+	if m := full.Groups[1].Meeting; m == nil || !m.OfCentre {
+		d.t.Errorf("the meeting of a centre's group: %+v", m)
+	}
+	if i := full.Institution; i.Limits.EntryMax.Decimal() != "50000.50" || i.Limits.OfflineHours != 48 || i.Limits.BackDays != 3 || len(i.Holidays) != 1 || !i.Holidays[0].Active {
+		d.t.Errorf("limits %+v, holidays %+v", i.Limits, i.Holidays)
 	}
 	for _, l := range full.Loans {
 		if l.Odd != "" || l.Status == app.LoanActive && len(l.Schedule) != 12 {

@@ -5,6 +5,7 @@ package contract
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -17,6 +18,7 @@ import (
 	"daftari/fineract/admin"
 	"daftari/fineract/ledger/install"
 	"daftari/fineract/ledger/portfolio"
+	"daftari/fineract/tables"
 )
 
 // Target is a server to hold to the contract. User must be allowed everything.
@@ -39,6 +41,9 @@ type Branch struct {
 	Clients, Loans, Savings, Charges     []int64
 	Approved                             []int64 // loans not handed out yet
 	Payment                              app.PaymentTypeID
+	Centre, Child                        int64    // a centre of the officer's, and a group in it that has no staff of its own
+	Others                               []int64  // members of Child, without staff and accounts
+	GroupSavings                         int64    // the group's own account
 	Day                                  app.Date // a meeting day in the past
 	Currency                             money.Currency
 
@@ -86,7 +91,33 @@ func Seed(ctx context.Context, t Target, n int) (*Branch, error) {
 			b.Charges = append(b.Charges, b.charge(products[2], client))
 		}
 	}
+	b.surroundings(products[1])
 	return b, b.err
+}
+
+// surroundings are what a pull must tell beside: a centre, a group's own savings, limits, a holiday.
+func (b *Branch) surroundings(savings int64) {
+	for i := range 2 {
+		b.Others = append(b.Others, b.make("/v1/clients", map[string]any{"officeId": b.Office, "legalFormId": 1, "firstname": fmt.Sprintf("Other%02d", i),
+			"lastname": b.tag, "mobileNo": fmt.Sprintf("+2547%08d", int64(b.Office)*100+int64(i)), "active": true, "activationDate": b.from}, true))
+	}
+	b.Child = b.make("/v1/groups", map[string]any{"officeId": b.Office, "name": "Child " + b.tag, "active": true, "activationDate": b.from, "clientMembers": b.Others}, true)
+	b.Centre = b.make("/v1/centers", map[string]any{"officeId": b.Office, "name": "Centre " + b.tag, "staffId": b.Staff, "active": true, "activationDate": b.from,
+		"groupMembers": []int64{b.Child}}, true)
+	b.do(http.MethodPost, "/v1/centers/{id}/calendars", []any{b.Centre}, "", map[string]any{"title": "Centre " + b.tag, "typeId": "1",
+		"startDate": fdate(b.Day.Time().AddDate(0, 0, -63)), "frequency": "2", "interval": "1", "repeating": "true", "repeatsOnDay": "3"}, true)
+	b.GroupSavings = b.make("/v1/savingsaccounts", map[string]any{"productId": savings, "groupId": b.Group, "submittedOnDate": b.from, "fieldOfficerId": b.Staff}, true)
+	b.do(http.MethodPost, "/v1/savingsaccounts/{id}", []any{b.GroupSavings}, "approve", map[string]any{"approvedOnDate": b.from}, true)
+	b.do(http.MethodPost, "/v1/savingsaccounts/{id}", []any{b.GroupSavings}, "activate", map[string]any{"activatedOnDate": b.from}, true)
+	holiday := fdate(b.Day.Time().AddDate(0, 0, 40))
+	id := b.make("/v1/holidays", map[string]any{"offices": []map[string]any{{"officeId": b.Office}}, "name": "Day " + b.tag, "fromDate": holiday, "toDate": holiday,
+		"repaymentsRescheduledTo": fdate(b.Day.Time().AddDate(0, 0, 41)), "reschedulingType": 2}, true)
+	b.do(http.MethodPost, "/v1/holidays/{id}", []any{id}, "activate", map[string]any{}, false)
+	if b.err == nil {
+		_, err := b.Admin.Post(b.ctx, tables.AddRow(portfolio.LimitTable, b.Office, map[string]any{"user_name": b.Username, "currency": "KES", "offline_hours": 48,
+			"entry_max": json.Number("50000.5"), "back_days": 3}, b.NewKey()))
+		b.fail(err)
+	}
 }
 
 func fdate(t time.Time) fineract.Date {
