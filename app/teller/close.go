@@ -61,7 +61,7 @@ func (t *Teller) record(ctx context.Context, s app.Sheet, inst app.Institution) 
 		if err := st.CheckDay(s.Day, t.Now()); err != nil {
 			return err
 		}
-		if err := unsureOn(st, rec.Entries); err != nil {
+		if err := unsureOn(st, rec.Entries, true); err != nil {
 			return err
 		}
 		var err error
@@ -160,11 +160,13 @@ func cashType(inst app.Institution, k app.Kind) (app.PaymentTypeID, error) {
 }
 
 // unsureOn refuses what would be recorded beside an entry of the same account, kind and amount
-// that may have arrived already (UI.md 4.1: recording the same line again is blocked).
-func unsureOn(st app.Standing, adding []app.Entry) error {
+// that may have arrived already (UI.md 4.1: recording the same line again is blocked). Of one
+// day alone where the line cannot be the old one typed anew: a weekly instalment is the same
+// each week, and a whole meeting must not wait for last week's answer.
+func unsureOn(st app.Standing, adding []app.Entry, oneDay bool) error {
 	for _, e := range adding {
 		i := slices.IndexFunc(st.OpenOn, func(o app.Entry) bool {
-			return o.State == app.Unsure && sameLine(o, e)
+			return o.State == app.Unsure && sameLine(o, e) && (!oneDay || o.Day == e.Day)
 		})
 		if i >= 0 {
 			return app.Trouble(app.Doubtful, "teller.unsure_open", fmt.Errorf("entry %s is unsure", st.OpenOn[i].Key),

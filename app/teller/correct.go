@@ -133,7 +133,8 @@ func (t *Teller) unsent(ctx context.Context, key app.Key, reason string) (app.En
 	return app.Entry{}, trouble(app.Conflict, "sent_already", "name", e.Title, "amount", e.Amount)
 }
 
-// restate plans the receipt that replaces e's and keeps its other lines. False: e has none.
+// restate plans the receipt that replaces e's and keeps its other lines. False: none of e's is
+// valid.
 func (t *Teller) restate(ctx context.Context, e app.Entry) (app.ReceiptPlan, bool, error) {
 	plan := app.ReceiptPlan{Title: e.Title, Client: e.Client, Group: e.Group}
 	if e.Receipt.IsZero() {
@@ -143,14 +144,25 @@ func (t *Teller) restate(ctx context.Context, e app.Entry) (app.ReceiptPlan, boo
 	if err != nil {
 		return plan, false, err
 	}
+	if old.Standing == app.Void { // by a reversal that was refused
+		return plan, false, nil
+	}
 	plan.Title, plan.Client, plan.Group, plan.Replaces = old.Title, old.Client, old.Group, old.No
 	plan.Keep = slices.DeleteFunc(slices.Clone(old.Entries), func(k app.Key) bool { return k == e.Key })
 	return plan, true, nil
 }
 
-// current is the receipt that stands for e now: its first one or what replaced that.
+// current is the receipt that stands for e now: the valid one that names it, or what replaced
+// the last that did.
 func (t *Teller) current(ctx context.Context, e app.Entry) (app.Receipt, error) {
-	r, err := t.Journal.Receipt(ctx, e.Receipt)
+	file, err := t.Journal.Entry(ctx, e.Key)
+	if err == nil && file.Receipt == nil {
+		err = app.Trouble(app.NotFound, "store.no_receipt", nil, "receipt", e.Receipt.String())
+	}
+	if err != nil {
+		return app.Receipt{}, err
+	}
+	r := *file.Receipt
 	for err == nil && !r.ReplacedBy.IsZero() {
 		r, err = t.Journal.Receipt(ctx, r.ReplacedBy)
 	}
@@ -160,7 +172,8 @@ func (t *Teller) current(ctx context.Context, e app.Entry) (app.Receipt, error) 
 	return r, nil
 }
 
-// unreverse restates the receipt that a reversal had voided, now that the reversal is gone.
+// unreverse restates the receipt that a reversal had voided, now that the reversal is gone:
+// cancelled, or refused, so that the posting stands. False: there is none to restate.
 func (t *Teller) unreverse(ctx context.Context, e app.Entry) (app.ReceiptPlan, bool, error) {
 	file, err := t.Journal.Entry(ctx, e.Reverses)
 	if err != nil || file.Entry.Receipt.IsZero() {
@@ -169,6 +182,9 @@ func (t *Teller) unreverse(ctx context.Context, e app.Entry) (app.ReceiptPlan, b
 	r, err := t.current(ctx, file.Entry)
 	if err != nil {
 		return app.ReceiptPlan{}, false, err
+	}
+	if r.Standing != app.Void && slices.Contains(r.Entries, e.Reverses) {
+		return app.ReceiptPlan{}, false, nil
 	}
 	plan := app.ReceiptPlan{Title: r.Title, Client: r.Client, Group: r.Group, Keep: []app.Key{e.Reverses}}
 	if r.Standing != app.Void {

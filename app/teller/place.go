@@ -49,7 +49,7 @@ func (t *Teller) Place(ctx context.Context, key app.Key, targets []Target, reaso
 		if old.Placement == app.Unplaced && !isUnplaced(st, key) {
 			return trouble(app.Conflict, "placed_already", "name", old.Title, "amount", old.Amount)
 		}
-		return unsureOn(st, rec.Entries)
+		return unsureOn(st, rec.Entries, false)
 	}
 	done, err := t.Journal.Record(ctx, rec)
 	return Done{Recorded: done}, err
@@ -84,9 +84,17 @@ func (t *Teller) Suspend(ctx context.Context, key app.Key, to, reason string) (D
 		}
 		rec.Entries = []app.Entry{e}
 	}
+	if plan, ok, err := t.stillPosted(ctx, old); err != nil {
+		return Done{}, err
+	} else if ok {
+		rec.Receipts = []app.ReceiptPlan{plan}
+	}
 	rec.Check = func(st app.Standing) error {
 		if !isUnplaced(st, key) {
 			return trouble(app.Conflict, "placed_already", "name", old.Title, "amount", old.Amount)
+		}
+		if len(rec.Entries) > 0 { // a close of the day may have handed it over already
+			return InBag(st.Bag, old.Amount)
 		}
 		return nil
 	}
@@ -200,7 +208,23 @@ func (t *Teller) receiptsOfPlacing(ctx context.Context, old app.Entry, entries [
 	if len(back.Entries) > 0 {
 		plans = append(plans, back)
 	}
-	return plans, nil
+	again, ok, err := t.stillPosted(ctx, old)
+	if ok {
+		plans = append(plans, again)
+	}
+	return plans, err
+}
+
+// stillPosted restates the receipt of what a refused reversal was to take back: it is posted.
+func (t *Teller) stillPosted(ctx context.Context, old app.Entry) (app.ReceiptPlan, bool, error) {
+	if old.Kind != app.Reversal || old.Placement != app.Unplaced {
+		return app.ReceiptPlan{}, false, nil
+	}
+	plan, ok, err := t.unreverse(ctx, old)
+	if err != nil {
+		return plan, false, fmt.Errorf("placing: %w", err)
+	}
+	return plan, ok, nil
 }
 
 func isUnplaced(st app.Standing, key app.Key) bool {

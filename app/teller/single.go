@@ -52,7 +52,7 @@ func (t *Teller) recordSingle(ctx context.Context, rec app.Recording, cancelled 
 				return err
 			}
 		}
-		if err := unsureOn(st, rec.Entries); err != nil {
+		if err := unsureOn(st, rec.Entries, again); err != nil {
 			return err
 		}
 		if !again {

@@ -199,3 +199,94 @@ func TestReverse(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Last week's answer may be lost while this week's instalment, the same amount, is in the hand.
+func TestUnsureOfAnotherDayDoesNotStopTheMeeting(t *testing.T) {
+	b := newBench(t)
+	b.pay(app.Repayment, onLoan(12), 800)
+	b.settle(func(app.Entry) app.Outcome { return app.Outcome{Event: app.Lost} })
+	b.at = b.at.AddDate(0, 0, 7)
+	b.pull(func(p *app.Pull) { p.CoreDay = thursday.AddDays(7) })
+	o, err := b.OpenSheet(ctx, amani, thursday.AddDays(7), false)
+	b.ok(err)
+	s, err := b.AllAsExpected(ctx, o.Sheet.Key)
+	b.ok(err)
+	s, err = b.Say(ctx, s.Key, teller.Said{Client: faith, Reason: "x", Parts: []teller.SaidPart{{Kind: app.Repayment, Account: onLoan(12), Amount: kes(800)}}})
+	b.ok(err)
+	b.exactly(s)
+	_, err = b.Close(ctx, s.Key)
+	b.ok(err)
+	_, err = b.Pay(ctx, teller.Payment{Kind: app.Repayment, Account: onLoan(12), Amount: kes(800)})
+	b.refused(err, "teller.unsure_open")
+	_, err = b.Pay(ctx, teller.Payment{Kind: app.Repayment, Account: onLoan(12), Amount: kes(800), Again: true})
+	b.ok(err)
+}
+
+// A refused reversal leaves the posting standing: its receipt must come back when the cash has
+// its place again, and it may be reversed anew.
+func TestReversalRefused(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		end  func(b *bench, rev app.Entry) error
+	}{
+		{"cash back", func(b *bench, rev app.Entry) error {
+			_, err := b.Place(ctx, rev.Key, []teller.Target{{}}, "she returned it")
+			return err
+		}},
+		{"to the branch", func(b *bench, rev app.Entry) error {
+			_, err := b.Suspend(ctx, rev.Key, "", "branch settles it")
+			return err
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := newBench(t)
+			first := b.pay(app.Repayment, onLoan(11), 600).Entries[0]
+			b.confirmAll()
+			rev, err := b.Reverse(ctx, first.Key, "wrong member")
+			b.ok(err)
+			b.refuseAll()
+			b.ok(c.end(b, rev.Entries[0]))
+			f, err := b.book.Entry(ctx, first.Key)
+			b.ok(err)
+			if f.Entry.State != app.Confirmed || f.Receipt == nil || f.Receipt.Standing != app.Final {
+				t.Fatalf("posted, and its receipt is %+v", f.Receipt)
+			}
+			_, err = b.Reverse(ctx, first.Key, "again")
+			b.ok(err)
+			f, err = b.book.Entry(ctx, first.Key)
+			b.ok(err)
+			if f.Receipt.Standing != app.Void {
+				t.Errorf("reversed, and its receipt is %+v", f.Receipt)
+			}
+		})
+	}
+	t.Run("reversed, cancelled, reversed", func(t *testing.T) {
+		b := newBench(t)
+		first := b.pay(app.Repayment, onLoan(11), 600).Entries[0]
+		b.confirmAll()
+		rev, err := b.Reverse(ctx, first.Key, "wrong member")
+		b.ok(err)
+		back, err := b.Cancel(ctx, rev.Entries[0].Key, "it was right")
+		b.ok(err)
+		_, err = b.Reverse(ctx, first.Key, "wrong after all")
+		b.ok(err)
+		if r := b.receipt(back.Receipts[0].No); r.Standing != app.Void {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
+// The close of the day hands over all that is in the bag, refused cash too; the same cash cannot
+// go to the branch once more.
+func TestSuspendWhatWasHandedOver(t *testing.T) {
+	b, e := refusedRepayment(t)
+	_, err := b.TakeOut(ctx, teller.BagOut{Kind: app.HandOver, Amount: kes(600), To: "Cashier"})
+	b.ok(err)
+	_, err = b.Suspend(ctx, e.Key, "Cashier", "x")
+	b.refused(err, "teller.not_in_bag")
+	_, err = b.Suspend(ctx, e.Key, "", "x")
+	b.ok(err)
+	if b.bag() != 0 {
+		t.Errorf("bag %d", b.bag())
+	}
+}
