@@ -118,8 +118,13 @@ func (l *Ledger) notApplied(j job, err error) app.Outcome {
 		o.Class, o.RetryAt = app.Busy, l.now().Add(e.RetryAfter)
 	case fineract.KindReadOnly:
 		o.Class, o.RetryAt = app.Busy, l.now().Add(readWait)
-	case fineract.KindUnsupported: // the server does not know the address: it never will
-		return j.out(app.Refuse, app.Rejected, err)
+	case fineract.KindUnsupported:
+		// The address is not known there. Every server has those for money: something stands before it that
+		// is not set up, and no entry may be refused for that. An older server may lack the others for good.
+		if j.w.Entry.Kind == app.Attendance || j.w.Entry.Kind == app.MeetingNoted {
+			return j.out(app.Refuse, app.Rejected, err)
+		}
+		o.RetryAt = l.now().Add(lockWait)
 	default:
 		o.RetryAt = l.now().Add(lockWait)
 	}

@@ -68,6 +68,7 @@ func TestPostOutcomes(t *testing.T) {
 		{"concurrency", w, map[string][]reply{at: {own(409, "error.msg.platform.service.lock.conflict")}}, app.Outcome{Event: app.Lost, Class: app.Conflict, Code: "error.msg.platform.service.lock.conflict"}},
 		{"locked by close of business", w, map[string][]reply{at: {{status: 409, body: `{"developerMessage":"Loan is locked by the COB job. Loan ID: 7","httpStatusCode":"409","defaultUserMessage":"Loan is locked by the COB job. Loan ID: 7","userMessageGlobalisationCode":"error.msg.loan.locked"}`}}},
 			app.Outcome{Event: app.NotApplied, Class: app.Conflict, Code: "error.msg.loan.locked", RetryAt: noon.Add(lockWait)}},
+		{"an address that is not known", w, map[string][]reply{at: {{status: 404, body: fmt.Sprintf(spring, 404)}}}, app.Outcome{Event: app.NotApplied, Class: app.Conflict, Code: "http.404", RetryAt: noon.Add(lockWait)}},
 		{"read only", w, map[string][]reply{at: {own(405, "error.msg.invalid.instance.type")}}, app.Outcome{Event: app.NotApplied, Class: app.Busy, Code: "error.msg.invalid.instance.type", RetryAt: noon.Add(readWait)}},
 		{"duplicate, found equal", w, map[string][]reply{at: {own(403, "error.msg.loan.repayment.duplicate.externalId")}, lookAt(w): {ok(stands(w, 31, ""))}},
 			app.Outcome{Event: app.Confirm, Proof: &app.Confirmation{Transaction: "31"}}},

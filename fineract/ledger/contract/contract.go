@@ -3,10 +3,8 @@ package contract
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"testing"
-	"time"
 
 	"daftari/app"
 	"daftari/app/money"
@@ -220,10 +218,6 @@ func Run(t *testing.T, target Target) {
 		{"unknown entries", unknown}, {"refusals", refusals}, {"undo", undo}, {"disbursement", disbursement},
 		{"charge", charge}, {"attendance and notes", attendance}, {"pull", pulls}, {"maker-checker", makerChecker},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			start := time.Now() //nolint:forbidigo // how long it took, for the log
-			c.do(b.at(t, &seq))
-			t.Log(fmt.Sprintf("%d ms", time.Since(start).Milliseconds()))
-		})
+		t.Run(c.name, func(t *testing.T) { c.do(b.at(t, &seq)) })
 	}
 }

@@ -146,7 +146,7 @@ func (b *Branch) make(route string, body map[string]any, dated bool) int64 {
 }
 
 func (b *Branch) people(n int) {
-	b.do(http.MethodPut, "/v1/currencies", nil, "", map[string]any{"currencies": []string{"KES", "UGX", "USD"}}, false)
+	b.currency()
 	b.Office = b.make("/v1/offices", map[string]any{"parentId": 1, "name": "Branch " + b.tag, "openingDate": b.from}, true)
 	b.Staff = b.make("/v1/staff", map[string]any{"officeId": b.Office, "firstname": "Akinyi", "lastname": b.tag, "isLoanOfficer": true, "joiningDate": b.from}, true)
 	b.Role = b.make("/v1/roles", map[string]any{"name": "Officer " + b.tag, "description": "field officer"}, false)
@@ -177,6 +177,20 @@ func (b *Branch) people(n int) {
 		"activationDate": b.from, "clientMembers": b.Clients}, true)
 	b.Calendar = b.do(http.MethodPost, "/v1/groups/{id}/calendars", []any{b.Group}, "", map[string]any{"title": "Weekly " + b.tag, "typeId": "1",
 		"startDate": fdate(b.Day.Time().AddDate(0, 0, -63)), "frequency": "2", "interval": "1", "repeating": "true", "repeatsOnDay": "3"}, true)
+}
+
+// currency adds ours to those that the tenant uses.
+func (b *Branch) currency() {
+	used, err := b.Admin.Currencies(b.ctx)
+	b.fail(err)
+	codes := []string{b.Currency.Code()}
+	for _, c := range used {
+		if c.Code == codes[0] {
+			return
+		}
+		codes = append(codes, c.Code)
+	}
+	b.do(http.MethodPut, "/v1/currencies", nil, "", map[string]any{"currencies": codes}, false)
 }
 
 // products makes a loan product, a savings product and a client's charge.
