@@ -98,10 +98,13 @@ type ClientCharge struct {
 	ClientID    int64    `json:"clientId"`
 	ChargeID    int64    `json:"chargeId"`
 	Name        string   `json:"name"`
+	TimeType    Enum     `json:"chargeTimeType"`
 	Due         Date     `json:"dueDate"`
 	Currency    Currency `json:"currency"`
 	Amount      Decimal  `json:"amount"`
 	Paid        Decimal  `json:"amountPaid"`
+	AmountOff   Decimal  `json:"amountWaived"`
+	WrittenOff  Decimal  `json:"amountWrittenOff"`
 	Outstanding Decimal  `json:"amountOutstanding"`
 	Penalty     bool     `json:"penalty"`
 	Active      bool     `json:"isActive"`

@@ -16,6 +16,7 @@ type Group struct {
 	ExternalID string   `json:"externalId"`
 	Status     Enum     `json:"status"` // 100 pending, 300 active, 600 closed
 	Active     bool     `json:"active"`
+	Activated  Date     `json:"activationDate"`
 	OfficeID   int64    `json:"officeId"`
 	CenterID   int64    `json:"centerId"`
 	CenterName string   `json:"centerName"`
@@ -38,7 +39,8 @@ type Calendar struct {
 	Location   string `json:"location"`
 	Start      Date   `json:"startDate"`
 	End        Date   `json:"endDate"`
-	Type       Enum   `json:"type"`       // 1 collection
+	Type       Enum   `json:"type"` // 1 collection
+	Repeating  bool   `json:"repeating"`
 	Recurrence string `json:"recurrence"` // RRULE; "interval" beside it is -1 for weekly and not to be used
 	Next       []Date `json:"nextTenRecurringDates"`
 }

@@ -61,6 +61,9 @@ type LoanSummary struct {
 	PrincipalPaid        Decimal `json:"principalPaid"`
 	PrincipalOutstanding Decimal `json:"principalOutstanding"`
 	PrincipalOverdue     Decimal `json:"principalOverdue"`
+	InterestOverdue      Decimal `json:"interestOverdue"`
+	FeesOverdue          Decimal `json:"feeChargesOverdue"`
+	PenaltiesOverdue     Decimal `json:"penaltyChargesOverdue"`
 	InterestOutstanding  Decimal `json:"interestOutstanding"`
 	FeesOutstanding      Decimal `json:"feeChargesOutstanding"`
 	PenaltiesOutstanding Decimal `json:"penaltyChargesOutstanding"`
@@ -86,12 +89,23 @@ type Period struct {
 	Complete             bool    `json:"complete"`
 	Disbursed            Decimal `json:"principalDisbursed"`
 	PrincipalDue         Decimal `json:"principalDue"`
+	PrincipalPaid        Decimal `json:"principalPaid"`
+	PrincipalWrittenOff  Decimal `json:"principalWrittenOff"`
 	PrincipalOutstanding Decimal `json:"principalOutstanding"`
 	InterestDue          Decimal `json:"interestDue"`
+	InterestPaid         Decimal `json:"interestPaid"`
+	InterestWaived       Decimal `json:"interestWaived"`
+	InterestWrittenOff   Decimal `json:"interestWrittenOff"`
 	InterestOutstanding  Decimal `json:"interestOutstanding"`
 	FeesDue              Decimal `json:"feeChargesDue"`
+	FeesPaid             Decimal `json:"feeChargesPaid"`
+	FeesWaived           Decimal `json:"feeChargesWaived"`
+	FeesWrittenOff       Decimal `json:"feeChargesWrittenOff"`
 	FeesOutstanding      Decimal `json:"feeChargesOutstanding"`
 	PenaltiesDue         Decimal `json:"penaltyChargesDue"`
+	PenaltiesPaid        Decimal `json:"penaltyChargesPaid"`
+	PenaltiesWaived      Decimal `json:"penaltyChargesWaived"`
+	PenaltiesWrittenOff  Decimal `json:"penaltyChargesWrittenOff"`
 	PenaltiesOutstanding Decimal `json:"penaltyChargesOutstanding"`
 	TotalDue             Decimal `json:"totalDueForPeriod"`
 	TotalPaid            Decimal `json:"totalPaidForPeriod"`
@@ -137,6 +151,8 @@ type LoanCharge struct {
 	Due         Date    `json:"dueDate"`
 	Amount      Decimal `json:"amount"`
 	Paid        Decimal `json:"amountPaid"`
+	AmountOff   Decimal `json:"amountWaived"`
+	WrittenOff  Decimal `json:"amountWrittenOff"`
 	Outstanding Decimal `json:"amountOutstanding"`
 	Penalty     bool    `json:"penalty"`
 	IsPaid      bool    `json:"paid"`

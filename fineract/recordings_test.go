@@ -107,7 +107,7 @@ func TestRecordedAnswers(t *testing.T) {
 	// Fields that no recording shows: nothing of the kind was in the recorded world.
 	unseen := []string{
 		"Accounts.memberSavingsAccounts", "Person.dateOfBirth", "Person.fullname", "Person.middlename", "Person.savingsAccountId",
-		"Savings.lockedInUntilDate", "Savings.minRequiredBalance", "Savings.onHoldFunds",
+		"Savings.lockedInUntilDate", "Savings.minRequiredBalance", "Savings.onHoldFunds", "Savings.overdraftLimit",
 		"SavingsTransaction.externalId", // from 1.16 on
 		"Calendar.endDate", "Meeting.clientsAttendance", "Attendance.attendanceType", "Attendance.clientId",
 	}

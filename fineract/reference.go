@@ -75,6 +75,7 @@ type Holiday struct {
 	From          Date   `json:"fromDate"`
 	To            Date   `json:"toDate"`
 	RescheduledTo Date   `json:"repaymentsRescheduledTo"`
+	Rescheduling  int    `json:"reschedulingType"` // 1 next repayment day, 2 RescheduledTo
 	Status        Enum   `json:"status"`
 }
 

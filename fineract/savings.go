@@ -29,6 +29,7 @@ type Savings struct {
 	MinRequiredBalance Decimal              `json:"minRequiredBalance"`
 	EnforceMinBalance  bool                 `json:"enforceMinRequiredBalance"`
 	AllowOverdraft     bool                 `json:"allowOverdraft"`
+	OverdraftLimit     Decimal              `json:"overdraftLimit"`
 	OnHold             Decimal              `json:"onHoldFunds"`
 	LockedUntil        Date                 `json:"lockedInUntilDate"`
 	Summary            SavingsSummary       `json:"summary"`

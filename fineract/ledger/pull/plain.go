@@ -15,9 +15,8 @@ import (
 
 // byEndpoints brings everything through the plain endpoints, for a server without the report. It
 // always pulls afresh: nothing there tells what changed. What they do not tell, and the report
-// does: short names of products, dates of activation, how an instalment was settled (paid, waived
-// or written off; the sum they tell), limits set above the user's own office, device codes, the
-// last transactions, ids of currencies.
+// does: limits set above the user's own office, device codes, times of meetings, ids of currencies,
+// when a loan was changed; and the last transactions, which would cost as much as all the rest.
 func (p *Puller) byEndpoints(ctx context.Context, progress func(done, total int)) (app.Pull, error) {
 	g, err := p.gather(ctx, progress)
 	if err != nil {
@@ -41,12 +40,11 @@ func (p *Puller) gather(ctx context.Context, progress func(done, total int)) (*g
 		}
 	}
 	g.rows.Clock.Today = today.String()
-	for _, step := range []func(context.Context) error{g.offices, g.whoseGroups, g.readGroups, g.whoseClients, g.loans, g.savings, g.charges, g.notes, g.house} {
+	for _, step := range []func(context.Context) error{g.offices, g.whoseGroups, g.readGroups, g.whoseClients, g.loans, g.savings, g.charges, g.notes, g.house, g.products, g.currencies} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
 	}
-	g.currencies()
 	sortAll(&g.rows)
 	return g, nil
 }
@@ -161,7 +159,7 @@ func (g *gatherer) centre(ctx context.Context, id int64, add func(int64)) error 
 		return nil
 	}
 	g.rows.Centres = append(g.rows.Centres, portfolio.Centre{ID: c.ID, Name: c.Name, AccountNo: c.AccountNo, ExternalID: c.ExternalID, Status: int(c.Status.ID),
-		Office: c.OfficeID, Staff: c.StaffID})
+		Office: c.OfficeID, Staff: c.StaffID, ActivatedOn: c.Activated.String()})
 	g.calendar(c.Meeting, portfolio.OfCentre, c.ID)
 	for _, m := range c.Groups {
 		if m.StaffID == 0 && c.StaffID == g.staff && add != nil {
@@ -179,7 +177,7 @@ func (g *gatherer) calendar(c fineract.Calendar, entity int, id int64) {
 		return
 	}
 	g.rows.Calendars = append(g.rows.Calendars, portfolio.Calendar{ID: c.ID, Title: c.Title, Rule: c.Recurrence, Entity: entity, EntityID: id,
-		StartOn: c.Start.String(), EndOn: c.End.String(), Repeating: c.Recurrence != ""})
+		StartOn: c.Start.String(), EndOn: c.End.String(), Repeating: c.Repeating})
 }
 
 func (g *gatherer) readGroups(ctx context.Context) error {
@@ -195,7 +193,7 @@ func (g *gatherer) readGroups(ctx context.Context) error {
 		}
 		g.groups[id] = v
 		g.rows.Groups = append(g.rows.Groups, portfolio.Group{ID: v.ID, Name: v.Name, AccountNo: v.AccountNo, ExternalID: v.ExternalID, Status: int(v.Status.ID),
-			Office: v.OfficeID, Staff: v.StaffID, Centre: v.CenterID})
+			Office: v.OfficeID, Staff: v.StaffID, ActivatedOn: v.Activated.String(), Centre: v.CenterID})
 		if v.Meeting.EntityType.ID != portfolio.OfCentre {
 			g.calendar(v.Meeting, portfolio.OfGroup, v.ID)
 		}
@@ -239,7 +237,7 @@ func (g *gatherer) whoseClients(ctx context.Context) error {
 				continue
 			}
 			g.rows.Clients = append(g.rows.Clients, portfolio.Client{ID: c.ID, Name: c.DisplayName, Mobile: c.MobileNo, AccountNo: c.AccountNo,
-				ExternalID: c.ExternalID, Status: int(c.Status.ID), Office: c.OfficeID, Staff: c.StaffID})
+				ExternalID: c.ExternalID, Status: int(c.Status.ID), Office: c.OfficeID, Staff: c.StaffID, ActivatedOn: c.Activated.String()})
 		}
 	}
 	for id, v := range g.groups {
@@ -272,7 +270,7 @@ func (g *gatherer) loans(ctx context.Context) error {
 	for some := range slices.Chunk(ids, perBatch) {
 		items := make([]fineract.Posting, len(some))
 		for i, id := range some {
-			items[i] = fineract.Read("/v1/loans/{loanId}", url.Values{"associations": {"repaymentSchedule"}}, id)
+			items[i] = fineract.Read("/v1/loans/{loanId}", url.Values{"associations": {"repaymentSchedule,charges"}}, id)
 		}
 		answers, err := g.c.Batch(ctx, false, items)
 		if err != nil {
@@ -281,7 +279,7 @@ func (g *gatherer) loans(ctx context.Context) error {
 		for i, a := range answers {
 			var l fineract.Loan
 			if a.Status != 200 || json.Unmarshal(a.Body, &l) != nil || l.ID != some[i] {
-				if l, err = g.c.Loan(ctx, fineract.Ref{ID: some[i]}, "repaymentSchedule"); err != nil {
+				if l, err = g.c.Loan(ctx, fineract.Ref{ID: some[i]}, "repaymentSchedule", "charges"); err != nil {
 					return err
 				}
 			}
@@ -335,8 +333,8 @@ func (g *gatherer) charges(ctx context.Context) error {
 		for _, v := range list {
 			if v.Active && !v.Outstanding.IsZero() {
 				g.rows.Charges = append(g.rows.Charges, portfolio.ClientCharge{ID: v.ID, Name: v.Name, Currency: v.Currency.Code, Client: c.ID, Charge: v.ChargeID,
-					Penalty: v.Penalty, DueOn: v.Due.String(), Digits: v.Currency.Decimals, Multiple: v.Currency.InMultiplesOf,
-					Amount: amountText(v.Amount), Paid: amountText(v.Paid), Outstanding: amountText(v.Outstanding)})
+					Penalty: v.Penalty, TimeType: int(v.TimeType.ID), DueOn: v.Due.String(), Digits: v.Currency.Decimals, Multiple: v.Currency.InMultiplesOf,
+					Amount: amountText(v.Amount), Paid: amountText(v.Paid), Waived: amountText(v.AmountOff), WrittenOff: amountText(v.WrittenOff), Outstanding: amountText(v.Outstanding)})
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,15 +34,6 @@ func amountText(d fineract.Decimal) string {
 	return strings.TrimSuffix(strings.TrimRight(exact.DecimalOf(n, mostDecimals).String(), "0"), ".")
 }
 
-func less(a, b fineract.Decimal) string {
-	x, errX := minor(a)
-	y, errY := minor(b)
-	if errX != nil || errY != nil {
-		return a.String()
-	}
-	return amountText(exact.DecimalOf(x-y, mostDecimals))
-}
-
 func minor(d fineract.Decimal) (int64, error) {
 	if d.IsAbsent() {
 		return 0, nil
@@ -57,7 +49,9 @@ func (g *gatherer) loan(l fineract.Loan) {
 		Principal: amountText(l.Principal), Approved: amountText(l.ApprovedPrincipal), NetDisbursal: amountText(l.NetDisbursal),
 		Outstanding: portfolio.Portions{Principal: amountText(l.Summary.PrincipalOutstanding), Interest: amountText(l.Summary.InterestOutstanding),
 			Fees: amountText(l.Summary.FeesOutstanding), Penalties: amountText(l.Summary.PenaltiesOutstanding)},
-		Total: amountText(l.Summary.TotalOutstanding), Overpaid: amountText(l.TotalOverpaid), OverdueSince: l.Summary.OverdueSince.String(),
+		Total: amountText(l.Summary.TotalOutstanding), Overpaid: amountText(l.TotalOverpaid),
+		Overdue: portfolio.Portions{Principal: amountText(l.Summary.PrincipalOverdue), Interest: amountText(l.Summary.InterestOverdue),
+			Fees: amountText(l.Summary.FeesOverdue), Penalties: amountText(l.Summary.PenaltiesOverdue)}, OverdueSince: l.Summary.OverdueSince.String(),
 		DisburseOn: l.Timeline.ExpectedDisbursal.String(), DisbursedOn: l.Timeline.Disbursed.String(), MaturesOn: l.Timeline.ExpectedMaturity.String(),
 	})
 	for _, p := range l.Schedule.Periods {
@@ -65,9 +59,15 @@ func (g *gatherer) loan(l fineract.Loan) {
 			continue
 		}
 		due := portfolio.Portions{Principal: amountText(p.PrincipalDue), Interest: amountText(p.InterestDue), Fees: amountText(p.FeesDue), Penalties: amountText(p.PenaltiesDue)}
-		settled := portfolio.Portions{Principal: less(p.PrincipalDue, p.PrincipalOutstanding), Interest: less(p.InterestDue, p.InterestOutstanding),
-			Fees: less(p.FeesDue, p.FeesOutstanding), Penalties: less(p.PenaltiesDue, p.PenaltiesOutstanding)}
-		g.rows.Instalments = append(g.rows.Instalments, portfolio.Instalment{Loan: l.ID, No: p.Number, DueOn: p.Due.String(), Due: due, Paid: settled, Complete: p.Complete})
+		g.rows.Instalments = append(g.rows.Instalments, portfolio.Instalment{Loan: l.ID, No: p.Number, DueOn: p.Due.String(), Due: due, Complete: p.Complete,
+			Paid:       portfolio.Portions{Principal: amountText(p.PrincipalPaid), Interest: amountText(p.InterestPaid), Fees: amountText(p.FeesPaid), Penalties: amountText(p.PenaltiesPaid)},
+			Waived:     portfolio.Portions{Principal: "0", Interest: amountText(p.InterestWaived), Fees: amountText(p.FeesWaived), Penalties: amountText(p.PenaltiesWaived)},
+			WrittenOff: portfolio.Portions{Principal: amountText(p.PrincipalWrittenOff), Interest: amountText(p.InterestWrittenOff), Fees: amountText(p.FeesWrittenOff), Penalties: amountText(p.PenaltiesWrittenOff)}})
+	}
+	for _, c := range l.Charges {
+		g.rows.LoanCharges = append(g.rows.LoanCharges, portfolio.LoanCharge{ID: c.ID, Name: c.Name, Loan: l.ID, Charge: c.ChargeID, Penalty: c.Penalty,
+			TimeType: int(c.TimeType.ID), DueOn: c.Due.String(), Amount: amountText(c.Amount), Paid: amountText(c.Paid), Waived: amountText(c.AmountOff),
+			WrittenOff: amountText(c.WrittenOff), Outstanding: amountText(c.Outstanding)})
 	}
 	g.see(l.Currency)
 }
@@ -80,9 +80,9 @@ func (g *gatherer) account(s fineract.Savings) {
 	}
 	g.rows.Savings = append(g.rows.Savings, portfolio.Savings{
 		ID: s.ID, AccountNo: s.AccountNo, ExternalID: s.ExternalID, Product: s.ProductName, Currency: s.Currency.Code, Client: s.ClientID, Group: s.GroupID,
-		ProductID: s.ProductID, Status: int(s.Status.ID), DepositType: int(cmp.Or(s.DepositType.ID, plainSavings)), Officer: s.OfficerID, Digits: s.Currency.Decimals,
-		Multiple: s.Currency.InMultiplesOf, Balance: balance, Available: available, OnHold: amountText(s.OnHold),
-		MinRequired: amountText(s.MinRequiredBalance), EnforcesMin: s.EnforceMinBalance, Overdraft: s.AllowOverdraft,
+		ProductID: s.ProductID, Status: int(s.Status.ID), SubStatus: int(s.SubStatus.ID), AccountType: accountType(s), DepositType: int(cmp.Or(s.DepositType.ID, plainSavings)), Officer: s.OfficerID, Digits: s.Currency.Decimals,
+		Multiple: s.Currency.InMultiplesOf, Balance: balance, Available: available, OnHold: amountText(s.OnHold), Held: blocked(s),
+		MinRequired: amountText(s.MinRequiredBalance), EnforcesMin: s.EnforceMinBalance, Overdraft: s.AllowOverdraft, OverdraftMax: amountText(s.OverdraftLimit),
 		ActivatedOn: s.Timeline.Activated.String(), LockedInUntil: s.LockedUntil.String(),
 	})
 	g.see(s.Currency)
@@ -96,13 +96,78 @@ func (g *gatherer) see(c fineract.Currency) {
 	g.rows.Currencies = append(g.rows.Currencies, portfolio.Currency{Code: c.Code, Name: c.Name, Symbol: c.Symbol, Digits: c.Decimals, Multiple: c.InMultiplesOf})
 }
 
-// currencies: an account's own digits may differ from the currency's, which ISO tells.
-func (g *gatherer) currencies() {
-	for i, c := range g.rows.Currencies {
-		if iso, err := money.ISO(c.Code); err == nil && c.Digits != iso.Digits() {
-			g.rows.Currencies[i].Digits = iso.Digits()
+// blocked is what the balance and what is available of it differ by, beside guarantees.
+func blocked(s fineract.Savings) string {
+	if s.Summary.Available.IsAbsent() {
+		return "0"
+	}
+	balance, err1 := minor(s.Summary.Balance)
+	available, err2 := minor(s.Summary.Available)
+	onHold, err3 := minor(s.OnHold)
+	if errors.Join(err1, err2, err3) != nil {
+		return "0"
+	}
+	return amountText(exact.DecimalOf(max(0, balance-available-onHold), mostDecimals))
+}
+
+// accountType: 1 of a client, 2 of a group; the endpoints tell it by the owner alone.
+func accountType(s fineract.Savings) int {
+	if s.ClientID == 0 && s.GroupID != 0 {
+		return 2
+	}
+	return 1
+}
+
+// currencies: an account's own digits may differ from the currency's, which the institution's list
+// tells, and ISO where the user may not read that.
+func (g *gatherer) currencies(ctx context.Context) error {
+	list, err := g.c.Currencies(ctx)
+	if err != nil && !unseen(err) {
+		return err
+	}
+	for i := range g.rows.Currencies {
+		c := &g.rows.Currencies[i]
+		if at := slices.IndexFunc(list, func(v fineract.Currency) bool { return v.Code == c.Code }); at >= 0 {
+			c.Digits, c.Multiple = list[at].Decimals, list[at].InMultiplesOf
+		} else if iso, err := money.ISO(c.Code); err == nil {
+			c.Digits, c.Multiple = iso.Digits(), 0
 		}
 	}
+	return nil
+}
+
+// products tell their short names, to those who may read them.
+func (g *gatherer) products(ctx context.Context) error {
+	loans, err := g.shortNames(ctx, "/v1/loanproducts")
+	if err != nil {
+		return err
+	}
+	savings, err := g.shortNames(ctx, "/v1/savingsproducts")
+	if err != nil {
+		return err
+	}
+	for i := range g.rows.Loans {
+		g.rows.Loans[i].ShortName = loans[g.rows.Loans[i].ProductID]
+	}
+	for i := range g.rows.Savings {
+		g.rows.Savings[i].ShortName = savings[g.rows.Savings[i].ProductID]
+	}
+	return nil
+}
+
+func (g *gatherer) shortNames(ctx context.Context, route string) (map[int64]string, error) {
+	list, err := fineract.Get[[]struct {
+		ID    int64  `json:"id"`
+		Short string `json:"shortName"`
+	}](ctx, g.c, route, map[string][]string{"fields": {"id,shortName"}})
+	if err != nil && !unseen(err) {
+		return nil, err
+	}
+	names := map[int64]string{}
+	for _, p := range list {
+		names[p.ID] = p.Short
+	}
+	return names, nil
 }
 
 // notes on the meetings of his groups.
@@ -199,7 +264,7 @@ func (g *gatherer) ofOffice(ctx context.Context, office int64) error {
 	for _, h := range holidays {
 		if h.Status.ID == active {
 			g.rows.Holidays = append(g.rows.Holidays, portfolio.Holiday{ID: h.ID, Name: h.Name, Office: office, From: h.From.String(), To: h.To.String(),
-				RescheduledTo: h.RescheduledTo.String(), Status: active})
+				RescheduledTo: h.RescheduledTo.String(), Status: active, Rescheduling: h.Rescheduling})
 		}
 	}
 	return nil
@@ -244,6 +309,9 @@ func sortAll(r *portfolio.Rows) {
 	by(r.Clients, func(v portfolio.Client) int64 { return v.ID })
 	by(r.Loans, func(v portfolio.Loan) int64 { return v.ID })
 	by(r.Savings, func(v portfolio.Savings) int64 { return v.ID })
+	by(r.LoanCharges, func(v portfolio.LoanCharge) int64 { return v.ID })
+	by(r.Members, func(v portfolio.Membership) int64 { return v.Client })
+	by(r.Members, func(v portfolio.Membership) int64 { return v.Group }) // stable: by group, then client
 	by(r.Instalments, func(v portfolio.Instalment) int64 { return v.Loan })
 }
 
