@@ -126,6 +126,9 @@ func (l Loan) DueBy(d Date) (money.Amount, error) {
 		if err != nil {
 			return money.Amount{}, err
 		}
+		if open.Sign() < 0 { // settled with more than was owed: nothing to deduct from the others
+			continue
+		}
 		if due, err = due.Add(open); err != nil {
 			return money.Amount{}, err
 		}

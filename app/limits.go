@@ -76,6 +76,18 @@ func (s Standing) Gauges(adding, cancelled []Entry, now time.Time) ([]Gauge, err
 	return all, nil
 }
 
+// mostMinor bounds one entry whatever the institution allows: far above any cash, and nine
+// thousand of them still add up. A sum that overflows could never be read again.
+const mostMinor = 1_000_000_000_000_000
+
+// TooLarge refuses an amount that no entry may have.
+func TooLarge(a money.Amount) error {
+	if a.Minor() <= mostMinor && a.Minor() >= -mostMinor {
+		return nil
+	}
+	return Trouble(OverLimit, "limits.entry", nil, "used", a, "most", money.FromMinor(mostMinor, a.Currency()))
+}
+
 // FirstOver is the first gauge that is over among the named ones, as a refusal; nil when none.
 func FirstOver(gauges []Gauge, keys ...string) error {
 	for _, g := range gauges {

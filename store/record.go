@@ -179,6 +179,9 @@ func (r *recorder) number() error {
 		if e.Amount.Sign() < 0 || (e.Flow != app.NoCash && !e.Amount.Valid()) {
 			return invariant("an entry of %s without a proper amount", e.Kind)
 		}
+		if err := app.TooLarge(e.Amount); err != nil {
+			return err
+		}
 	}
 	return r.plan()
 }

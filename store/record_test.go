@@ -3,6 +3,8 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -345,5 +347,21 @@ func TestStandingOverManyDays(t *testing.T) {
 		if len(s.Today) != 2 || s.Today[0].Seq != int64(2*d+1) || sumOf(s.Unposted) != 200 {
 			t.Errorf("day %d: %d entries, unposted %v", d, len(s.Today), s.Unposted)
 		}
+	}
+}
+
+// A figure typed or scanned into the amount must not make the sums overflow: the book could
+// never be written to again.
+func TestAnAmountBeyondAllCash(t *testing.T) {
+	ctx := context.Background()
+	b := newBook(t, newClock(), nil)
+	for i, kind := range []app.Kind{app.Deposit, app.Deposit, app.HandOver} {
+		_, err := b.Record(ctx, app.Recording{Entries: []app.Entry{entry(app.Key(fmt.Sprint("huge", i)), kind, 1, math.MaxInt64)}})
+		wantProblem(t, err, app.OverLimit, "limits.entry")
+	}
+	record(t, b, app.Recording{Entries: []app.Entry{entry("a", app.Deposit, 1, 100)}})
+	record(t, b, app.Recording{Entries: []app.Entry{entry("b", app.Deposit, 1, 100)}})
+	if bag, err := b.Till(ctx); err != nil || sumOf(bag) != 200 {
+		t.Errorf("%v %v", bag, err)
 	}
 }

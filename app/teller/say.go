@@ -245,6 +245,9 @@ func fits(name string, p app.Part, amount money.Amount, limits app.Limits) error
 	if !amount.Currency().Same(currencyOf(p)) {
 		return trouble(app.BadInput, "currency", "name", name, "account", p.Label, "currency", currencyOf(p).Code())
 	}
+	if err := app.TooLarge(amount); err != nil {
+		return err
+	}
 	if err := p.TooMuch(amount); err != nil {
 		return app.Trouble(app.BadInput, tooMuchKey(p.Kind), err, "name", name, "account", p.Label, "balance", p.Most, "amount", amount)
 	}
