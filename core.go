@@ -66,6 +66,11 @@ func (c *core) far(ctx context.Context) (*ledger.Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Loan 7 of another institution is another person's: settings that were edited, or copied from
+	// another folder, must not carry this book's entries there.
+	if profile.Server != "" && (profile.Server != c.config.Server || profile.Tenant != c.config.Tenant) {
+		return nil, otherInstitution(profile)
+	}
 	if _, err := c.passwords.get(); err != nil {
 		return nil, err
 	}
@@ -75,6 +80,10 @@ func (c *core) far(ctx context.Context) (*ledger.Ledger, error) {
 	}
 	c.ledger, err = ledger.New(ledger.Config{Client: c.client, Meter: c.meter, Officer: officer, Server: profile.Core, Now: c.now})
 	return c.ledger, err
+}
+
+func otherInstitution(p app.Profile) error {
+	return app.Trouble(app.BadConfig, "config.other_institution", nil, "server", p.Server, "tenant", p.Tenant)
 }
 
 // engine for one pass; only progress changes between passes.

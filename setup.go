@@ -215,6 +215,9 @@ func (s setup) identify(ctx context.Context, book *store.Book, code string, c co
 			return app.Device{}, err
 		}
 	}
+	if err := s.sameInstitution(ctx, book, device, c, session, client); err != nil {
+		return app.Device{}, err
+	}
 	if device.Code == "" {
 		if device, err = ledger.ClaimDevice(ctx, client, session.Officer, device.ID, s.dice, s.newID); err != nil {
 			return app.Device{}, err
@@ -234,6 +237,23 @@ func (s setup) identify(ctx context.Context, book *store.Book, code string, c co
 		profile.CAPrint = printOf(profile.CAPEM)
 	}
 	return device, book.SetProfile(ctx, profile)
+}
+
+// sameInstitution lets a book follow its institution to a new address, and nowhere else: there
+// the device's code stands claimed for this device.
+func (s setup) sameInstitution(ctx context.Context, book *store.Book, device app.Device, c config, session ledger.Session, client *fineract.Client) error {
+	was, err := book.Profile(ctx)
+	if err != nil || was.Server == "" || was.Server == c.Server && was.Tenant == c.Tenant {
+		return err
+	}
+	if was.Tenant != c.Tenant {
+		return otherInstitution(was)
+	}
+	there, err := ledger.ClaimDevice(ctx, client, session.Officer, device.ID, s.dice, s.newID)
+	if err == nil && there.Code != device.Code {
+		err = otherInstitution(was)
+	}
+	return err
 }
 
 // printOf is the SHA-256 of the first certificate, in hex.
