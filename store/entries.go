@@ -262,9 +262,10 @@ func (b *Book) files(ctx context.Context, f app.EntryFilter) (files []app.EntryF
 // Pending gives the entries on the accounts (all, when none is named) whose effect the
 // mirror's figures do not show yet: the open ones, and those confirmed after the last pull
 // began. In order of Seq.
+//
+// The query holds the condition of entry_unseen word for word, else SQLite would not use it, and
+// names it, for without statistics the planner thinks little of it.
 func (b *Book) Pending(ctx context.Context, refs ...app.AccountRef) (all []app.Entry, err error) {
-	// Word for word the condition of the index: only then may it be used, and only when it is
-	// named is it, for without statistics the planner thinks little of it.
 	const unseen = "INDEXED BY entry_unseen WHERE (e.state IN ('queued', 'sending', 'awaiting', 'unsure', 'parked') OR (e.state = 'confirmed' AND e.absorbed = 0))"
 	err = b.read(ctx, "read pending entries", func(t *tx) error {
 		all = nil
