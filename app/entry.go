@@ -142,12 +142,13 @@ type Entry struct {
 func (e Entry) Lane() string { return e.Account.String() }
 
 // WireReceipt is the receipt number sent to the core: unique for each posting, so that savings
-// without externalId can be found by it (fineract.md 5.3).
+// without externalId can be found by it (fineract.md 5.3). A book restored from an older copy gives
+// number and sequence a second time; the piece of the key keeps the two apart. At most 50 characters.
 func (e Entry) WireReceipt() string {
 	if e.Receipt.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%s.%d", e.Receipt, e.Seq)
+	return fmt.Sprintf("%s.%d.%.8s", e.Receipt, e.Seq, e.Key)
 }
 
 // Mark is one member's attendance.

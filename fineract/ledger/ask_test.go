@@ -282,3 +282,17 @@ func TestAskStops(t *testing.T) {
 		t.Errorf("%d requests", len(f.seen))
 	}
 }
+
+// TestRestoredBook: a book restored from an older copy gives number and sequence again; what is new is
+// not taken for what was posted then (review L15).
+func TestRestoredBook(t *testing.T) {
+	f, l := newFake(t, app.ServerInfo{})
+	before, now := work(t, 2, app.Deposit, savings(9)), work(t, 2, app.Deposit, savings(9))
+	now.Entry.Key = "f0000000-0000-4000-8000-000000000009"
+	f.on("GET /savingsaccounts/9/transactions/search", search(saved(before, 17, 1, "150.25", false)))
+	same(t, app.Outcome{Key: now.Entry.Key, Event: app.UnknownThere}, ask1(t, l, now))
+	long := app.Entry{Key: now.Entry.Key, Seq: 9_999_999_999, Receipt: app.ReceiptNo{Device: "ABCD7EFG", N: 9_999_999_999}}
+	if n := len(long.WireReceipt()); n > 50 {
+		t.Errorf("%d characters: %s", n, long.WireReceipt())
+	}
+}

@@ -159,11 +159,11 @@ func TestPostBatch(t *testing.T) {
 	}
 	for i, want := range []struct{ url, key, body string }{
 		{"v1/loans/7/transactions?command=repayment", string(a.Entry.Key) + "-0",
-			`{"locale":"en","dateFormat":"yyyy-MM-dd","transactionDate":"2026-11-20","transactionAmount":150.25,"externalId":"` + string(a.Entry.Key) + `","paymentTypeId":4,"receiptNumber":"K7-000001.1"}`},
+			`{"locale":"en","dateFormat":"yyyy-MM-dd","transactionDate":"2026-11-20","transactionAmount":150.25,"externalId":"` + string(a.Entry.Key) + `","paymentTypeId":4,"receiptNumber":"K7-000001.1.00000000"}`},
 		{"v1/savingsaccounts/9/transactions?command=deposit", string(b.Entry.Key) + "-0",
-			`{"locale":"en","dateFormat":"yyyy-MM-dd","transactionDate":"2026-11-20","transactionAmount":150.25,"paymentTypeId":4,"receiptNumber":"K7-000002.2"}`},
+			`{"locale":"en","dateFormat":"yyyy-MM-dd","transactionDate":"2026-11-20","transactionAmount":150.25,"paymentTypeId":4,"receiptNumber":"K7-000002.2.00000000"}`},
 		{"v1/savingsaccounts/10/transactions?command=withdrawal", string(c.Entry.Key) + "-2",
-			`{"locale":"en","dateFormat":"yyyy-MM-dd","transactionDate":"2026-11-20","transactionAmount":150.25,"paymentTypeId":4,"receiptNumber":"K7-000003.3"}`},
+			`{"locale":"en","dateFormat":"yyyy-MM-dd","transactionDate":"2026-11-20","transactionAmount":150.25,"paymentTypeId":4,"receiptNumber":"K7-000003.3.00000000"}`},
 	} {
 		if sent[i].RelativeURL != want.url || sent[i].Body != want.body || !cmp.Equal(sent[i].Headers[1], header{"Idempotency-Key", want.key}) {
 			t.Errorf("item %d: %+v", i, sent[i])
