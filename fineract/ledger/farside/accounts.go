@@ -16,7 +16,7 @@ func (m *maker) loans() {
 		r := oracle.Row{"id": l.ID, "client_id": id(l.ClientID), "group_id": id(l.GroupID), "loan_officer_id": id(l.OfficerID),
 			"loan_status_id": int(l.Status), "currency_code": l.Currency.Code, "last_modified_on_utc": stamp(l.LastModified)}
 		m.add("m_loan", r)
-		if m.wanted.tells(m.wanted.loans, l.ID, stamp(l.LastModified)) {
+		if m.maybeHis(l.ClientID, l.GroupID) && m.wanted.tells(m.wanted.loans, l.ID, stamp(l.LastModified)) {
 			m.loan(l, r)
 		}
 	}
@@ -82,7 +82,7 @@ func (m *maker) savings() {
 		r := oracle.Row{"id": s.ID, "client_id": id(s.ClientID), "group_id": id(s.GroupID), "status_enum": int(s.Status),
 			"currency_code": s.Currency.Code, "last_modified_on_utc": stamp(s.LastModified)}
 		m.add("m_savings_account", r)
-		if m.wanted.tells(m.wanted.savings, s.ID, stamp(s.LastModified)) {
+		if m.maybeHis(s.ClientID, s.GroupID) && m.wanted.tells(m.wanted.savings, s.ID, stamp(s.LastModified)) {
 			m.account(s, products[s.ProductID], r)
 		}
 	}

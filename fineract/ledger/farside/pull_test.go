@@ -16,6 +16,7 @@ import (
 	"daftari/app/msisdn"
 	"daftari/fineract"
 	"daftari/fineract/fineracttest"
+	"daftari/fineract/fineracttest/books"
 )
 
 // mirror is what a device holds: the rules of store.ApplyPull in a few lines.
@@ -172,22 +173,54 @@ func (a office) today() string {
 	return day.Time().Format(time.DateOnly)
 }
 
-// write posts as any other program would; id 0 is none.
-func (a office) write(method, route string, id int64, command string, body map[string]any) fineract.CommandResult {
+// write posts as any other program would; id 0 is none, more are the route's other ids.
+func (a office) write(method, route string, id int64, command string, body map[string]any, more ...int64) fineract.CommandResult {
 	a.t.Helper()
 	var args []any
 	if id != 0 {
 		args = append(args, id)
 	}
+	for _, m := range more {
+		args = append(args, m)
+	}
 	var q url.Values
 	if command != "" {
 		q = url.Values{"command": {command}}
 	}
-	r, err := a.c.Post(a.t.Context(), fineract.Write(method, route, args, q, body, command != "assignStaff", ""))
+	r, err := a.c.Post(a.t.Context(), fineract.Write(method, route, args, q, body, command != "assignStaff" && len(body) > 0, ""))
 	if err != nil {
 		a.t.Fatalf("%s %s %s: %v", method, route, command, err)
 	}
 	return r
+}
+
+// named: the delta names the clients and all their accounts, and a loan that was paid off.
+func named(t *testing.T, next app.Pull, clients []*books.Client, paid int64) {
+	t.Helper()
+	var wantClients []app.ClientID
+	wantGone := []app.AccountRef{{Kind: app.OnLoan, ID: paid}}
+	for _, cl := range clients {
+		wantClients = append(wantClients, app.ClientID(cl.ID))
+		for _, l := range cl.Loans {
+			wantGone = append(wantGone, app.AccountRef{Kind: app.OnLoan, ID: l})
+		}
+		for _, s := range cl.Savings {
+			wantGone = append(wantGone, app.AccountRef{Kind: app.OnSavings, ID: s})
+		}
+		for _, ch := range cl.Charges {
+			wantGone = append(wantGone, app.AccountRef{Kind: app.OnCharge, ID: ch.ID})
+		}
+	}
+	slices.Sort(next.GoneClients)
+	if diff := gocmp.Diff(wantClients, next.GoneClients); diff != "" {
+		t.Errorf("clients gone (-want +got):\n%s", diff)
+	}
+	order := func(x, y app.AccountRef) int { return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.ID, y.ID)) }
+	slices.SortFunc(wantGone, order)
+	slices.SortFunc(next.Gone, order)
+	if diff := gocmp.Diff(wantGone, next.Gone); diff != "" {
+		t.Errorf("accounts gone (-want +got):\n%s", diff)
+	}
 }
 
 // TestGone: what leaves the officer is named by the next pull, by whatever way it leaves, and what
@@ -252,30 +285,7 @@ func TestGone(t *testing.T) {
 	if next.Full {
 		t.Error("everything was read anew")
 	}
-	wantClients := []app.ClientID{app.ClientID(byGroup.ID), app.ClientID(byLoan.ID)}
-	slices.Sort(next.GoneClients)
-	if diff := gocmp.Diff(wantClients, next.GoneClients); diff != "" {
-		t.Errorf("clients gone (-want +got):\n%s", diff)
-	}
-	var wantGone []app.AccountRef
-	for _, cl := range []int64{byGroup.ID, byLoan.ID} {
-		for _, l := range w.Client(cl).Loans {
-			wantGone = append(wantGone, app.AccountRef{Kind: app.OnLoan, ID: l})
-		}
-		for _, s := range w.Client(cl).Savings {
-			wantGone = append(wantGone, app.AccountRef{Kind: app.OnSavings, ID: s})
-		}
-		for _, ch := range w.Client(cl).Charges {
-			wantGone = append(wantGone, app.AccountRef{Kind: app.OnCharge, ID: ch.ID})
-		}
-	}
-	wantGone = append(wantGone, app.AccountRef{Kind: app.OnLoan, ID: paid})
-	order := func(x, y app.AccountRef) int { return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.ID, y.ID)) }
-	slices.SortFunc(wantGone, order)
-	slices.SortFunc(next.Gone, order)
-	if diff := gocmp.Diff(wantGone, next.Gone); diff != "" {
-		t.Errorf("accounts gone (-want +got):\n%s", diff)
-	}
+	named(t, next, []*books.Client{byGroup, byLoan}, paid)
 	held.take(next)
 	if held.savings[app.SavingsID(saved)].Balance.Minor() == 0 || held.clients[app.ClientID(joined.ResourceID)].Name != "Mumbua Ndeti" || len(held.clients[app.ClientID(stays)].Groups) != 0 {
 		t.Errorf("new client %+v, who left the group %+v", held.clients[app.ClientID(joined.ResourceID)], held.clients[app.ClientID(stays)])

@@ -15,6 +15,8 @@ type maker struct {
 	w       oracle.World
 	wanted  wanted
 	details map[int64]bool // payment details that are in already
+
+	hisGroups, hisClients map[int64]bool
 }
 
 func tablesOf(ctx core.ReportContext, asked wanted) oracle.World {
@@ -23,6 +25,7 @@ func tablesOf(ctx core.ReportContext, asked wanted) oracle.World {
 	m.people()
 	m.parties()
 	m.clients()
+	m.perhaps(ctx.Rows(portfolio.MeetingTable))
 	m.loans()
 	m.savings()
 	for _, name := range []string{portfolio.DeviceTable, portfolio.LimitTable, portfolio.MeetingTable} {
