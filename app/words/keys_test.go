@@ -2,7 +2,9 @@ package words
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -74,7 +76,7 @@ func readSheets(fsys fs.FS) ([]sheet, []string) {
 func readTexts(data []byte) (map[string]text, error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return nil, fmt.Errorf("not an object: %v", err)
+		return nil, fmt.Errorf("not an object: %w", cmp.Or(err, errors.New("it begins otherwise")))
 	}
 	texts := map[string]text{}
 	for d.More() {
@@ -282,7 +284,7 @@ func keysInCode(t *testing.T, root string) (called map[string]string, literals m
 		file, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
 		if err != nil {
 			t.Logf("not read, it does not parse: %s", path) // a neighbour may be in the middle of an edit
-			return nil
+			return nil                                      //nolint:nilerr // what cannot be read is told, and checked when it can
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {

@@ -51,7 +51,7 @@ func takeSeat(dir string) (*seat, error) {
 
 func (s *seat) leave() error {
 	if s.board != nil {
-		s.board.Close() // it is no record
+		_ = s.board.Close() // it is no record
 	}
 	if err := s.lock.Close(); err != nil {
 		return fmt.Errorf("leave the engine's lock: %w", err)

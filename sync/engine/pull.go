@@ -52,7 +52,7 @@ func (p *pass) pull(ctx context.Context) error {
 func (p *pass) failed(ctx context.Context, trouble error) error {
 	if ctx.Err() != nil {
 		p.rep.Stop = Stopped
-		return nil
+		return nil //nolint:nilerr // being stopped is no failure
 	}
 	var known *app.Problem
 	if errors.Is(trouble, context.DeadlineExceeded) {

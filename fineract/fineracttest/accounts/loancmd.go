@@ -10,6 +10,7 @@ import (
 	"daftari/fineract/fineracttest/wire"
 )
 
+// PaymentKeys are the fields of a payment's details in a request.
 var PaymentKeys = []string{"paymentTypeId", "accountNumber", "checkNumber", "routingCode", "receiptNumber", "bankNumber"}
 
 // With is a list of keys with more behind it.
@@ -17,13 +18,14 @@ func With(keys []string, more ...string) []string { return append(keys[:len(keys
 
 var txKeys = With(PaymentKeys, "transactionDate", "transactionAmount", "externalId", "note", "locale", "dateFormat", "loanId")
 
+// Payment reads a payment's details.
 func Payment(r *wire.Reader) books.PaymentInput {
 	r.Max(50, "accountNumber", "checkNumber", "routingCode", "receiptNumber", "bankNumber")
 	return books.PaymentInput{TypeID: r.ID("paymentTypeId"), Account: r.Text("accountNumber"), Check: r.Text("checkNumber"), Routing: r.Text("routingCode"),
 		Receipt: r.Text("receiptNumber"), Bank: r.Text("bankNumber")}
 }
 
-// sent copies what was sent into "changes", leaving out what is empty; amounts go in as texts where asText says so.
+// Sent copies what was sent into "changes", leaving out what is empty; amounts go in as texts where asText says so.
 func Sent(r *wire.Reader, o wire.Obj, keys ...string) wire.Obj {
 	for _, k := range keys {
 		if r.Text(k) != "" {

@@ -289,4 +289,5 @@ func loanNotes(c *core.Call) (any, error) {
 	return notes(c.W(), l), nil
 }
 
+// IDText is an id as the path of a resource has it.
 func IDText(n int64) string { return strconv.FormatInt(n, 10) }

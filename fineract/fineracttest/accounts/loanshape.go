@@ -11,6 +11,7 @@ import (
 	"daftari/fineract/fineracttest/wire"
 )
 
+// LoanStates are the code and the words of each status.
 var LoanStates = map[books.LoanStatus][2]string{100: {"submitted.and.pending.approval", "Submitted and pending approval"}, 200: {"approved", "Approved"},
 	300: {"active", "Active"}, 400: {"withdrawn.by.client", "Withdrawn by applicant"}, 500: {"rejected", "Rejected"},
 	600: {"closed.obligations.met", "Closed (obligations met)"}, 601: {"closed.written.off", "Closed (written off)"}, 700: {"overpaid", "Overpaid"}}
@@ -22,6 +23,7 @@ func loanStatus(s books.LoanStatus) wire.Obj {
 		"closedWrittenOff", s == 601, "closedRescheduled", s == 602, "closed", closed, "overpaid", s == 700)
 }
 
+// LoanTypeEnum says whose a loan is: one client's, a group's, or one's within a group (JLG).
 func LoanTypeEnum(t books.LoanType) wire.Obj {
 	names := map[books.LoanType][2]string{1: {"individual", "Individual"}, 2: {"group", "Group"}, 3: {"jlg", "JLG"}}
 	return shape.Enum(int(t), "accountType."+names[t][0], names[t][1])

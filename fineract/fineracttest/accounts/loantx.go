@@ -105,12 +105,14 @@ func loanCharge(w *books.World, l *books.Loan, ch *books.LoanCharge) wire.Obj {
 		"chargePayable", false, "loanId", l.ID, "externalLoanId", wire.Str(l.ExternalID))
 }
 
+// ChargeTime says when a charge falls due.
 func ChargeTime(n int) wire.Obj {
 	names := map[int][2]string{1: {"disbursement", "Disbursement"}, 2: {"specifiedDueDate", "Specified due date"}, 8: {"instalmentFee", "Installment Fee"},
 		9: {"overdueInstallment", "Overdue Fees"}}
 	return shape.Enum(n, "chargeTimeType."+names[n][0], names[n][1])
 }
 
+// ChargeCalculation says what a charge is reckoned from.
 func ChargeCalculation(n int) wire.Obj {
 	names := map[int][2]string{1: {"flat", "Flat"}, 2: {"percent.of.amount", "% Amount"}, 3: {"percent.of.amount.and.interest", "% Loan Amount + Interest"}, 4: {"percent.of.interest", "% Interest"}}
 	return shape.Enum(n, "chargeCalculationType."+names[n][0], names[n][1])

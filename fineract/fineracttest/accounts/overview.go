@@ -6,7 +6,7 @@ import (
 	"daftari/fineract/fineracttest/wire"
 )
 
-// accounts are the accounts of a client or group as its overview shows them.
+// LoanAccount is a loan as the overview of its client or group shows it.
 func LoanAccount(w *books.World, l *books.Loan) wire.Obj {
 	p := w.LoanProduct(l.ProductID)
 	o := wire.O("id", l.ID, "accountNo", l.AccountNo, "externalId", wire.Str(l.ExternalID), "productId", p.ID, "productName", p.Name, "shortProductName", p.ShortName,
@@ -28,6 +28,7 @@ func LoanAccount(w *books.World, l *books.Loan) wire.Obj {
 	return o
 }
 
+// SavingsAccount is the same of a savings account.
 func SavingsAccount(w *books.World, s *books.Savings) wire.Obj {
 	p := w.SavingsProduct(s.ProductID)
 	line := shape.Stamp(nil, w, "submitted", s.Submitted)

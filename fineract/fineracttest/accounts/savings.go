@@ -17,6 +17,7 @@ const savingsFields = `id accountNo externalId clientId clientName groupId group
 interestCompoundingPeriodType interestCalculationType interestCalculationDaysInYearType minRequiredOpeningBalance lockinPeriodFrequency lockinPeriodFrequencyType
 withdrawalFeeForTransfers summary transactions charges activatedOnDate`
 
+// Lower is for names that Fineract compares without case.
 func Lower(s string) string { return strings.ToLower(s) }
 
 func registerSavings(m *core.Mux) {

@@ -8,6 +8,7 @@ import (
 	"daftari/fineract/fineracttest/wire"
 )
 
+// SavingsStates are the code, the words and the flag of each status.
 var SavingsStates = map[books.SavingsStatus][3]string{100: {"submitted.and.pending.approval", "Submitted and pending approval", "submittedAndPendingApproval"},
 	200: {"approved", "Approved", "approved"}, 300: {"active", "Active", "active"}, 400: {"withdrawn.by.applicant", "Withdrawn by applicant", "withdrawnByApplicant"},
 	500: {"rejected", "Rejected", "rejected"}, 600: {"closed", "Closed", "closed"}}

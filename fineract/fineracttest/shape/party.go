@@ -7,14 +7,18 @@ import (
 
 var weekdayNames = [...]string{"", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
+// Weekdays as recurrences write them, from Sunday.
 var Weekdays = [...]string{"SU", "MO", "TU", "WE", "TH", "FR", "SA"}
 
+// PartyStates are the code and the words of each status of clients, groups and centres.
 var PartyStates = map[int][2]string{100: {"pending", "Pending"}, 300: {"active", "Active"}, 600: {"closed", "Closed"}, 700: {"rejected", "Rejected"}, 800: {"withdraw", "Withdrawn"}}
 
+// ClientStatus is a client's status.
 func ClientStatus(n int) wire.Obj {
 	return Enum(n, "clientStatusType."+PartyStates[n][0], PartyStates[n][1])
 }
 
+// CalendarHead is a calendar without the days that follow from it.
 func CalendarHead(w *books.World, cal *books.Calendar) wire.Obj {
 	kinds := map[int][2]string{2: {"groups", "GROUPS"}, 4: {"centers", "CENTERS"}, 6: {"loan.recalculation.rest.detail", "LOAN_RECALCULATION_REST_DETAIL"}}
 	frequencies := map[int][2]string{1: {"daily", "DAILY"}, 2: {"weekly", "WEEKLY"}, 3: {"monthly", "MONTHLY"}}
@@ -33,6 +37,7 @@ func CalendarHead(w *books.World, cal *books.Calendar) wire.Obj {
 	return o.And("firstReminder", 0, "secondReminder", 0)
 }
 
+// CalendarStamps say who made and changed a calendar, and when.
 func CalendarStamps(w *books.World, cal *books.Calendar) []any {
 	created, updated := w.User(cal.CreatedBy), w.User(cal.UpdatedBy)
 	out := []any{"createdDate", Instant(cal.Created), "lastUpdatedDate", Instant(cal.Updated)}
@@ -45,6 +50,7 @@ func CalendarStamps(w *books.World, cal *books.Calendar) []any {
 	return out
 }
 
+// CodeValue is a value of a code list; without the value its flags alone.
 func CodeValue(w *books.World, id int64) wire.Obj {
 	o := wire.Obj{}
 	if v := w.CodeValue(id); v != nil {

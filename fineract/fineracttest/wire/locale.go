@@ -50,7 +50,7 @@ func marks(locale string) (group string, decimal byte) {
 	return ",", '.'
 }
 
-// plainNumber rewrites a localized number; what the locale does not write is refused (recordings 353-355).
+// plainNumber rewrites a localised number; what the locale does not write is refused (recordings 353-355).
 func plainNumber(text, locale string) (string, bool) {
 	group, decimal := marks(locale)
 	var b strings.Builder
@@ -81,7 +81,7 @@ func ParseDay(text, pattern string) (exact.Date, bool) {
 		for n < len(pattern) && pattern[n] == c {
 			n++
 		}
-		ok := true
+		var ok bool
 		switch c {
 		case 'y', 'u':
 			y, text, ok = digits(text, 4)

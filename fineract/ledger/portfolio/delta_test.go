@@ -198,7 +198,7 @@ func TestManyPulls(t *testing.T) {
 		t.Run(string(e), func(t *testing.T) {
 			b := openBank(t, e, 80)
 			d := b.device()
-			r := rand.New(rand.NewPCG(7, 7)) //nolint:gosec // a fixed run
+			r := rand.New(rand.NewPCG(7, 7))
 			for step := range 25 {
 				for range r.IntN(4) {
 					id := 1001 + r.IntN(60)

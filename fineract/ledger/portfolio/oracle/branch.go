@@ -33,7 +33,7 @@ func Branch(w World, n int, today string) error {
 	if err != nil {
 		return fmt.Errorf("branch: %w", err)
 	}
-	b := &branch{w: w, r: rand.New(rand.NewPCG(1, uint64(n))), today: day, ids: map[string]int64{}} //nolint:gosec // made-up people
+	b := &branch{w: w, r: rand.New(rand.NewPCG(1, uint64(n))), today: day, ids: map[string]int64{}}
 	b.add("m_office", Row{"id": BranchOffice, "parent_id": 1, "hierarchy": ".4.", "external_id": "BR-MWI", "name": "Mwingi Branch", "opening_date": "2021-03-01"})
 	b.add("m_staff", Row{"id": BranchStaff, "is_loan_officer": 1, "office_id": BranchOffice, "firstname": "Daudi", "lastname": "Kilonzi",
 		"display_name": "Kilonzi, Daudi", "mobile_no": "+254700000904", "is_active": 1, "joining_date": "2021-03-01"})
