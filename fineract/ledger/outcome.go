@@ -92,6 +92,11 @@ func (l *Ledger) failure(ctx context.Context, j job, err error) app.Outcome {
 	case fineract.SignedOut:
 		return j.out(app.NotApplied, app.SignedOut, err)
 	case fineract.NotApplied:
+		if own && e.Kind == fineract.KindUnsupported && (j.w.Entry.Kind == app.Attendance || j.w.Entry.Kind == app.MeetingNoted) {
+			// An older server may lack the address for good, and no money hangs on it. Every server has those for
+			// money: there something stands before it that is not set up, and no entry is refused for that.
+			return j.out(app.Refuse, app.Rejected, err)
+		}
 		return l.notApplied(j, err)
 	case fineract.NotPermitted:
 		return j.out(app.Refuse, app.NotPermitted, err)
@@ -118,13 +123,6 @@ func (l *Ledger) notApplied(j job, err error) app.Outcome {
 		o.Class, o.RetryAt = app.Busy, l.now().Add(e.RetryAfter)
 	case fineract.KindReadOnly:
 		o.Class, o.RetryAt = app.Busy, l.now().Add(readWait)
-	case fineract.KindUnsupported:
-		// The address is not known there. Every server has those for money: something stands before it that
-		// is not set up, and no entry may be refused for that. An older server may lack the others for good.
-		if j.w.Entry.Kind == app.Attendance || j.w.Entry.Kind == app.MeetingNoted {
-			return j.out(app.Refuse, app.Rejected, err)
-		}
-		o.RetryAt = l.now().Add(lockWait)
 	default:
 		o.RetryAt = l.now().Add(lockWait)
 	}

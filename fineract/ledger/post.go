@@ -124,7 +124,9 @@ func (l *Ledger) wholeFailed(ctx context.Context, jobs []job, err error) []app.O
 			outs[i].RetryAt = l.now().Add(pastTime)
 		case gone:
 			outs[i] = j.out(app.NotApplied, app.SignedOut, err)
-		case class == fineract.NotApplied || class == fineract.SignedOut || !answered(err):
+		case class == fineract.NotApplied: // of the batch: it refuses no item, whatever address is not known there
+			outs[i] = l.notApplied(j, err)
+		case class == fineract.SignedOut || !answered(err):
 			outs[i] = l.failure(ctx, j, err)
 		default: // it says nothing about the single item, whatever it says
 			outs[i] = j.out(app.Lost, app.Internal, err)

@@ -171,6 +171,24 @@ func TestPostBatch(t *testing.T) {
 	}
 }
 
+// TestBatchAddressUnknown: a gateway that knows no batches while Fineract is away refuses nothing, not
+// even what an older server may lack (review L1); alone, a note is refused.
+func TestBatchAddressUnknown(t *testing.T) {
+	f, l := newFake(t, app.ServerInfo{})
+	note := work(t, 2, app.MeetingNoted, app.AccountRef{Kind: app.OnGroup, ID: 3})
+	note.Entry.Meeting = &app.MeetingNote{Group: 3, Day: theDay(t), Outcome: app.NotHeld}
+	away := reply{status: 404, body: `{"timestamp":"x","status":404,"error":"Not Found","path":"/batches"}`}
+	f.on("POST /batches", away).on("POST /datatables/daftari_meeting/3", away)
+	outs, err := l.Post(context.Background(), []app.Work{work(t, 1, app.Repayment, loan(7)), note})
+	if err != nil || len(outs) != 2 {
+		t.Fatal(err)
+	}
+	for _, o := range outs {
+		same(t, app.Outcome{Key: o.Key, Event: app.NotApplied, Class: app.Conflict, Code: "http.404", RetryAt: noon.Add(lockWait)}, o)
+	}
+	same(t, app.Outcome{Key: note.Entry.Key, Event: app.Refuse, Class: app.Rejected, Code: "http.404"}, post1(t, l, note))
+}
+
 // TestWholeBatch: what a failure of the whole means for each item.
 func TestWholeBatch(t *testing.T) {
 	a, b := work(t, 1, app.Repayment, loan(12)), work(t, 2, app.Deposit, savings(9))
