@@ -19,11 +19,19 @@ type Closed struct {
 // Every line must be said, and the count must be right or its difference explained. It refuses
 // when the figures moved underneath so that a line cannot be taken any more.
 func (t *Teller) Close(ctx context.Context, sheet app.Key) (Closed, error) {
+	return unmoved(func() (Closed, error) { return t.close(ctx, sheet) })
+}
+
+func (t *Teller) close(ctx context.Context, sheet app.Key) (Closed, error) {
 	s, err := t.Drafts.SheetByKey(ctx, sheet)
 	if err != nil {
 		return Closed{}, err
 	}
 	if err := t.notOpen(s); err != nil {
+		return Closed{}, err
+	}
+	st, err := t.Journal.Standing(ctx, s.Day)
+	if err != nil {
 		return Closed{}, err
 	}
 	file, inst, err := t.groupAndHouse(ctx, s.Group)
@@ -34,21 +42,17 @@ func (t *Teller) Close(ctx context.Context, sheet app.Key) (Closed, error) {
 	if err != nil {
 		return Closed{}, err
 	}
-	limits, err := t.limits(ctx, s.Day)
-	if err != nil {
-		return Closed{}, err
-	}
 	s = s.Refresh(fresh)
-	if err := checkLines(s, limits); err != nil {
+	if err := checkLines(s, st.Limits); err != nil {
 		return Closed{}, err
 	}
 	if err := counted(s); err != nil {
 		return Closed{}, err
 	}
-	return t.record(ctx, s, inst)
+	return t.record(ctx, s, inst, st.CountersAt[0])
 }
 
-func (t *Teller) record(ctx context.Context, s app.Sheet, inst app.Institution) (Closed, error) {
+func (t *Teller) record(ctx context.Context, s app.Sheet, inst app.Institution, last int64) (Closed, error) {
 	rec, err := t.recording(ctx, s, inst)
 	if err != nil {
 		return Closed{}, err
@@ -57,6 +61,9 @@ func (t *Teller) record(ctx context.Context, s app.Sheet, inst app.Institution) 
 	rec.Check = func(st app.Standing) error {
 		if st.SheetIs != app.SheetOpen {
 			return trouble(app.Conflict, "closed_meanwhile", "group", s.Name, "day", s.Day)
+		}
+		if err := moved(st, last); err != nil {
+			return err
 		}
 		if err := st.CheckDay(s.Day, t.Now()); err != nil {
 			return err

@@ -56,6 +56,10 @@ type Correction struct {
 // Correct replaces an entry that was not sent: it is cancelled, a new one takes its place and
 // a new receipt replaces the old one and restates the rest of it.
 func (t *Teller) Correct(ctx context.Context, key app.Key, c Correction) (Done, error) {
+	return unmoved(func() (Done, error) { return t.correct(ctx, key, c) })
+}
+
+func (t *Teller) correct(ctx context.Context, key app.Key, c Correction) (Done, error) {
 	old, err := t.unsent(ctx, key, c.Reason)
 	if err != nil {
 		return Done{}, err
@@ -82,6 +86,10 @@ func (t *Teller) Correct(ctx context.Context, key app.Key, c Correction) (Done, 
 	if old.Places != "" && !p.Amount.Equal(old.Amount) {
 		return Done{}, trouble(app.BadInput, "place_sum", "amount", old.Amount)
 	}
+	last, err := t.last(ctx, p.Day)
+	if err != nil {
+		return Done{}, err
+	}
 	e, err := t.judged(ctx, p, key)
 	if err != nil {
 		return Done{}, err
@@ -104,7 +112,7 @@ func (t *Teller) Correct(ctx context.Context, key app.Key, c Correction) (Done, 
 		Entries:  []app.Entry{e},
 		Receipts: []app.ReceiptPlan{plan},
 	}
-	return t.recordSingle(ctx, rec, []app.Entry{old}, c.Again)
+	return t.recordSingle(ctx, rec, []app.Entry{old}, c.Again, last)
 }
 
 // unsent gives the entry if it may still be taken back.

@@ -29,24 +29,35 @@ type Done struct {
 
 // Pay records one payment: one entry, one receipt.
 func (t *Teller) Pay(ctx context.Context, p Payment) (Done, error) {
+	return unmoved(func() (Done, error) { return t.pay(ctx, p) })
+}
+
+func (t *Teller) pay(ctx context.Context, p Payment) (Done, error) {
 	var err error
 	if p.Day.IsZero() {
 		if p.Day, err = t.Today(ctx); err != nil {
 			return Done{}, err
 		}
 	}
+	last, err := t.last(ctx, p.Day)
+	if err != nil {
+		return Done{}, err
+	}
 	e, err := t.judged(ctx, p, "")
 	if err != nil {
 		return Done{}, err
 	}
 	rec := app.Recording{Entries: []app.Entry{e}, Receipts: []app.ReceiptPlan{planFor(e)}}
-	return t.recordSingle(ctx, rec, nil, p.Again)
+	return t.recordSingle(ctx, rec, nil, p.Again, last)
 }
 
 // recordSingle records with all the checks of a payment outside a meeting.
-func (t *Teller) recordSingle(ctx context.Context, rec app.Recording, cancelled []app.Entry, again bool) (Done, error) {
+func (t *Teller) recordSingle(ctx context.Context, rec app.Recording, cancelled []app.Entry, again bool, last int64) (Done, error) {
 	var gauges []app.Gauge
 	rec.Check = func(st app.Standing) error {
+		if err := moved(st, last); err != nil {
+			return err
+		}
 		for _, e := range rec.Entries {
 			if err := st.CheckDay(e.Day, t.Now()); err != nil {
 				return err
