@@ -32,8 +32,9 @@ const (
 type finding struct {
 	what  sight
 	proof *app.Confirmation
-	text  string // for unequal
-	err   error  // for failed
+	code  string // for unequal and unseen: ours, "daftari.found.amount", and not what people read
+	text  string // the server's own word on it, "99.00"
+	err   error  // for failed, and for unseen where the server said so
 }
 
 // Ask looks each work up. It posts nothing but what waits for a checker, which can only be asked
@@ -101,7 +102,12 @@ func (l *Ledger) told(w app.Work, f finding) app.Outcome {
 		o.Person = PersonUndone
 		return o
 	case unseen:
-		return app.Outcome{Key: w.Entry.Key, Event: app.Lost, Class: app.Conflict, Person: PersonUnseen, Text: f.text}
+		o := outcome(w, app.Lost, app.Conflict, f.err)
+		o.Person = PersonUnseen
+		if f.err == nil {
+			o.Code = f.code
+		}
+		return o
 	case failed, absent:
 	}
 	o := outcome(w, app.Lost, classOf(f.err), f.err)
@@ -112,7 +118,7 @@ func (l *Ledger) told(w app.Work, f finding) app.Outcome {
 }
 
 func different(w app.Work, f finding) app.Outcome {
-	return app.Outcome{Key: w.Entry.Key, Event: app.Lost, Class: app.Conflict, Alarm: true, Person: PersonDifferent, Text: f.text}
+	return app.Outcome{Key: w.Entry.Key, Event: app.Lost, Class: app.Conflict, Alarm: true, Person: PersonDifferent, Code: f.code, Text: f.text}
 }
 
 func kindOf(e *app.Entry) app.Kind {

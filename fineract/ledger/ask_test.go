@@ -94,7 +94,11 @@ func TestAsk(t *testing.T) {
 	undo.Target, undo.Entry.Reverses = &rep.Entry, rep.Entry.Key
 	undoDep := work(t, 7, app.Reversal, savings(9))
 	undoDep.Target, undoDep.Entry.Reverses = &dep.Entry, dep.Entry.Key
-	for _, w := range []*app.Work{&rep, &dep, &chg, &dis, &note, &undo, &undoDep} {
+	undoDis := work(t, 8, app.Reversal, loan(7))
+	undoDis.Target, undoDis.Entry.Reverses = &dis.Entry, dis.Entry.Key
+	const loanIs = `{"id":7,"status":{"id":%d},"netDisbursalAmount":150.25,"transactions":[%s]}`
+	outGo := fmt.Sprintf(`{"id":40,"externalId":%q,"type":{"id":1},"date":[2026,11,20],"amount":150.25,"manuallyReversed":false}`, dis.Entry.Key)
+	for _, w := range []*app.Work{&rep, &dep, &chg, &dis, &note, &undo, &undoDep, &undoDis} {
 		w.Entry.State, w.Attempt.Ask = app.Unsure, true
 	}
 	const (
@@ -106,10 +110,14 @@ func TestAsk(t *testing.T) {
 	confirm := func(w app.Work, id string) app.Outcome {
 		return app.Outcome{Event: app.Confirm, Proof: &app.Confirmation{Key: w.Entry.Key, Transaction: id}}
 	}
-	alarm := app.Outcome{Event: app.Lost, Class: app.Conflict, Alarm: true, Person: PersonDifferent}
-	taken := app.Outcome{Event: app.Lost, Class: app.Conflict, Alarm: true, Person: PersonUndone}
+	alarm := func(code string) app.Outcome {
+		return app.Outcome{Event: app.Lost, Class: app.Conflict, Alarm: true, Person: PersonDifferent, Code: "daftari.found." + code}
+	}
+	taken := app.Outcome{Event: app.Lost, Class: app.Conflict, Alarm: true, Person: PersonUndone, Code: "daftari.found.reversed"}
 	unknown := app.Outcome{Event: app.UnknownThere}
-	dark := app.Outcome{Event: app.Lost, Class: app.Conflict, Person: PersonUnseen}
+	dark := func(code string) app.Outcome {
+		return app.Outcome{Event: app.Lost, Class: app.Conflict, Person: PersonUnseen, Code: code}
+	}
 	disbursed := func(ext, amount, status string) reply {
 		return ok(fmt.Sprintf(`{"id":7,"status":{"id":%s},"netDisbursalAmount":%s,"transactions":[{"id":40,"externalId":%q,"type":{"id":1},"date":[2026,11,20],"amount":200.00,"manuallyReversed":false}]}`, status, amount, ext))
 	}
@@ -128,13 +136,13 @@ func TestAsk(t *testing.T) {
 	}{
 		{"repayment found", rep, lookAt(rep), ok(stands(rep, 31, "")), confirm(rep, "31")},
 		{"repayment unknown", rep, lookAt(rep), own(404, codeNoExternal), unknown},
-		{"repayment on another loan", rep, lookAt(rep), own(404, codeOtherLoan), alarm},
-		{"repayment with another amount", rep, lookAt(rep), ok(stands(rep, 31, "99.00")), alarm},
+		{"repayment on another loan", rep, lookAt(rep), own(404, codeOtherLoan), alarm("other_loan")},
+		{"repayment with another amount", rep, lookAt(rep), ok(stands(rep, 31, "99.00")), alarm("amount")},
 		{"repayment taken back", rep, lookAt(rep), ok(strings.Replace(stands(rep, 31, ""), "false", "true", 1)), taken},
-		{"repayment of another day", rep, lookAt(rep), ok(strings.Replace(stands(rep, 31, ""), "11,20", "11,19", 1)), alarm},
-		{"another type", rep, lookAt(rep), ok(strings.Replace(stands(rep, 31, ""), `"type":{"id":2}`, `"type":{"id":9}`, 1)), alarm},
-		{"loan out of sight", rep, lookAt(rep), own(404, "error.msg.loan.id.invalid"), dark},
-		{"may not read", rep, lookAt(rep), own(403, "error.msg.not.authorized"), dark},
+		{"repayment of another day", rep, lookAt(rep), ok(strings.Replace(stands(rep, 31, ""), "11,20", "11,19", 1)), alarm("date")},
+		{"another type", rep, lookAt(rep), ok(strings.Replace(stands(rep, 31, ""), `"type":{"id":2}`, `"type":{"id":9}`, 1)), alarm("type")},
+		{"loan out of sight", rep, lookAt(rep), own(404, "error.msg.loan.id.invalid"), dark("error.msg.loan.id.invalid")},
+		{"may not read", rep, lookAt(rep), own(403, "error.msg.not.authorized"), dark("error.msg.not.authorized")},
 		{"no line", rep, lookAt(rep), reply{drop: true}, app.Outcome{Event: app.Lost, Class: app.Doubtful}},
 		{"portal", rep, lookAt(rep), reply{status: 200, body: "<html>"}, app.Outcome{Event: app.Lost, Class: app.Foreign}},
 		{"an empty object is no proof", rep, lookAt(rep), ok(`{}`), app.Outcome{Event: app.Lost, Class: app.Foreign}},
@@ -142,16 +150,16 @@ func TestAsk(t *testing.T) {
 		{"server failed", rep, lookAt(rep), reply{status: 500, body: `{"Exception":"x"}`}, app.Outcome{Event: app.Lost, Class: app.Internal, Code: "http.500"}},
 		{"deposit found by receipt", dep, days, search(saved(dep, 17, 1, "150.250000", false)), confirm(dep, "17")},
 		{"deposit unknown", dep, days, search(strings.Replace(saved(dep, 17, 1, "150.25", false), "K7-", "K8-", 1)), unknown},
-		{"deposit of another amount", dep, days, search(saved(dep, 17, 1, "150.24", false)), alarm},
-		{"deposit that is a withdrawal", dep, days, search(saved(dep, 17, 2, "150.25", false)), alarm},
+		{"deposit of another amount", dep, days, search(saved(dep, 17, 1, "150.24", false)), alarm("amount")},
+		{"deposit that is a withdrawal", dep, days, search(saved(dep, 17, 2, "150.25", false)), alarm("type")},
 		{"deposit taken back", dep, days, search(saved(dep, 17, 1, "150.25", true)), taken},
-		{"deposit twice", dep, days, search(saved(dep, 17, 1, "150.25", false), saved(dep, 18, 1, "150.25", false)), alarm},
+		{"deposit twice", dep, days, search(saved(dep, 17, 1, "150.25", false), saved(dep, 18, 1, "150.25", false)), alarm("twice")},
 		{"charge found by receipt", chg, charges, paid(chg.Entry.WireReceipt(), "150.25", false), confirm(chg, "8")},
 		{"charge unknown", chg, charges, paid("R-1", "150.25", false), unknown},
-		{"charge without receipts", chg, charges, paid("", "150.25", false), dark},
+		{"charge without receipts", chg, charges, paid("", "150.25", false), dark("daftari.found.no_receipt")},
 		{"charge taken back", chg, charges, paid(chg.Entry.WireReceipt(), "150.25", true), taken},
 		{"disbursement found", dis, theLoan, disbursed(string(dis.Entry.Key), "150.25", "300"), confirm(dis, "40")},
-		{"disbursement of another sum", dis, theLoan, disbursed(string(dis.Entry.Key), "150.20", "300"), alarm},
+		{"disbursement of another sum", dis, theLoan, disbursed(string(dis.Entry.Key), "150.20", "300"), alarm("amount")},
 		{"disbursed by somebody else", dis, theLoan, disbursed("other", "150.25", "300"), unknown},
 		{"not disbursed", dis, theLoan, ok(`{"id":7,"status":{"id":200}}`), unknown},
 		{"note found", note, theNotes, rows(string(note.Entry.Key)), confirm(note, "12")},
@@ -159,7 +167,13 @@ func TestAsk(t *testing.T) {
 		{"no notes at all", note, theNotes, own(404, "error.msg.datatable.data.not.found"), unknown},
 		{"undo found", undo, lookAt(rep), ok(strings.Replace(stands(rep, 31, ""), "false", "true", 1)), confirm(undo, "")},
 		{"undo unknown", undo, lookAt(rep), ok(stands(rep, 31, "")), unknown},
-		{"undo of what is not there", undo, lookAt(rep), own(404, codeNoExternal), alarm},
+		{"undo of what is not there", undo, lookAt(rep), own(404, codeNoExternal), alarm("no_target")},
+		{"undo of a disbursement, marked", undoDis, theLoan, ok(fmt.Sprintf(loanIs, 200, strings.Replace(outGo, "false", "true", 1))), confirm(undoDis, "")},
+		{"undo of a disbursement, waits again", undoDis, theLoan, ok(fmt.Sprintf(loanIs, 200, "")), confirm(undoDis, "")},
+		{"undo of a disbursement, stands", undoDis, theLoan, ok(fmt.Sprintf(loanIs, 300, outGo)), unknown},
+		{"undo of a disbursement, the list is empty", undoDis, theLoan, ok(fmt.Sprintf(loanIs, 300, "")), dark("daftari.found.no_disbursement")},
+		{"undo of a disbursement, the list is cut", undoDis, theLoan, ok(fmt.Sprintf(loanIs, 300, stands(rep, 31, ""))), dark("daftari.found.no_disbursement")},
+		{"undo of a disbursement, another stands", undoDis, theLoan, ok(fmt.Sprintf(loanIs, 300, strings.Replace(outGo, string(dis.Entry.Key), "other", 1))), alarm("disbursement")},
 		{"undo of a deposit found", undoDep, days, search(saved(dep, 17, 1, "150.25", true)), confirm(undoDep, "")},
 		{"undo of a deposit unknown", undoDep, days, search(saved(dep, 17, 1, "150.25", false)), unknown},
 	}
@@ -256,9 +270,9 @@ func TestAskTogether(t *testing.T) {
 	}
 	want := []app.Outcome{
 		{Key: works[0].Entry.Key, Event: app.Confirm, Proof: &app.Confirmation{Key: works[0].Entry.Key, Transaction: "31"}},
-		{Key: works[1].Entry.Key, Event: app.Lost, Class: app.Conflict, Alarm: true, Person: PersonDifferent},
+		{Key: works[1].Entry.Key, Event: app.Lost, Class: app.Conflict, Alarm: true, Person: PersonDifferent, Code: "daftari.found.amount"},
 		{Key: works[2].Entry.Key, Event: app.UnknownThere},
-		{Key: works[3].Entry.Key, Event: app.Lost, Class: app.Conflict, Person: PersonUnseen},
+		{Key: works[3].Entry.Key, Event: app.Lost, Class: app.Conflict, Person: PersonUnseen, Code: "error.msg.loan.id.invalid"},
 	}
 	for i := range want {
 		same(t, want[i], outs[i])

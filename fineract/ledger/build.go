@@ -39,8 +39,8 @@ type job struct {
 // alone reports that the job needs a request of its own.
 func (j job) alone() bool { return j.decided == nil && !j.p.Batchable() }
 
-func (l *Ledger) refuse(w app.Work, code, text string) job {
-	return job{w: w, decided: &app.Outcome{Key: w.Entry.Key, Event: app.Refuse, Class: app.Rejected, Code: code, Text: text}}
+func (l *Ledger) refuse(w app.Work, code string) job {
+	return job{w: w, decided: &app.Outcome{Key: w.Entry.Key, Event: app.Refuse, Class: app.Rejected, Code: code}}
 }
 
 // prepare says a work in Fineract's words. It may read (a reversal finds its target, attendance
@@ -50,13 +50,11 @@ func (l *Ledger) prepare(ctx context.Context, w app.Work) job {
 	switch {
 	case j.decided != nil:
 		return j
-	case errors.Is(err, errUnfit):
-		return l.refuse(w, CodeUnfit, err.Error())
+	case errors.Is(err, errUnfit), err == nil && j.p.Err() != nil:
+		return l.refuse(w, CodeUnfit)
 	case err != nil: // a read failed: nothing of this work went out
 		o := l.notSent(w, err)
 		return job{w: w, decided: &o}
-	case j.p.Err() != nil:
-		return l.refuse(w, CodeUnfit, j.p.Err().Error())
 	}
 	return j
 }

@@ -3,7 +3,6 @@ package ledger
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/url"
 	"slices"
 
@@ -32,7 +31,7 @@ func (l *Ledger) look(ctx context.Context, w app.Work) finding {
 		return l.lookReversal(ctx, w)
 	case app.BankDeposit, app.HandOver, app.GivenBack, app.DayClosed:
 	}
-	return finding{what: unseen, text: "nothing at the core belongs to this kind"}
+	return finding{what: unseen, code: "daftari.found.no_such_kind"}
 }
 
 // Codes by which Fineract says that something is not there.
@@ -45,7 +44,7 @@ func failedRead(err error) finding {
 	switch class := fineract.Classify(err); class {
 	case fineract.NotPermitted, fineract.Refused:
 		// Not found, or not to be seen: of another branch by now. The posting itself is not limited so (observed 0.10).
-		return finding{what: unseen, text: err.Error()}
+		return finding{what: unseen, err: err}
 	default:
 		return finding{what: failed, err: err}
 	}
@@ -57,11 +56,11 @@ func (l *Ledger) lookRepayment(ctx context.Context, e app.Entry) finding {
 	case fineract.HasCode(err, codeNoExternal):
 		return finding{what: absent}
 	case fineract.HasCode(err, codeOtherLoan):
-		return finding{what: absentButTaken, text: "the externalId is on another loan"}
+		return finding{what: absentButTaken, code: "daftari.found.other_loan"}
 	case err != nil:
 		return failedRead(err)
 	case !sameText(t.ExternalID, string(e.Key)) || !fits(t.LoanID, e.Account.ID):
-		return finding{what: unequal, text: "another transaction came for the externalId"}
+		return finding{what: unequal, code: "daftari.found.other_transaction"}
 	}
 	return l.judgeLoan(e, t)
 }
@@ -72,13 +71,13 @@ func (l *Ledger) judgeLoan(e app.Entry, t fineract.LoanTransaction) finding {
 	case t.ID == 0:
 		return finding{what: failed, err: errNoID}
 	case t.Type.ID != fineract.LoanRepayment:
-		return finding{what: unequal, text: fmt.Sprintf("its type is %d", t.Type.ID)}
+		return finding{what: unequal, code: "daftari.found.type", text: t.Type.Value}
 	case !sameAmount(e, t.Amount):
-		return finding{what: unequal, text: "its amount is " + t.Amount.String()}
+		return finding{what: unequal, code: "daftari.found.amount", text: t.Amount.String()}
 	case t.Date != dateOf(e.Day):
-		return finding{what: unequal, text: "its date is " + t.Date.String()}
+		return finding{what: unequal, code: "daftari.found.date", text: t.Date.String()}
 	case t.Reversed || !t.ReversedOn.IsZero():
-		return finding{what: undone, text: "it was taken back"}
+		return finding{what: undone, code: "daftari.found.reversed"}
 	}
 	return l.found(e, idText(t.ID), "")
 }
@@ -161,11 +160,11 @@ func (l *Ledger) lookDisbursement(ctx context.Context, e app.Entry) finding {
 		}
 		switch {
 		case t.Reversed || !t.ReversedOn.IsZero():
-			return finding{what: undone, text: "the disbursement was taken back"}
+			return finding{what: undone, code: "daftari.found.reversed"}
 		case t.Date != dateOf(e.Day):
-			return finding{what: unequal, text: "its date is " + t.Date.String()}
+			return finding{what: unequal, code: "daftari.found.date", text: t.Date.String()}
 		case !sameAmount(e, loan.NetDisbursal) && !sameAmount(e, t.Amount):
-			return finding{what: unequal, text: "handed out were " + loan.NetDisbursal.String()}
+			return finding{what: unequal, code: "daftari.found.amount", text: loan.NetDisbursal.String()}
 		}
 		return l.found(e, idText(t.ID), "")
 	}
@@ -183,13 +182,13 @@ func (l *Ledger) lookSavings(ctx context.Context, e app.Entry) finding {
 	}
 	switch {
 	case t.Type.ID != kind:
-		return finding{what: unequal, text: fmt.Sprintf("its type is %d", t.Type.ID)}
+		return finding{what: unequal, code: "daftari.found.type", text: t.Type.Value}
 	case !sameAmount(e, t.Amount):
-		return finding{what: unequal, text: "its amount is " + t.Amount.String()}
+		return finding{what: unequal, code: "daftari.found.amount", text: t.Amount.String()}
 	case t.Date != dateOf(e.Day):
-		return finding{what: unequal, text: "its date is " + t.Date.String()}
+		return finding{what: unequal, code: "daftari.found.date", text: t.Date.String()}
 	case t.Reversed:
-		return finding{what: undone, text: "it was taken back"}
+		return finding{what: undone, code: "daftari.found.reversed"}
 	}
 	return l.found(e, idText(t.ID), "") // the running balance of a row may be stale: it is not told
 }
@@ -210,7 +209,7 @@ func (l *Ledger) savingsTransaction(ctx context.Context, e app.Entry) (fineract.
 		// Not found; posted before the server was brought to 1.16 it would have a receipt number only.
 	}
 	if e.WireReceipt() == "" {
-		return fineract.SavingsTransaction{}, finding{what: unseen, text: "it has no receipt number"}
+		return fineract.SavingsTransaction{}, finding{what: unseen, code: "daftari.found.no_receipt"}
 	}
 	all, err := l.c.SavingsByReceipt(ctx, e.Account.ID, dateOf(e.Day), fineract.Decimal{}, e.WireReceipt())
 	if err != nil {
@@ -222,7 +221,7 @@ func (l *Ledger) savingsTransaction(ctx context.Context, e app.Entry) (fineract.
 	case 1:
 		return all[0], finding{what: found}
 	}
-	return all[0], finding{what: unequal, text: fmt.Sprintf("%d transactions carry its receipt number", len(all))}
+	return all[0], finding{what: unequal, code: "daftari.found.twice"}
 }
 
 func (l *Ledger) lookCharge(ctx context.Context, e app.Entry) finding {
@@ -231,11 +230,11 @@ func (l *Ledger) lookCharge(ctx context.Context, e app.Entry) finding {
 	case f.what != found:
 		return f
 	case !sameAmount(e, t.Amount):
-		return finding{what: unequal, text: "its amount is " + t.Amount.String()}
+		return finding{what: unequal, code: "daftari.found.amount", text: t.Amount.String()}
 	case t.Date != dateOf(e.Day):
-		return finding{what: unequal, text: "its date is " + t.Date.String()}
+		return finding{what: unequal, code: "daftari.found.date", text: t.Date.String()}
 	case t.Reversed:
-		return finding{what: undone, text: "it was taken back"}
+		return finding{what: undone, code: "daftari.found.reversed"}
 	}
 	return l.found(e, idText(t.ID), "")
 }
@@ -254,7 +253,7 @@ func (l *Ledger) chargePayment(ctx context.Context, e app.Entry) (fineract.Clien
 	}
 	for _, t := range all { // a server that keeps no receipt numbers here leaves it to a person
 		if t.Payment.ReceiptNumber == "" && !t.Reversed && t.Date == dateOf(e.Day) && sameAmount(e, t.Amount) {
-			return t, finding{what: unseen, text: "a payment of that day and amount carries no receipt number"}
+			return t, finding{what: unseen, code: "daftari.found.no_receipt"}
 		}
 	}
 	return fineract.ClientTransaction{}, finding{what: absent}

@@ -68,7 +68,7 @@ func (l *Ledger) attendance(ctx context.Context, w app.Work, key string) (job, e
 		return job{}, err
 	}
 	if at.calendar == 0 {
-		return l.refuse(w, CodeNoMeeting, "the group has no meeting calendar"), nil
+		return l.refuse(w, CodeNoMeeting), nil
 	}
 	held, err := l.heldOn(ctx, at, e.Day)
 	if err != nil {

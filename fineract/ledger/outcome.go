@@ -10,7 +10,7 @@ import (
 	"daftari/fineract"
 )
 
-// out makes an outcome with the server's code and words.
+// out makes an outcome with the server's code and words; the line's own failures have neither.
 func (j job) out(event app.Event, class app.Class, err error) app.Outcome {
 	return outcome(j.w, event, class, err)
 }
@@ -18,14 +18,11 @@ func (j job) out(event app.Event, class app.Class, err error) app.Outcome {
 func outcome(w app.Work, event app.Event, class app.Class, err error) app.Outcome {
 	o := app.Outcome{Key: w.Entry.Key, Event: event, Class: class}
 	var e *fineract.Error
-	switch {
-	case errors.As(err, &e):
+	if errors.As(err, &e) {
 		o.Code, o.Text = e.Code, e.UserMessage
 		if o.Code == "" {
 			o.Code = "http." + strconv.Itoa(e.Status)
 		}
-	case err != nil:
-		o.Text = err.Error()
 	}
 	return o
 }
@@ -40,12 +37,12 @@ func (l *Ledger) success(j job, r fineract.CommandResult) app.Outcome {
 	}
 	transaction := j.transaction(r)
 	if transaction == "" {
-		return app.Outcome{Key: j.w.Entry.Key, Event: app.Lost, Class: app.Foreign, Text: "the answer names no transaction"}
+		return app.Outcome{Key: j.w.Entry.Key, Event: app.Lost, Class: app.Foreign, Code: "daftari.answer.no_transaction"}
 	}
 	if !j.names(r) {
 		// A replay of another posting under our key: keys are never used twice, so this must be seen.
 		return app.Outcome{Key: j.w.Entry.Key, Event: app.Lost, Class: app.Conflict, Alarm: true, Person: PersonDifferent,
-			Text: "the answer names another account"}
+			Code: "daftari.answer.other_account"}
 	}
 	l.heard.forget(j.p.Key())
 	o := j.out(app.Confirm, "", nil)

@@ -48,8 +48,8 @@ func TestPostOutcomes(t *testing.T) {
 		{"booked", w, map[string][]reply{at: {ok(repaid(w.Entry.Key, 7, 31))}}, app.Outcome{Event: app.Confirm, Proof: &app.Confirmation{Transaction: "31", Resource: "31"}}},
 		{"replayed", w, map[string][]reply{at: {cached(ok(repaid(w.Entry.Key, 7, 31)))}}, app.Outcome{Event: app.Confirm, Proof: &app.Confirmation{Transaction: "31", Resource: "31"}}},
 		{"waits for a checker", w, map[string][]reply{at: {ok(pendingBody)}}, app.Outcome{Event: app.Accepted, Proof: &app.Confirmation{Command: "350"}}},
-		{"another loan's answer", w, map[string][]reply{at: {ok(repaid(w.Entry.Key, 8, 31))}}, app.Outcome{Event: app.Lost, Class: app.Conflict, Alarm: true, Person: PersonDifferent}},
-		{"another externalId's answer", w, map[string][]reply{at: {ok(repaid("other", 7, 31))}}, app.Outcome{Event: app.Lost, Class: app.Conflict, Alarm: true, Person: PersonDifferent}},
+		{"another loan's answer", w, map[string][]reply{at: {ok(repaid(w.Entry.Key, 8, 31))}}, app.Outcome{Event: app.Lost, Class: app.Conflict, Alarm: true, Person: PersonDifferent, Code: "daftari.answer.other_account"}},
+		{"another externalId's answer", w, map[string][]reply{at: {ok(repaid("other", 7, 31))}}, app.Outcome{Event: app.Lost, Class: app.Conflict, Alarm: true, Person: PersonDifferent, Code: "daftari.answer.other_account"}},
 		{"captive portal", w, map[string][]reply{at: {{status: 200, body: "<html>login</html>", header: map[string]string{"Content-Type": "text/html"}}}}, app.Outcome{Event: app.Lost, Class: app.Foreign}},
 		{"somebody's JSON", w, map[string][]reply{at: {ok(`{"login":"please"}`)}}, app.Outcome{Event: app.Lost, Class: app.Foreign}},
 		{"redirect", w, map[string][]reply{at: {{status: 302, header: map[string]string{"Location": "http://portal.example/"}}}}, app.Outcome{Event: app.Lost, Class: app.Foreign}},
@@ -75,9 +75,9 @@ func TestPostOutcomes(t *testing.T) {
 		{"duplicate on PostgreSQL, found equal", w, map[string][]reply{at: {own(400, "validation.msg.loan.transaction.externalId.value.must.be.unique")}, lookAt(w): {ok(stands(w, 31, ""))}},
 			app.Outcome{Event: app.Confirm, Proof: &app.Confirmation{Transaction: "31"}}},
 		{"duplicate, found different", w, map[string][]reply{at: {own(403, "error.msg.loan.repayment.duplicate.externalId")}, lookAt(w): {ok(stands(w, 31, "150.24"))}},
-			app.Outcome{Event: app.Lost, Class: app.Conflict, Alarm: true, Person: PersonDifferent}},
+			app.Outcome{Event: app.Lost, Class: app.Conflict, Alarm: true, Person: PersonDifferent, Code: "daftari.found.amount"}},
 		{"duplicate, of another loan", w, map[string][]reply{at: {own(403, "error.msg.loan.repayment.duplicate.externalId")}, lookAt(w): {own(404, codeOtherLoan)}},
-			app.Outcome{Event: app.Lost, Class: app.Conflict, Alarm: true, Person: PersonDifferent}},
+			app.Outcome{Event: app.Lost, Class: app.Conflict, Alarm: true, Person: PersonDifferent, Code: "daftari.found.other_loan"}},
 		{"duplicate, not there at all", w, map[string][]reply{at: {own(403, "error.msg.loan.repayment.duplicate.externalId")}, lookAt(w): {own(404, codeNoExternal)}},
 			app.Outcome{Event: app.Refuse, Class: app.Rejected, Code: "error.msg.loan.repayment.duplicate.externalId"}},
 		{"refused at the second try, but there", late, map[string][]reply{at: {own(400, "error.msg.loan.must.be.active.fully.paid.or.overpaid")}, lookAt(w): {ok(stands(w, 31, ""))}},
@@ -99,6 +99,26 @@ func TestPostOutcomes(t *testing.T) {
 			same(t, tt.want, got)
 			if n := f.calls("POST "); n != 1 {
 				t.Errorf("%d requests posted, want 1", n)
+			}
+		})
+	}
+}
+
+// TestTextIsTheServers: the line's own failures are no words of the server.
+func TestTextIsTheServers(t *testing.T) {
+	w := work(t, 1, app.Repayment, loan(7))
+	for name, tt := range map[string]struct {
+		r    reply
+		want string
+	}{
+		"no answer": {reply{drop: true}, ""}, "portal": {reply{status: 200, body: "<html>"}, ""}, "another loan": {ok(repaid(w.Entry.Key, 8, 31)), ""},
+		"refused": {own(403, "error.msg.x"), "words of error.msg.x"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, l := newFake(t, app.ServerInfo{})
+			f.on("POST /loans/7/transactions?command=repayment", tt.r)
+			if o := post1(t, l, w); o.Text != tt.want {
+				t.Errorf("%q, want %q", o.Text, tt.want)
 			}
 		})
 	}

@@ -3,7 +3,6 @@ package ledger
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"daftari/app"
 	"daftari/fineract"
@@ -60,7 +59,7 @@ func (l *Ledger) noTarget(w app.Work, f finding) job {
 		o := l.notSent(w, f.err)
 		return job{w: w, decided: &o}
 	}
-	return l.refuse(w, CodeNoTarget, f.text)
+	return l.refuse(w, CodeNoTarget)
 }
 
 func (l *Ledger) already(w app.Work, transaction string) job {
@@ -77,42 +76,60 @@ func (l *Ledger) undoDisbursal(ctx context.Context, j job, key string) (job, err
 	if err != nil {
 		return job{}, err
 	}
-	ours, after := disbursalOf(loan, t.Key)
+	d := disbursalOf(loan, t.Key)
 	switch {
-	case ours.ID != 0 && ours.Reversed, ours.ID == 0 && loan.Status.ID == app.LoanApproved:
-		return l.already(j.w, idText(ours.ID)), nil
-	case ours.ID == 0:
-		return l.refuse(j.w, CodeNoTarget, "the loan's disbursement is not this one"), nil
-	case after > 0:
-		return l.refuse(j.w, CodeFollowed, strconv.Itoa(after)+" transactions followed the disbursement"), nil
+	case d.takenBack(loan):
+		return l.already(j.w, idText(d.ours.ID)), nil
+	case d.ours.ID == 0:
+		return l.refuse(j.w, CodeNoTarget), nil
+	case d.after > 0:
+		return l.refuse(j.w, CodeFollowed), nil
 	}
 	j.loan = t.Account.ID
 	j.p = fineract.UndoDisbursal(fineract.Ref{ID: t.Account.ID}, j.w.Entry.Reason, key)
-	j.transaction = func(fineract.CommandResult) string { return idText(ours.ID) }
+	j.transaction = func(fineract.CommandResult) string { return idText(d.ours.ID) }
 	return j, nil
 }
 
 const loanFeesAtDisbursement int64 = 5 // fees taken out of the disbursement itself
 
-// disbursalOf finds our disbursement of a loan, and counts what was booked by people after it.
-func disbursalOf(loan fineract.Loan, key app.Key) (ours fineract.LoanTransaction, after int) {
+// disbursal is what a loan's transactions tell of a disbursement of ours.
+type disbursal struct {
+	ours  fineract.LoanTransaction // ID 0: not listed
+	other bool                     // one that is not ours stands there
+	after int                      // what people booked beside disbursements, and was not taken back
+}
+
+func disbursalOf(loan fineract.Loan, key app.Key) (d disbursal) {
 	for _, t := range loan.Transactions {
+		gone := t.Reversed || !t.ReversedOn.IsZero()
 		switch {
 		case t.Type.ID == fineract.LoanDisbursement && t.ExternalID != "" && sameText(t.ExternalID, string(key)):
-			ours = t
-		case t.Reversed || !t.ReversedOn.IsZero(), t.Type.ID == fineract.LoanAccrual, t.Type.ID == loanFeesAtDisbursement:
+			d.ours = t
+			d.ours.Reversed = gone
+		case gone, t.Type.ID == fineract.LoanAccrual, t.Type.ID == loanFeesAtDisbursement:
 		default:
-			after++
+			d.after++
+			d.other = d.other || t.Type.ID == fineract.LoanDisbursement
 		}
 	}
-	return ours, after
+	return d
+}
+
+// takenBack is proven: ours is marked so, or the loan waits to be handed out and nothing stands on it.
+// A list without ours proves nothing by itself: it may be cut.
+func (d disbursal) takenBack(loan fineract.Loan) bool {
+	if d.ours.ID != 0 {
+		return d.ours.Reversed
+	}
+	return loan.Status.ID == app.LoanApproved && !d.other
 }
 
 // lookReversal looks at the target: a reversal is there when the target is taken back, whoever did it.
 func (l *Ledger) lookReversal(ctx context.Context, w app.Work) finding {
 	t := w.Target
 	if t == nil {
-		return finding{what: unseen, text: "it is not known what it reverses"}
+		return finding{what: unseen, code: "daftari.found.no_target"}
 	}
 	var f finding
 	switch t.Kind {
@@ -121,10 +138,15 @@ func (l *Ledger) lookReversal(ctx context.Context, w app.Work) finding {
 		if err != nil {
 			return failedRead(err)
 		}
-		if ours, _ := disbursalOf(loan, t.Key); ours.ID != 0 && !ours.Reversed {
+		switch d := disbursalOf(loan, t.Key); {
+		case d.takenBack(loan):
+			return l.found(w.Entry, provenID(w), "")
+		case d.ours.ID != 0: // it stands
 			return finding{what: absent}
+		case d.other: // ours may have been taken back and another made; a person can tell
+			return finding{what: unequal, code: "daftari.found.disbursement"}
 		}
-		return l.found(w.Entry, provenID(w), "")
+		return finding{what: unseen, code: "daftari.found.no_disbursement"}
 	case app.Repayment:
 		f = l.lookRepayment(ctx, *t)
 	case app.Deposit, app.Withdrawal:
@@ -132,7 +154,7 @@ func (l *Ledger) lookReversal(ctx context.Context, w app.Work) finding {
 	case app.ChargePayment:
 		f = l.lookCharge(ctx, *t)
 	case app.Reversal, app.Attendance, app.MeetingNoted, app.BankDeposit, app.HandOver, app.GivenBack, app.DayClosed:
-		return finding{what: unseen, text: "such an entry has no reversal at the core"}
+		return finding{what: unseen, code: "daftari.found.no_such_kind"}
 	}
 	switch f.what {
 	case undone:
@@ -140,7 +162,7 @@ func (l *Ledger) lookReversal(ctx context.Context, w app.Work) finding {
 	case found: // it stands: the reversal did not happen
 		return finding{what: absent}
 	case absent: // confirmed once and not there: nothing to go by
-		return finding{what: unequal, text: "what it reverses is not there"}
+		return finding{what: unequal, code: "daftari.found.no_target"}
 	case failed, absentButTaken, unequal, unseen:
 	}
 	return f
