@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,6 +63,9 @@ func cashLines(h *House, texts []string, cur money.Currency) ([]app.CashLine, er
 		a, err := amount(h, value, cur)
 		if err != nil {
 			return nil, err
+		}
+		if all := money.Denominations(cur); len(all) > 0 && !slices.ContainsFunc(all, func(d money.Denomination) bool { return d.Value.Equal(a) }) {
+			return nil, trouble(app.BadInput, "bad_cash", "text", text)
 		}
 		n, err := strconv.ParseInt(count, 10, 64)
 		if err != nil || n < 0 {

@@ -12,6 +12,7 @@ import (
 	"daftari/app"
 	"daftari/app/teller"
 	"daftari/app/words"
+	"daftari/fineract/ledger"
 )
 
 func (s *shell) outboxCmd() *cobra.Command {
@@ -173,6 +174,12 @@ func showEntry(w io.Writer, t *words.Words, f app.EntryFile) {
 	if f.Entry.Reason != "" {
 		fmt.Fprintln(w, reasonWord(t, f.Entry.Reason))
 	}
+	for _, line := range whyRefused(t, f) {
+		fmt.Fprintln(w, line)
+	}
+	if f.Entry.Person != "" {
+		fmt.Fprintln(w, t.T(f.Entry.Person))
+	}
 	for _, m := range f.Moves {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", m.At.Local().Format("2006-01-02 15:04:05"), m.From, m.To, m.Reason)
 	}
@@ -188,6 +195,27 @@ func showEntry(w io.Writer, t *words.Words, f app.EntryFile) {
 	if f.Receipt != nil {
 		fmt.Fprintf(w, "%s\t%s\n", f.Receipt.No, t.T("cli.standing."+string(f.Receipt.Standing)))
 	}
+}
+
+// whyRefused says in words why the core refused an entry, where its money is and what to do (B5).
+func whyRefused(t *words.Words, f app.EntryFile) []string {
+	if f.Entry.State != app.Refused {
+		return nil
+	}
+	code := ""
+	for _, a := range f.Attempts {
+		if a.Event == app.Refuse {
+			code = a.Code
+		}
+	}
+	key := ledger.Refusal(f.Entry.Kind, code)
+	var lines []string
+	for _, part := range []string{".what", ".money", ".do"} {
+		if t.Has(key + part) {
+			lines = append(lines, t.T(key+part, "amount", f.Entry.Amount))
+		}
+	}
+	return lines
 }
 
 // onEntry is the frame of a verb that does something to one entry.

@@ -239,10 +239,9 @@ func (s *shell) showStatus(w io.Writer, t *words.Words, v statusView) {
 
 // syncLine is the one sentence of UI.md's sync line, from counts alone.
 func syncLine(t *words.Words, c app.Counts) string {
-	needs := c.Person + c.By[app.Refused]
-	switch {
-	case c.Unplaced > 0 || c.Person > 0:
-		return t.T("sync.need_you", "n", max(needs, 1))
+	switch needs := c.Person + c.Unplaced; {
+	case needs > 0:
+		return t.T("sync.need_you", "n", needs)
 	case c.Open() > 0:
 		return t.T("cli.waiting", "n", c.Open())
 	}
