@@ -23,7 +23,7 @@ type ServerInfo struct {
 }
 
 // ErrTooOld marks a Fineract without idempotency keys (before 1.9): money could be booked twice.
-var ErrTooOld = errors.New("Fineract is older than 1.9 and does not know idempotency keys")
+var ErrTooOld = errors.New("Fineract is older than 1.9 and does not know idempotency keys") //nolint:staticcheck // Fineract is a name
 
 var release = regexp.MustCompile(`^v?(\d{1,4})\.(\d{1,4})`)
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
@@ -107,11 +108,9 @@ func plainLetter(c rune) rune {
 		}
 		at++
 	}
-	for _, d := range norm.NFKD.String(string(c)) {
-		if _, ok := charmap.Windows1252.EncodeRune(d); ok {
-			return d
-		}
-		break
+	d, _ := utf8.DecodeRuneInString(norm.NFKD.String(string(c)))
+	if _, ok := charmap.Windows1252.EncodeRune(d); ok {
+		return d
 	}
 	return '?'
 }

@@ -277,8 +277,9 @@ func tooMuchKey(k app.Kind) string {
 		return "teller.over_savings"
 	case app.ChargePayment:
 		return "teller.over_charge"
+	default:
+		return "teller.over_balance"
 	}
-	return "teller.over_balance"
 }
 
 func currencyOf(p app.Part) money.Currency {

@@ -149,7 +149,7 @@ func (s *shell) doctorCmd() *cobra.Command {
 			if err != nil {
 				checks = append(checks, checkOf("doctor.book", err))
 			} else {
-				defer h.Close()
+				defer func() { _ = h.Close() }()
 				s.words = h.Words
 				checks = append(checks, Check{Name: "doctor.book", OK: true})
 				checks = append(checks, h.Core.Checks(c.Context())...)

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -39,20 +40,22 @@ func (e *Error) Error() string {
 
 // From turns any error of a handler into a wire error; what is not known is a bare 500.
 func From(err error) *Error {
-	switch x := err.(type) {
-	case *Error:
-		return x
-	case *books.Error:
-		if x.TopCode == org.TopServer {
-			return Bare(x.Status)
-		}
-		e := &Error{Status: x.Status, Top: x.TopCode}
-		for _, d := range x.Details() {
-			e.Details = append(e.Details, Detail{Code: d.Code, Dev: d.Message, User: d.UserMessage, Param: Str(d.Param), Args: d.Args})
-		}
-		return e
+	var own *Error
+	if errors.As(err, &own) {
+		return own
 	}
-	return Bare(500)
+	var x *books.Error
+	if !errors.As(err, &x) {
+		return Bare(500)
+	}
+	if x.TopCode == org.TopServer {
+		return Bare(x.Status)
+	}
+	e := &Error{Status: x.Status, Top: x.TopCode}
+	for _, d := range x.Details() {
+		e.Details = append(e.Details, Detail{Code: d.Code, Dev: d.Message, User: d.UserMessage, Param: Str(d.Param), Args: d.Args})
+	}
+	return e
 }
 
 // Bare is Spring's error body for a status.
