@@ -43,6 +43,7 @@ type DB struct {
 	write   *sql.DB
 	read    *sql.DB
 	ballast ballast
+	folder  folder
 }
 
 // Create makes a new database at file and fills it; store.exists when one is there. A crash
@@ -138,6 +139,7 @@ func (d *DB) open(ctx context.Context) (err error) {
 	}
 	d.write = pool(d.file, writing)
 	d.read = pool(d.file, reading)
+	d.folder.db = pool(d.file, copying)
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, d.Close())
@@ -163,7 +165,7 @@ func (d *DB) open(ctx context.Context) (err error) {
 
 // Close lets go of all connections; the last process out folds the log into the file.
 func (d *DB) Close() error {
-	err := d.read.Close()
+	err := errors.Join(d.folder.close(), d.read.Close())
 	if werr := d.write.Close(); err == nil {
 		err = werr
 	}

@@ -15,6 +15,7 @@ type Tx struct {
 	ctx   context.Context
 	tx    *sql.Tx
 	stmts map[string]*sql.Stmt
+	execs int64 // statements that wrote
 }
 
 // Exec runs a statement and gives the number of rows it changed.
@@ -23,6 +24,7 @@ func (t *Tx) Exec(query string, args ...any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	t.execs++
 	res, err := st.ExecContext(t.ctx, args...)
 	if err != nil {
 		return 0, err
@@ -91,6 +93,7 @@ func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	if err == nil && d.ballast.afterWrite(d.opt) {
 		d.fold(ctx)
 	}
+	d.folder.soon()
 	return err
 }
 
@@ -107,7 +110,10 @@ func (d *DB) attempt(ctx context.Context, fn func(*Tx) error) (err error) {
 		return fmt.Errorf("reach the writer: %w", err)
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
-	return transact(context.WithoutCancel(ctx), conn, fn)
+	return transact(context.WithoutCancel(ctx), conn, func(t *Tx) error {
+		defer func() { d.folder.due.Add(t.execs) }()
+		return fn(t)
+	})
 }
 
 // Read runs fn on one snapshot of the database.
