@@ -35,6 +35,12 @@ const (
 	DayClosed   Kind = "day_close"    // the officer's close, with totals
 )
 
+// Kinds of entries in the order of the documentation.
+func Kinds() []Kind {
+	return []Kind{Repayment, ChargePayment, Deposit, Withdrawal, Disbursement, Reversal, Attendance, MeetingNoted,
+		BankDeposit, HandOver, GivenBack, DayClosed}
+}
+
 // Flow is the way cash moves seen from the bag.
 type Flow int
 

@@ -16,13 +16,13 @@ import (
 
 var update = flag.Bool("update", false, "write docs/lifecycle.md")
 
-func TestLifecycleMarkdown(t *testing.T) {
+func TestLifecycleDoc(t *testing.T) {
 	path := filepath.Join("..", "docs", "lifecycle.md")
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(path, []byte(app.LifecycleMarkdown()), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(lifecycleMarkdown()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -30,7 +30,7 @@ func TestLifecycleMarkdown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(app.LifecycleMarkdown(), string(file)); d != "" {
+	if d := cmp.Diff(lifecycleMarkdown(), string(file)); d != "" {
 		t.Errorf("docs/lifecycle.md is old; run go test ./app -run Lifecycle -update\n%s", d)
 	}
 }

@@ -1,25 +1,27 @@
-package app
+package app_test
 
 import (
 	"fmt"
 	"strings"
+
+	"daftari/app"
 )
 
-// LifecycleMarkdown is docs/lifecycle.md, made from the tables that the program runs on.
-func LifecycleMarkdown() string {
+// lifecycleMarkdown is docs/lifecycle.md, made from the tables that the program runs on.
+func lifecycleMarkdown() string {
 	var b strings.Builder
 	b.WriteString("# The life of an entry\n\n")
 	b.WriteString("Made by `go test ./app -run Lifecycle -update` from app/lifecycle.go, app/entry.go and\napp/words_of_state.go. Do not edit.\n\n")
 	b.WriteString("A row is the state an entry is in, a column what happens to it, the cell the state it is in then.\nAn empty cell is refused: it moves nothing.\n\n")
 	b.WriteString("| from \\ event |")
-	for _, e := range Events() {
+	for _, e := range app.Events() {
 		fmt.Fprintf(&b, " %s |", strings.ReplaceAll(string(e), "_", " "))
 	}
-	b.WriteString("\n|" + strings.Repeat("---|", len(Events())+1) + "\n")
-	for _, from := range States() {
+	b.WriteString("\n|" + strings.Repeat("---|", len(app.Events())+1) + "\n")
+	for _, from := range app.States() {
 		fmt.Fprintf(&b, "| %s |", stateName(from))
-		for _, e := range Events() {
-			to, err := Next(from, e)
+		for _, e := range app.Events() {
+			to, err := app.Next(from, e)
 			if err != nil {
 				b.WriteString(" |")
 				continue
@@ -30,24 +32,18 @@ func LifecycleMarkdown() string {
 	}
 	b.WriteString("\nFinal states are in italics: a mistake in one is a new reversal that names it.\n")
 	b.WriteString("\n## Kinds of entries\n\n| kind | cash | posted in the core | receipt |\n|---|---|---|---|\n")
-	for _, k := range Kinds() {
+	for _, k := range app.Kinds() {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", k, flowName(k.Flow()), yes(k.Posts()), yes(k.Receipted()))
 	}
 	b.WriteString("\nA reversal moves cash the other way than what it reverses. An entry that only gives refused cash a place\n(`places`) moves none: the cash is in the bag already.\n")
 	b.WriteString("\n## On screen\n\n| word | icon | tone | loudness |\n|---|---|---|---|\n")
-	for _, l := range Looks() {
+	for _, l := range app.Looks() {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", l.Word, l.Icon, l.Tone, l.Loud)
 	}
 	return b.String()
 }
 
-// Kinds of entries in the order of the documentation.
-func Kinds() []Kind {
-	return []Kind{Repayment, ChargePayment, Deposit, Withdrawal, Disbursement, Reversal, Attendance, MeetingNoted,
-		BankDeposit, HandOver, GivenBack, DayClosed}
-}
-
-func stateName(s State) string {
+func stateName(s app.State) string {
 	name := strings.ToUpper(string(s[:1])) + string(s[1:])
 	if s.Final() {
 		return "*" + name + "*"
@@ -55,13 +51,13 @@ func stateName(s State) string {
 	return name
 }
 
-func flowName(f Flow) string {
+func flowName(f app.Flow) string {
 	switch f {
-	case CashIn:
+	case app.CashIn:
 		return "in"
-	case CashOut:
+	case app.CashOut:
 		return "out"
-	case NoCash:
+	case app.NoCash:
 	}
 	return "none"
 }
