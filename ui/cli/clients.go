@@ -11,6 +11,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/words"
+	"daftari/ui/cli/pick"
 )
 
 // checkOf turns an error into a failed check.
@@ -46,7 +47,7 @@ func (s *shell) clientsCmd() *cobra.Command {
 		Use: "show CLIENT", Short: "A client with her accounts", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return s.within(c.Context(), func(ctx context.Context, h *House) error {
-				file, err := s.findClient(ctx, h, args[0])
+				file, err := h.pick().Client(ctx, args[0])
 				if err != nil {
 					return err
 				}
@@ -63,8 +64,8 @@ func (s *shell) clientsCmd() *cobra.Command {
 // withPending counts in what waits in the outbox.
 func withPending(ctx context.Context, h *House, file app.ClientFile) (app.ClientFile, error) {
 	var refs []app.AccountRef
-	for _, a := range accountsOf(file) {
-		refs = append(refs, a.ref)
+	for _, a := range pick.Accounts(file) {
+		refs = append(refs, a.Ref)
 	}
 	if len(refs) == 0 {
 		return file, nil

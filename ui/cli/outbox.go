@@ -128,21 +128,21 @@ func (s *shell) entryFilter(ctx context.Context, h *House, states []string, day,
 		f.States = append(f.States, app.State(name))
 	}
 	if day != "" {
-		d, err := s.day(ctx, h, day)
+		d, err := h.pick().Day(ctx, day)
 		if err != nil {
 			return f, err
 		}
 		f.Day = d
 	}
 	if group != "" {
-		g, err := s.findGroup(ctx, h, group)
+		g, err := h.pick().Group(ctx, group)
 		if err != nil {
 			return f, err
 		}
 		f.Group = g.ID
 	}
 	if client != "" {
-		file, err := s.findClient(ctx, h, client)
+		file, err := h.pick().Client(ctx, client)
 		if err != nil {
 			return f, err
 		}
@@ -264,16 +264,16 @@ func (s *shell) outboxCorrect() *cobra.Command {
 			fix := teller.Correction{Reason: reason, Again: again}
 			var err error
 			if len(rest) > 0 {
-				if fix.Amount, err = amount(h, rest[0], e.Amount.Currency()); err != nil {
+				if fix.Amount, err = h.pick().Amount(rest[0], e.Amount.Currency()); err != nil {
 					return teller.Done{}, err
 				}
 			}
 			if account != "" {
-				acc, err := s.findAccount(ctx, h, account)
+				acc, err := h.pick().Account(ctx, account)
 				if err != nil {
 					return teller.Done{}, err
 				}
-				fix.Account, fix.Kind = acc.ref, kindOn(acc.ref, e.Kind)
+				fix.Account, fix.Kind = acc.Ref, kindOn(acc.Ref, e.Kind)
 			}
 			return h.Teller.Correct(ctx, e.Key, fix)
 		})
@@ -320,15 +320,15 @@ func (s *shell) outboxPlace() *cobra.Command {
 				where, value, split := strings.Cut(text, "=")
 				var target teller.Target
 				if where != "back" {
-					acc, err := s.findAccount(ctx, h, where)
+					acc, err := h.pick().Account(ctx, where)
 					if err != nil {
 						return teller.Done{}, err
 					}
-					target.Account = acc.ref
+					target.Account = acc.Ref
 				}
 				if split {
 					var err error
-					if target.Amount, err = amount(h, value, e.Amount.Currency()); err != nil {
+					if target.Amount, err = h.pick().Amount(value, e.Amount.Currency()); err != nil {
 						return teller.Done{}, err
 					}
 				}

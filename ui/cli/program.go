@@ -12,6 +12,7 @@ import (
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/store"
+	"daftari/ui/cli/pick"
 )
 
 // Program is everything a verb needs from outside; wire.go at the root fills it.
@@ -48,6 +49,10 @@ type House struct {
 	Words       *words.Words
 	Core        Core
 	Close       func() error
+}
+
+func (h *House) pick() pick.Picker {
+	return pick.Picker{Book: h.Book, Teller: h.Teller, Words: h.Words}
 }
 
 // Core reaches the far side for one book.
@@ -198,3 +203,8 @@ func (u usageError) Error() string { return u.err.Error() }
 func (u usageError) Unwrap() error { return u.err }
 
 func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// trouble is a problem of the verbs' own area of words.
+func trouble(class app.Class, what string, args ...any) error {
+	return app.Trouble(class, "cli."+what, nil, args...)
+}

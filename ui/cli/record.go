@@ -83,16 +83,16 @@ func (s *shell) recordKind(use, short string, kind app.Kind) *cobra.Command {
 		Long: short + ".\n\nACCOUNT is an account number, or loan:7, savings:3, charge:5 (daftari clients show tells them).",
 		RunE: func(c *cobra.Command, args []string) error {
 			return s.within(c.Context(), func(ctx context.Context, h *House) error {
-				acc, err := s.findAccount(ctx, h, args[0])
+				acc, err := h.pick().Account(ctx, args[0])
 				if err != nil {
 					return err
 				}
-				p := teller.Payment{Kind: kind, Account: acc.ref, Note: note, Again: again}
-				if p.Amount, err = amount(h, args[1], acc.currency); err != nil {
+				p := teller.Payment{Kind: kind, Account: acc.Ref, Note: note, Again: again}
+				if p.Amount, err = h.pick().Amount(args[1], acc.Currency); err != nil {
 					return err
 				}
 				if day != "" {
-					if p.Day, err = s.day(ctx, h, day); err != nil {
+					if p.Day, err = h.pick().Day(ctx, day); err != nil {
 						return err
 					}
 				}
@@ -149,12 +149,12 @@ func (s *shell) bagOut(use, short string, kind app.Kind, out *teller.BagOut, fla
 		Use: use, Short: short, Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return s.within(c.Context(), func(ctx context.Context, h *House) error {
-				cur, err := s.currency(ctx, h, code)
+				cur, err := h.pick().Currency(ctx, code)
 				if err != nil {
 					return err
 				}
 				out.Kind = kind
-				if out.Amount, err = amount(h, args[0], cur); err != nil {
+				if out.Amount, err = h.pick().Amount(args[0], cur); err != nil {
 					return err
 				}
 				d, err := h.Teller.TakeOut(ctx, *out)

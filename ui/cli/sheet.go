@@ -11,6 +11,7 @@ import (
 	"daftari/app"
 	"daftari/app/teller"
 	"daftari/app/words"
+	"daftari/ui/cli/pick"
 )
 
 // sheetView is what the sheet verbs give in JSON.
@@ -45,11 +46,11 @@ func (s *shell) sheetVerb(use, short string, args cobra.PositionalArgs, flags fu
 	}
 	c.RunE = func(c *cobra.Command, args []string) error {
 		return s.within(c.Context(), func(ctx context.Context, h *House) error {
-			g, err := s.findGroup(ctx, h, args[0])
+			g, err := h.pick().Group(ctx, args[0])
 			if err != nil {
 				return err
 			}
-			d, err := s.day(ctx, h, day)
+			d, err := h.pick().Day(ctx, day)
 			if err != nil {
 				return err
 			}
@@ -131,11 +132,11 @@ loan2, ..., savings, savings2, ..., withdraw, fee, fee2, ..., handout, or an acc
 			f.StringVar(&was, "was", "", "present, late, absent or leave")
 		},
 		func(ctx context.Context, h *House, sheet app.Sheet, rest []string) (sheetView, error) {
-			line, err := findLine(sheet, rest[0])
+			line, err := pick.Line(sheet, rest[0])
 			if err != nil {
 				return sheetView{}, err
 			}
-			mark, err := presence(was)
+			mark, err := pick.Presence(was)
 			if err != nil {
 				return sheetView{}, err
 			}
@@ -144,10 +145,10 @@ loan2, ..., savings, savings2, ..., withdraw, fee, fee2, ..., handout, or an acc
 				sheet, err = h.Teller.PutBackExpected(ctx, sheet.Key, line.Client)
 				return lined(line.Client, sheet, err)
 			case nothing:
-				sheet, err = h.Teller.Nothing(ctx, sheet.Key, line.Client, mark, reasonKey(reason), note)
+				sheet, err = h.Teller.Nothing(ctx, sheet.Key, line.Client, mark, pick.Reason(reason), note)
 				return lined(line.Client, sheet, err)
 			}
-			said := teller.Said{Client: line.Client, Was: mark, Reason: reasonKey(reason), Note: note}
+			said := teller.Said{Client: line.Client, Was: mark, Reason: pick.Reason(reason), Note: note}
 			for _, text := range rest[1:] {
 				p, err := saidPart(h, line, text)
 				if err != nil {
@@ -160,55 +161,28 @@ loan2, ..., savings, savings2, ..., withdraw, fee, fee2, ..., handout, or an acc
 		})
 }
 
-// reasonKey turns a short reason into its key of words; own words stay.
-func reasonKey(text string) string {
-	for _, key := range teller.Reasons() {
-		if strings.TrimPrefix(key, "sheet.reason.") == text {
-			return key
-		}
-	}
-	return text
-}
-
-// presences by the word of the verb.
-func presence(text string) (app.Presence, error) {
-	switch text {
-	case "":
-		return app.NotMarked, nil
-	case "present", "here":
-		return app.Present, nil
-	case "late":
-		return app.Late, nil
-	case "absent":
-		return app.Absent, nil
-	case "leave":
-		return app.OnLeave, nil
-	}
-	return app.NotMarked, trouble(app.BadInput, "bad_mark", "text", text)
-}
-
 // saidPart reads "loan=500", "savings2=0", "withdraw=300", "loan:7=500".
 func saidPart(h *House, line app.Line, text string) (teller.SaidPart, error) {
 	name, value, ok := strings.Cut(text, "=")
 	if !ok {
 		return teller.SaidPart{}, trouble(app.BadInput, "bad_part", "text", text)
 	}
-	kind, ref, cur, err := partNamed(line, name)
+	kind, ref, cur, err := pick.Part(line, name)
 	if err != nil {
 		return teller.SaidPart{}, err
 	}
-	a, err := amount(h, value, cur)
+	a, err := h.pick().Amount(value, cur)
 	return teller.SaidPart{Kind: kind, Account: ref, Amount: a}, err
 }
 
 func (s *shell) sheetAttend() *cobra.Command {
 	return s.sheetVerb("attend GROUP MEMBER present|late|absent|leave", "Mark a member's attendance", cobra.ExactArgs(3), nil,
 		func(ctx context.Context, h *House, sheet app.Sheet, rest []string) (sheetView, error) {
-			line, err := findLine(sheet, rest[0])
+			line, err := pick.Line(sheet, rest[0])
 			if err != nil {
 				return sheetView{}, err
 			}
-			mark, err := presence(rest[1])
+			mark, err := pick.Presence(rest[1])
 			if err != nil {
 				return sheetView{}, err
 			}
@@ -228,12 +202,12 @@ func (s *shell) sheetCount() *cobra.Command {
 			c.Flags().StringVar(&explain, "explain", "", "why it differs from the sheet")
 		},
 		func(ctx context.Context, h *House, sheet app.Sheet, rest []string) (sheetView, error) {
-			cur, err := sheetCurrency(sheet, code)
+			cur, err := pick.SheetCurrency(sheet, code)
 			if err != nil {
 				return sheetView{}, err
 			}
 			if exactly || len(rest) > 0 {
-				lines, err := cashLines(h, rest, cur)
+				lines, err := h.pick().Cash(rest, cur)
 				if err != nil {
 					return sheetView{}, err
 				}

@@ -51,7 +51,7 @@ func (s *shell) todayCmd() *cobra.Command {
 }
 
 func (s *shell) today(ctx context.Context, h *House, text string) (todayView, error) {
-	day, err := s.day(ctx, h, text)
+	day, err := h.pick().Day(ctx, text)
 	if err != nil {
 		return todayView{}, err
 	}

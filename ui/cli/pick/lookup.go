@@ -1,4 +1,7 @@
-package cli
+// Package pick is how a verb names things: a group, a member, a client or an account by number or
+// by a part of its name, an amount as a person types it, notes and coins, a day. What fits nothing
+// or several is an *app.Problem of the area "cli", never a guess.
+package pick
 
 import (
 	"context"
@@ -8,17 +11,27 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/teller"
+	"daftari/app/words"
+	"daftari/store"
 )
+
+// Picker reads the words of one open book.
+type Picker struct {
+	Book   *store.Book
+	Teller *teller.Teller
+	Words  *words.Words
+}
 
 // trouble is a problem of the verbs' own area of words.
 func trouble(class app.Class, what string, args ...any) error {
 	return app.Trouble(class, "cli."+what, nil, args...)
 }
 
-// day reads --day; "" is the institution's business day now.
-func (s *shell) day(ctx context.Context, h *House, text string) (app.Date, error) {
+// Day reads --day; "" is the institution's business day now.
+func (p Picker) Day(ctx context.Context, text string) (app.Date, error) {
 	if text == "" {
-		return h.Teller.Today(ctx)
+		return p.Teller.Today(ctx)
 	}
 	d, err := app.ParseDate(text)
 	if err != nil {
@@ -59,16 +72,16 @@ func pick[T any](all []T, text, what string, id func(T) int64, name func(T) stri
 	return found[0], nil
 }
 
-func (s *shell) findGroup(ctx context.Context, h *House, text string) (app.Group, error) {
-	all, err := h.Book.Groups(ctx)
+func (p Picker) Group(ctx context.Context, text string) (app.Group, error) {
+	all, err := p.Book.Groups(ctx)
 	if err != nil {
 		return app.Group{}, err
 	}
 	return pick(all, text, "group", func(g app.Group) int64 { return int64(g.ID) }, func(g app.Group) string { return g.Name })
 }
 
-func (s *shell) findColleague(ctx context.Context, h *House, text string) (app.Staff, error) {
-	inst, err := h.Book.Institution(ctx)
+func (p Picker) Colleague(ctx context.Context, text string) (app.Staff, error) {
+	inst, err := p.Book.Institution(ctx)
 	if err != nil {
 		return app.Staff{}, err
 	}
@@ -78,8 +91,8 @@ func (s *shell) findColleague(ctx context.Context, h *House, text string) (app.S
 // groupItself is how a verb names the group's own line.
 const groupItself = "group"
 
-// findLine is a member of the sheet, or the group itself (client 0).
-func findLine(sheet app.Sheet, text string) (app.Line, error) {
+// Line is a member of the sheet, or the group itself (client 0).
+func Line(sheet app.Sheet, text string) (app.Line, error) {
 	if text == groupItself {
 		if sheet.GroupSelf == nil {
 			return app.Line{}, trouble(app.NotFound, "no_group_line", "group", sheet.Name)
@@ -94,14 +107,14 @@ func findLine(sheet app.Sheet, text string) (app.Line, error) {
 	return pick(sheet.Lines, text, "member", func(l app.Line) int64 { return int64(l.Client) }, func(l app.Line) string { return l.Name })
 }
 
-// findClient by number, phone, account or name.
-func (s *shell) findClient(ctx context.Context, h *House, text string) (app.ClientFile, error) {
+// Client by number, phone, account or name.
+func (p Picker) Client(ctx context.Context, text string) (app.ClientFile, error) {
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		if file, err := h.Book.Client(ctx, app.ClientID(n)); app.ClassOf(err) != app.NotFound {
+		if file, err := p.Book.Client(ctx, app.ClientID(n)); app.ClassOf(err) != app.NotFound {
 			return file, err
 		}
 	}
-	heads, err := h.Book.Find(ctx, text, 20)
+	heads, err := p.Book.Find(ctx, text, 20)
 	if err != nil {
 		return app.ClientFile{}, err
 	}
@@ -109,7 +122,7 @@ func (s *shell) findClient(ctx context.Context, h *House, text string) (app.Clie
 	if err != nil {
 		return app.ClientFile{}, err
 	}
-	return h.Book.Client(ctx, head.ID)
+	return p.Book.Client(ctx, head.ID)
 }
 
 func pickHead(heads []app.ClientHead, text string) (app.ClientHead, error) {
@@ -119,85 +132,85 @@ func pickHead(heads []app.ClientHead, text string) (app.ClientHead, error) {
 	return pick(heads, text, "client", func(c app.ClientHead) int64 { return int64(c.ID) }, func(c app.ClientHead) string { return c.Name })
 }
 
-// account is one account that a verb can name.
-type account struct {
-	ref      app.AccountRef
-	currency money.Currency
-	number   string
+// Account is one account that a verb can name.
+type Account struct {
+	Ref      app.AccountRef
+	Currency money.Currency
+	Number   string
 }
 
-// accountsOf a client, in the order of the sheet: loans, savings, charges.
-func accountsOf(f app.ClientFile) []account {
-	var all []account
+// Accounts of a client, in the order of the sheet: loans, savings, charges.
+func Accounts(f app.ClientFile) []Account {
+	var all []Account
 	for _, l := range f.Loans {
-		all = append(all, account{l.Ref(), l.Total.Currency(), l.AccountNo})
+		all = append(all, Account{l.Ref(), l.Total.Currency(), l.AccountNo})
 	}
 	for _, v := range f.Savings {
-		all = append(all, account{v.Ref(), v.Balance.Currency(), v.AccountNo})
+		all = append(all, Account{v.Ref(), v.Balance.Currency(), v.AccountNo})
 	}
 	for _, c := range f.Charges {
-		all = append(all, account{c.Ref(), c.Outstanding.Currency(), ""})
+		all = append(all, Account{c.Ref(), c.Outstanding.Currency(), ""})
 	}
 	return all
 }
 
-// findAccount reads "loan:7", "savings:3", "charge:5", or an account number.
-func (s *shell) findAccount(ctx context.Context, h *House, text string) (account, error) {
+// Account reads "loan:7", "savings:3", "charge:5", or an account number.
+func (p Picker) Account(ctx context.Context, text string) (Account, error) {
 	if kind, id, ok := strings.Cut(text, ":"); ok {
 		n, err := strconv.ParseInt(id, 10, 64)
 		if err != nil || (kind != string(app.OnLoan) && kind != string(app.OnSavings) && kind != string(app.OnCharge)) {
-			return account{}, trouble(app.BadInput, "bad_account", "text", text)
+			return Account{}, trouble(app.BadInput, "bad_account", "text", text)
 		}
-		file, err := h.Book.Account(ctx, app.AccountRef{Kind: app.AccountKind(kind), ID: n})
+		file, err := p.Book.Account(ctx, app.AccountRef{Kind: app.AccountKind(kind), ID: n})
 		if err != nil {
-			return account{}, err
+			return Account{}, err
 		}
 		return fromFile(file), nil
 	}
-	heads, err := h.Book.Find(ctx, text, 20)
+	heads, err := p.Book.Find(ctx, text, 20)
 	if err != nil {
-		return account{}, err
+		return Account{}, err
 	}
-	var found []account
+	var found []Account
 	for _, head := range heads {
-		file, err := h.Book.Client(ctx, head.ID)
+		file, err := p.Book.Client(ctx, head.ID)
 		if err != nil {
-			return account{}, err
+			return Account{}, err
 		}
-		for _, a := range accountsOf(file) {
-			if a.number == text {
+		for _, a := range Accounts(file) {
+			if a.Number == text {
 				found = append(found, a)
 			}
 		}
 	}
 	switch len(found) {
 	case 0:
-		return account{}, trouble(app.NotFound, "none_account", "text", text)
+		return Account{}, trouble(app.NotFound, "none_account", "text", text)
 	case 1:
 		return found[0], nil
 	}
 	names := make([]string, 0, len(found))
 	for _, a := range found {
-		names = append(names, a.ref.String())
+		names = append(names, a.Ref.String())
 	}
-	return account{}, trouble(app.BadInput, "several", "text", text, "names", strings.Join(names, ", "))
+	return Account{}, trouble(app.BadInput, "several", "text", text, "names", strings.Join(names, ", "))
 }
 
-func fromFile(f app.AccountFile) account {
+func fromFile(f app.AccountFile) Account {
 	switch {
 	case f.Loan != nil:
-		return account{f.Loan.Ref(), f.Loan.Total.Currency(), f.Loan.AccountNo}
+		return Account{f.Loan.Ref(), f.Loan.Total.Currency(), f.Loan.AccountNo}
 	case f.Savings != nil:
-		return account{f.Savings.Ref(), f.Savings.Balance.Currency(), f.Savings.AccountNo}
+		return Account{f.Savings.Ref(), f.Savings.Balance.Currency(), f.Savings.AccountNo}
 	case f.Charge != nil:
-		return account{f.Charge.Ref(), f.Charge.Outstanding.Currency(), ""}
+		return Account{f.Charge.Ref(), f.Charge.Outstanding.Currency(), ""}
 	}
-	return account{}
+	return Account{}
 }
 
-// amount reads what a person typed, in the language of the house.
-func amount(h *House, text string, cur money.Currency) (money.Amount, error) {
-	a, err := money.Parse(text, cur, h.Words.Lang())
+// Amount reads what a person typed, in the language of the house.
+func (p Picker) Amount(text string, cur money.Currency) (money.Amount, error) {
+	a, err := money.Parse(text, cur, p.Words.Lang())
 	if err != nil {
 		return money.Amount{}, app.Trouble(app.BadInput, amountTrouble(err), err, "text", text, "currency", cur.Code(), "digits", cur.Digits())
 	}

@@ -1,4 +1,4 @@
-package cli
+package pick
 
 import (
 	"strconv"
@@ -6,11 +6,12 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/teller"
 )
 
-// partNamed finds the part of a line by the verb's word: loan, loan2, savings, withdraw, fee,
+// Part finds the part of a line by the verb's word: loan, loan2, savings, withdraw, fee,
 // handout, or an account such as loan:7. A withdrawal needs no part of its own on the sheet.
-func partNamed(line app.Line, name string) (app.Kind, app.AccountRef, money.Currency, error) {
+func Part(line app.Line, name string) (app.Kind, app.AccountRef, money.Currency, error) {
 	if strings.Contains(name, ":") {
 		for _, p := range line.Parts {
 			if p.Account.String() == name {
@@ -57,8 +58,8 @@ func partCurrency(p app.Part) money.Currency {
 	return money.Currency{}
 }
 
-// sheetCurrency is the one named, or the sheet's only one.
-func sheetCurrency(sheet app.Sheet, code string) (money.Currency, error) {
+// SheetCurrency is the one named, or the sheet's only one.
+func SheetCurrency(sheet app.Sheet, code string) (money.Currency, error) {
 	totals, err := sheet.Totals()
 	if err != nil {
 		return money.Currency{}, err
@@ -72,4 +73,31 @@ func sheetCurrency(sheet app.Sheet, code string) (money.Currency, error) {
 		return money.Currency{}, trouble(app.BadInput, "which_currency")
 	}
 	return money.Currency{}, trouble(app.NotFound, "none_currency", "text", code)
+}
+
+// Reason turns a short reason into its key of words; own words stay.
+func Reason(text string) string {
+	for _, key := range teller.Reasons() {
+		if strings.TrimPrefix(key, "sheet.reason.") == text {
+			return key
+		}
+	}
+	return text
+}
+
+// Presence by the word of the verb.
+func Presence(text string) (app.Presence, error) {
+	switch text {
+	case "":
+		return app.NotMarked, nil
+	case "present", "here":
+		return app.Present, nil
+	case "late":
+		return app.Late, nil
+	case "absent":
+		return app.Absent, nil
+	case "leave":
+		return app.OnLeave, nil
+	}
+	return app.NotMarked, trouble(app.BadInput, "bad_mark", "text", text)
 }

@@ -1,4 +1,4 @@
-package cli
+package pick
 
 import (
 	"context"
@@ -24,9 +24,9 @@ func amountTrouble(err error) string {
 	return "cli.amount_syntax"
 }
 
-// currency by code as the institution uses it; "" is the only one in the bag or the books.
-func (s *shell) currency(ctx context.Context, h *House, code string) (money.Currency, error) {
-	inst, err := h.Book.Institution(ctx)
+// Currency by code as the institution uses it; "" is the only one in the bag or the books.
+func (p Picker) Currency(ctx context.Context, code string) (money.Currency, error) {
+	inst, err := p.Book.Institution(ctx)
 	if err != nil {
 		return money.Currency{}, err
 	}
@@ -38,7 +38,7 @@ func (s *shell) currency(ctx context.Context, h *House, code string) (money.Curr
 		}
 		return money.Currency{}, trouble(app.NotFound, "none_currency", "text", code)
 	}
-	bag, err := h.Book.Till(ctx)
+	bag, err := p.Book.Till(ctx)
 	if err != nil {
 		return money.Currency{}, err
 	}
@@ -52,15 +52,15 @@ func (s *shell) currency(ctx context.Context, h *House, code string) (money.Curr
 	return money.Currency{}, trouble(app.BadInput, "which_currency")
 }
 
-// cashLines reads "1000x12 500x3": value in major units, times, how many.
-func cashLines(h *House, texts []string, cur money.Currency) ([]app.CashLine, error) {
+// Cash reads "1000x12 500x3": value in major units, times, how many.
+func (p Picker) Cash(texts []string, cur money.Currency) ([]app.CashLine, error) {
 	var lines []app.CashLine
 	for _, text := range texts {
 		value, count, ok := strings.Cut(strings.ToLower(text), "x")
 		if !ok {
 			return nil, trouble(app.BadInput, "bad_cash", "text", text)
 		}
-		a, err := amount(h, value, cur)
+		a, err := p.Amount(value, cur)
 		if err != nil {
 			return nil, err
 		}
