@@ -69,7 +69,7 @@ func (d demo) Story(ctx context.Context, out io.Writer) error {
 // verb runs one command line as an officer would type it. allowed are the exit codes beside 0
 // that belong to the story.
 func (s *story) verb(ctx context.Context, allowed []int, args ...string) error {
-	fmt.Fprintf(s.out, "\n$ daftari %s\n", strings.Join(quoted(args), " "))
+	fmt.Fprintf(s.out, "\n$ daftari %s\n", strings.Join(shellWords(args), " "))
 	code := cli.Run(ctx, s.program(strings.NewReader(""), s.out, s.out), append([]string{"--data", s.data, "--lang", "en"}, args...))
 	if code == 0 {
 		return nil
@@ -82,7 +82,7 @@ func (s *story) verb(ctx context.Context, allowed []int, args ...string) error {
 	return app.Trouble(app.Internal, "demo.verb_failed", nil, "verb", args[0], "code", code)
 }
 
-func quoted(args []string) []string {
+func shellWords(args []string) []string {
 	out := make([]string, len(args))
 	for i, a := range args {
 		out[i] = a

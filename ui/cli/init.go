@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -163,7 +164,7 @@ func (s *shell) examined(checks []Check) error {
 	var worst error
 	views := make([]checkView, 0, len(checks))
 	for _, c := range checks {
-		v := checkView{Name: c.Name, OK: c.OK, Warn: c.Warn, Said: s.tongue().T(c.Name, c.Args...)}
+		v := checkView{Name: c.Name, OK: c.OK, Warn: c.Warn, Said: s.tongue().T(c.Name, s.yesOrNo(c.Args)...)}
 		if c.Problem != nil {
 			k := s.complaintOf(c.Problem)
 			v.What, v.Do = k.What, k.Do
@@ -194,6 +195,20 @@ func (s *shell) examined(checks []Check) error {
 		return err
 	}
 	return worst
+}
+
+// yesOrNo puts a word in the place of each true and false.
+func (s *shell) yesOrNo(args []any) []any {
+	out := slices.Clone(args)
+	for i, v := range out {
+		switch v {
+		case true:
+			out[i] = s.tongue().T("cli.yes")
+		case false:
+			out[i] = s.tongue().T("cli.no")
+		}
+	}
+	return out
 }
 
 type checkView struct {

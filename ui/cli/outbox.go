@@ -13,6 +13,7 @@ import (
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/fineract/ledger"
+	"daftari/ui/cli/show"
 )
 
 func (s *shell) outboxCmd() *cobra.Command {
@@ -172,7 +173,7 @@ func showEntry(w io.Writer, t *words.Words, f app.EntryFile) {
 		fmt.Fprintln(w, f.Entry.Label)
 	}
 	if f.Entry.Reason != "" {
-		fmt.Fprintln(w, reasonWord(t, f.Entry.Reason))
+		fmt.Fprintln(w, show.Reason(t, f.Entry.Reason))
 	}
 	for _, line := range whyRefused(t, f) {
 		fmt.Fprintln(w, line)

@@ -197,12 +197,15 @@ func ExitCode(err error) int {
 }
 
 // usageError is a wrong flag or argument; cobra's own text is shown.
-type usageError struct{ err error }
+type usageError struct {
+	err     error
+	command string // whose --help says more
+}
 
 func (u usageError) Error() string { return u.err.Error() }
 func (u usageError) Unwrap() error { return u.err }
 
-func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...), "daftari"} }
 
 // trouble is a problem of the verbs' own area of words.
 func trouble(class app.Class, what string, args ...any) error {

@@ -31,8 +31,12 @@ func (s *shell) receiptsList() *cobra.Command {
 					return err
 				}
 				f := app.ReceiptFilter{Day: ef.Day, Group: ef.Group, Client: ef.Client}
-				for _, st := range standings {
-					f.Standings = append(f.Standings, app.ReceiptStanding(st))
+				for _, name := range standings {
+					st := app.ReceiptStanding(name)
+					if st != app.Provisional && st != app.Final && st != app.Void {
+						return trouble(app.BadInput, "bad_standing", "text", name)
+					}
+					f.Standings = append(f.Standings, st)
 				}
 				all, err := h.Book.Receipts(ctx, f)
 				if err != nil {

@@ -50,9 +50,10 @@ Fineract exactly once when there is one. Every verb takes --json. Exit codes: 0 
 		Version:       s.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          cobra.ArbitraryArgs,
+		RunE:          onlyOthers,
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError{err, c.CommandPath()} })
 	flags := root.PersistentFlags()
 	flags.StringVar(&s.at.Data, "data", "", "folder of the books (default $DAFTARI_DATA, else your own)")
 	flags.StringVar(&s.at.Institution, "institution", "", "which institution, where there are several")
@@ -69,7 +70,7 @@ func strictArgs(c *cobra.Command) {
 	if inner := c.Args; inner != nil {
 		c.Args = func(c *cobra.Command, args []string) error {
 			if err := inner(c, args); err != nil {
-				return usageError{err}
+				return usageError{fmt.Errorf("%s: %w", c.UseLine(), err), c.CommandPath()}
 			}
 			return nil
 		}
@@ -81,14 +82,18 @@ func strictArgs(c *cobra.Command) {
 
 // group is a command that only holds others; alone, or with a wrong word, it is an error of use.
 func group(use, short string, children ...*cobra.Command) *cobra.Command {
-	c := &cobra.Command{Use: use, Short: short, Args: cobra.ArbitraryArgs, RunE: func(c *cobra.Command, args []string) error {
-		if len(args) > 0 {
-			return usage("unknown command %q for %q; see %s --help", args[0], c.CommandPath(), c.CommandPath())
-		}
-		return c.Help()
-	}}
+	c := &cobra.Command{Use: use, Short: short, Args: cobra.ArbitraryArgs, RunE: onlyOthers}
 	c.AddCommand(children...)
 	return c
+}
+
+// onlyOthers helps where nothing more was said. Cobra's own answer to a wrong word would be the help
+// and exit 0, and a script with a typing error would go on as if it had synced.
+func onlyOthers(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError{fmt.Errorf("unknown command %q for %q", args[0], c.CommandPath()), c.CommandPath()}
+	}
+	return c.Help()
 }
 
 // within opens the book, runs do and closes it.
@@ -156,8 +161,9 @@ func (s *shell) complaintOf(err error) complaint {
 	var p *app.Problem
 	if !errors.As(err, &p) {
 		var u usageError
-		if errors.As(err, &u) || strings.HasPrefix(err.Error(), "unknown command") {
-			return complaint{Class: app.BadInput, What: err.Error(), Exit: 2}
+		if errors.As(err, &u) {
+			return complaint{Class: app.BadInput, Key: "cli.usage", What: u.Error(), Money: s.tongue().T("cli.usage.money"),
+				Do: s.tongue().T("cli.usage.do", "command", u.command), Exit: 2}
 		}
 		if errors.Is(err, context.Canceled) {
 			return complaint{Class: app.Conflict, Key: "cli.stopped", What: s.tongue().T("cli.stopped.what"), Money: s.tongue().T("cli.stopped.money"), Exit: ExitCode(err)}

@@ -12,6 +12,7 @@ import (
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/ui/cli/pick"
+	"daftari/ui/cli/show"
 )
 
 // sheetView is what the sheet verbs give in JSON.
@@ -248,7 +249,7 @@ func showSheet(w io.Writer, t *words.Words, v sheetView) {
 			said++
 		}
 		if (v.about == nil && !v.brief) || (v.about != nil && *v.about == l.Client) {
-			showLine(w, t, l)
+			show.Line(w, t, l)
 		}
 	}
 	if v.Sheet.State == app.SheetOpen {
@@ -274,64 +275,4 @@ func showSheet(w io.Writer, t *words.Words, v sheetView) {
 	for _, n := range v.Notices {
 		fmt.Fprintln(w, n)
 	}
-}
-
-func showLine(w io.Writer, t *words.Words, l app.Line) {
-	fmt.Fprintf(w, "%s\t%s\t%s", markWord(t, l.Was), nameOf(t, l), strings.Join(partWords(t, l), " · "))
-	if l.Reason != "" {
-		fmt.Fprintf(w, "\t%s", reasonWord(t, l.Reason))
-	}
-	fmt.Fprintln(w)
-}
-
-// partWords tells the parts that have money in them, or had: "Loan 500 (750)".
-func partWords(t *words.Words, l app.Line) []string {
-	var out []string
-	for _, p := range l.Parts {
-		shown := p.Expected
-		if p.Said() {
-			shown = p.Actual
-		}
-		if shown.IsZero() && (!p.Expected.Valid() || p.Expected.IsZero()) && p.Blocked == "" {
-			continue
-		}
-		text := t.T("cli.part."+string(p.Kind)) + " " + shown.Format(t.Lang())
-		if p.Said() && p.Expected.Valid() && !p.Actual.Equal(p.Expected) {
-			text += " (" + p.Expected.Format(t.Lang()) + ")"
-		}
-		if p.Blocked != "" {
-			text += " [" + t.T(p.Blocked) + "]"
-		}
-		out = append(out, text)
-	}
-	return out
-}
-
-func nameOf(t *words.Words, l app.Line) string {
-	if l.Client == 0 {
-		return t.T("cli.group_itself")
-	}
-	return l.Name
-}
-
-func reasonWord(t *words.Words, reason string) string {
-	if t.Has(reason) {
-		return t.T(reason)
-	}
-	return reason
-}
-
-func markWord(t *words.Words, p app.Presence) string {
-	switch p {
-	case app.Present:
-		return t.T("attendance.present")
-	case app.Late:
-		return t.T("attendance.late")
-	case app.Absent:
-		return t.T("attendance.absent")
-	case app.OnLeave, app.Approved:
-		return t.T("attendance.leave")
-	case app.NotMarked:
-	}
-	return "-"
 }
