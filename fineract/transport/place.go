@@ -166,7 +166,8 @@ func (w *Watch) place(err error) Place {
 	return NotSent
 }
 
-// countedConn counts what was handed to the system; a write that failed counts when a part of it may have gone.
+// countedConn counts what is handed to the system, from before it is: an answer can be there before the write has
+// returned to us. A write that failed counts as far as a part of it may have gone.
 type countedConn struct {
 	net.Conn
 	written atomic.Int64
@@ -174,7 +175,8 @@ type countedConn struct {
 
 // Write counts and passes on.
 func (c *countedConn) Write(p []byte) (int, error) {
+	c.written.Add(int64(len(p)))
 	n, err := c.Conn.Write(p)
-	c.written.Add(int64(n))
+	c.written.Add(int64(n - len(p)))
 	return n, err
 }

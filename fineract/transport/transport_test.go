@@ -147,3 +147,31 @@ func TestRootsMustBePEM(t *testing.T) {
 		t.Error("taken")
 	}
 }
+
+// slow returns from a write only when released, though the bytes have long gone.
+type slow struct {
+	net.Conn
+	gone, release chan struct{}
+}
+
+func (s *slow) Write(p []byte) (int, error) {
+	close(s.gone)
+	<-s.release
+	return len(p), nil
+}
+
+// TestAnswerBeforeWriteReturns: the answer may be there, and be lost, before the write of the request has
+// returned. That was sent.
+func TestAnswerBeforeWriteReturns(t *testing.T) {
+	s := &slow{gone: make(chan struct{}), release: make(chan struct{})}
+	c := &countedConn{Conn: s}
+	w := &Watch{asked: true, given: []grip{{conn: c}}}
+	var wg sync.WaitGroup
+	wg.Go(func() { _, _ = c.Write([]byte("POST")) })
+	<-s.gone
+	if got := w.place(errors.New("the line broke")); got != Sent {
+		t.Errorf("%v, want sent", got)
+	}
+	close(s.release)
+	wg.Wait()
+}
