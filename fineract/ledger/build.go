@@ -19,6 +19,7 @@ import (
 const (
 	CodeUnfit      = "daftari.unfit"              // the entry cannot be said in Fineract's words
 	CodeFollowed   = "daftari.disbursal.followed" // something was booked on the loan since
+	CodeChanged    = "daftari.disbursal.changed"  // what would be handed out is not what was
 	CodeNoTarget   = "daftari.reversal.no.target" // what is to be reversed is not there
 	CodeNoMeeting  = "daftari.meeting.no.calendar"
 	CodeTurnedDown = "daftari.checker.rejected"
@@ -89,7 +90,7 @@ func (l *Ledger) build(ctx context.Context, w app.Work) (job, error) {
 		j.transaction = func(r fineract.CommandResult) string { return string(r.TransactionID) }
 		return j, err
 	case app.Disbursement:
-		return l.disburse(w, key)
+		return l.disburse(ctx, w, key)
 	case app.Attendance:
 		return l.attendance(ctx, w, key)
 	case app.MeetingNoted:
@@ -141,11 +142,20 @@ func checkMoney(e app.Entry, on app.AccountKind) error {
 }
 
 // disburse hands an approved loan out. The amount is left out: what goes out is what was
-// approved, and Entry.Amount is what the client gets in her hand, less fees.
-func (l *Ledger) disburse(w app.Work, key string) (job, error) {
+// approved, and Entry.Amount is what the client got in her hand, less fees. So the loan is read
+// first: the branch may have approved another sum since the last pull, and the answer tells none.
+func (l *Ledger) disburse(ctx context.Context, w app.Work, key string) (job, error) {
 	e := w.Entry
 	if err := checkMoney(e, app.OnLoan); err != nil {
 		return job{}, err
+	}
+	loan, err := l.loan(ctx, e.Account.ID)
+	switch class := fineract.Classify(err); {
+	case class == fineract.Refused, class == fineract.NotPermitted: // the posting will tell better
+	case err != nil:
+		return job{}, err
+	case loan.Status.ID == app.LoanApproved && !handsOut(e, loan):
+		return l.refuse(w, CodeChanged), nil
 	}
 	payment := e.Payment
 	if l.payout != 0 {
@@ -155,6 +165,17 @@ func (l *Ledger) disburse(w app.Work, key string) (job, error) {
 		Payment: fineract.Payment{PaymentTypeID: int64(payment), ReceiptNumber: e.WireReceipt()}}
 	return job{w: w, p: fineract.Disburse(fineract.Ref{ID: e.Account.ID}, d, key), loan: e.Account.ID, account: e.Account.ID,
 		transaction: func(r fineract.CommandResult) string { return idText(r.SubResourceID) }}, nil
+}
+
+// handsOut tells whether the entry's amount is what the loan gives. An approval of less than was
+// applied for leaves the net amount as it was (recorded: disbursal/813), so that more than was approved
+// is never right.
+func handsOut(e app.Entry, loan fineract.Loan) bool {
+	approved, err := loan.ApprovedPrincipal.Minor(e.Amount.Currency().Digits())
+	if err == nil && approved > 0 && e.Amount.Minor() > approved {
+		return false
+	}
+	return loan.NetDisbursal.IsZero() || sameAmount(e, loan.NetDisbursal)
 }
 
 // noteRow is a row of the datatable on the group; its unique column holds the entry's key.

@@ -21,6 +21,7 @@ func causes() []cause {
 	return []cause{
 		{app.Disbursement, "error.msg.data.integrity.issue", "cash_disbursal"}, // PostgreSQL looks for a cashier (observed, section 1 row 8)
 		{"", CodeFollowed, "disbursal_followed"},
+		{"", CodeChanged, "disbursal_changed"},
 		{"", CodeNoTarget, "no_target"},
 		{"", CodeNoMeeting, "no_calendar"},
 		{"", CodeTurnedDown, "turned_down"},

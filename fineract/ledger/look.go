@@ -163,7 +163,7 @@ func (l *Ledger) lookDisbursement(ctx context.Context, e app.Entry) finding {
 			return finding{what: undone, code: "daftari.found.reversed"}
 		case t.Date != dateOf(e.Day):
 			return finding{what: unequal, code: "daftari.found.date", text: t.Date.String()}
-		case !sameAmount(e, loan.NetDisbursal) && !sameAmount(e, t.Amount):
+		case !sameAmount(e, loan.NetDisbursal) && !(loan.NetDisbursal.IsZero() && sameAmount(e, t.Amount)):
 			return finding{what: unequal, code: "daftari.found.amount", text: loan.NetDisbursal.String()}
 		}
 		return l.found(e, idText(t.ID), "")

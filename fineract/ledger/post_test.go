@@ -191,6 +191,44 @@ func TestPostBatch(t *testing.T) {
 	}
 }
 
+// TestDisbursalChanged: what the branch would hand out now is not what the officer did (review L3).
+func TestDisbursalChanged(t *testing.T) {
+	w := work(t, 1, app.Disbursement, loan(7))
+	booked := ok(fmt.Sprintf(`{"officeId":2,"clientId":5,"loanId":7,"resourceId":7,"subResourceId":40,"subResourceExternalId":%q,"changes":{}}`, w.Entry.Key))
+	confirmed := app.Outcome{Event: app.Confirm, Proof: &app.Confirmation{Key: w.Entry.Key, Transaction: "40", Resource: "7"}}
+	changed := app.Outcome{Event: app.Refuse, Class: app.Rejected, Code: CodeChanged}
+	is := func(status int, approved, net string) reply {
+		return ok(fmt.Sprintf(`{"id":7,"status":{"id":%d},"approvedPrincipal":%s,"netDisbursalAmount":%s}`, status, approved, net))
+	}
+	tests := []struct {
+		name  string
+		loan  reply
+		want  app.Outcome
+		posts int
+	}{
+		{"the same", is(200, "150.25", "150.250000"), confirmed, 1},
+		{"less fees", is(200, "160.00", "150.25"), confirmed, 1},
+		{"no net amount told", is(200, "150.25", "null"), confirmed, 1},
+		{"another sum", is(200, "200.00", "200.00"), changed, 0},
+		{"more fees", is(200, "150.25", "140.25"), changed, 0},
+		{"approved for less, the net amount left as it was", is(200, "100.00", "150.25"), changed, 0},
+		{"handed out already: the posting tells by whom", is(300, "200.00", "200.00"), confirmed, 1},
+		{"not to be seen", own(404, "error.msg.loan.id.invalid"), confirmed, 1},
+		{"the line", reply{drop: true}, app.Outcome{Event: app.NotApplied, Class: app.Offline}, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f, l := newFake(t, app.ServerInfo{})
+			f.on("GET /loans/7", tt.loan).on("POST /loans/7?command=disburse", booked)
+			tt.want.Key = w.Entry.Key
+			same(t, tt.want, post1(t, l, w))
+			if n := f.calls("POST "); n != tt.posts {
+				t.Errorf("%d posts, want %d", n, tt.posts)
+			}
+		})
+	}
+}
+
 // TestBatchAddressUnknown: a gateway that knows no batches while Fineract is away refuses nothing, not
 // even what an older server may lack (review L1); alone, a note is refused.
 func TestBatchAddressUnknown(t *testing.T) {

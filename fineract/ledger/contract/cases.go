@@ -241,6 +241,25 @@ func disbursement(d *desk) {
 	}
 }
 
+// reapproved: the branch approves less than the officer, by her last pull, hands out.
+func reapproved(d *desk) {
+	id := d.Approved[2]
+	for _, c := range []struct {
+		command string
+		body    map[string]any
+	}{{"undoapproval", map[string]any{}}, {"approve", map[string]any{"approvedOnDate": fdate(d.Day.Time()), "approvedLoanAmount": 9000}}} {
+		_, err := d.Admin.Post(context.Background(), fineract.Write(http.MethodPost, "/v1/loans/{id}", []any{id}, url.Values{"command": {c.command}}, c.body, c.command == "approve", d.NewKey()))
+		if err != nil {
+			d.t.Fatalf("%s: %v: %s", c.command, err, said(err))
+		}
+	}
+	w := d.work(app.Disbursement, onLoan(id), d.Clients[2], 1200000)
+	if o := d.want(d.post(w)[0], app.Refuse, app.Rejected); o.Code != ledger.CodeChanged {
+		d.t.Errorf("refused by %s", o.Code)
+	}
+	d.want(d.ask(w)[0], app.UnknownThere, "")
+}
+
 func charge(d *desk) {
 	w := d.work(app.ChargePayment, onCharge(d.Charges[1]), d.Clients[1], 12000)
 	d.lossy.lose = 1

@@ -215,7 +215,7 @@ func Run(t *testing.T, target Target) {
 	}{
 		{"install again", installAgain}, {"sign in", signIn}, {"device codes", deviceCodes},
 		{"a meeting in one request", meeting}, {"a lost answer", lostAnswer}, {"a duplicate externalId", duplicate},
-		{"unknown entries", unknown}, {"refusals", refusals}, {"undo", undo}, {"disbursement", disbursement},
+		{"unknown entries", unknown}, {"refusals", refusals}, {"undo", undo}, {"disbursement", disbursement}, {"an approval changed", reapproved},
 		{"charge", charge}, {"attendance and notes", attendance}, {"pull", pulls}, {"maker-checker", makerChecker},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.do(b.at(t, &seq)) })

@@ -109,6 +109,12 @@ func loanOf(l portfolio.Loan, schedule []portfolio.Instalment) app.Loan {
 		v.Schedule = append(v.Schedule, app.Instalment{No: i.No, Due: day(i.DueOn), Owed: r.portions(i.Due),
 			Settled: r.sum(r.portions(i.Paid), r.portions(i.Waived), r.portions(i.WrittenOff))})
 	}
+	// An approval of less than was applied for leaves the net amount as it was (recorded: disbursal/813).
+	if approved := r.amount(l.Approved); l.Status == app.LoanApproved && approved.Sign() > 0 {
+		if c, err := v.NetDisbursal.Cmp(approved); err == nil && c > 0 {
+			v.NetDisbursal = approved
+		}
+	}
 	slices.SortStableFunc(v.Schedule, func(a, b app.Instalment) int { return a.No - b.No })
 	v.Odd = r.odd
 	return v
