@@ -222,7 +222,11 @@ func (r results) page(m machine) string {
 				promised = fmt.Sprintf("≤ %d requests, %s", w.maxRequests, promised)
 			}
 		}
-		say("| %s | %d | %d | %d | %d | %s | %s | %s |", w.name, w.requests, w.up, w.down, w.up+w.down, inMS(w.took), promised,
+		took := "–"
+		if w.took > 0 {
+			took = inMS(w.took)
+		}
+		say("| %s | %d | %d | %d | %d | %s | %s | %s |", w.name, w.requests, w.up, w.down, w.up+w.down, took, promised,
 			verdict(w.maxBytes > 0 || w.maxRequests > 0, w.holds()))
 	}
 	say("\n## On the disk\n\n| what | MB |\n|---|--:|")
