@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"daftari/app"
 	"daftari/fineract/ledger"
@@ -34,5 +35,9 @@ func (s setup) Install(ctx context.Context, r cli.InstallRequest) (cli.InstallRe
 	for _, step := range plan.Steps {
 		report.Steps = append(report.Steps, cli.InstallStep{What: step.What, Name: step.Name, Do: step.Do, Why: step.Why, Done: step.Done})
 	}
-	return report, err
+	var problem *app.Problem
+	if errors.As(err, &problem) && problem.Key == "ledger.signed_out" {
+		err = app.Trouble(app.SignedOut, "ledger.signin.password", err)
+	}
+	return report, unreached(r.Server, err)
 }

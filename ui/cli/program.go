@@ -205,7 +205,9 @@ type usageError struct {
 func (u usageError) Error() string { return u.err.Error() }
 func (u usageError) Unwrap() error { return u.err }
 
-func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...), "daftari"} }
+func usage(format string, args ...any) error {
+	return usageError{fmt.Errorf(format, args...), "daftari"}
+}
 
 // trouble is a problem of the verbs' own area of words.
 func trouble(class app.Class, what string, args ...any) error {

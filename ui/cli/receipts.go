@@ -42,7 +42,11 @@ func (s *shell) receiptsList() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				all = append([]app.Receipt{}, all...) // none is [] in JSON, not null
 				return s.say(map[string]any{"receipts": all}, func(w io.Writer, t *words.Words) {
+					if len(all) == 0 {
+						fmt.Fprintln(w, t.T("cli.no_receipts"))
+					}
 					for _, r := range all {
 						fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.No, r.Day, r.Title, t.T("cli.standing."+string(r.Standing)))
 					}
