@@ -81,7 +81,7 @@ func (l *Ledger) answer(ctx context.Context, w app.Work, f finding) app.Outcome 
 	}
 	key := w.Entry.Key.Idempotency(w.Entry.Generation)
 	o := absence{kind: w.Entry.Kind, target: kindOf(w.Target), server: l.server, burnt: l.heard.burnt[key], pending: l.heard.pending[key],
-		age: l.now().Sub(w.First)}.outcome(l.now())
+		age: l.now().Sub(w.First), asks: w.Attempt.No - w.Tries}.outcome(l.now())
 	o.Key = w.Entry.Key
 	if o.NewKey {
 		l.heard.forget(key)
@@ -135,6 +135,21 @@ type absence struct {
 	burnt        bool          // the server answers its key with the same error for ever
 	pending      bool          // the server answered 425
 	age          time.Duration // since the first posting under this key
+	asks         int           // enquiries so far
+}
+
+// manyAsks stand for deadAfter where the clock was set back.
+const manyAsks = 10
+
+// clockBack: the device's clock was set back, so that the age is not known.
+func (a absence) clockBack() bool { return a.age < -clockSlack }
+
+// atWork: a key that answers 425 may still be at work.
+func (a absence) atWork() bool {
+	if a.clockBack() {
+		return a.pending && a.asks < manyAsks
+	}
+	return a.pending && a.age <= deadAfter
 }
 
 // refusesTwice: the core itself refuses, or does not feel, a second posting under another key:
@@ -173,7 +188,7 @@ func (a absence) outcome(now time.Time) app.Outcome {
 		return unknown
 	case a.burnt:
 		return person(PersonNoNewKey)
-	case a.pending && a.age <= deadAfter: // it may still be at work
+	case a.atWork():
 		return app.Outcome{Event: app.Lost, Class: app.Conflict, RetryAt: now.Add(min(2*time.Minute, deadAfter-a.age+time.Second))}
 	case a.pending && a.server.MakerChecker: // 425 is also what waits for a checker, or was turned down
 		return app.Outcome{Event: app.Accepted}
@@ -182,7 +197,7 @@ func (a absence) outcome(now time.Time) app.Outcome {
 		return unknown
 	case a.pending:
 		return person(PersonNoNewKey)
-	case a.age > keyTrust && !a.refusesTwice():
+	case (a.age > keyTrust || a.clockBack()) && !a.refusesTwice():
 		return person(PersonOld)
 	}
 	return unknown

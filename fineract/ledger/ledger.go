@@ -13,14 +13,15 @@ import (
 
 // How long things are waited for and trusted.
 const (
-	lockWait  = 10 * time.Minute // close of business holds a loan
-	readWait  = 15 * time.Minute // the server is in read-only mode
-	deadAfter = 15 * time.Minute // 425 for longer: the server died over the command (observed 0.7)
-	keyTrust  = 72 * time.Hour   // an Idempotency-Key older than this may have been purged
-	dayTrust  = time.Hour        // a business day read longer ago is not told any more
-	askAtOnce = 40               // loans in one batch of reads
-	pastTime  = -1 * time.Second // RetryAt that means at once
-	maxHeard  = 4096             // keys remembered, see memory
+	lockWait   = 10 * time.Minute // close of business holds a loan
+	readWait   = 15 * time.Minute // the server is in read-only mode
+	deadAfter  = 15 * time.Minute // 425 for longer: the server died over the command (observed 0.7)
+	keyTrust   = 72 * time.Hour   // an Idempotency-Key older than this may have been purged
+	clockSlack = 5 * time.Minute  // a device's clock may be set back so far and mean nothing
+	dayTrust   = time.Hour        // a business day read longer ago is not told any more
+	askAtOnce  = 40               // loans in one batch of reads
+	pastTime   = -1 * time.Second // RetryAt that means at once
+	maxHeard   = 4096             // keys remembered, see memory
 )
 
 // Config of a Ledger. Client, Meter and Now are needed; Meter.Observe must be the Observe of the

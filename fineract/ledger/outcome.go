@@ -126,15 +126,20 @@ func (l *Ledger) notApplied(j job, err error) app.Outcome {
 	return o
 }
 
-// refused believes a refusal of the first try; later it may be our own earlier posting that is in
-// the way, and a duplicate proves nothing until it is fetched and compared (observed 0.11).
+// refused believes a refusal of the first try; later, or where the book may not know of an earlier
+// one, it may be our own posting that is in the way, and a duplicate proves nothing until it is
+// fetched and compared (observed 0.11). What is to be reversed may have been by the branch.
 func (l *Ledger) refused(ctx context.Context, j job, err error) app.Outcome {
 	no := j.out(app.Refuse, app.Rejected, err)
 	duplicate := fineract.Classify(err) == fineract.Duplicate
-	if !duplicate && j.w.Tries <= 1 && j.w.Entry.Generation == 0 {
+	reversal := j.w.Entry.Kind == app.Reversal
+	first := !duplicate && j.w.Tries <= 1 && j.w.Entry.Generation == 0 && !l.aged(j.w)
+	if first && !reversal {
 		return no
 	}
 	switch f := l.look(ctx, j.w); {
+	case first && f.what != found && f.what != failed:
+		return no
 	case f.what == absent, f.what == unseen && !duplicate:
 		return no
 	case f.what == absentButTaken:

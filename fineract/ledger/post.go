@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"daftari/app"
 	"daftari/fineract"
@@ -16,6 +17,15 @@ func (l *Ledger) Post(ctx context.Context, works []app.Work) ([]app.Outcome, err
 	var together, alone []job
 	waits := map[string]bool{} // lanes with a job that goes alone: what follows on them comes after it
 	for _, w := range works {
+		if w.Entry.Kind == app.Attendance { // prepared when its turn comes: an earlier one may have entered the meeting
+			waits[w.Entry.Lane()] = true
+			alone = append(alone, job{w: w})
+			continue
+		}
+		if o, known := l.lookFirst(ctx, w); known {
+			outs = append(outs, o)
+			continue
+		}
 		switch j := l.prepare(ctx, w); {
 		case j.decided != nil:
 			outs = append(outs, *j.decided)
@@ -46,6 +56,34 @@ func (l *Ledger) Post(ctx context.Context, works []app.Work) ([]app.Outcome, err
 	return outs, nil
 }
 
+// lookFirst looks an entry up before it is posted where its key may have been purged and nothing else
+// keeps it from being booked twice: it waited for days between an enquiry and its turn, or the book
+// was restored from a copy that does not know that it was posted.
+func (l *Ledger) lookFirst(ctx context.Context, w app.Work) (app.Outcome, bool) {
+	if !l.aged(w) || (absence{kind: w.Entry.Kind, server: l.server}).refusesTwice() {
+		return app.Outcome{}, false
+	}
+	switch f := l.look(ctx, w); {
+	case f.what == absent, f.what == unseen && w.Entry.Generation > 0: // the latter: a person looked, and sends it anew
+		return app.Outcome{}, false
+	case f.what == failed:
+		return l.notSent(w, f.err), true
+	default:
+		return l.told(w, f), true
+	}
+}
+
+// aged tells whether a key of this entry may have been purged: by its first posting, or by the tap. A
+// time to come is a clock that was set back, and says nothing.
+func (l *Ledger) aged(w app.Work) bool {
+	for _, t := range []time.Time{w.First, w.Entry.At.Wall} {
+		if age := l.now().Sub(t); !t.IsZero() && (age > keyTrust || age < -clockSlack) {
+			return true
+		}
+	}
+	return false
+}
+
 // stops says what becomes of works that have not been sent yet after these outcomes: the zero
 // Outcome when they may go.
 func stops(outs []app.Outcome) app.Outcome {
@@ -65,6 +103,11 @@ func stops(outs []app.Outcome) app.Outcome {
 }
 
 func (l *Ledger) single(ctx context.Context, j job) app.Outcome {
+	if j.w.Entry.Kind == app.Attendance {
+		if j = l.prepare(ctx, j.w); j.decided != nil {
+			return *j.decided
+		}
+	}
 	r, err := l.c.Post(ctx, j.p)
 	if err == nil {
 		return l.success(j, r)
@@ -135,10 +178,13 @@ func (l *Ledger) wholeFailed(ctx context.Context, jobs []job, err error) []app.O
 	return outs
 }
 
-// passwordGone finds out whether a bare 500 means an expired password: reads tell (observed 1.2).
+// passwordGone finds out whether a bare 500 means an expired password: reads tell (observed 1.2). Only
+// the expiry itself proves that the same filter stopped the posting; any other trouble to sign in may
+// have come after it was booked.
 func (l *Ledger) passwordGone(ctx context.Context) bool {
 	_, err := l.c.Setting(ctx, "maker-checker")
-	return err != nil && fineract.Classify(err) == fineract.SignedOut
+	var e *fineract.Error
+	return errors.As(err, &e) && e.Kind == fineract.KindPassword
 }
 
 // serverFailed tells a 500 of Fineract's.

@@ -38,6 +38,8 @@ func TestPostOutcomes(t *testing.T) {
 	w := work(t, 1, app.Repayment, loan(7))
 	late := w
 	late.Tries = 2
+	days := w
+	days.Entry.At.Wall = noon.Add(-keyTrust - time.Hour)
 	spring := `{"timestamp":"2026-11-21T09:00:00","status":%d,"error":"x","path":"/loans"}`
 	tests := []struct {
 		name string
@@ -62,6 +64,9 @@ func TestPostOutcomes(t *testing.T) {
 		{"second factor", w, map[string][]reply{at: {{status: 403, body: fmt.Sprintf(spring, 403)}}}, app.Outcome{Event: app.NotApplied, Class: app.SignedOut, Code: "http.403"}},
 		{"expired password is a bare 500", w, map[string][]reply{at: {{status: 500, body: fmt.Sprintf(spring, 500)}}, "GET /configurations/name/maker-checker": {own(400, "error.msg.password.outdated")}}, app.Outcome{Event: app.NotApplied, Class: app.SignedOut, Code: "http.500"}},
 		{"500", w, map[string][]reply{at: {{status: 500, body: fmt.Sprintf(spring, 500)}}, "GET /configurations/name/maker-checker": {ok(`{"id":1,"name":"maker-checker","enabled":false}`)}}, app.Outcome{Event: app.Lost, Class: app.Internal, Code: "http.500"}},
+		{"500, and then no sign-in: it may have been booked", w, map[string][]reply{at: {{status: 500, body: fmt.Sprintf(spring, 500)}}, "GET /configurations/name/maker-checker": {{status: 401, body: "<html>"}}}, app.Outcome{Event: app.Lost, Class: app.Internal, Code: "http.500"}},
+		{"refused at the first try, days after the tap, but there: a restored book", days, map[string][]reply{at: {own(400, "error.msg.loan.must.be.active.fully.paid.or.overpaid")}, lookAt(w): {ok(stands(w, 31, ""))}},
+			app.Outcome{Event: app.Confirm, Proof: &app.Confirmation{Transaction: "31"}}},
 		{"not permitted", w, map[string][]reply{at: {own(403, "error.msg.not.authorized")}}, app.Outcome{Event: app.Refuse, Class: app.NotPermitted, Code: "error.msg.not.authorized"}},
 		{"holiday", w, map[string][]reply{at: {own(403, "error.msg.loan.application.repayment.date.on.holiday")}}, app.Outcome{Event: app.Refuse, Class: app.Rejected, Code: "error.msg.loan.application.repayment.date.on.holiday"}},
 		{"in progress", w, map[string][]reply{at: {{status: 425, body: `{"transactionAmount":150.25}`, header: map[string]string{"x-served-from-cache": "true"}}}}, app.Outcome{Event: app.Lost, Class: app.Busy, Code: "http.425"}},
@@ -267,6 +272,7 @@ func TestWholeBatch(t *testing.T) {
 		{"the password expired", reply{status: 500, body: spring}, own(400, "error.msg.password.outdated"),
 			app.Outcome{Event: app.NotApplied, Class: app.SignedOut, Code: "http.500"}, app.Outcome{Event: app.NotApplied, Class: app.SignedOut, Code: "http.500"}},
 		{"no answer", reply{drop: true}, reply{}, app.Outcome{Event: app.Lost, Class: app.Doubtful}, app.Outcome{Event: app.Lost, Class: app.Doubtful}},
+		{"too large for a proxy", reply{status: 413, body: "<html>", header: map[string]string{"Content-Type": "text/html"}}, reply{}, app.Outcome{Event: app.Lost, Class: app.Doubtful}, app.Outcome{Event: app.Lost, Class: app.Doubtful}},
 		{"HTML", reply{status: 200, body: "<html>"}, reply{}, app.Outcome{Event: app.Lost, Class: app.Foreign}, app.Outcome{Event: app.Lost, Class: app.Foreign}},
 		{"half an answer", ok("[" + item(1, 200, repaid(a.Entry.Key, 12, 31), false) + "]"), reply{},
 			app.Outcome{Event: app.Confirm, Proof: &app.Confirmation{Key: a.Entry.Key, Transaction: "31", Resource: "31"}}, app.Outcome{Event: app.Lost, Class: app.Doubtful}},

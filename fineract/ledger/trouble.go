@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"net/http"
 	"time"
 
 	"daftari/app"
@@ -23,6 +24,8 @@ func classOf(err error) app.Class {
 		return classOfError(e)
 	case errors.As(err, &te) && te.Place == transport.NotSent:
 		return app.Offline
+	case errors.As(err, &te) && te.Status == http.StatusRequestEntityTooLarge: // a proxy's limit: half as much may pass
+		return app.Doubtful
 	case errors.As(err, &te) && te.NotOurs, errors.Is(err, errNoID):
 		return app.Foreign
 	case errors.As(err, &te), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
