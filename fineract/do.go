@@ -60,9 +60,13 @@ func (c *Client) do(ctx context.Context, cl call) (answer, error) {
 		return answer{}, te
 	}
 	if resp.StatusCode/100 == 2 {
+		w.Own(json.Valid(ans.body))
 		return ans, nil
 	}
-	return answer{}, c.parseError(ans)
+	err = c.parseError(ans)
+	var e *Error
+	w.Own(errors.As(err, &e) && e.Code != "")
+	return answer{}, err
 }
 
 func (c *Client) send(req *http.Request) (*http.Response, error) {

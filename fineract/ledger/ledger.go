@@ -18,7 +18,6 @@ const (
 	deadAfter  = 15 * time.Minute // 425 for longer: the server died over the command (observed 0.7)
 	keyTrust   = 72 * time.Hour   // an Idempotency-Key older than this may have been purged
 	clockSlack = 5 * time.Minute  // a device's clock may be set back so far and mean nothing
-	dayTrust   = time.Hour        // a business day read longer ago is not told any more
 	askAtOnce  = 40               // loans in one batch of reads
 	pastTime   = -1 * time.Second // RetryAt that means at once
 	maxHeard   = 4096             // keys remembered, see memory
@@ -101,7 +100,8 @@ func (m *Meter) Observe(x fineract.Exchange) {
 	m.requests++
 	m.up += x.Up
 	m.down += x.Down
-	if x.Served.After(m.served) {
+	// Later answers of one moment may come in earlier; a clock that was wrong is put right.
+	if x.Served.After(m.served) || !x.Served.IsZero() && m.served.Sub(x.Served) > time.Minute {
 		m.served = x.Served.UTC()
 	}
 }
@@ -120,11 +120,12 @@ func (m *Meter) Day(d app.Date) {
 	m.day, m.dayAt = d, m.served
 }
 
-// Clock is the last Date header, and the business day if it was read within the hour before.
+// Clock is the last Date header, and the business day if it was read with that answer: whoever keeps
+// it moves it on by itself from then.
 func (m *Meter) Clock() (time.Time, app.Date) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.served.Sub(m.dayAt) > dayTrust {
+	if !m.served.Equal(m.dayAt) {
 		return m.served, app.Date{}
 	}
 	return m.served, m.day

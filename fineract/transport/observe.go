@@ -15,7 +15,7 @@ type Exchange struct {
 	Status   int    // 0: no answer
 	Up, Down int64  // bytes as they travelled (compressed), heads included; TLS and TCP not
 	Duration time.Duration
-	Served   time.Time // the server's Date, zero if none: what the clock there says
+	Served   time.Time // the server's Date, what the clock there says; zero for an answer of somebody else's
 }
 
 // Observer tells Observe of each try, once its answer has been read or has failed.
@@ -54,8 +54,11 @@ func (o *Observer) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	x.Status = resp.StatusCode
 	x.Down = int64(len(resp.Proto)+len(resp.Status)+5) + headerSize(resp.Header)
-	x.Served, _ = http.ParseTime(resp.Header.Get("Date"))
+	served, _ := http.ParseTime(resp.Header.Get("Date"))
 	resp.Body = &countedBody{ReadCloser: resp.Body, done: func(n int64) {
+		if watch.own.Load() {
+			x.Served = served
+		}
 		x.Down += n
 		x.Duration = o.Now().Sub(start)
 		o.Observe(x)

@@ -101,7 +101,12 @@ type Watch struct {
 	asked   bool // a transport that reports looked for a connection
 	given   []grip
 	unknown bool // a connection whose bytes are not counted
+	own     atomic.Bool
 }
+
+// Own says, before the answer's body is closed, whether it is of the server that was meant: a portal's clock counts
+// for nothing.
+func (w *Watch) Own(is bool) { w.own.Store(is) }
 
 type grip struct {
 	conn  *countedConn
