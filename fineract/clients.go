@@ -134,12 +134,22 @@ type ClientTransaction struct {
 	SubmittedOn Date          `json:"submittedOnDate"`
 }
 
-// ClientTransactions reads a client's bookings: the way to look a lost payment of a charge up.
+// ClientTransactions reads all of a client's bookings: the way to look a lost payment of a charge up.
 //
 // Endpoint: GET /v1/clients/{clientId}/transactions
 func (c *Client) ClientTransactions(ctx context.Context, id int64) ([]ClientTransaction, error) {
-	p, err := Get[page[ClientTransaction]](ctx, c, "/v1/clients/{clientId}/transactions", nil, id)
-	return p.Items, err
+	const size = 200
+	var all []ClientTransaction
+	for offset := 0; ; offset += size { // the server sorts by itself, newest first: what comes in meanwhile hides none
+		p, err := Get[page[ClientTransaction]](ctx, c, "/v1/clients/{clientId}/transactions", values("limit", size, "offset", offset), id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p.Items...)
+		if len(p.Items) != size {
+			return all, nil
+		}
+	}
 }
 
 // PayClientCharge pays a charge of a client. It has no place in a batch. The body's fields are the date, the amount and,

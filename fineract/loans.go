@@ -231,7 +231,8 @@ func (c *Client) OfficerPortfolio(ctx context.Context, officeID, officerID int64
 	return Get[Portfolio](ctx, c, "/v1/loans/loanreassignment/template", q)
 }
 
-// pages reads a list that comes in pages, by id, until a page is short: totals lie (observed 0.17).
+// pages reads a list that comes in pages, by id, until a page is short: totals lie (observed 0.17). A page of more than
+// was asked for is of a server that pages nothing.
 func pages[T any](ctx context.Context, c *Client, route string, query url.Values, size int, args ...any) iter.Seq2[[]T, error] {
 	size = max(1, or(size, 100))
 	return func(yield func([]T, error) bool) {
@@ -240,7 +241,7 @@ func pages[T any](ctx context.Context, c *Client, route string, query url.Values
 			q.Set("offset", strconv.Itoa(offset))
 			maps.Copy(q, query)
 			p, err := Get[page[T]](ctx, c, route, q, args...)
-			if !yield(p.Items, err) || err != nil || len(p.Items) < size {
+			if !yield(p.Items, err) || err != nil || len(p.Items) != size {
 				return
 			}
 		}

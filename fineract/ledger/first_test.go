@@ -116,3 +116,34 @@ func TestTwoGroupsOfACentre(t *testing.T) {
 		t.Errorf("sent %s", last.body)
 	}
 }
+
+// TestChargeOfManyPages: a charge's payment is absent only when every page was read (review L6).
+func TestChargeOfManyPages(t *testing.T) {
+	w := work(t, 3, app.ChargePayment, app.AccountRef{Kind: app.OnCharge, ID: 4})
+	one := func(id int, receipt string) string {
+		return fmt.Sprintf(`{"id":%d,"date":[2026,11,20],"amount":150.25,"reversed":false,"paymentDetailData":{"receiptNumber":%q}}`, id, receipt)
+	}
+	var first []string
+	for i := range 200 {
+		first = append(first, one(1000+i, "R-1"))
+	}
+	page := func(rows ...string) reply {
+		return ok(`{"totalFilteredRecords":0,"pageItems":[` + strings.Join(rows, ",") + `]}`)
+	}
+	for _, tt := range []struct {
+		name string
+		last reply
+		want app.Outcome
+	}{
+		{"on the second page", page(one(8, w.Entry.WireReceipt())), app.Outcome{Event: app.Confirm, Proof: &app.Confirmation{Key: w.Entry.Key, Transaction: "8"}}},
+		{"on none", page(), app.Outcome{Event: app.UnknownThere}},
+		{"the line broke between", own(500, "x"), app.Outcome{Event: app.Lost, Class: app.Internal, Code: "x"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			f, l := newFake(t, app.ServerInfo{})
+			f.on("GET /clients/5/transactions", page(first...), tt.last)
+			tt.want.Key = w.Entry.Key
+			same(t, tt.want, ask1(t, l, w))
+		})
+	}
+}
