@@ -24,7 +24,7 @@ import (
 )
 
 // TestScenarios tells the scenarios of SCENARIOS.md with the real program, one script each:
-// testdata/script/a5_*.txtar is scenario A5. testdata/script/README.md lists the commands.
+// testdata/script/a5_*.txtar is scenario A5.
 func TestScenarios(t *testing.T) {
 	bin := builtProgram(t)
 	testscript.Run(t, testscript.Params{
