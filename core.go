@@ -78,7 +78,12 @@ func (c *core) far(ctx context.Context) (*ledger.Ledger, error) {
 	if c.client, err = c.world.client(c.config, c.passwords.get, c.meter); err != nil {
 		return nil, err
 	}
-	c.ledger, err = ledger.New(ledger.Config{Client: c.client, Meter: c.meter, Officer: officer, Server: profile.Core, Now: c.now})
+	institution, err := c.book.Institution(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c.ledger, err = ledger.New(ledger.Config{Client: c.client, Meter: c.meter, Officer: officer, Server: profile.Core,
+		Region: c.config.Region, Disburse: ledger.PaidOut(institution), Now: c.now})
 	return c.ledger, err
 }
 

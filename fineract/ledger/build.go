@@ -127,7 +127,7 @@ func checkMoney(e app.Entry, on app.AccountKind) error {
 		return fmt.Errorf("%w: %s on account kind %q", errUnfit, e.Kind, e.Account.Kind)
 	case !e.Amount.Valid() || e.Amount.Sign() <= 0:
 		return fmt.Errorf("%w: no amount above nought", errUnfit)
-	case !e.Amount.FitsMultiple():
+	case e.Amount.Currency().Digits() == 0 && !e.Amount.FitsMultiple(): // with decimals it rounds to none (its Money.of)
 		return fmt.Errorf("%w: the currency is counted in multiples of %d", errUnfit, e.Amount.Currency().InMultiplesOf())
 	case e.Day.IsZero():
 		return fmt.Errorf("%w: no business date", errUnfit)
@@ -158,8 +158,8 @@ func (l *Ledger) disburse(ctx context.Context, w app.Work, key string) (job, err
 		return l.refuse(w, CodeChanged), nil
 	}
 	payment := e.Payment
-	if l.payout != 0 {
-		payment = l.payout
+	if instead, flagged := l.payout[payment]; flagged {
+		payment = instead
 	}
 	d := fineract.Disbursal{Date: dateOf(e.Day), ExternalID: string(e.Key), Note: e.Note,
 		Payment: fineract.Payment{PaymentTypeID: int64(payment), ReceiptNumber: e.WireReceipt()}}

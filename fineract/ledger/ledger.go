@@ -3,11 +3,13 @@ package ledger
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
 	"daftari/app"
 	"daftari/fineract"
+	"daftari/fineract/ledger/portfolio"
 	"daftari/fineract/ledger/pull"
 )
 
@@ -26,15 +28,13 @@ const (
 // Config of a Ledger. Client, Meter and Now are needed; Meter.Observe must be the Observe of the
 // Client's own configuration.
 type Config struct {
-	Client  *fineract.Client
-	Meter   *Meter
-	Officer app.Officer
-	Server  app.ServerInfo
-	// Disburse is the payment type for disbursements, 0 for the entry's own. On PostgreSQL it must
-	// be one that is not flagged as cash (observed, section 1 row 8).
-	Disburse app.PaymentTypeID
-	Region   string // of phone numbers written without a country, "KE"
-	Plain    bool   // pull through the plain endpoints even where the report is installed
+	Client   *fineract.Client
+	Meter    *Meter
+	Officer  app.Officer
+	Server   app.ServerInfo
+	Disburse map[app.PaymentTypeID]app.PaymentTypeID // of disbursements: what goes instead of the entry's own; see PaidOut
+	Region   string                                  // of phone numbers written without a country, "KE"
+	Plain    bool                                    // pull through the plain endpoints even where the report is installed
 	Now      func() time.Time
 }
 
@@ -44,7 +44,7 @@ type Ledger struct {
 	meter   *Meter
 	officer app.Officer
 	server  app.ServerInfo
-	payout  app.PaymentTypeID
+	payout  map[app.PaymentTypeID]app.PaymentTypeID
 	now     func() time.Time
 	heard   memory
 	lonely  map[string]bool // routes that this server's batches do not take
@@ -61,6 +61,27 @@ func New(cfg Config) (*Ledger, error) {
 	l.puller = pull.New(pull.Config{Client: cfg.Client, Officer: cfg.Officer, Server: cfg.Server, Region: cfg.Region, Plain: cfg.Plain,
 		Served: func() time.Time { at, _ := cfg.Meter.Clock(); return at }})
 	return l, nil
+}
+
+// PaidOut is for Config.Disburse: where `daftari server install` has made a payment type for loans handed
+// out in cash, it takes the place of those flagged as cash, under which a server on PostgreSQL disburses
+// nothing for an officer who is linked to staff (observed, section 1 row 8). Entries recorded before it
+// was there name a flagged one. Nil where the institution has none.
+func PaidOut(i app.Institution) map[app.PaymentTypeID]app.PaymentTypeID {
+	for _, spec := range portfolio.TheSpec().PaymentTypes {
+		at := slices.IndexFunc(i.PaymentTypes, func(t app.PaymentType) bool { return t.Name == spec.Name && !t.Cash && !t.Retired })
+		if spec.OnlyIfFlagged == "" || at < 0 {
+			continue
+		}
+		instead := map[app.PaymentTypeID]app.PaymentTypeID{}
+		for _, t := range i.PaymentTypes {
+			if t.Cash {
+				instead[t.ID] = i.PaymentTypes[at].ID
+			}
+		}
+		return instead
+	}
+	return nil
 }
 
 // Wire is what went over the line since the Meter was made.

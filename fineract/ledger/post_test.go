@@ -196,6 +196,34 @@ func TestPostBatch(t *testing.T) {
 	}
 }
 
+// TestMultiples: the server rounds to the currency's multiple only where there are no decimals; elsewhere
+// a last instalment of 1003.00 in fives is booked as it is (review L11).
+func TestMultiples(t *testing.T) {
+	for _, tt := range []struct {
+		name         string
+		digits, fold int
+		minor        int64
+		want         app.Event
+	}{
+		{"no decimals, odd", 0, 5, 1003, app.Refuse}, {"no decimals, even", 0, 5, 1005, app.Confirm},
+		{"decimals, odd", 2, 5, 100300, app.Confirm}, {"no multiple", 0, 0, 1003, app.Confirm},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			f, l := newFake(t, app.ServerInfo{})
+			w := work(t, 1, app.Repayment, loan(7))
+			c, err := money.New("KES", tt.digits, tt.fold)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.Entry.Amount = money.FromMinor(tt.minor, c)
+			f.on("POST /loans/7/transactions?command=repayment", ok(repaid(w.Entry.Key, 7, 31)))
+			if o := post1(t, l, w); o.Event != tt.want {
+				t.Errorf("%s %s, want %s", o.Event, o.Code, tt.want)
+			}
+		})
+	}
+}
+
 // TestDisbursalChanged: what the branch would hand out now is not what the officer did (review L3).
 func TestDisbursalChanged(t *testing.T) {
 	w := work(t, 1, app.Disbursement, loan(7))

@@ -16,8 +16,9 @@ import (
 	"daftari/fineract/ledger/farside"
 )
 
-// atDouble is a desk at a double whose clock the test moves, for what no request can bring about.
-func atDouble(t *testing.T, o fineracttest.Options) (*desk, *fineracttest.Server, *time.Time) {
+// atDouble is a desk at a double whose clock the test moves, for what no request can bring about; before
+// is what the institution did before Daftari was installed.
+func atDouble(t *testing.T, o fineracttest.Options, before ...fineract.Posting) (*desk, *fineracttest.Server, *time.Time) {
 	t.Helper()
 	now := time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
 	o.Now = func() time.Time { return now }
@@ -26,6 +27,16 @@ func atDouble(t *testing.T, o fineracttest.Options) (*desk, *fineracttest.Server
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
+	c, err := fineract.New(fineract.Config{BaseURL: s.URL, AllowHTTP: true, Tenant: "default", User: "mifos", Now: o.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.SetPassword("password")
+	for _, p := range before {
+		if _, err := c.Post(context.Background(), p); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := farside.Ready(context.Background(), s); err != nil {
 		t.Fatal(err)
 	}
@@ -152,4 +163,37 @@ func TestNotTheServer(t *testing.T) {
 	if _, err := ledger.SignIn(context.Background(), c, "x", "y", d.NewKey); app.ClassOf(err) != app.Offline {
 		t.Errorf("nobody there: %v", err)
 	}
+}
+
+// TestCashPaidOut: after `server install` an officer linked to staff hands loans out in cash on PostgreSQL,
+// by entries recorded since and, as the app builds the ledger, by those recorded before.
+func TestCashPaidOut(t *testing.T) {
+	d, _, _ := atDouble(t, fineracttest.Options{Database: fineracttest.PostgreSQL}, fineract.Write(http.MethodPost, "/v1/paymenttypes", nil, nil,
+		map[string]any{"name": "Cash", "description": "Notes and coins", "isCashPayment": true, "position": 1}, false, ""))
+	p, err := d.l.Pull(context.Background(), "", nil)
+	if err != nil || p.Institution == nil {
+		t.Fatal(err)
+	}
+	since, ok := p.Institution.CashType(app.Disbursement)
+	before, flagged := p.Institution.CashType(app.Repayment)
+	if !ok || !flagged || since.Cash || !before.Cash {
+		t.Fatalf("%+v for disbursements, %+v for repayments: the double must have one flagged", since, before)
+	}
+	hand := func(i int, payment app.PaymentTypeID) app.Work {
+		w := d.work(app.Disbursement, onLoan(d.Approved[i]), d.Clients[i], 1200000)
+		w.Entry.Payment = payment
+		return w
+	}
+	d.want(d.post(hand(0, since.ID))[0], app.Confirm, "")
+	if o := d.want(d.post(hand(1, before.ID))[0], app.Refuse, app.Rejected); ledger.Refusal(app.Disbursement, o.Code) != "ledger.refused.cash_disbursal" {
+		t.Errorf("the double refused a flagged type by %s", o.Code)
+	}
+	d.l, err = ledger.New(ledger.Config{Client: d.c, Meter: d.meter, Officer: d.s.Officer, Server: d.s.Server, Disburse: ledger.PaidOut(*p.Institution), Now: d.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := hand(1, before.ID)
+	d.want(d.post(w)[0], app.Confirm, "")
+	d.want(d.ask(w)[0], app.Confirm, "")
+	d.want(d.post(hand(2, d.Payment))[0], app.Confirm, "") // not cash at all: it stays as it is
 }
