@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"crypto/x509"
@@ -36,6 +37,7 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 	}
 	defer func() { _ = os.Remove(dir) }() // goes only where it stayed empty: nothing was set up
 	code := filepath.Base(dir)
+	r.User, r.Password = c.User, c.Password
 	pass, err := s.passwordFor(r, code)
 	if err != nil {
 		return cli.InitReport{}, err
@@ -95,9 +97,9 @@ func (s setup) place(r cli.InitRequest) (string, config, error) {
 	if err != nil {
 		return "", config{}, err
 	}
-	code := r.Institution
-	if code == "" {
-		code = strings.ToLower(r.Tenant)
+	code, err := s.code(data, r)
+	if err != nil {
+		return "", config{}, err
 	}
 	if !institutionCode.MatchString(code) {
 		return "", config{}, app.Trouble(app.BadInput, "config.bad_institution", nil, "name", code)
@@ -124,6 +126,7 @@ func (s setup) place(r cli.InitRequest) (string, config, error) {
 		}
 	}
 	c.Plain = c.Plain || r.Plain
+	c.Tenant, c.Password = cmp.Or(c.Tenant, "default"), cmp.Or(c.Password, "prompt")
 	if c.Server == "" || c.User == "" {
 		return "", config{}, app.Trouble(app.BadInput, "config.init_needs", nil)
 	}
@@ -131,6 +134,18 @@ func (s setup) place(r cli.InitRequest) (string, config, error) {
 		return "", config{}, app.Trouble(app.BadConfig, "config.unwritable", err, "path", dir)
 	}
 	return dir, c, nil
+}
+
+// code names the institution's folder: as asked, else the one that is set up already, else its
+// tenant's name.
+func (s setup) code(data string, r cli.InitRequest) (string, error) {
+	switch {
+	case r.Institution != "":
+		return r.Institution, nil
+	case r.Again:
+		return chooseInstitution(data, "")
+	}
+	return strings.ToLower(cmp.Or(r.Tenant, "default")), nil
 }
 
 // passwordFor reads the password now, and keeps it in the keyring when that is its place and it
@@ -157,7 +172,7 @@ func (s setup) passwordFor(r cli.InitRequest, code string) (*passwords, error) {
 	}
 	name := keyringName(code, r.User)
 	if source == "keyring" && r.Ask != nil {
-		if _, err := keyringGet(name); err != nil {
+		if _, err := keyringGet(name); err != nil || r.Again { // again: it may have been changed
 			v, err := ask()
 			if err != nil {
 				return nil, app.Trouble(app.SignedOut, "config.no_prompt", err)

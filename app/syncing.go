@@ -91,5 +91,5 @@ func (r SyncReport) Problem() *Problem {
 		class = Doubtful
 	case SyncCompleted, SyncStopped, SyncNoLine:
 	}
-	return Trouble(class, "engine."+string(r.Stop), nil, "left", r.Left, "at", r.RetryAt)
+	return Trouble(class, "engine."+string(r.Stop), nil, "left", r.Left, "at", r.RetryAt.Local().Format("15:04"))
 }

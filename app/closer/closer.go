@@ -45,6 +45,8 @@ type Where struct {
 type Day struct {
 	app.DayTotals
 	Carried  []money.Amount `json:"carried,omitempty"` // in the bag before the day's entries
+	Short    []money.Amount `json:"short,omitempty"`   // missing at an earlier close of the day, explained there
+	Over     []money.Amount `json:"over,omitempty"`    // too much at one
 	NotHeld  []app.Sheet    `json:"notHeld,omitempty"` // not held, moved, taken over
 	Open     []app.Sheet    `json:"open,omitempty"`    // sheets still open: their lines are drafts
 	Single   int            `json:"single"`            // payments outside meetings

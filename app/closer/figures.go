@@ -48,6 +48,10 @@ func (d *Day) cash(entries []app.Entry) error {
 
 func (d *Day) column(e app.Entry) *[]money.Amount {
 	switch {
+	case e.Kind == app.DayClosed && e.Flow == app.CashIn: // what a close found too much
+		return &d.Over
+	case e.Kind == app.DayClosed:
+		return &d.Short
 	case e.Kind == app.BankDeposit:
 		return &d.Banked
 	case e.Kind == app.HandOver:

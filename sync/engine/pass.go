@@ -148,8 +148,8 @@ func (p *pass) rest(ctx context.Context, until time.Time) bool {
 	if wait <= 0 {
 		return !until.IsZero()
 	}
-	if p.why != byHand || p.rested+wait > p.e.pace.Patience {
-		return false
+	if p.why != byHand || p.rested+wait > p.e.pace.Patience || p.view.Left == 0 {
+		return false // Left 0: what is still due waits for a checker, who is a person
 	}
 	p.rested += wait
 	p.view.Phase = Resting

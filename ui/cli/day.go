@@ -146,6 +146,8 @@ func showDay(w io.Writer, t *words.Words, v closer.Day) {
 	row("cli.day_paid_out", v.PaidOut)
 	row("cli.day_banked", v.Banked)
 	row("cli.day_handed_over", v.HandedOver)
+	row("cli.day_short", v.Short)
+	row("cli.day_over", v.Over)
 	row("cli.day_bag", v.Bag)
 	fmt.Fprintln(w, t.T("cli.day_meetings", "n", v.Meetings))
 	fmt.Fprintln(w, t.T("cli.day_receipts", "n", v.Receipts))
@@ -159,6 +161,6 @@ func showDay(w io.Writer, t *words.Words, v closer.Day) {
 		fmt.Fprintf(w, "%s\t%s\n", sh.Name, t.T("cli.sheet_state.open"))
 	}
 	if v.Closed != nil {
-		fmt.Fprintln(w, t.T("cli.day_closed", "at", v.Closed.At.Wall))
+		fmt.Fprintln(w, t.T("cli.day_closed", "at", v.Closed.At.Wall.Local().Format("15:04")))
 	}
 }

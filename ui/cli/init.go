@@ -56,9 +56,9 @@ never in the book, on the command line or in the environment.`,
 	}
 	f := c.Flags()
 	f.StringVar(&r.Server, "server", "", "address of Fineract, https://...")
-	f.StringVar(&r.Tenant, "tenant", "default", "tenant")
+	f.StringVar(&r.Tenant, "tenant", "", `tenant (default "default")`)
 	f.StringVar(&r.User, "user", "", "the officer's user name")
-	f.StringVar(&r.Password, "password", "prompt", "where the password comes from: prompt, keyring or file:PATH")
+	f.StringVar(&r.Password, "password", "", "where the password comes from: prompt (the default), keyring or file:PATH")
 	f.StringVar(&r.CA, "ca", "", "PEM file of the institution's own certificate authority")
 	f.StringVar(&r.Region, "region", "", "country of telephone numbers, KE, UG ...")
 	f.BoolVar(&r.Plain, "insecure-http", false, "allow http to a host that is not this machine (tests only)")
