@@ -138,7 +138,7 @@ func (s *script) fineract(neg bool, args []string) {
 		}
 		v, err := s.far.call(tenant, args[0], args[1], strings.Join(args[2:], " "))
 		s.Check(err)
-		fmt.Fprintln(s.Stdout(), jsonText(v))
+		s.Check(json.NewEncoder(s.Stdout()).Encode(v))
 	case "ready":
 		s.Check(farside.Ready(context.Background(), s.far.srv))
 	case "approve":
