@@ -85,13 +85,6 @@ type SavingsAccount struct {
 	DepositType Enum     `json:"depositType"`
 }
 
-// ClientAccounts reads a client's accounts.
-//
-// Endpoint: GET /v1/clients/{clientId}/accounts
-func (c *Client) ClientAccounts(ctx context.Context, id int64) (Accounts, error) {
-	return Get[Accounts](ctx, c, "/v1/clients/{clientId}/accounts", nil, id)
-}
-
 // ClientCharge is a fee that a client owes, apart from any account.
 type ClientCharge struct {
 	ID          int64    `json:"id"`

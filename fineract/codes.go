@@ -188,9 +188,3 @@ func Classify(err error) Class {
 	}
 	return Unsure
 }
-
-// KeyBurnt tells whether the key that was sent will give this same error for ever (see Error.KeyBurnt).
-func KeyBurnt(err error) bool {
-	var e *Error
-	return errors.As(err, &e) && e.KeyBurnt
-}

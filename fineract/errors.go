@@ -156,10 +156,3 @@ func HasCode(err error, codes ...string) bool {
 	var e *Error
 	return errors.As(err, &e) && slices.Contains(codes, e.Code)
 }
-
-// Unsupported tells whether the server does not know the address or the method (an older release, or a batch that
-// does not take it).
-func Unsupported(err error) bool {
-	var e *Error
-	return errors.As(err, &e) && e.Kind == KindUnsupported
-}

@@ -111,14 +111,6 @@ func (d Disbursal) check() error {
 	return d.Payment.check()
 }
 
-// DisburseToSavings pays an approved loan into the linked savings account; payment details are not taken.
-//
-// Endpoint: POST /v1/loans/{loanId}, POST /v1/loans/external-id/{loanExternalId}
-func DisburseToSavings(loan Ref, on Date, note, key string) Posting {
-	d := Disbursal{Date: on, Note: note}
-	return loanCommand(loan, "disburseToSavings", d, true, key).checked(d.check())
-}
-
 // UndoDisbursal takes the disbursement back and, silently, every repayment with it: read first that there is none.
 //
 // Endpoint: POST /v1/loans/{loanId}, POST /v1/loans/external-id/{loanExternalId}

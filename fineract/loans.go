@@ -191,15 +191,6 @@ func loanTransaction(loan, transaction Ref) (string, []any) {
 	return route, []any{a, b}
 }
 
-// LoanTemplate reads what the server proposes. command: repayment (the oldest unpaid instalment), prepayLoan (the whole
-// rest on that day), disburse, disburseToSavings ...; on may be zero.
-//
-// Endpoint: GET /v1/loans/{loanId}/transactions/template
-func (c *Client) LoanTemplate(ctx context.Context, loanID int64, command string, on Date) (LoanTransaction, error) {
-	q := values("command", command, "transactionDate", on)
-	return Get[LoanTransaction](ctx, c, "/v1/loans/{loanId}/transactions/template", q, loanID)
-}
-
 // LoanCharges reads the charges of a loan.
 //
 // Endpoint: GET /v1/loans/{loanId}/charges

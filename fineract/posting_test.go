@@ -249,7 +249,6 @@ func TestBatchable(t *testing.T) {
 		ptr(UndoLoanTransaction(Ref{ID: 1}, Ref{ExternalID: "x"}, tx.Date, "", "", "k")):           false,
 		ptr(UndoLoanTransaction(Ref{ExternalID: "l"}, Ref{ExternalID: "x"}, tx.Date, "", "", "k")): true,
 		ptr(Disburse(Ref{ID: 1}, Disbursal{Date: tx.Date}, "k")):                                   true,
-		ptr(DisburseToSavings(Ref{ID: 1}, tx.Date, "", "k")):                                       false,
 		ptr(UndoDisbursal(Ref{ID: 1}, "", "k")):                                                    false,
 		ptr(UndoDisbursal(Ref{ExternalID: "l"}, "", "k")):                                          true,
 		ptr(PayClientCharge(1, 2, tx, "k")):                                                        false,

@@ -33,13 +33,6 @@ type Staff struct {
 	Active      bool   `json:"isActive"`
 }
 
-// StaffOf reads the active staff of an office, 0 for the user's own.
-//
-// Endpoint: GET /v1/staff
-func (c *Client) StaffOf(ctx context.Context, officeID int64) ([]Staff, error) {
-	return Get[[]Staff](ctx, c, "/v1/staff", values("officeId", officeID, "status", "active"))
-}
-
 // PaymentType is a way money is paid; products book it to a ledger account of its own.
 type PaymentType struct {
 	ID          int64  `json:"id"`

@@ -91,13 +91,6 @@ func (c *Client) Savings(ctx context.Context, id int64, associations ...string) 
 	return Get[Savings](ctx, c, "/v1/savingsaccounts/{accountId}", associated(associations), id)
 }
 
-// SavingsTransaction reads one transaction. An unknown one is a bare 500, not 404 (observed 4.5).
-//
-// Endpoint: GET /v1/savingsaccounts/{savingsAccountId}/transactions/{transactionId}
-func (c *Client) SavingsTransaction(ctx context.Context, id, transactionID int64) (SavingsTransaction, error) {
-	return Get[SavingsTransaction](ctx, c, "/v1/savingsaccounts/{savingsAccountId}/transactions/{transactionId}", nil, id, transactionID)
-}
-
 // SavingsTransactionByExternalID reads one transaction of a server of 1.16 or later; before that it is Unsupported.
 //
 // Endpoint: GET /v1/savingsaccounts/{savingsId}/transactions/external-id/{transactionExternalId}
