@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"daftari/app/words"
+	"daftari/ui/cli/show"
 )
 
 // ask reads a line from the terminal without echo; nil when there is no terminal.
@@ -164,7 +164,7 @@ func (s *shell) examined(checks []Check) error {
 	var worst error
 	views := make([]checkView, 0, len(checks))
 	for _, c := range checks {
-		v := checkView{Name: c.Name, OK: c.OK, Warn: c.Warn, Said: s.tongue().T(c.Name, s.yesOrNo(c.Args)...)}
+		v := checkView{Name: c.Name, OK: c.OK, Warn: c.Warn, Said: s.tongue().T(c.Name, show.YesOrNo(s.tongue(), c.Args)...)}
 		if c.Problem != nil {
 			k := s.complaintOf(c.Problem)
 			v.What, v.Do = k.What, k.Do
@@ -195,20 +195,6 @@ func (s *shell) examined(checks []Check) error {
 		return err
 	}
 	return worst
-}
-
-// yesOrNo puts a word in the place of each true and false.
-func (s *shell) yesOrNo(args []any) []any {
-	out := slices.Clone(args)
-	for i, v := range out {
-		switch v {
-		case true:
-			out[i] = s.tongue().T("cli.yes")
-		case false:
-			out[i] = s.tongue().T("cli.no")
-		}
-	}
-	return out
 }
 
 type checkView struct {

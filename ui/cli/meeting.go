@@ -9,6 +9,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/words"
+	"daftari/ui/cli/show"
 )
 
 // noteVerb is the frame of the verbs for a meeting that has no sheet here.
@@ -34,7 +35,9 @@ func (s *shell) noteVerb(use, short string, flags func(*cobra.Command),
 				return err
 			}
 			return s.say(rec, func(w io.Writer, t *words.Words) {
-				fmt.Fprintln(w, t.T("cli.noted", "group", g.Name, "day", d.String()))
+				for _, e := range rec.Entries {
+					fmt.Fprintln(w, t.T("cli.noted", "group", g.Name, "day", d.String(), "state", show.Meeting(t, "", e.Meeting)))
+				}
 			})
 		})
 	}

@@ -76,8 +76,12 @@ func (s *shell) outboxList() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				all = append([]app.Entry{}, all...) // none is [] in JSON, not null
 				return s.say(map[string]any{"entries": all}, func(w io.Writer, t *words.Words) {
-					if len(all) == 0 {
+					switch {
+					case len(all) == 0 && needs:
+						fmt.Fprintln(w, t.T("cli.needs_nobody"))
+					case len(all) == 0:
 						fmt.Fprintln(w, t.T("cli.no_entries"))
 					}
 					for _, e := range all {
@@ -182,7 +186,7 @@ func showEntry(w io.Writer, t *words.Words, f app.EntryFile) {
 		fmt.Fprintln(w, t.T(f.Entry.Person))
 	}
 	for _, m := range f.Moves {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", m.At.Local().Format("2006-01-02 15:04:05"), m.From, m.To, m.Reason)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", m.At.Local().Format("2006-01-02 15:04:05"), show.Step(t, m.From), show.Step(t, m.To), show.Reason(t, m.Reason))
 	}
 	for _, a := range f.Attempts {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", a.Started.Local().Format("2006-01-02 15:04:05"), t.T("cli.attempt", "n", a.No), a.Event, a.Code)
@@ -212,8 +216,12 @@ func whyRefused(t *words.Words, f app.EntryFile) []string {
 	key := ledger.Refusal(f.Entry.Kind, code)
 	var lines []string
 	for _, part := range []string{".what", ".money", ".do"} {
-		if t.Has(key + part) {
-			lines = append(lines, t.T(key+part, "amount", f.Entry.Amount))
+		from := key
+		if part == ".money" && f.Entry.Kind.Flow() == app.CashOut {
+			from = "cli.refused_out"
+		}
+		if t.Has(from + part) {
+			lines = append(lines, t.T(from+part, "amount", f.Entry.Amount))
 		}
 	}
 	return lines
@@ -356,6 +364,11 @@ func (s *shell) outboxDecide() *cobra.Command {
 	c := &cobra.Command{
 		Use: "decide ENTRY posted|send_again|refused", Short: "Settle by a person's word what only a person can", Args: cobra.ExactArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
+			switch teller.Decision(args[1]) {
+			case teller.PostedThere, teller.SendAgain, teller.NotThere:
+			default:
+				return trouble(app.BadInput, "bad_decision", "text", args[1])
+			}
 			return s.within(c.Context(), func(ctx context.Context, h *House) error {
 				file, err := s.findEntry(ctx, h, args[0])
 				if err != nil {

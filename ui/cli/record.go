@@ -60,7 +60,11 @@ func seenLine(t *words.Words, e app.Entry, seen app.Seen) string {
 func stateWord(t *words.Words, e app.Entry, seen app.Seen) string {
 	text := t.T(e.Look(seen).Word, "name", e.Title, "id", "")
 	if cash, ok := e.CashLook(); ok {
-		text += ", " + t.T(cash.Word)
+		word := cash.Word
+		if e.Kind.Flow() == app.CashOut { // nothing to place: the cash is with the client
+			word = "cli.cash_is_out"
+		}
+		text += ", " + t.T(word)
 	}
 	return text
 }

@@ -242,7 +242,7 @@ func (s *shell) sheetClose() *cobra.Command {
 }
 
 func showSheet(w io.Writer, t *words.Words, v sheetView) {
-	fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", v.Sheet.Name, v.Sheet.Day, v.Sheet.Code, t.T("cli.sheet_state."+string(v.Sheet.State)))
+	fmt.Fprintf(w, "%s  %s  %s  %s\n", v.Sheet.Name, v.Sheet.Day, v.Sheet.Code, t.T("cli.sheet_state."+string(v.Sheet.State)))
 	said := 0
 	for _, l := range v.Sheet.Every() {
 		if l.Settled {
@@ -261,7 +261,7 @@ func showSheet(w io.Writer, t *words.Words, v sheetView) {
 			"out", x.Out.FormatWithCode(lang), "hand", x.Hand.FormatWithCode(lang)))
 	}
 	for _, c := range v.Sheet.Counts {
-		fmt.Fprintln(w, t.T("cli.counted", "amount", c.Total.FormatWithCode(t.Lang())))
+		fmt.Fprintln(w, t.T("cli.counted", "amount", c.Total.FormatWithCode(t.Lang()))+show.Gap(t, c.Total, v.Totals))
 	}
 	for _, key := range v.Sheet.Cannot {
 		fmt.Fprintln(w, t.T(key))

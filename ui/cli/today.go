@@ -10,6 +10,7 @@ import (
 	"daftari/app"
 	"daftari/app/money"
 	"daftari/app/words"
+	"daftari/ui/cli/show"
 )
 
 // todayView is what `today --json` gives.
@@ -22,14 +23,16 @@ type todayView struct {
 }
 
 type meetingView struct {
-	Group    app.GroupID    `json:"group"`
-	Name     string         `json:"name"`
-	Centre   string         `json:"centre,omitempty"`
-	Time     string         `json:"time,omitempty"`
-	Members  int            `json:"members"`
-	State    app.SheetState `json:"state,omitempty"` // "" = not opened yet
-	Holiday  string         `json:"holiday,omitempty"`
-	Expected []money.Amount `json:"expected,omitempty"`
+	Group   app.GroupID    `json:"group"`
+	Name    string         `json:"name"`
+	Centre  string         `json:"centre,omitempty"`
+	Time    string         `json:"time,omitempty"`
+	Members int            `json:"members"`
+	State   app.SheetState `json:"state,omitempty"` // "" = not opened yet
+	Holiday string         `json:"holiday,omitempty"`
+	// Note says what became of a meeting that has no sheet here, by this device's word or another's.
+	Note     *app.MeetingNote `json:"note,omitempty"`
+	Expected []money.Amount   `json:"expected,omitempty"`
 }
 
 func (s *shell) todayCmd() *cobra.Command {
@@ -72,7 +75,7 @@ func (s *shell) today(ctx context.Context, h *House, text string) (todayView, er
 	for _, m := range meetings {
 		v.Meetings = append(v.Meetings, meetingView{
 			Group: m.Group.ID, Name: m.Group.Name, Centre: m.Group.CentreName, Time: m.Time,
-			Members: len(m.Group.Members), State: m.State, Holiday: m.Holiday,
+			Members: len(m.Group.Members), State: m.State, Holiday: m.Holiday, Note: m.Note,
 		})
 	}
 	return v, nil
@@ -84,17 +87,13 @@ func showToday(w io.Writer, t *words.Words, v todayView) {
 		fmt.Fprintln(w, t.T("cli.no_meetings"))
 	}
 	for _, m := range v.Meetings {
-		state := t.T("cli.sheet_state.none")
-		if m.State != "" {
-			state = t.T("cli.sheet_state." + string(m.State))
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", m.Time, m.Name, m.Centre, t.T("cli.members", "n", m.Members), state)
+		fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\t%s\n", m.Time, m.Group, m.Name, m.Centre, t.T("cli.members", "n", m.Members), show.Meeting(t, m.State, m.Note))
 		if m.Holiday != "" {
 			fmt.Fprintf(w, "\t%s\n", t.T("cli.holiday", "name", m.Holiday))
 		}
 	}
-	for _, a := range v.Bag {
-		fmt.Fprintf(w, "%s\t%s\n", t.T("cli.bag"), a.FormatWithCode(t.Lang()))
+	for _, a := range v.Bag { // no columns: the meetings' would be pushed aside
+		fmt.Fprintf(w, "%s  %s\n", t.T("cli.bag"), a.FormatWithCode(t.Lang()))
 	}
 	fmt.Fprintln(w, syncLine(t, v.Counts))
 }

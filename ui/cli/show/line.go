@@ -4,15 +4,21 @@ package show
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 
 	"daftari/app"
 	"daftari/app/words"
 )
 
-// Line is one line of a sheet: attendance, name, parts, and why it differs.
+// Line is one line of a sheet: attendance, the number that names her to the verbs, name, parts, and why it differs.
 func Line(w io.Writer, t *words.Words, l app.Line) {
-	fmt.Fprintf(w, "%s\t%s\t%s", markWord(t, l.Was), nameOf(t, l), strings.Join(partWords(t, l), " · "))
+	number := ""
+	if l.Client != 0 {
+		number = strconv.FormatInt(int64(l.Client), 10)
+	}
+	fmt.Fprintf(w, "%s\t%s\t%s\t%s", markWord(t, l.Was), number, nameOf(t, l), strings.Join(partWords(t, l), " · "))
 	if l.Reason != "" {
 		fmt.Fprintf(w, "\t%s", Reason(t, l.Reason))
 	}
@@ -70,4 +76,18 @@ func markWord(t *words.Words, p app.Presence) string {
 	case app.NotMarked:
 	}
 	return "-"
+}
+
+// YesOrNo puts a word in the place of each true and false of a text's arguments.
+func YesOrNo(t *words.Words, args []any) []any {
+	out := slices.Clone(args)
+	for i, v := range out {
+		switch v {
+		case true:
+			out[i] = t.T("cli.yes")
+		case false:
+			out[i] = t.T("cli.no")
+		}
+	}
+	return out
 }
