@@ -115,6 +115,9 @@ func showReport(w io.Writer, t *words.Words, r app.SyncReport) {
 		fmt.Fprintln(w, t.T("cli.followed"))
 	}
 	fmt.Fprintln(w, t.T("cli.report", "posted", t.Number(r.Posted), "refused", t.Number(r.Refused), "unsure", t.Number(r.Unsure), "left", t.Number(r.Left)))
+	if r.Stop == app.SyncStopped {
+		fmt.Fprintln(w, t.T("cli.stopped.what"), t.T("cli.stopped.money"))
+	}
 	if r.Accepted > 0 {
 		fmt.Fprintln(w, t.T("cli.accepted", "n", r.Accepted))
 	}
