@@ -35,6 +35,7 @@ func TestChaos(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: -short leaves the chaos out")
 	}
+	t.Parallel()
 	whole := os.Getenv("DAFTARI_CHAOS") != ""
 	c := newChaos(t, number(t, "DAFTARI_CHAOS_ENTRIES", 120, 1000, whole), number(t, "DAFTARI_CHAOS_KILLS", 25, 200, whole))
 	c.faults()
@@ -55,6 +56,7 @@ func TestChaos(t *testing.T) {
 // TestOneAttemptOneRequest: without kills, each attempt that the book counts is exactly one
 // request at the server, lost replies or not (Go's own client would repeat some).
 func TestOneAttemptOneRequest(t *testing.T) {
+	t.Parallel()
 	c := newChaos(t, 40, 0)
 	c.far.srv.Faults().Add(fineracttest.Fault{Kind: faults.DropAfter, Method: http.MethodPost, Probability: 0.3})
 	c.far.srv.Faults().Add(fineracttest.Fault{Kind: faults.DropBefore, Method: http.MethodPost, Skip: 1, Count: 2})

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"daftari/fineract/fineracttest"
 )
 
@@ -112,6 +114,7 @@ func (b *surgery) book() string { return filepath.Join(b.data, "default") }
 // three sentences are there (what happened, where the money is, what to do), and no entry is lost.
 // docs/errors.md is made from it: go test . -run TestErrorsDoc -update
 func TestErrorsDoc(t *testing.T) {
+	t.Parallel()
 	b := newSurgery(t)
 	before, err := b.readBook("--data", b.good)
 	if err != nil {
@@ -142,7 +145,7 @@ func TestErrorsDoc(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(kept, doc.Bytes()) {
-		t.Errorf("%s is old: make docs", errorsDoc)
+		t.Errorf("%s is old, make docs makes it anew:\n%s", errorsDoc, cmp.Diff(string(kept), doc.String()))
 	}
 }
 
