@@ -78,7 +78,7 @@ func (r *Report) shown(list bool) wire.Obj {
 		sub = nil
 	}
 	o := wire.O("id", r.ID, "reportName", r.Name, "reportType", r.Type, "reportSubType", sub, "reportCategory", r.Category, "description", r.Text)
-	if !r.Core {
+	if !list && !r.Core { // the list tells no text (live run of 21 Nov 2026)
 		o = o.And("reportSql", r.SQL)
 	}
 	o = o.And("coreReport", r.Core, "useReport", r.Use)

@@ -167,6 +167,14 @@ func readServer(ctx context.Context, c *fineract.Client) (s server, err error) {
 	if s.reports, err = tables.Reports(ctx, c); err != nil {
 		return s, ledger.Trouble(err)
 	}
+	for n, r := range s.reports { // the list leaves the text out (observed live: ReadReportingServiceImpl selects it only by id)
+		if r.Name != portfolio.Name {
+			continue
+		}
+		if s.reports[n], err = tables.GetReport(ctx, c, r.ID); err != nil {
+			return s, ledger.Trouble(err)
+		}
+	}
 	if s.types, err = c.PaymentTypes(ctx); err != nil {
 		return s, ledger.Trouble(err)
 	}
