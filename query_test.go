@@ -8,6 +8,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"daftari/app"
+	"daftari/app/money"
 )
 
 // json asks the last output, or a file: json [-f FILE] PATH = VALUE, != VALUE, > N,
@@ -181,6 +185,53 @@ func TestAsk(t *testing.T) {
 		got, err := ask([]byte(doc), path)
 		if err != nil || got != want {
 			t.Errorf("%s: %q %v, want %q", path, got, err, want)
+		}
+	}
+}
+
+// TestAgree: the audit that closes each script and the chaos finds what it is there for.
+func TestAgree(t *testing.T) {
+	kes, err := money.New("KES", 2, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry := func(seq int64, st app.State) app.Entry {
+		return app.Entry{Key: app.Key(fmt.Sprintf("key-%d", seq)), Seq: seq, Kind: app.Repayment, Account: app.AccountRef{Kind: app.OnLoan, ID: seq}, Flow: app.CashIn,
+			Amount: money.FromMinor(50000, kes), Day: app.DateOf(time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)), State: st, Receipt: app.ReceiptNo{Device: "K7", N: seq}}
+	}
+	at := func(seq int64, times int) move {
+		m := move{Kind: "repayment", Account: fmt.Sprintf("loan:%d", seq), Amount: "KES 500", Date: "2026-11-21", External: fmt.Sprintf("key-%d", seq), Times: times}
+		m.Fits = m.External
+		return m
+	}
+	receipt := func(n int64, st app.ReceiptStanding) app.Receipt {
+		return app.Receipt{No: app.ReceiptNo{Device: "K7", N: n}, Standing: st, Entries: []app.Key{app.Key(fmt.Sprintf("key-%d", n))}}
+	}
+	other := at(1, 1)
+	other.Amount = "KES 50"
+	for name, c := range map[string]struct {
+		there []move
+		book  book
+		open  bool
+		want  string // "" = they agree
+	}{
+		"equal":                   {[]move{at(1, 1)}, book{[]app.Entry{entry(1, app.Confirmed)}, []app.Receipt{receipt(1, app.Final)}}, false, ""},
+		"lost":                    {nil, book{[]app.Entry{entry(1, app.Confirmed)}, nil}, false, "moved 0 times, not 1"},
+		"doubled":                 {[]move{at(1, 2)}, book{[]app.Entry{entry(1, app.Confirmed)}, nil}, false, "moved 2 times, not 1"},
+		"refused, but it moved":   {[]move{at(1, 1)}, book{[]app.Entry{entry(1, app.Refused)}, nil}, false, "moved 1 times, not 0"},
+		"another amount":          {[]move{other}, book{[]app.Entry{entry(1, app.Confirmed)}, nil}, false, "KES 50 of"},
+		"moved and not known":     {[]move{at(1, 1), at(2, 1)}, book{[]app.Entry{entry(1, app.Confirmed)}, nil}, false, "0 of them known here"},
+		"still open":              {nil, book{[]app.Entry{entry(1, app.Unsure)}, nil}, false, "still unsure"},
+		"open is allowed":         {nil, book{[]app.Entry{entry(1, app.Unsure)}, nil}, true, ""},
+		"open and doubled":        {[]move{at(1, 2)}, book{[]app.Entry{entry(1, app.Unsure)}, nil}, true, "moved 2 times"},
+		"a gap in the entries":    {[]move{at(2, 1)}, book{[]app.Entry{entry(2, app.Confirmed)}, nil}, false, "entry 1 has the number 2"},
+		"a gap in the receipts":   {nil, book{nil, []app.Receipt{receipt(2, app.Void)}}, false, "receipt 1 has the number"},
+		"final without a posting": {nil, book{[]app.Entry{entry(1, app.Refused)}, []app.Receipt{receipt(1, app.Final)}}, false, "final without its posting"},
+		"posted, and provisional": {[]move{at(1, 1)}, book{[]app.Entry{entry(1, app.Confirmed)}, []app.Receipt{receipt(1, app.Provisional)}}, false, "all of it is posted"},
+	} {
+		got := strings.Join(agree(c.there, c.open, c.book), "\n")
+		if (c.want == "") != (got == "") || !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
 }
