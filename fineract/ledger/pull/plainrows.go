@@ -270,22 +270,27 @@ func (g *gatherer) ofOffice(ctx context.Context, office int64) error {
 	return nil
 }
 
-// limits on the office and those above it that the user may see.
+// limits on the office and those above it. They are searched for by the office: the rows of an office
+// above the user's own are "not found" for her (live run, F2), and limits unseen would be limits lifted.
 func (g *gatherer) limits(ctx context.Context) error {
+	columns := []string{"id", "user_name", "currency", "offline_hours", "entry_max", "unposted_max", "bag_max", "back_days", "no_exactly"}
 	for _, part := range append(strings.Split(strings.Trim(g.rows.Clock.Hierarchy, "."), "."), "1") {
 		office, err := strconv.ParseInt(part, 10, 64)
 		if err != nil {
 			continue
 		}
-		t, err := tables.Rows(ctx, g.c, portfolio.LimitTable, office)
+		rows, err := tables.FindRows(ctx, g.c, portfolio.LimitTable, "office_id", part, columns...)
 		if err != nil {
 			if unseen(err) {
 				continue
 			}
 			return err
 		}
-		for _, row := range t.Rows {
-			r := rowOf{t, row}
+		for _, cells := range rows { // empty ones are left out
+			r := rowOf{tables.Table{Columns: columns}, make([]json.RawMessage, len(columns))}
+			for i, name := range columns {
+				r.row[i] = cells[name]
+			}
 			g.rows.Limits = append(g.rows.Limits, portfolio.Limit{ID: r.number("id"), UserName: r.text("user_name"), Currency: r.text("currency"), Office: office,
 				OfflineHours: r.number("offline_hours"), EntryMax: r.amount("entry_max"), UnpostedMax: r.amount("unposted_max"), BagMax: r.amount("bag_max"),
 				BackDays: r.number("back_days"), NoExactly: r.number("no_exactly") != 0})
