@@ -140,6 +140,10 @@ func (l *Ledger) refused(ctx context.Context, j job, err error) app.Outcome {
 	switch f := l.look(ctx, j.w); {
 	case first && f.what != found && f.what != failed:
 		return no
+	case f.what == absent && duplicate && j.w.Tries > 1 && !replayed(err):
+		// Two requests under one key may run at once, and the look came before the other was committed: asked for
+		// again, the kept answer or the books will tell.
+		return j.out(app.Lost, app.Conflict, err)
 	case f.what == absent, f.what == unseen && !duplicate:
 		return no
 	case f.what == absentButTaken:
@@ -167,4 +171,10 @@ func (l *Ledger) notSent(w app.Work, err error) app.Outcome {
 		o.RetryAt = l.now().Add(lockWait)
 		return o
 	}
+}
+
+// replayed tells an answer that the server kept from an earlier request with the key.
+func replayed(err error) bool {
+	var e *fineract.Error
+	return errors.As(err, &e) && e.FromCache
 }
