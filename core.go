@@ -23,6 +23,7 @@ type core struct {
 	book      *store.Book
 	passwords *passwords
 
+	online chan struct{} // of Watch: a network came back
 	meter  *ledger.Meter
 	client *fineract.Client
 	ledger *ledger.Ledger
@@ -100,7 +101,7 @@ func (c *core) engine(ctx context.Context, progress func(app.SyncProgress)) (*en
 	return engine.New(engine.Config{
 		Outbox: c.book, Mirror: c.book, Memory: c.book, Ledger: far,
 		Now: c.now, Rand: c.dice, Log: c.log, Holder: c.newID(), PID: os.Getpid(), Dir: c.dir,
-		Pace: engine.Pace{Batch: c.config.Batch}, Watch: progress,
+		Pace: engine.Pace{Batch: c.config.Batch}, Watch: progress, Online: c.online,
 	})
 }
 

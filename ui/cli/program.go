@@ -25,12 +25,10 @@ type Program struct {
 
 	// Words in a language; "" = the institution's, else the system's.
 	Words func(lang string) (*words.Words, error)
-	// Open opens the chosen institution's book. It touches no network.
-	Open func(ctx context.Context, at Place) (*House, error)
+	Open  func(ctx context.Context, at Place) (*House, error) // of the chosen institution; no network
 	// Setup holds the verbs that work without a book, or make one.
 	Setup Setup
-	// Demo plays and serves.
-	Demo Demo
+	Demo  Demo
 }
 
 // Place says which book.
@@ -60,6 +58,8 @@ type Core interface {
 	// Sync sends what waits, asks what is unsure and brings what changed. A report always
 	// comes back; its Problem says why it ended early.
 	Sync(ctx context.Context, progress func(app.SyncProgress)) (app.SyncReport, error)
+	// Watch stays and syncs by itself until ctx ends.
+	Watch(ctx context.Context, progress func(app.SyncProgress)) error
 	// Pull only brings what changed; full reads everything anew.
 	Pull(ctx context.Context, full bool, progress func(app.SyncProgress)) (app.SyncReport, error)
 	// Ask settles one unsure entry by asking, whatever its next due time.

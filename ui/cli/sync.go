@@ -13,18 +13,25 @@ import (
 )
 
 func (s *shell) syncCmd() *cobra.Command {
-	return &cobra.Command{
+	var watch bool
+	c := &cobra.Command{
 		Use: "sync", Short: "Send what waits, ask what is unsure, bring what changed", Args: cobra.NoArgs,
 		Long: `Sends what waits, asks what is unsure, and brings what changed. It can be stopped with Ctrl-C and
 goes on where it stopped. Exit code 0: nothing is left; 6: offline or busy; 7: sign in; 9: something was
-refused and needs you; 10: something is still unsure.`,
+refused and needs you; 10: something is still unsure. With --watch it stays, and syncs by itself when
+something was recorded or the network comes back.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return s.within(c.Context(), func(ctx context.Context, h *House) error {
+				if watch {
+					return h.Core.Watch(ctx, s.progress(h.Words))
+				}
 				report, err := h.Core.Sync(ctx, s.progress(h.Words))
 				return s.synced(report, err)
 			})
 		},
 	}
+	c.Flags().BoolVar(&watch, "watch", false, "stay, and sync by itself until stopped")
+	return c
 }
 
 func (s *shell) pullCmd() *cobra.Command {
