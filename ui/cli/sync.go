@@ -10,6 +10,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/words"
+	"daftari/ui/cli/show"
 )
 
 func (s *shell) syncCmd() *cobra.Command {
@@ -26,7 +27,10 @@ something was recorded or the network comes back.`,
 					return h.Core.Watch(ctx, s.progress(h.Words))
 				}
 				report, err := h.Core.Sync(ctx, s.progress(h.Words))
-				return s.synced(report, err)
+				if err := s.synced(report, err); err != nil || report.Left == 0 || report.Stop == app.SyncStopped {
+					return err
+				}
+				return trouble(app.Busy, "still_left", "n", report.Left)
 			})
 		},
 	}
@@ -102,7 +106,7 @@ func (s *shell) synced(r app.SyncReport, err error) error {
 	if s.Terminal && !s.json {
 		fmt.Fprint(s.Err, "\r\033[K")
 	}
-	if err := s.say(r, func(w io.Writer, t *words.Words) { showReport(w, t, r) }); err != nil {
+	if err := s.say(r, func(w io.Writer, t *words.Words) { show.Report(w, t, r) }); err != nil {
 		return err
 	}
 	if p := r.Problem(); p != nil {
@@ -115,30 +119,6 @@ func (s *shell) synced(r app.SyncReport, err error) error {
 		return trouble(app.Doubtful, "still_unsure", "n", r.Unsure)
 	}
 	return nil
-}
-
-func showReport(w io.Writer, t *words.Words, r app.SyncReport) {
-	if r.Followed {
-		fmt.Fprintln(w, t.T("cli.followed"))
-	}
-	fmt.Fprintln(w, t.T("cli.report", "posted", t.Number(r.Posted), "refused", t.Number(r.Refused), "unsure", t.Number(r.Unsure), "left", t.Number(r.Left)))
-	if r.Stop == app.SyncStopped {
-		fmt.Fprintln(w, t.T("cli.stopped.what"), t.T("cli.stopped.money"))
-	}
-	if r.Accepted > 0 {
-		fmt.Fprintln(w, t.T("cli.accepted", "n", r.Accepted))
-	}
-	for _, key := range r.Alarms {
-		fmt.Fprintln(w, t.T("cli.alarm", "entry", string(key)))
-	}
-	fmt.Fprintln(w, t.T("cli.bytes", "requests", t.Number(r.Requests), "up", bytes(t, r.Up), "down", bytes(t, r.Down)))
-}
-
-func bytes(t *words.Words, n int64) string {
-	if n < 10_000 {
-		return t.Number(int(n)) + " B"
-	}
-	return t.Number(int(n/1000)) + " kB"
 }
 
 // progress shows counts: one line that is written over on a terminal, a line a phase elsewhere.
