@@ -44,7 +44,7 @@ func TestNew(t *testing.T) {
 		{"seven decimals", "KES", 7, 0, false, 0},
 		{"negative decimals", "KES", -1, 0, false, 0},
 		{"negative multiple", "KES", 0, -5, false, 0},
-		{"huge multiple", "KES", 0, 1 << 31, false, 0},
+		{"huge multiple", "KES", 0, math.MaxInt32, false, 0},
 		{"no code", "", 2, 0, false, 0},
 		{"small letters", "kes", 2, 0, false, 0},
 	} {

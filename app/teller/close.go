@@ -49,11 +49,11 @@ func (t *Teller) close(ctx context.Context, sheet app.Key) (Closed, error) {
 	if err := counted(s); err != nil {
 		return Closed{}, err
 	}
-	return t.record(ctx, s, inst, st.CountersAt[0])
+	return t.record(ctx, s, file.Group, inst, st.CountersAt[0])
 }
 
-func (t *Teller) record(ctx context.Context, s app.Sheet, inst app.Institution, last int64) (Closed, error) {
-	rec, err := t.recording(ctx, s, inst)
+func (t *Teller) record(ctx context.Context, s app.Sheet, g app.Group, inst app.Institution, last int64) (Closed, error) {
+	rec, err := t.recording(ctx, s, g, inst)
 	if err != nil {
 		return Closed{}, err
 	}
@@ -111,7 +111,7 @@ func checkLines(s app.Sheet, limits app.Limits) error {
 }
 
 // recording turns lines into entries, receipts and attendance.
-func (t *Teller) recording(ctx context.Context, s app.Sheet, inst app.Institution) (app.Recording, error) {
+func (t *Teller) recording(ctx context.Context, s app.Sheet, g app.Group, inst app.Institution) (app.Recording, error) {
 	by, err := t.Portfolio.Officer(ctx)
 	if err != nil {
 		return app.Recording{}, err
@@ -138,12 +138,22 @@ func (t *Teller) recording(ctx context.Context, s app.Sheet, inst app.Institutio
 			rec.Receipts = append(rec.Receipts, plan)
 		}
 	}
-	if e, ok := t.attendance(s, by, at); ok {
+	if e, ok := t.attendance(s, by, at); ok && onCalendar(g, s.Day) {
 		rec.Entries = append(rec.Entries, e)
 	}
 	s.State, s.Closed = app.SheetClosed, t.Now().UTC()
 	rec.Sheet = &s
 	return rec, nil
+}
+
+// onCalendar says that the core can take attendance: it refuses any day that the group's calendar
+// does not fall on, a moved meeting's too (seen on a running 1.11). The marks stay on the sheet.
+func onCalendar(g app.Group, day app.Date) bool {
+	if g.Meeting == nil {
+		return false
+	}
+	on, err := g.Meeting.On(day)
+	return err == nil && on
 }
 
 func (t *Teller) attendance(s app.Sheet, by app.Officer, at app.Stamp) (app.Entry, bool) {
