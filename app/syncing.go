@@ -76,7 +76,7 @@ func (r SyncReport) Problem() *Problem {
 	if r.Stop == SyncCompleted || r.Stop == SyncStopped {
 		return nil
 	}
-	if r.Key != "" {
+	if r.Key != "" && (r.Stop != SyncPullFails || r.Class != Doubtful) { // a read that broke leaves no doubt about money
 		return Trouble(r.Class, r.Key, nil, r.Args...)
 	}
 	class := Offline
@@ -87,9 +87,7 @@ func (r SyncReport) Problem() *Problem {
 		class = Busy
 	case SyncSignIn:
 		class = SignedOut
-	case SyncPullFails:
-		class = Doubtful
-	case SyncCompleted, SyncStopped, SyncNoLine:
+	case SyncCompleted, SyncStopped, SyncNoLine, SyncPullFails:
 	}
 	return Trouble(class, "engine."+string(r.Stop), nil, "left", r.Left, "at", r.RetryAt.Local().Format("15:04"))
 }
