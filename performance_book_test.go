@@ -282,7 +282,7 @@ func bigPortfolio(t *testing.T, today app.Date, now time.Time) app.Pull {
 		id, gid := i+1, app.GroupID(i/benchGroup+1)
 		if i%benchGroup == 0 {
 			p.Groups = append(p.Groups, app.Group{ID: gid, Name: fmt.Sprintf("Umoja %d", gid), Centre: 1, Office: 2, Staff: 4, Active: true,
-				Meeting: &app.Meeting{Calendar: 1, Start: start, Rule: "FREQ=WEEKLY;INTERVAL=1;BYDAY=TU"}})
+				Meeting: &app.Meeting{Calendar: 1, Start: start, Rule: "FREQ=DAILY;INTERVAL=1"}})
 		}
 		g := &p.Groups[len(p.Groups)-1]
 		g.Members = append(g.Members, app.ClientID(id))
