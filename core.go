@@ -142,15 +142,15 @@ func (c *core) close() error {
 // Checks of doctor that need the server.
 func (c *core) Checks(ctx context.Context) []cli.Check {
 	if _, err := c.far(ctx); err != nil {
-		return []cli.Check{failed("doctor.server", err)}
+		return []cli.Check{cli.FailedCheck("doctor.server", err)}
 	}
 	password, err := c.passwords.get()
 	if err != nil {
-		return []cli.Check{failed("doctor.password", err)}
+		return []cli.Check{cli.FailedCheck("doctor.password", err)}
 	}
 	session, err := ledger.SignIn(ctx, c.client, c.config.User, password, c.newID)
 	if err != nil {
-		return []cli.Check{failed("doctor.server", err)}
+		return []cli.Check{cli.FailedCheck("doctor.server", err)}
 	}
 	all := []cli.Check{{Name: "doctor.server", OK: true}}
 	for _, found := range doctor.Examine(ctx, c.client, session, c.meter, c.now()) {

@@ -24,46 +24,38 @@ func (s setup) Checks(_ context.Context, at cli.Place) []cli.Check {
 	var all []cli.Check
 	data, err := dataDir(at.Data)
 	if err != nil {
-		return []cli.Check{failed("doctor.folder", err)}
+		return []cli.Check{cli.FailedCheck("doctor.folder", err)}
 	}
 	free, err := freeRoom(data)
 	switch {
 	case errors.Is(err, errors.ErrUnsupported):
 	case err != nil:
-		all = append(all, failed("doctor.disk", app.Trouble(app.BrokenBook, "doctor.no_disk", err, "path", data)))
+		all = append(all, cli.FailedCheck("doctor.disk", app.Trouble(app.BrokenBook, "doctor.no_disk", err, "path", data)))
 	case free < roomNeeded:
-		all = append(all, failed("doctor.disk", app.Trouble(app.BrokenBook, "doctor.little_room", nil, "mb", int64(free>>20))))
+		all = append(all, cli.FailedCheck("doctor.disk", app.Trouble(app.BrokenBook, "doctor.little_room", nil, "mb", int64(free>>20))))
 	default:
 		all = append(all, cli.Check{Name: "doctor.disk", OK: true})
 	}
 	if s.now().Before(earliest) {
-		all = append(all, failed("doctor.clock", app.Trouble(app.BadConfig, "doctor.wrong_clock", nil, "now", s.now())))
+		all = append(all, cli.FailedCheck("doctor.clock", app.Trouble(app.BadConfig, "doctor.wrong_clock", nil, "now", s.now())))
 	} else {
 		all = append(all, cli.Check{Name: "doctor.clock", OK: true})
 	}
 	code, err := chooseInstitution(data, at.Institution)
 	if err != nil {
-		return append(all, failed("doctor.settings", err))
+		return append(all, cli.FailedCheck("doctor.settings", err))
 	}
 	c, err := loadConfig(filepath.Join(data, code))
 	if err != nil {
-		return append(all, failed("doctor.settings", err))
+		return append(all, cli.FailedCheck("doctor.settings", err))
 	}
 	all = append(all, cli.Check{Name: "doctor.settings", OK: true})
 	if c.Password != "prompt" {
 		p := passwords{source: c.Password, name: keyringName(code, c.User)}
 		if _, err := p.get(); err != nil {
-			return append(all, failed("doctor.password", err))
+			return append(all, cli.FailedCheck("doctor.password", err))
 		}
 		all = append(all, cli.Check{Name: "doctor.password", OK: true})
 	}
 	return all
-}
-
-func failed(name string, err error) cli.Check {
-	var p *app.Problem
-	if !errors.As(err, &p) {
-		p = app.Trouble(app.Internal, "cli.internal", err, "detail", err.Error())
-	}
-	return cli.Check{Name: name, Problem: p}
 }

@@ -14,8 +14,8 @@ import (
 	"daftari/ui/cli/pick"
 )
 
-// checkOf turns an error into a failed check.
-func checkOf(name string, err error) Check {
+// FailedCheck turns an error into a failed check.
+func FailedCheck(name string, err error) Check {
 	var p *app.Problem
 	if !errors.As(err, &p) {
 		p = app.Trouble(app.Internal, "cli.internal", err, "detail", err.Error())

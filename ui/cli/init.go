@@ -148,7 +148,7 @@ func (s *shell) doctorCmd() *cobra.Command {
 			checks := s.Setup.Checks(c.Context(), s.at)
 			h, err := s.Open(c.Context(), s.at)
 			if err != nil {
-				checks = append(checks, checkOf("doctor.book", err))
+				checks = append(checks, FailedCheck("doctor.book", err))
 			} else {
 				defer func() { _ = h.Close() }()
 				s.words = h.Words
