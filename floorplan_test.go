@@ -53,6 +53,7 @@ func floorplan() []room {
 		{"ui", 4, []string{"ui/"}},
 		{"ui/", 4, []string{"ui/kit", "ui/theme", "ui/bridge"}},
 		{"ui/bridge", 4, nil},
+		{"ui/gallery", 4, []string{"ui/", "!ui/cli"}},
 		{"ui/cli", 4, []string{"ui/cli/"}},
 		{"", 5, nil},
 	}
