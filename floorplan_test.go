@@ -51,7 +51,7 @@ func floorplan() []room {
 		{"sync/engine", 4, nil},
 		{"sync/desk", 4, nil},
 		{"ui", 4, []string{"ui/"}},
-		{"ui/", 4, []string{"ui/kit", "ui/theme", "ui/bridge"}},
+		{"ui/", 4, []string{"ui/kit", "ui/kit/", "ui/theme", "ui/bridge"}},
 		{"ui/bridge", 4, nil},
 		{"ui/gallery", 4, []string{"ui/", "!ui/cli"}},
 		{"ui/cli", 4, []string{"ui/cli/"}},

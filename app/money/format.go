@@ -17,9 +17,29 @@ func (a Amount) Format(lang string) string {
 	if !a.Valid() {
 		return ""
 	}
+	whole, fraction := a.split()
+	if strings.Trim(fraction, "0") != "" || len(whole) > 3 && len(fraction) >= groupAmbiguousFrom {
+		return a.written(lang, len(fraction))
+	}
+	return a.written(lang, -1)
+}
+
+// FormatTyped is the figure while it is typed: grouped like Format, with the first decimals
+// of its decimals whatever they are, the bare decimal sign at 0 ("1,250."), none below 0.
+func (a Amount) FormatTyped(lang string, decimals int) string {
+	if !a.Valid() {
+		return ""
+	}
+	if a.cur.Digits() == 0 {
+		decimals = -1
+	}
+	return a.written(lang, min(decimals, a.cur.Digits()))
+}
+
+// written is the figure in lang with so many decimals; -1 leaves out the decimal sign too.
+func (a Amount) written(lang string, decimals int) string {
 	conv := conventionOf(lang).inDigitsOf(lang)
 	whole, fraction := a.split()
-	grouped := len(whole) > 3
 	var b strings.Builder
 	if a.minor < 0 {
 		b.WriteString(enDash)
@@ -30,11 +50,12 @@ func (a Amount) Format(lang string) string {
 		}
 		b.WriteRune(conv.zero + digit - '0')
 	}
-	if strings.Trim(fraction, "0") != "" || grouped && len(fraction) >= groupAmbiguousFrom {
-		b.WriteRune(conv.decimal)
-		for _, digit := range fraction {
-			b.WriteRune(conv.zero + digit - '0')
-		}
+	if decimals < 0 {
+		return b.String()
+	}
+	b.WriteRune(conv.decimal)
+	for _, digit := range fraction[:decimals] {
+		b.WriteRune(conv.zero + digit - '0')
 	}
 	return b.String()
 }
