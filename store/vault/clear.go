@@ -1,22 +1,16 @@
 package vault
 
 import (
-	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/binary"
 	"errors"
 	"fmt"
 )
 
-// KeySize is the length of the key of blind names, in bytes.
-const KeySize = 32
-
 const (
-	formatClear = 0x01 // first byte of a frame; an encrypting vault takes another
+	formatClear = 0x01 // first byte of a frame
 	sumSize     = 8
 	headSize    = 1 + sumSize
-	blindSize   = 15 // 120 bits: 20 characters of base64url without padding
 )
 
 // Clear frames plain bytes with a format byte and a checksum over place and bytes. It keeps
@@ -55,14 +49,7 @@ func (c *Clear) Open(table, row string, version int, sealed []byte) ([]byte, err
 }
 
 // Blind is HMAC-SHA256 over domain and text, shortened to 120 bits.
-func (c *Clear) Blind(domain, text string) string {
-	mac := hmac.New(sha256.New, c.key[:])
-	mac.Write([]byte(domain))
-	mac.Write([]byte{0})
-	mac.Write([]byte(text))
-	var sum [sha256.Size]byte
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(sum[:0])[:blindSize])
-}
+func (c *Clear) Blind(domain, text string) string { return blind(c.key[:], domain, text) }
 
 // checksum binds bytes to a place; lengths are written before the words so that no two
 // places run together.
