@@ -1,0 +1,65 @@
+package branch
+
+import (
+	"crypto/ed25519"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// A statement is one line of text that a branch signed: what it is, its JSON, the signature, all
+// three joined by dots. The signature covers the line up to its last dot, so that no statement
+// passes for one of another kind.
+const (
+	enrolmentKind = "daftari-enrol-1"
+	standingKind  = "daftari-standing-1"
+	statementMax  = 32 << 10
+)
+
+// errSignature says that a statement is not what the branch signed.
+var errSignature = errors.New("the signature does not fit")
+
+func (k *Keys) state(kind string, v any) (string, error) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return "", fmt.Errorf("encode a statement: %w", err)
+	}
+	line := kind + "." + base64.RawURLEncoding.EncodeToString(text)
+	return line + "." + base64.RawURLEncoding.EncodeToString(k.Sign([]byte(line))), nil
+}
+
+// statement taken apart, its signature not yet checked.
+type statement struct {
+	signed    string
+	signature []byte
+}
+
+// parse reads the line into v. Blanks and line ends around and inside are what mail and chat put in.
+func parse(kind, line string, v any) (s statement, err error) {
+	if len(line) > statementMax {
+		return s, errors.New("too long")
+	}
+	line = strings.Join(strings.Fields(line), "")
+	parts := strings.Split(line, ".")
+	if len(parts) != 3 || parts[0] != kind {
+		return s, fmt.Errorf("not a %s", kind)
+	}
+	text, err := base64.RawURLEncoding.Strict().DecodeString(parts[1])
+	if err != nil {
+		return s, err
+	}
+	if s.signature, err = base64.RawURLEncoding.Strict().DecodeString(parts[2]); err != nil {
+		return s, err
+	}
+	s.signed = parts[0] + "." + parts[1]
+	return s, json.Unmarshal(text, v)
+}
+
+func (s statement) by(key ed25519.PublicKey) error {
+	if len(key) != ed25519.PublicKeySize || !ed25519.Verify(key, []byte(s.signed), s.signature) {
+		return errSignature
+	}
+	return nil
+}
