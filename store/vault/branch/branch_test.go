@@ -11,6 +11,8 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/proof"
+	"daftari/store/vault"
 	"daftari/store/vault/branch"
 )
 
@@ -64,7 +66,7 @@ func TestKeyFile(t *testing.T) {
 	k := keys(t, 1)
 	d := dice(9)
 	const words = "kahawa na mandazi asubuhi"
-	file, err := branch.WriteKeys(k, words, branch.Least(), &d)
+	file, err := branch.WriteKeys(k, words, vault.Floor(), &d)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,12 +79,12 @@ func TestKeyFile(t *testing.T) {
 	}
 	_, err = branch.OpenKeys(file, words+" ")
 	wrong(t, err, "branch.wrong_passphrase")
-	_, err = branch.WriteKeys(k, "kahawa", branch.Least(), &d)
+	_, err = branch.WriteKeys(k, "kahawa", vault.Floor(), &d)
 	wrong(t, err, "branch.short_passphrase")
 
 	for name, change := range map[string]func(string) string{
 		"another name":        func(s string) string { return strings.Replace(s, "Umoja SACCO", "Umoia SACCO", 1) },
-		"cheaper to guess":    func(s string) string { return strings.Replace(s, `"passes": 2`, `"passes": 3`, 1) },
+		"cheaper to guess":    func(s string) string { return strings.Replace(s, `"t": 2`, `"t": 3`, 1) },
 		"another branch's":    func(s string) string { return swapPublic(t, s, keys(t, 2).Public()) },
 		"a flipped character": func(s string) string { return flipSealed(s) },
 	} {
@@ -96,8 +98,8 @@ func TestKeyFile(t *testing.T) {
 		})
 	}
 	for name, text := range map[string]string{
-		"weak":   strings.Replace(string(file), `"passes": 2`, `"passes": 1`, 1),
-		"greedy": strings.Replace(string(file), `"memoryKiB": 19456`, `"memoryKiB": 999999999`, 1),
+		"weak":   strings.Replace(string(file), `"t": 2`, `"t": 1`, 1),
+		"greedy": strings.Replace(string(file), `"m": 19456`, `"m": 999999999`, 1),
 		"public": mustJSON(t, k.Public()),
 		"empty":  "",
 	} {
@@ -271,7 +273,7 @@ func TestStandingIsTheBranchsWord(t *testing.T) {
 
 func TestCopy(t *testing.T) {
 	c := branch.Copy{
-		Head: branch.Head{Device: app.Device{ID: "d1", Code: "K7"}, Made: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC), Branch: keys(t, 1).Public().ID(), Seq: 9, Receipt: 4},
+		Head: branch.Head{Device: app.Device{ID: "d1", Code: "K7"}, Made: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC), Branch: keys(t, 1).Public().ID(), Stood: proof.Checkpoint{Head: proof.Head{Device: "d1", Code: "K7", N: 11, Seq: 9, Receipt: 4, Hash: proof.Hash{7}}}},
 		Items: []branch.Item{
 			{Key: "k1", Seq: 8, State: app.Queued, Envelope: []byte("one")},
 			{Key: "k2", Seq: 9, State: app.Unsure, Sent: true, Generation: 1, Envelope: []byte("two")},
@@ -282,7 +284,7 @@ func TestCopy(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := branch.ReadCopy(file)
-	if err != nil || len(got.Items) != 2 || string(got.Items[1].Envelope) != "two" || !got.Items[1].Sent || got.Head.Seq != 9 {
+	if err != nil || len(got.Items) != 2 || string(got.Items[1].Envelope) != "two" || !got.Items[1].Sent || got.Head.Stood.Seq != 9 {
 		t.Fatalf("read as %+v, %v", got, err)
 	}
 	for n := range file {

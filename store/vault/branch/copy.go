@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/app/proof"
 )
 
 // Copy is what leaves a device at each close and sync: the envelopes of what is not posted yet, and
@@ -19,15 +20,12 @@ type Copy struct {
 	Items []Item
 }
 
-// Head says whose copy it is.
+// Head says whose copy it is and where its ledger stood.
 type Head struct {
-	Device  app.Device `json:"device"`
-	Made    time.Time  `json:"made"`
-	Branch  []byte     `json:"branch"`          // id of the keys that open it
-	Seq     int64      `json:"seq"`             // last entry of the book
-	Receipt int64      `json:"receipt"`         // last receipt number
-	Chain   []byte     `json:"chain,omitempty"` // hash of the last entry of the signed ledger
-	Signed  []byte     `json:"signed,omitempty"`
+	Device app.Device       `json:"device"`
+	Made   time.Time        `json:"made"`
+	Branch []byte           `json:"branch"` // id of the keys that open it
+	Stood  proof.Checkpoint `json:"stood"`
 }
 
 // Item is one record with what the book said of it in clear.

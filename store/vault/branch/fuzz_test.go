@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/store/vault"
 	"daftari/store/vault/branch"
 )
 
@@ -79,7 +80,7 @@ func FuzzCopy(f *testing.F) {
 // FuzzKeyFile: foreign key files neither open nor take the computer down.
 func FuzzKeyFile(f *testing.F) {
 	d := dice(3)
-	file, err := branch.WriteKeys(keys(f, 1), "kahawa na mandazi", branch.Least(), &d)
+	file, err := branch.WriteKeys(keys(f, 1), "kahawa na mandazi", vault.Floor(), &d)
 	if err != nil {
 		f.Fatal(err)
 	}

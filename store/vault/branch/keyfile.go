@@ -7,56 +7,26 @@ import (
 	"fmt"
 	"io"
 
-	"golang.org/x/crypto/argon2"
-	"golang.org/x/crypto/chacha20poly1305"
-
 	"daftari/app"
+	"daftari/store/vault"
 )
 
-// Stretch says how much work one guess of a passphrase costs (Argon2id, RFC 9106).
-type Stretch struct {
-	Passes uint32 `json:"passes"`
-	Memory uint32 `json:"memoryKiB"`
-	Lanes  uint8  `json:"lanes"`
-}
+// leastWords is how many characters a passphrase has that guards a whole branch.
+const leastWords = 12
 
-// The least that is written or read (OWASP), and the most that is read: a file from elsewhere must
-// not take a branch's computer down.
-const (
-	leastPasses, mostPasses = 2, 64
-	leastMemory, mostMemory = 19 << 10, 1 << 20
-	leastLanes, mostLanes   = 1, 16
-	saltSize                = 16
-	leastWords              = 12 // characters of a passphrase that guards a whole branch
-)
-
-// Branch is the default: 256 MiB and four passes. The file is opened a few times a day on a
-// computer, and what it guards is worth more than any one device.
-func Branch() Stretch { return Stretch{Passes: 4, Memory: 256 << 10, Lanes: 4} }
-
-// Least is the smallest that is allowed; tests use it.
-func Least() Stretch { return Stretch{Passes: leastPasses, Memory: leastMemory, Lanes: leastLanes} }
-
-func (s Stretch) check() error {
-	if s.Passes < leastPasses || s.Passes > mostPasses || s.Memory < leastMemory || s.Memory > mostMemory || s.Lanes < leastLanes || s.Lanes > mostLanes {
-		return fmt.Errorf("argon2id with %d passes, %d KiB, %d lanes is out of bounds", s.Passes, s.Memory, s.Lanes)
-	}
-	return nil
-}
-
-func (s Stretch) key(passphrase string, salt []byte) []byte {
-	return argon2.IDKey([]byte(passphrase), salt, s.Passes, s.Memory, s.Lanes, chacha20poly1305.KeySize)
-}
+// Work is the default cost of a guess: 256 MiB and four passes. The file is opened a few times a day
+// on a computer, and what it guards is worth more than any one device.
+func Work() vault.KDF { return vault.KDF{Memory: 256 << 10, Time: 4, Threads: 4} }
 
 // keyFile is the private file. All but the sealed 64 bytes may be read without the passphrase, and
 // is bound to them.
 type keyFile struct {
-	What    string  `json:"daftari"` // "branch keys"
-	Version int     `json:"version"`
-	Public  Public  `json:"public"`
-	Stretch Stretch `json:"argon2id"`
-	Salt    []byte  `json:"salt"`
-	Sealed  []byte  `json:"sealed"` // 24 bytes of nonce, then XChaCha20-Poly1305
+	What    string    `json:"daftari"` // "branch keys"
+	Version int       `json:"version"`
+	Public  Public    `json:"public"`
+	KDF     vault.KDF `json:"argon2id"`
+	Salt    []byte    `json:"salt"`
+	Sealed  []byte    `json:"sealed"` // vault.Seal's frame
 }
 
 // bound is what the seal depends on beside the passphrase.
@@ -71,25 +41,18 @@ func (f keyFile) bound() ([]byte, error) {
 }
 
 // WriteKeys gives the private file; branch.short_passphrase (BadInput).
-func WriteKeys(k *Keys, passphrase string, s Stretch, random io.Reader) ([]byte, error) {
+func WriteKeys(k *Keys, passphrase string, work vault.KDF, random io.Reader) ([]byte, error) {
 	if len([]rune(passphrase)) < leastWords {
 		return nil, app.Trouble(app.BadInput, "branch.short_passphrase", nil, "n", leastWords)
 	}
-	if err := s.check(); err != nil {
+	if err := work.Check(); err != nil {
 		return nil, err
 	}
-	f := keyFile{What: privateWhat, Version: fileVersion, Public: k.public, Stretch: s, Salt: make([]byte, saltSize)}
-	nonce := make([]byte, chacha20poly1305.NonceSizeX)
-	for _, b := range [][]byte{f.Salt, nonce} {
-		if _, err := io.ReadFull(random, b); err != nil {
-			return nil, fmt.Errorf("draw a salt: %w", err)
-		}
+	f := keyFile{What: privateWhat, Version: fileVersion, Public: k.public, KDF: work, Salt: make([]byte, vault.SaltSize)}
+	if _, err := io.ReadFull(random, f.Salt); err != nil {
+		return nil, fmt.Errorf("draw a salt: %w", err)
 	}
 	bound, err := f.bound()
-	if err != nil {
-		return nil, err
-	}
-	lock, err := chacha20poly1305.NewX(s.key(passphrase, f.Salt))
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +60,11 @@ func WriteKeys(k *Keys, passphrase string, s Stretch, random io.Reader) ([]byte,
 	if err != nil {
 		return nil, err
 	}
-	f.Sealed = lock.Seal(nonce, nonce, append(private, k.certify.Seed()...), bound)
+	secret := append(private, k.certify.Seed()...)
+	defer vault.Wipe(secret)
+	if f.Sealed, err = vault.Seal(random, work.Key([]byte(passphrase), f.Salt), secret, bound); err != nil {
+		return nil, err
+	}
 	text, err := json.MarshalIndent(f, "", "  ")
 	return append(text, '\n'), err
 }
@@ -116,10 +83,10 @@ func readKeyFile(text []byte) (keyFile, error) {
 	if f.Public.IsZero() {
 		return f, errors.New("no public keys")
 	}
-	if len(f.Salt) != saltSize || len(f.Sealed) != chacha20poly1305.NonceSizeX+secretSize+chacha20poly1305.Overhead {
+	if len(f.Salt) != vault.SaltSize || len(f.Sealed) != vault.Overhead+secretSize {
 		return f, errors.New("salt or secret of a wrong length")
 	}
-	return f, f.Stretch.check()
+	return f, f.KDF.Check()
 }
 
 // PublicOf a private file, without its passphrase; branch.not_keys (BadInput).
@@ -142,15 +109,11 @@ func OpenKeys(text []byte, passphrase string) (*Keys, error) {
 	if err != nil {
 		return nil, err
 	}
-	lock, err := chacha20poly1305.NewX(f.Stretch.key(passphrase, f.Salt))
-	if err != nil {
-		return nil, err
-	}
-	nonce, sealed := f.Sealed[:chacha20poly1305.NonceSizeX], f.Sealed[chacha20poly1305.NonceSizeX:]
-	secret, err := lock.Open(nil, nonce, sealed, bound)
+	secret, err := vault.Open(f.KDF.Key([]byte(passphrase), f.Salt), f.Sealed, bound)
 	if err != nil {
 		return nil, app.Trouble(app.NotPermitted, "branch.wrong_passphrase", err)
 	}
+	defer vault.Wipe(secret)
 	k, err := keysFrom(secret, f.Public.Institution, f.Public.Code)
 	if err != nil || !k.public.Same(f.Public) {
 		return nil, app.Trouble(app.BadInput, "branch.not_keys", err)

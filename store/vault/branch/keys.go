@@ -162,9 +162,8 @@ func keysFrom(secret []byte, name, code string) (*Keys, error) {
 // Public half.
 func (k *Keys) Public() Public { return k.public }
 
-// Sign signs bytes with the key that certifies; the words before them say what is signed, so that
-// a signature under one thing fits no other.
-func (k *Keys) Sign(message []byte) []byte { return ed25519.Sign(k.certify, message) }
+// Certifier is the key that signs certificates and countersigns (app/proof).
+func (k *Keys) Certifier() ed25519.PrivateKey { return k.certify }
 
 // String hides the keys from logs.
 func (k *Keys) String() string { return "branch keys " + k.public.Fingerprint() }

@@ -7,19 +7,18 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"daftari/app/proof"
 )
 
 // A statement is one line of text that a branch signed: what it is, its JSON, the signature, all
 // three joined by dots. The signature covers the line up to its last dot, so that no statement
-// passes for one of another kind.
+// passes for one of another kind; kind is also the domain of the signature.
 const (
 	enrolmentKind = "daftari-enrol-1"
 	standingKind  = "daftari-standing-1"
 	statementMax  = 32 << 10
 )
-
-// errSignature says that a statement is not what the branch signed.
-var errSignature = errors.New("the signature does not fit")
 
 func (k *Keys) state(kind string, v any) (string, error) {
 	text, err := json.Marshal(v)
@@ -27,11 +26,13 @@ func (k *Keys) state(kind string, v any) (string, error) {
 		return "", fmt.Errorf("encode a statement: %w", err)
 	}
 	line := kind + "." + base64.RawURLEncoding.EncodeToString(text)
-	return line + "." + base64.RawURLEncoding.EncodeToString(k.Sign([]byte(line))), nil
+	sig := proof.Sign(k.certify, proof.Domain(kind), []byte(line))
+	return line + "." + base64.RawURLEncoding.EncodeToString(sig), nil
 }
 
 // statement taken apart, its signature not yet checked.
 type statement struct {
+	kind      string
 	signed    string
 	signature []byte
 }
@@ -53,13 +54,10 @@ func parse(kind, line string, v any) (s statement, err error) {
 	if s.signature, err = base64.RawURLEncoding.Strict().DecodeString(parts[2]); err != nil {
 		return s, err
 	}
-	s.signed = parts[0] + "." + parts[1]
+	s.kind, s.signed = kind, parts[0]+"."+parts[1]
 	return s, json.Unmarshal(text, v)
 }
 
 func (s statement) by(key ed25519.PublicKey) error {
-	if len(key) != ed25519.PublicKeySize || !ed25519.Verify(key, []byte(s.signed), s.signature) {
-		return errSignature
-	}
-	return nil
+	return proof.Verify(key, proof.Domain(s.kind), []byte(s.signed), s.signature)
 }
