@@ -52,8 +52,10 @@ func floorplan() []room {
 		{"sync/desk", 4, nil},
 		{"ui", 4, []string{"ui/"}},
 		{"ui/", 4, []string{"ui/kit", "ui/kit/", "ui/theme", "ui/bridge"}},
-		{"ui/bridge", 4, nil},
 		{"ui/gallery", 4, []string{"ui/", "!ui/cli"}},
+		{"ui/theme", 4, nil},
+		{"ui/bridge", 4, nil},
+		{"ui/kit", 4, []string{"ui/theme", "ui/bridge", "ui/kit", "ui/kit/"}},
 		{"ui/cli", 4, []string{"ui/cli/"}},
 		{"", 5, nil},
 	}

@@ -13,3 +13,20 @@ var FontRegular []byte
 //
 //go:embed fonts/DejaVuSans-Bold.ttf
 var FontBold []byte
+
+// FontSerif is Noto Serif SemiBold, cut down to Latin: titles of the window only. Names of people are never
+// in it, because a font source has no fallback.
+//
+//go:embed fonts/NotoSerif-SemiBold.ttf
+var FontSerif []byte
+
+// FontArabic is Noto Sans Arabic, cut down to the Arabic blocks and their joining rules; everything else comes from
+// the window's own Noto Sans.
+//
+//go:embed fonts/NotoSansArabic-Regular.ttf
+var FontArabic []byte
+
+// FontArabicBold is the bold of FontArabic, with the same characters.
+//
+//go:embed fonts/NotoSansArabic-Bold.ttf
+var FontArabicBold []byte

@@ -1,0 +1,292 @@
+package kit
+
+import (
+	"image/color"
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"daftari/app/words"
+	"daftari/ui/theme"
+)
+
+// word is a piece without spaces, in one direction and one look. The pieces of a text follow each other in the
+// order of reading; joined pieces have no space between them.
+type word struct {
+	text   string
+	bold   bool
+	token  theme.Token
+	dir    direction
+	joined bool
+}
+
+type direction int
+
+const (
+	neutral direction = iota
+	figure            // digits: written to the right inside every text, but ordered by the text around them
+	toRight
+	toLeft
+)
+
+// strong cuts a sentence at the marks of words.Strong.
+func strong(s string) []Span {
+	var out []Span
+	for {
+		before, rest, found := strings.Cut(s, words.StrongStart)
+		if before != "" {
+			out = append(out, Span{Text: before})
+		}
+		if !found {
+			return out
+		}
+		inside, after, _ := strings.Cut(rest, words.StrongEnd)
+		out = append(out, Span{Text: inside, Bold: true})
+		s = after
+	}
+}
+
+func plain(s string) string {
+	return strings.NewReplacer(words.StrongStart, "", words.StrongEnd, "").Replace(s)
+}
+
+// split cuts spans at spaces, and words where their direction changes.
+func split(spans []Span) []word {
+	out := []word{}
+	space := true
+	for _, s := range spans {
+		for i, part := range strings.SplitAfter(s.Text, " ") {
+			_ = i
+			text := strings.TrimSuffix(part, " ")
+			for _, p := range pieces(text) {
+				out = append(out, word{text: p.text, bold: s.Bold, token: s.Token, dir: p.dir, joined: !space})
+				space = false
+			}
+			if strings.HasSuffix(part, " ") {
+				space = true
+			}
+		}
+	}
+	return out
+}
+
+// pieces cuts one word where its letters change sides: "L-12" stays, an Arabic word with figures behind it does not.
+func pieces(s string) []word {
+	var out []word
+	var run []rune
+	dir := neutral
+	flush := func() {
+		if len(run) > 0 {
+			out = append(out, word{text: string(run), dir: dir})
+			run, dir = nil, neutral
+		}
+	}
+	for _, r := range s {
+		d := directionOf(r)
+		if (d == toLeft) != (dir == toLeft) && d != neutral && dir != neutral {
+			flush()
+		}
+		if d > dir || dir == neutral {
+			dir = d
+		}
+		run = append(run, r)
+	}
+	flush()
+	return out
+}
+
+func directionOf(r rune) direction {
+	switch {
+	case unicode.Is(unicode.Arabic, r) && unicode.IsDigit(r), unicode.IsDigit(r):
+		return figure
+	case unicode.In(r, unicode.Arabic, unicode.Hebrew):
+		return toLeft
+	case unicode.IsLetter(r):
+		return toRight
+	}
+	return neutral
+}
+
+func (t *Text) style(x word) (size float32, style fyne.TextStyle, source fyne.Resource) {
+	f := t.Role.face()
+	style.Bold = (f.bold || x.bold || t.Bold) && !t.Regular
+	if t.Role == Title && style.Bold {
+		if s := t.env.Theme.Serif(); s != nil && x.dir != toLeft && latin(x.text) {
+			source = s
+		}
+	}
+	return t.env.Sp(f.size), style, source
+}
+
+// latin says that the serif has all letters; a font source has no fallback of its own.
+func latin(s string) bool {
+	for _, r := range s {
+		if r > 0x24F && (r < 0x1E00 || r > 0x1EFF) && (r < 0x2010 || r > 0x20BF) {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *Text) measure(x word) float32 {
+	size, style, source := t.style(x)
+	s, _ := fyne.CurrentApp().Driver().RenderedTextSize(x.text, size, style, source)
+	return s.Width
+}
+
+// gap is the space before a word that is not joined to the one before it.
+func (t *Text) gap(x word) float32 {
+	if x.joined {
+		return 0
+	}
+	return t.env.Sp(t.Role.face().size) * 0.26 // of both Noto Sans and its bold
+}
+
+// breakLines fills lines of a width; cut says that words were left out or shortened.
+func (t *Text) breakLines(w float32) (lines [][]word, cut bool) {
+	most := t.Lines
+	var line []word
+	var x float32
+	for i := 0; i < len(t.words); i++ {
+		one := t.words[i]
+		one.joined = one.joined && len(line) > 0
+		ww := t.measure(one)
+		g := float32(0)
+		if len(line) > 0 {
+			g = t.gap(one)
+		}
+		if x+g+ww <= w+0.5 || (len(line) == 0 && most != 1 && len(lines)+1 != most) {
+			line = append(line, one)
+			x += g + ww
+			continue
+		}
+		if most == 0 || len(lines)+1 < most {
+			lines, line, x = append(lines, line), nil, 0
+			i--
+			continue
+		}
+		return append(lines, t.shorten(line, one, x+g, w)), true
+	}
+	if len(line) > 0 {
+		lines = append(lines, line)
+	}
+	return lines, false
+}
+
+// shorten ends a line of width x so that "..." fits behind it: the next word gives what letters have room, or
+// the words before it give way.
+func (t *Text) shorten(line []word, next word, x, w float32) []word {
+	const dots = "…"
+	line = append([]word{}, line...)
+	for {
+		letters := []rune(next.text)
+		for n := len(letters) - 1; n >= 1; n-- {
+			short := next
+			short.text = strings.TrimRight(string(letters[:n]), ".,·-") + dots
+			if x+t.measure(short) <= w+0.5 {
+				return append(line, short)
+			}
+		}
+		if len(line) == 0 {
+			next.text, next.dir = dots, neutral
+			return []word{next}
+		}
+		next = line[len(line)-1]
+		line = line[:len(line)-1]
+		x -= t.measure(next)
+		short := next
+		short.text += dots
+		if x+t.measure(short) <= w+0.5 {
+			return append(line, short)
+		}
+	}
+}
+
+// run is what one canvas.Text holds: neighbouring words of one look and one direction.
+type run struct {
+	word
+	before float32 // space before it
+}
+
+// runs joins the words of a line. In a text that reads to the left every figure and every Latin phrase is a run of
+// its own, ordered to the left; the order inside a Latin phrase stays.
+func (t *Text) runs(line []word) []run {
+	var out []run
+	for i, x := range line {
+		g := float32(0)
+		if i > 0 {
+			g = t.gap(x)
+		}
+		if n := len(out) - 1; n >= 0 && out[n].bold == x.bold && out[n].token == x.token && t.together(out[n].dir, x.dir) {
+			space := " "
+			if x.joined {
+				space = ""
+			}
+			out[n].text += space + x.text
+			out[n].dir = max(out[n].dir, x.dir)
+			continue
+		}
+		out = append(out, run{x, g})
+	}
+	return out
+}
+
+func (t *Text) together(a, b direction) bool {
+	if !t.env.RTL {
+		return a != toLeft && b != toLeft || a == b
+	}
+	return a == toLeft && b == toLeft || a == toRight && (b == toRight || b == figure)
+}
+
+// layout makes and places the canvas texts for a width.
+func (t *Text) layout(w float32) {
+	t.width = w
+	broken, _ := t.breakLines(w)
+	t.lines, t.rules = t.lines[:0], t.rules[:0]
+	for i, line := range broken {
+		t.place(t.runs(line), w, float32(i)*t.LineHeight())
+	}
+}
+
+func (t *Text) place(runs []run, w, y float32) {
+	widths := make([]float32, len(runs))
+	var total float32
+	for i, r := range runs {
+		widths[i] = t.measure(r.word)
+		total += widths[i] + r.before
+	}
+	var x float32
+	switch t.Align {
+	case Center:
+		x = (w - total) / 2
+	case End:
+		x = w - total
+	case Start:
+	}
+	from := x
+	for i, r := range runs {
+		size, style, source := t.style(r.word)
+		token := t.Token
+		if r.token != "" {
+			token = r.token
+		}
+		o := &canvas.Text{Text: r.text, TextSize: size, TextStyle: style, FontSource: source, Color: t.env.Theme.Token(token)}
+		s, _ := fyne.CurrentApp().Driver().RenderedTextSize(r.text, size, style, source)
+		x += r.before
+		t.env.Place(o, w, x, y+(t.LineHeight()-s.Height)/2, widths[i], s.Height)
+		x += widths[i]
+		t.lines = append(t.lines, o)
+	}
+	if t.Struck && len(runs) > 0 {
+		t.strike(w, from, x, y, t.env.Theme.Token(t.Token))
+	}
+}
+
+func (t *Text) strike(w, from, to, y float32, c color.Color) {
+	rule := canvas.NewLine(c)
+	rule.StrokeWidth = max(1.3, t.env.Sp(1.3))
+	t.env.Place(rule, w, from, y+t.LineHeight()*0.53, to-from, 0)
+	t.rules = append(t.rules, rule)
+}
