@@ -109,6 +109,7 @@ type Placing struct {
 // entries already recorded (by key).
 type ReceiptPlan struct {
 	Title    string // client or group
+	Number   string // account number of the client, "" where none is known
 	Client   ClientID
 	Group    GroupID
 	Entries  []int

@@ -17,6 +17,7 @@ const (
 type Receipt struct {
 	No         ReceiptNo       `json:"no"`
 	Title      string          `json:"title"`
+	Number     string          `json:"number,omitempty"` // account number of the member, as she knows it
 	Client     ClientID        `json:"client,omitempty"`
 	Group      GroupID         `json:"group,omitempty"`
 	Entries    []Key           `json:"entries"`
@@ -25,4 +26,5 @@ type Receipt struct {
 	Standing   ReceiptStanding `json:"standing"`
 	Replaces   ReceiptNo       `json:"replaces"`
 	ReplacedBy ReceiptNo       `json:"replacedBy"`
+	Square     string          `json:"square,omitempty"` // what its QR code holds: words and signature; "" where nobody signed
 }

@@ -1,7 +1,6 @@
 package proof
 
 import (
-	"bytes"
 	"crypto/ed25519"
 	"encoding/base64"
 	"errors"
@@ -30,17 +29,22 @@ type Certificate struct {
 	Signature   []byte            // of the issuer
 }
 
-func (c Certificate) content() []byte {
-	var w writer
-	w.text(string(ForCertificate))
-	for _, s := range []string{c.Serial, c.Institution, c.Device, c.Code, c.User, c.Name, c.Role} {
-		w.text(s)
+// signed carries what the issuer signs.
+func (c *Certificate) signed(x *codec) {
+	x.format(ForCertificate)
+	for _, s := range []*string{&c.Serial, &c.Institution, &c.Device, &c.Code, &c.User, &c.Name, &c.Role} {
+		str(x, s)
 	}
-	w.bytes(c.Key)
-	w.time(c.From)
-	w.time(c.Until)
-	w.bytes(c.Issuer)
-	return w.b
+	x.fixed((*[]byte)(&c.Key), ed25519.PublicKeySize)
+	x.time(&c.From)
+	x.time(&c.Until)
+	x.fixed((*[]byte)(&c.Issuer), ed25519.PublicKeySize)
+}
+
+func (c Certificate) content() []byte {
+	var x codec
+	c.signed(&x)
+	return x.b
 }
 
 // Certify fills in issuer and signature.
@@ -52,25 +56,19 @@ func Certify(c Certificate, branch ed25519.PrivateKey) Certificate {
 
 // Bytes of the certificate with its signature.
 func (c Certificate) Bytes() []byte {
-	w := writer{c.content()}
-	w.bytes(c.Signature)
-	return w.b
+	x := codec{b: c.content()}
+	x.bytes(&c.Signature)
+	return x.b
 }
 
 // ParseCertificate reads Bytes. The signature must fit the issuer that is named; whether that
 // issuer is trusted is Check's matter. ErrFormat, ErrSignature.
 func ParseCertificate(b []byte) (Certificate, error) {
-	r := reader{b: b}
+	x := codec{b: b, reading: true}
 	var c Certificate
-	r.is(string(ForCertificate))
-	for _, s := range []*string{&c.Serial, &c.Institution, &c.Device, &c.Code, &c.User, &c.Name, &c.Role} {
-		*s = r.text()
-	}
-	c.Key = bytes.Clone(r.fixed(ed25519.PublicKeySize))
-	c.From, c.Until = r.time(), r.time()
-	c.Issuer = bytes.Clone(r.fixed(ed25519.PublicKeySize))
-	c.Signature = bytes.Clone(r.fixed(ed25519.SignatureSize))
-	if err := r.end(); err != nil {
+	c.signed(&x)
+	x.fixed(&c.Signature, ed25519.SignatureSize)
+	if err := x.end(); err != nil {
 		return Certificate{}, fmt.Errorf("certificate: %w", err)
 	}
 	if err := Verify(c.Issuer, ForCertificate, c.content(), c.Signature); err != nil {

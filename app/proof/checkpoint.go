@@ -1,7 +1,6 @@
 package proof
 
 import (
-	"bytes"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base64"
@@ -49,18 +48,23 @@ type Checkpoint struct {
 	Signature []byte
 }
 
+// signed carries what the issuer signs.
+func (c *Checkpoint) signed(x *codec) {
+	x.format(ForCheckpoint)
+	str(x, &c.Device)
+	str(x, &c.Code)
+	number(x, &c.N)
+	number(x, &c.Seq)
+	number(x, &c.Receipt)
+	x.hash(&c.Hash)
+	x.time(&c.At)
+	x.bytes((*[]byte)(&c.Issuer))
+}
+
 func (c Checkpoint) content() []byte {
-	var w writer
-	w.text(string(ForCheckpoint))
-	w.text(c.Device)
-	w.text(c.Code)
-	w.int(c.N)
-	w.int(c.Seq)
-	w.int(c.Receipt)
-	w.bytes(c.Hash[:])
-	w.time(c.At)
-	w.bytes(c.Issuer)
-	return w.b
+	var x codec
+	c.signed(&x)
+	return x.b
 }
 
 // Countersign fills in issuer and signature.
@@ -72,23 +76,19 @@ func Countersign(c Checkpoint, branch ed25519.PrivateKey) Checkpoint {
 
 // Bytes of the checkpoint with its signature.
 func (c Checkpoint) Bytes() []byte {
-	w := writer{c.content()}
-	w.bytes(c.Signature)
-	return w.b
+	x := codec{b: c.content()}
+	x.bytes(&c.Signature)
+	return x.b
 }
 
 // ParseCheckpoint reads Bytes; where it is countersigned the signature must fit. ErrFormat,
 // ErrSignature.
 func ParseCheckpoint(b []byte) (Checkpoint, error) {
-	r := reader{b: b}
+	x := codec{b: b, reading: true}
 	var c Checkpoint
-	r.is(string(ForCheckpoint))
-	c.Device, c.Code = r.text(), r.text()
-	c.N, c.Seq, c.Receipt = r.int(), r.int(), r.int()
-	copy(c.Hash[:], r.fixed(len(c.Hash)))
-	c.At = r.time()
-	c.Issuer, c.Signature = bytes.Clone(r.bytes()), bytes.Clone(r.bytes())
-	if err := r.end(); err != nil {
+	c.signed(&x)
+	x.bytes(&c.Signature)
+	if err := x.end(); err != nil {
 		return Checkpoint{}, fmt.Errorf("checkpoint: %w", err)
 	}
 	if len(c.Issuer) == 0 && len(c.Signature) == 0 {

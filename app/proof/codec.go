@@ -1,9 +1,11 @@
 package proof
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -17,188 +19,215 @@ var ErrFormat = errors.New("not in the format")
 // mostItems bounds lists that are read, so that a few foreign bytes ask for no great memory.
 const mostItems = 10_000
 
-// writer puts fields one after another: four bytes of length, big-endian, then the bytes. A whole
-// number is a field of eight bytes, two's complement, big-endian; a list is its count and its items.
-type writer struct{ b []byte }
-
-func (w *writer) bytes(b []byte) {
-	w.b = binary.BigEndian.AppendUint32(w.b, uint32(len(b)))
-	w.b = append(w.b, b...)
+// codec carries fields one after another, either way, so that a format is written down once: a field
+// is its length (unsigned LEB128, in the fewest bytes) and its bytes. A whole number is the field of
+// its decimal text; a list is its count and its items. Reading, the first error stays and what
+// follows it is zero.
+type codec struct {
+	b       []byte // written so far, or left to read
+	reading bool
+	err     error
 }
 
-func (w *writer) text(s string) {
-	w.b = binary.BigEndian.AppendUint32(w.b, uint32(len(s)))
-	w.b = append(w.b, s...)
-}
-
-func (w *writer) int(n int64) {
-	w.b = binary.BigEndian.AppendUint32(w.b, 8)
-	w.b = binary.BigEndian.AppendUint64(w.b, uint64(n))
-}
-
-// time in UTC milliseconds since 1970; 0 is no time.
-func (w *writer) time(t time.Time) {
-	if t.IsZero() {
-		w.int(0)
-		return
-	}
-	w.int(t.UnixMilli())
-}
-
-func (w *writer) amount(a money.Amount) {
-	w.int(a.Minor())
-	w.text(a.Currency().Code())
-	w.int(int64(a.Currency().Digits()))
-}
-
-func (w *writer) amounts(all []money.Amount) {
-	w.int(int64(len(all)))
-	for _, a := range all {
-		w.amount(a)
+func (c *codec) fail(format string, args ...any) {
+	if c.err == nil {
+		c.err = fmt.Errorf("%w: %s", ErrFormat, fmt.Sprintf(format, args...))
 	}
 }
 
-func (w *writer) keys(all []app.Key) {
-	w.int(int64(len(all)))
-	for _, k := range all {
-		w.text(string(k))
-	}
-}
-
-// reader takes fields off in the order they were written. Its first error stays, and everything
-// read after it is zero.
-type reader struct {
-	b   []byte
-	err error
-}
-
-func (r *reader) fail(format string, args ...any) {
-	if r.err == nil {
-		r.err = fmt.Errorf("%w: %s", ErrFormat, fmt.Sprintf(format, args...))
-	}
-}
-
-func (r *reader) bytes() []byte {
-	if r.err != nil {
+func (c *codec) take() []byte {
+	if c.err != nil {
 		return nil
 	}
-	if len(r.b) < 4 {
-		r.fail("cut within a length")
+	n, size := binary.Uvarint(c.b)
+	if size <= 0 || size > 1 && c.b[size-1] == 0 {
+		c.fail("a length that is none")
 		return nil
 	}
-	n := binary.BigEndian.Uint32(r.b)
-	if uint64(n) > uint64(len(r.b)-4) {
-		r.fail("a field longer than what is there")
+	if n > uint64(len(c.b)-size) {
+		c.fail("a field longer than what is there")
 		return nil
 	}
-	field := r.b[4 : 4+n]
-	r.b = r.b[4+n:]
+	field := c.b[size:][:n]
+	c.b = c.b[size:][n:]
 	return field
 }
 
-func (r *reader) fixed(size int) []byte {
-	b := r.bytes()
-	if r.err == nil && len(b) != size {
-		r.fail("a field of %d bytes where %d are due", len(b), size)
-		return nil
+// bytes of any length.
+func (c *codec) bytes(b *[]byte) {
+	if c.reading {
+		*b = bytes.Clone(c.take())
+		return
 	}
-	return b
+	c.b = binary.AppendUvarint(c.b, uint64(len(*b)))
+	c.b = append(c.b, *b...)
 }
 
-func (r *reader) text() string {
-	b := r.bytes()
+// fixed bytes of one length.
+func (c *codec) fixed(b *[]byte, size int) {
+	c.bytes(b)
+	if c.reading && c.err == nil && len(*b) != size {
+		c.fail("a field of %d bytes where %d are due", len(*b), size)
+		*b = nil
+	}
+}
+
+func (c *codec) hash(h *Hash) {
+	b := h[:]
+	c.fixed(&b, len(h))
+	if c.reading {
+		copy(h[:], b)
+	}
+}
+
+// format is the first field of everything: what it is, and in which version.
+func (c *codec) format(d Domain) {
+	got := d
+	str(c, &got)
+	if c.err == nil && got != d {
+		c.fail("%.40q where %q is due", got, d)
+	}
+}
+
+// str is a text.
+func str[T ~string](c *codec, s *T) {
+	if !c.reading {
+		c.b = binary.AppendUvarint(c.b, uint64(len(*s)))
+		c.b = append(c.b, *s...)
+		return
+	}
+	b := c.take()
 	if !utf8.Valid(b) {
-		r.fail("a text that is no UTF-8")
-		return ""
+		c.fail("a text that is no UTF-8")
+		b = nil
 	}
-	return string(b)
+	*s = T(b)
 }
 
-func (r *reader) is(text string) {
-	if got := r.text(); r.err == nil && got != text {
-		r.fail("%.40q where %q is due", got, text)
+// number is a whole number.
+func number[T ~int | ~int64](c *codec, n *T) {
+	if !c.reading {
+		text := strconv.FormatInt(int64(*n), 10)
+		str(c, &text)
+		return
+	}
+	text := string(c.take())
+	if *n = 0; c.err != nil {
+		return
+	}
+	wide, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || strconv.FormatInt(wide, 10) != text || int64(T(wide)) != wide {
+		c.fail("a number that is none")
+		return
+	}
+	*n = T(wide)
+}
+
+// list of things, each carried by one.
+func list[T any](c *codec, all *[]T, one func(*T)) {
+	n := len(*all)
+	number(c, &n)
+	if c.reading {
+		if n < 0 || n > mostItems {
+			c.fail("a list of %d", n)
+		}
+		if *all = nil; c.err != nil {
+			return
+		}
+	}
+	for i := 0; i < n && c.err == nil; i++ {
+		if c.reading {
+			var zero T
+			*all = append(*all, zero)
+		}
+		one(&(*all)[i])
 	}
 }
 
-func (r *reader) int() int64 {
-	b := r.fixed(8)
-	if r.err != nil {
-		return 0
+// maybe carries a thing that may be missing: a number 0 or 1, then the thing.
+func maybe[T any](c *codec, p **T, one func(*T)) {
+	there := 0
+	if *p != nil {
+		there = 1
 	}
-	return int64(binary.BigEndian.Uint64(b))
+	number(c, &there)
+	if there != 0 && there != 1 {
+		c.fail("neither there nor missing")
+	}
+	if c.reading {
+		if *p = nil; there == 0 || c.err != nil {
+			return
+		}
+		*p = new(T)
+	}
+	if there == 1 {
+		one(*p)
+	}
 }
 
-func (r *reader) count() int {
-	n := r.int()
-	if n < 0 || n > mostItems {
-		r.fail("a list of %d", n)
-		return 0
+// time in UTC milliseconds since 1970; 0 is no time.
+func (c *codec) time(t *time.Time) {
+	var ms int64
+	if !t.IsZero() {
+		ms = t.UnixMilli()
 	}
-	return int(n)
+	number(c, &ms)
+	if !c.reading {
+		return
+	}
+	if *t = (time.Time{}); ms != 0 {
+		*t = time.UnixMilli(ms).UTC()
+	}
 }
 
-func (r *reader) time() time.Time {
-	n := r.int()
-	if n == 0 {
-		return time.Time{}
+// date as yyyy-mm-dd, or "" for no day.
+func (c *codec) date(d *app.Date) {
+	text := d.String()
+	str(c, &text)
+	if !c.reading {
+		return
 	}
-	return time.UnixMilli(n).UTC()
+	*d = app.Date{}
+	if text == "" || c.err != nil {
+		return
+	}
+	var err error
+	if *d, err = app.ParseDate(text); err != nil {
+		c.fail("a day that is none")
+	}
 }
 
-func (r *reader) date() app.Date {
-	text := r.text()
-	if text == "" || r.err != nil {
-		return app.Date{}
+// amount: minor units, code, decimals; 0, "", 0 for no amount.
+func (c *codec) amount(a *money.Amount) {
+	minor, code, digits := a.Minor(), a.Currency().Code(), a.Currency().Digits()
+	number(c, &minor)
+	str(c, &code)
+	number(c, &digits)
+	if !c.reading {
+		return
 	}
-	d, err := app.ParseDate(text)
+	*a = money.Amount{}
+	if c.err != nil || (minor == 0 && code == "" && digits == 0) {
+		return
+	}
+	cur, err := money.New(code, digits, 0)
 	if err != nil {
-		r.fail("a day that is none")
+		c.fail("a currency that is none")
+		return
 	}
-	return d
+	if *a = money.FromMinor(minor, cur); !a.Valid() {
+		c.fail("an amount that is none")
+	}
 }
 
-func (r *reader) amount() money.Amount {
-	minor, code, digits := r.int(), r.text(), r.int()
-	if r.err != nil {
-		return money.Amount{}
-	}
-	if code == "" {
-		if minor != 0 || digits != 0 {
-			r.fail("an amount without a currency")
-		}
-		return money.Amount{}
-	}
-	c, err := money.New(code, int(min(max(digits, -1), 99)), 0)
-	if err != nil {
-		r.fail("a currency that is none")
-	}
-	return money.FromMinor(minor, c)
-}
+func (c *codec) amounts(all *[]money.Amount) { list(c, all, c.amount) }
 
-func (r *reader) amounts() []money.Amount {
-	var all []money.Amount
-	for range r.count() {
-		if all = append(all, r.amount()); r.err != nil {
-			return nil
-		}
-	}
-	return all
-}
-
-func (r *reader) keys() []app.Key {
-	var all []app.Key
-	for range r.count() {
-		if all = append(all, app.Key(r.text())); r.err != nil {
-			return nil
-		}
-	}
-	return all
-}
+func (c *codec) keys(all *[]app.Key) { list(c, all, func(k *app.Key) { str(c, k) }) }
 
 // end refuses what follows the last field.
-func (r *reader) end() error {
-	if r.err == nil && len(r.b) > 0 {
-		r.fail("%d bytes after the last field", len(r.b))
+func (c *codec) end() error {
+	if c.err == nil && len(c.b) > 0 {
+		c.fail("%d bytes after the last field", len(c.b))
 	}
-	return r.err
+	return c.err
 }
