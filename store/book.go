@@ -13,6 +13,7 @@ import (
 
 	"daftari/app"
 	"daftari/store/disk"
+	"daftari/store/journal"
 	"daftari/store/mirror"
 	"daftari/store/sealed"
 	"daftari/store/vault"
@@ -139,20 +140,20 @@ func (b *Book) Backup(ctx context.Context, w io.Writer) error { return b.db.Back
 
 // tx is a transaction of a book.
 type tx struct {
-	*disk.Tx
+	journal.Rows
 	b   *Book
 	box sealed.Box
 }
 
 func (b *Book) read(ctx context.Context, doing string, fn func(*tx) error) error {
-	return trouble(doing, b.db.Read(ctx, func(t *disk.Tx) error { return fn(&tx{t, b, b.box}) }))
+	return trouble(doing, b.db.Read(ctx, func(t *disk.Tx) error { return fn(&tx{journal.On(t, b.box), b, b.box}) }))
 }
 
 // write runs fn in one transaction and tells the changes that it gives once they are durable.
 func (b *Book) write(ctx context.Context, doing string, fn func(*tx) ([]app.Change, error)) error {
 	var changes []app.Change
 	err := b.db.Write(ctx, func(t *disk.Tx) (err error) {
-		changes, err = fn(&tx{t, b, b.box})
+		changes, err = fn(&tx{journal.On(t, b.box), b, b.box})
 		return err
 	})
 	if err != nil {

@@ -74,7 +74,7 @@ func (b *Book) take(ctx context.Context, doing string, k taking) (work []app.Wor
 			}
 		}
 		where, args := b.wanted(k)
-		all, err := t.entries(where, args...)
+		all, err := t.Entries(where, args...)
 		if err != nil {
 			return nil, err
 		}
@@ -107,7 +107,7 @@ func (b *Book) wanted(k taking) (string, []any) {
 // lease writes the attempt and gathers what a sender needs beside the entry.
 func (t *tx) lease(e app.Entry, k taking, rev int64) (w app.Work, err error) {
 	w.Attempt = app.Attempt{Key: e.Key, Ask: k.ask, Generation: e.Generation, Started: k.now.Truncate(time.Millisecond)}
-	if err := t.startAttempt(&w.Attempt, k.holder); err != nil {
+	if err := t.StartAttempt(&w.Attempt, k.holder); err != nil {
 		return w, err
 	}
 	if !k.ask {
@@ -116,7 +116,7 @@ func (t *tx) lease(e app.Entry, k taking, rev int64) (w app.Work, err error) {
 		if err != nil {
 			return w, err
 		}
-		if err := t.addMove(e.Key, app.Movement{At: w.Attempt.Started, Event: app.Claimed, From: e.State, To: app.Sending}); err != nil {
+		if err := t.AddMove(e.Key, app.Movement{At: w.Attempt.Started, Event: app.Claimed, From: e.State, To: app.Sending}); err != nil {
 			return w, err
 		}
 		e.State = app.Sending
@@ -134,7 +134,7 @@ func (t *tx) lease(e app.Entry, k taking, rev int64) (w app.Work, err error) {
 	}
 	of := e.Key
 	if e.Reverses != "" {
-		target, err := t.entry(e.Reverses)
+		target, err := t.Entry(e.Reverses)
 		if err != nil {
 			return w, err
 		}
@@ -143,18 +143,8 @@ func (t *tx) lease(e app.Entry, k taking, rev int64) (w app.Work, err error) {
 			of = e.Reverses
 		}
 	}
-	w.Proof, err = t.proof(of)
+	w.Proof, err = t.Proof(of)
 	return w, err
-}
-
-// startAttempt numbers an attempt and writes it.
-func (t *tx) startAttempt(a *app.Attempt, holder string) error {
-	if _, err := t.One([]any{&a.No}, "SELECT 1 + coalesce(max(no), 0) FROM attempt WHERE key = ?", a.Key); err != nil {
-		return err
-	}
-	_, err := t.Exec("INSERT INTO attempt (key, no, ask, generation, holder, started_at) VALUES (?, ?, ?, ?, ?, ?)",
-		a.Key, a.No, a.Ask, a.Generation, holder, ms(a.Started))
-	return err
 }
 
 // parkFollowers parks what waits for an entry that will never be confirmed, and again what
@@ -185,7 +175,7 @@ func (t *tx) park(key app.Key, from app.State, why, reason string, rev int64, no
 	if n == 0 {
 		return invariant("the entry moved while it was parked")
 	}
-	return t.addMove(key, app.Movement{At: now, Event: app.Waits, From: from, To: to, Reason: reason})
+	return t.AddMove(key, app.Movement{At: now, Event: app.Waits, From: from, To: to, Reason: reason})
 }
 
 // Park takes a Queued or Unsure entry out of the engine's way until a person releases or
@@ -208,13 +198,13 @@ func (b *Book) Release(ctx context.Context, key app.Key, reason string) error {
 		if err != nil {
 			return err
 		}
-		return t.addMove(key, app.Movement{At: now, Event: app.Released, From: e.State, To: to, Reason: reason})
+		return t.AddMove(key, app.Movement{At: now, Event: app.Released, From: e.State, To: to, Reason: reason})
 	})
 }
 
 func (b *Book) step(ctx context.Context, doing string, key app.Key, fn func(t *tx, e app.Entry, rev int64) error) error {
 	return b.write(ctx, doing, func(t *tx) ([]app.Change, error) {
-		e, err := t.entry(key)
+		e, err := t.Entry(key)
 		if err != nil {
 			return nil, err
 		}

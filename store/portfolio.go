@@ -187,7 +187,7 @@ func (b *Book) Notes(ctx context.Context, group app.GroupID) (all []app.MeetingN
 		for _, n := range told {
 			byDay[n.Day] = n
 		}
-		own, err := t.entries("WHERE e.grp = ? AND e.kind = ? AND e.state NOT IN ('refused', 'cancelled') ORDER BY e.seq",
+		own, err := t.Entries("WHERE e.grp = ? AND e.kind = ? AND e.state NOT IN ('refused', 'cancelled') ORDER BY e.seq",
 			b.box.Group(group), b.box.Kind(app.MeetingNoted))
 		if err != nil {
 			return err

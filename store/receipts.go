@@ -6,6 +6,7 @@ import (
 
 	"daftari/app"
 	"daftari/store/disk"
+	"daftari/store/journal"
 	"daftari/store/sealed"
 )
 
@@ -71,7 +72,7 @@ func (r *recorder) receiptsOut() error {
 
 func (r *recorder) issue(rc *app.Receipt, p app.ReceiptPlan) error {
 	for _, k := range p.Keep {
-		e, err := r.entry(k)
+		e, err := r.Entry(k)
 		if err != nil {
 			return err
 		}
@@ -84,7 +85,7 @@ func (r *recorder) issue(rc *app.Receipt, p app.ReceiptPlan) error {
 	}
 	words := *rc
 	words.Entries = nil // the table says these
-	blob, err := r.box.Seal(inReceipt, itoa(rc.No.N), sealed.RowFormat, words)
+	blob, err := r.box.Seal(journal.InReceipt, itoa(rc.No.N), sealed.RowFormat, words)
 	if err != nil {
 		return err
 	}
@@ -103,19 +104,11 @@ func (r *recorder) issue(rc *app.Receipt, p app.ReceiptPlan) error {
 			return err
 		}
 	}
-	final, err := r.finish(rc.No.N)
+	final, err := r.Finish(rc.No.N)
 	if final {
 		rc.Standing = app.Final
 	}
 	return err
-}
-
-// finish makes a receipt final when everything on it stands.
-func (t *tx) finish(no int64) (bool, error) {
-	n, err := t.Exec(`UPDATE receipt SET standing = 'final' WHERE no = ? AND standing = 'provisional'
-		AND NOT EXISTS (SELECT 1 FROM receipt_entry x JOIN entry e ON e.key = x.key
-		WHERE x.no = receipt.no AND e.state NOT IN ('confirmed', 'kept'))`, no)
-	return n > 0, err
 }
 
 // voidLeft voids receipts on which everything was cancelled. One that still holds something
@@ -140,42 +133,6 @@ func (r *recorder) voidLeft() error {
 	return nil
 }
 
-// receipts of a query over receipt r.
-func (t *tx) receipts(where string, args ...any) (all []app.Receipt, err error) {
-	err = t.Query(func(scan func(...any) error) error {
-		var no int64
-		var standing app.ReceiptStanding
-		var by *int64
-		var blob []byte
-		if err := scan(&no, &standing, &by, &blob); err != nil {
-			return err
-		}
-		var rc app.Receipt
-		if err := t.box.Open(inReceipt, itoa(no), sealed.RowFormat, blob, &rc); err != nil {
-			return err
-		}
-		rc.Standing = standing
-		if by != nil {
-			rc.ReplacedBy = app.ReceiptNo{Device: rc.No.Device, N: *by}
-		}
-		all = append(all, rc)
-		return nil
-	}, "SELECT r.no, r.standing, r.replaced_by, r.blob FROM receipt r "+where, args...)
-	if err != nil {
-		return nil, err
-	}
-	for i := range all {
-		if all[i].Entries, err = t.entriesOn(all[i].No.N); err != nil {
-			return nil, err
-		}
-	}
-	return all, nil
-}
-
-func (t *tx) entriesOn(no int64) ([]app.Key, error) {
-	return disk.List[app.Key](t.Tx, "SELECT x.key FROM receipt_entry x JOIN entry e ON e.key = x.key WHERE x.no = ? ORDER BY e.seq", no)
-}
-
 // Receipts that f chooses, in order of number.
 func (b *Book) Receipts(ctx context.Context, f app.ReceiptFilter) (all []app.Receipt, err error) {
 	var w disk.Where
@@ -186,7 +143,7 @@ func (b *Book) Receipts(ctx context.Context, f app.ReceiptFilter) (all []app.Rec
 	w.When(f.After > 0, "r.no > ?", f.After)
 	where, args := w.SQL("r.no", f.Limit)
 	err = b.read(ctx, "read the receipts", func(t *tx) error {
-		all, err = t.receipts(where, args...)
+		all, err = t.Receipts(where, args...)
 		return err
 	})
 	return all, err
@@ -195,7 +152,7 @@ func (b *Book) Receipts(ctx context.Context, f app.ReceiptFilter) (all []app.Rec
 // Receipt by its number; store.no_receipt (NotFound), also where the device is another.
 func (b *Book) Receipt(ctx context.Context, no app.ReceiptNo) (rc app.Receipt, err error) {
 	err = b.read(ctx, "read the receipt", func(t *tx) error {
-		all, err := t.receipts("WHERE r.no = ?", no.N)
+		all, err := t.Receipts("WHERE r.no = ?", no.N)
 		if err != nil {
 			return err
 		}

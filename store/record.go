@@ -9,6 +9,7 @@ import (
 	"daftari/app"
 	"daftari/store/disk"
 	"daftari/store/drafts"
+	"daftari/store/journal"
 	"daftari/store/sealed"
 )
 
@@ -108,7 +109,7 @@ func (r *recorder) found() (s app.Standing, err error) {
 
 func (r *recorder) cancels() error {
 	for _, c := range r.in.Cancels {
-		e, err := r.entry(c.Key)
+		e, err := r.Entry(c.Key)
 		if err != nil {
 			return err
 		}
@@ -121,7 +122,7 @@ func (r *recorder) cancels() error {
 			return app.Trouble(app.Conflict, "store.sent_already", nil, "key", string(c.Key), "state", string(e.State))
 		}
 		m := app.Movement{At: r.now, Event: app.Cancel, From: e.State, To: app.Cancelled, Reason: c.Reason}
-		if err := r.addMove(c.Key, m); err != nil {
+		if err := r.AddMove(c.Key, m); err != nil {
 			return err
 		}
 		if err := r.cash(e, -1); err != nil {
@@ -206,7 +207,7 @@ func (r *recorder) insert(e *app.Entry) error {
 	}
 	words := *e
 	words.State, words.Seq = "", 0 // columns say these
-	blob, err := r.box.Seal(inEntry, string(e.Key), sealed.RowFormat, words)
+	blob, err := r.box.Seal(journal.InEntry, string(e.Key), sealed.RowFormat, words)
 	if err != nil {
 		return err
 	}
@@ -219,7 +220,7 @@ func (r *recorder) insert(e *app.Entry) error {
 		return err
 	}
 	m := app.Movement{At: r.now, To: e.State, Reason: e.Reason}
-	if err := r.addMove(e.Key, m); err != nil {
+	if err := r.AddMove(e.Key, m); err != nil {
 		return err
 	}
 	return r.cash(*e, 1)
@@ -292,7 +293,7 @@ func (r *recorder) places() error {
 			return app.Trouble(app.Conflict, "store.not_unplaced", nil, "key", string(p.Key))
 		}
 		m := app.Movement{At: r.now, From: app.Refused, To: app.Refused, Place: p.To}
-		if err := r.addMove(p.Key, m); err != nil {
+		if err := r.AddMove(p.Key, m); err != nil {
 			return err
 		}
 	}

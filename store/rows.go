@@ -7,13 +7,8 @@ import (
 
 // Tables whose blobs are sealed; the names are bound to the blobs and never change.
 const (
-	inFact    = "fact"
-	inEntry   = "entry"
-	inMove    = "move"
-	inAttempt = "attempt"
-	inProof   = "confirmation"
-	inReceipt = "receipt"
-	inTill    = "till_movement"
+	inFact = "fact"
+	inTill = "till_movement"
 )
 
 // orNull keeps zero ids out of the indexes.

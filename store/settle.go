@@ -8,7 +8,6 @@ import (
 
 	"daftari/app"
 	"daftari/store/disk"
-	"daftari/store/sealed"
 )
 
 // Settle ends attempts with their outcomes, all in one transaction and only by the table of
@@ -78,7 +77,7 @@ func (s *settler) settle(one app.Settlement) error {
 	if ended != nil {
 		return nil
 	}
-	e, err := s.entry(a.Key)
+	e, err := s.Entry(a.Key)
 	if err != nil {
 		return err
 	}
@@ -89,7 +88,7 @@ func (s *settler) settle(one app.Settlement) error {
 			return err
 		}
 	}
-	if err := s.endAttempt(a.Key, a.No, o); err != nil {
+	if err := s.EndAttempt(a.Key, a.No, o, s.now); err != nil {
 		return err
 	}
 	if moot {
@@ -109,15 +108,6 @@ func fits(e app.Entry, ask bool, o app.Outcome) error {
 		return fmt.Errorf("%w: %s confirmed without evidence", errOdd, e.Key)
 	}
 	return nil
-}
-
-func (s *settler) endAttempt(key app.Key, no int, o app.Outcome) error {
-	blob, err := s.box.Seal(inAttempt, attemptRow(key, no), sealed.RowFormat, answer{Class: o.Class, Code: o.Code, Text: o.Text, Alarm: o.Alarm})
-	if err != nil {
-		return err
-	}
-	_, err = s.Exec("UPDATE attempt SET ended_at = ?, event = ?, blob = ? WHERE key = ? AND no = ?", ms(s.now), o.Event, blob, key, no)
-	return err
 }
 
 // apply moves an entry by an outcome and draws the consequences: evidence, receipts, refused
@@ -161,11 +151,11 @@ func (s *settler) apply(e app.Entry, ask bool, o app.Outcome, nextAt time.Time, 
 	}
 	if to != from {
 		m := app.Movement{At: s.now, Event: o.Event, From: from, To: to, Reason: reason, Place: n.placement}
-		if err := s.addMove(e.Key, m); err != nil {
+		if err := s.AddMove(e.Key, m); err != nil {
 			return err
 		}
 	}
-	if err := s.keepProof(e.Key, o.Proof); err != nil {
+	if err := s.KeepProof(e.Key, o.Proof); err != nil {
 		return err
 	}
 	s.changes = append(s.changes, app.Change{Kind: "entry", Key: string(e.Key)})
@@ -200,40 +190,13 @@ func (s *settler) move(key app.Key, from app.State, n next) error {
 	return nil
 }
 
-// keepProof adds evidence; what the core said before and does not repeat (the command of a
-// maker-checker) is carried on.
-func (s *settler) keepProof(key app.Key, c *app.Confirmation) error {
-	if c == nil {
-		return nil
-	}
-	was, err := s.proof(key)
-	if err != nil {
-		return err
-	}
-	now := *c
-	now.Key = key
-	if was != nil && now.Command == "" {
-		now.Command = was.Command
-	}
-	var no int
-	if _, err := s.One([]any{&no}, "SELECT 1 + coalesce(max(no), 0) FROM confirmation WHERE key = ?", key); err != nil {
-		return err
-	}
-	blob, err := s.box.Seal(inProof, attemptRow(key, no), sealed.RowFormat, now)
-	if err != nil {
-		return err
-	}
-	_, err = s.Exec("INSERT INTO confirmation (key, no, blob) VALUES (?, ?, ?)", key, no, blob)
-	return err
-}
-
 func (s *settler) finishReceipts(key app.Key) error {
 	nos, err := disk.List[int64](s.Tx, "SELECT no FROM receipt_entry WHERE key = ?", key)
 	if err != nil {
 		return err
 	}
 	for _, no := range nos {
-		if _, err := s.finish(no); err != nil {
+		if _, err := s.Finish(no); err != nil {
 			return err
 		}
 	}
@@ -297,13 +260,13 @@ func (b *Book) recoverFrom(ctx context.Context, holder string, now time.Time) (n
 // lose ends an attempt of which nobody will ever tell.
 func (s *settler) lose(a app.Attempt) error {
 	o := app.Outcome{Key: a.Key, Event: app.Lost, Code: "holder_died"}
-	if err := s.endAttempt(a.Key, a.No, o); err != nil {
+	if err := s.EndAttempt(a.Key, a.No, o, s.now); err != nil {
 		return err
 	}
 	if a.Ask {
 		return nil
 	}
-	e, err := s.entry(a.Key)
+	e, err := s.Entry(a.Key)
 	if err != nil {
 		return err
 	}
@@ -319,7 +282,7 @@ func (b *Book) Decide(ctx context.Context, key app.Key, o app.Outcome) error {
 		if err != nil {
 			return nil, err
 		}
-		e, err := t.entry(key)
+		e, err := t.Entry(key)
 		if err != nil {
 			return nil, err
 		}
@@ -328,10 +291,10 @@ func (b *Book) Decide(ctx context.Context, key app.Key, o app.Outcome) error {
 			return nil, app.Trouble(app.Conflict, "store.not_so", err, "key", string(key), "state", string(e.State))
 		}
 		a := app.Attempt{Key: key, Ask: true, Generation: e.Generation, Started: s.now}
-		if err := t.startAttempt(&a, person); err != nil {
+		if err := t.StartAttempt(&a, person); err != nil {
 			return nil, err
 		}
-		if err := s.endAttempt(key, a.No, o); err != nil {
+		if err := s.EndAttempt(key, a.No, o, s.now); err != nil {
 			return nil, err
 		}
 		if err := s.apply(e, true, o, time.Time{}, o.Text); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/store/journal"
 	"daftari/store/sealed"
 )
 
@@ -104,25 +105,25 @@ func (m *memo) forgetDays() {
 func (t *tx) remember(where string, args ...any) error {
 	m := &t.b.memo
 	return t.Query(func(scan func(...any) error) error {
-		var r entryRow
-		if err := r.scan(scan); err != nil {
+		var r journal.Row
+		if err := r.Scan(scan); err != nil {
 			return err
 		}
-		if e := m.entries[r.key]; e != nil {
-			r.standing(e)
+		if e := m.entries[r.Key]; e != nil {
+			r.Standing(e)
 			delete(m.today, e.Day.String())
 			return nil
 		}
-		e, err := t.openEntry(&r)
+		e, err := t.Open(&r)
 		if err != nil {
 			return err
 		}
-		m.entries[r.key] = &e
+		m.entries[r.Key] = &e
 		m.sorted = m.sorted && (len(m.order) == 0 || m.order[len(m.order)-1].Seq < e.Seq)
 		m.order = append(m.order, &e)
 		m.joinToday(e)
 		return nil
-	}, "SELECT "+entryColumns+" FROM entry e "+where, args...)
+	}, "SELECT "+journal.Columns+" FROM entry e "+where, args...)
 }
 
 // joinToday adds a new entry to its day's list. Lists that were handed out end before it, so
