@@ -1,0 +1,83 @@
+package amount
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"daftari/app/money"
+	"daftari/ui/kit"
+	"daftari/ui/kit/keypad"
+	"daftari/ui/kit/kittest"
+	"daftari/ui/theme"
+)
+
+func p04(t *testing.T) Field {
+	cur := currency(t, "KES", 0, 0)
+	return Field{Start: money.FromMinor(700, cur), Height: 60, Means: func(a money.Amount) Meaning {
+		if a.Minor() > 8000 {
+			return Meaning{Text: "She owes 8,000; this is more.", Over: true}
+		}
+		return Meaning{Text: "100 less than expected", Token: theme.Turmeric}
+	}}
+}
+
+func TestGallery(t *testing.T) {
+	kittest.Gallery(t, "entry", 328, 0, func(e *kit.Env) fyne.CanvasObject {
+		plain := NewEntry(e, Field{Start: money.FromMinor(750, currency(t, "KES", 0, 0)), Code: true, Height: 86, Means: func(money.Amount) Meaning { return Meaning{Text: "500 late"} }})
+		over := NewEntry(e, p04(t))
+		over.Set(money.FromMinor(9600, currency(t, "KES", 0, 0)))
+		wide := NewEntry(e, p04(t))
+		wide.Begin(money.FromMinor(1234567, currency(t, "UGX", 0, 0)), nil)
+		empty := NewEntry(e, Field{Start: money.Zero(currency(t, "KES", 2, 0)), Height: 60})
+		p := NewEntry(e, p04(t))
+		return kit.Column(8, p, plain, over, wide, empty, p.Pad(50), empty.Pad(56))
+	})
+}
+
+func TestTypedKeysAndTaps(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		do   func(*testing.T, *Entry, *keypad.Pad)
+		want int64
+		ok   bool
+	}{
+		{"a keyboard's digits", func(_ *testing.T, x *Entry, _ *keypad.Pad) { kittest.Type(x, "450") }, 450, true},
+		{"Arabic digits", func(_ *testing.T, x *Entry, _ *keypad.Pad) { kittest.Type(x, "٤٥٠") }, 450, true},
+		{"the pad", func(t *testing.T, x *Entry, p *keypad.Pad) {
+			for _, k := range []string{"4", "5", "0"} {
+				kittest.Tap(t, p, k)
+			}
+		}, 450, true},
+		{"double zero", func(t *testing.T, x *Entry, p *keypad.Pad) { kittest.Tap(t, p, "4"); kittest.Tap(t, p, "00") }, 400, true},
+		{"backspace", func(_ *testing.T, x *Entry, _ *keypad.Pad) { kittest.Key(x, fyne.KeyBackspace) }, 70, true},
+		{"delete clears", func(_ *testing.T, x *Entry, _ *keypad.Pad) { kittest.Key(x, fyne.KeyDelete) }, 0, true},
+		{"over the balance", func(_ *testing.T, x *Entry, _ *keypad.Pad) { kittest.Type(x, "8001") }, 8001, false},
+		{"and back", func(_ *testing.T, x *Entry, _ *keypad.Pad) { kittest.Type(x, "8001"); kittest.Key(x, fyne.KeyBackspace) }, 800, true},
+		{"a letter is no digit", func(_ *testing.T, x *Entry, _ *keypad.Pad) { kittest.Type(x, "4j5") }, 45, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e := kittest.Plain(t)
+			f, changed, ok := p04(t), money.Amount{}, false
+			f.Changed = func(a money.Amount, may bool) { changed, ok = a, may }
+			x := NewEntry(e, f)
+			p := x.Pad(50)
+			kittest.Show(t, e, kit.Column(0, x, p), 360, 0)
+			c.do(t, x, p)
+			if changed.Minor() != c.want || x.Amount() != changed || ok != c.ok || x.Over() == c.ok {
+				t.Errorf("changed to %v (%v), shows %v", changed, ok, x.Amount())
+			}
+		})
+	}
+}
+
+func TestKeysOfThePadGiveTheFocusBack(t *testing.T) {
+	e := kittest.Plain(t)
+	x := NewEntry(e, p04(t))
+	p := x.Pad(50)
+	w := kittest.Show(t, e, kit.Column(0, x, p), 360, 0)
+	kittest.Tap(t, p, "4")
+	if w.Canvas().Focused() != fyne.Focusable(x) {
+		t.Error("the entry lost the focus")
+	}
+}
