@@ -123,7 +123,7 @@ func (w world) house(ctx context.Context, code, dir string, c config, book *stor
 		return nil, err
 	}
 	till := &teller.Teller{
-		Portfolio: book, Calendar: book, Drafts: book, Journal: book, Decisions: book,
+		Portfolio: book, Calendar: book, Drafts: book, Journal: book, Decisions: book, Lifts: book,
 		Now: w.now, NewKey: w.newKey, Stamp: stamp, Version: w.version,
 	}
 	day := &closer.Closer{Journal: book, Meetings: book, Now: w.now, NewKey: w.newKey, Stamp: stamp, Version: w.version}

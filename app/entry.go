@@ -33,12 +33,13 @@ const (
 	HandOver    Kind = "hand_over"    // cash out of the bag to the branch
 	GivenBack   Kind = "given_back"   // refused cash returned to the client
 	DayClosed   Kind = "day_close"    // the officer's close, with totals
+	LimitLifted Kind = "limit_lifted" // a supervisor let one limit go for the day
 )
 
 // Kinds of entries in the order of the documentation.
 func Kinds() []Kind {
 	return []Kind{Repayment, ChargePayment, Deposit, Withdrawal, Disbursement, Reversal, Attendance, MeetingNoted,
-		BankDeposit, HandOver, GivenBack, DayClosed}
+		BankDeposit, HandOver, GivenBack, DayClosed, LimitLifted}
 }
 
 // Flow is the way cash moves seen from the bag.
@@ -58,7 +59,7 @@ func (k Kind) Flow() Flow {
 		return CashIn
 	case Withdrawal, Disbursement, BankDeposit, HandOver, GivenBack:
 		return CashOut
-	case Reversal, Attendance, MeetingNoted, DayClosed:
+	case Reversal, Attendance, MeetingNoted, DayClosed, LimitLifted:
 		return NoCash
 	}
 	return NoCash
@@ -67,7 +68,7 @@ func (k Kind) Flow() Flow {
 // Posts reports whether the kind has a ledger leg; the others are Kept in this book.
 func (k Kind) Posts() bool {
 	switch k {
-	case BankDeposit, HandOver, GivenBack, DayClosed:
+	case BankDeposit, HandOver, GivenBack, DayClosed, LimitLifted:
 		return false
 	case Repayment, ChargePayment, Deposit, Withdrawal, Disbursement, Reversal, Attendance, MeetingNoted:
 		return true
@@ -102,6 +103,8 @@ type Stamp struct {
 	Boot       time.Duration `json:"boot,omitempty"`   // since boot, sleep included
 	BootID     string        `json:"bootId,omitempty"` // changes with each boot
 	LastServer time.Time     `json:"lastServer"`       // the last Date header of the core
+	Turned     time.Duration `json:"turned,omitempty"` // the wall clock was moved so far since the stamp before
+	Off        time.Duration `json:"off,omitempty"`    // the wall clock is so far ahead of the core's
 }
 
 // Entry is one fact of the book. It is written once; only its State moves.
@@ -132,6 +135,7 @@ type Entry struct {
 	Present []Mark       `json:"present,omitempty"` // Attendance
 	Bag     *BagMovement `json:"bag,omitempty"`     // BankDeposit, HandOver
 	Close   *DayTotals   `json:"close,omitempty"`   // DayClosed
+	Lifted  *Lifted      `json:"lifted,omitempty"`  // LimitLifted
 	By      Officer      `json:"by"`
 	At      Stamp        `json:"at"`
 	Version string       `json:"version"` // of the program
@@ -184,6 +188,14 @@ type BagMovement struct {
 	File string `json:"file,omitempty"` // picture of the slip, a path the officer named
 }
 
+// Lifted says which limit a supervisor let go, on the entry's business day and this device alone.
+type Lifted struct {
+	Limit     string `json:"limit"`           // "limits.bag"
+	Challenge string `json:"challenge"`       // what was read out to her
+	By        string `json:"by"`              // who answered, as the officer wrote it
+	Wrong     int    `json:"wrong,omitempty"` // codes that did not fit before this one
+}
+
 // Placement says where a refused entry's cash stands.
 type Placement string
 
@@ -194,3 +206,15 @@ const (
 	Placed      Placement = "placed"   // a follow-up entry names it
 	Suspended   Placement = "suspense" // handed to the branch
 )
+
+// mostMinor bounds one entry whatever the institution allows: far above any cash, and nine
+// thousand of them still add up. A sum that overflows could never be read again.
+const mostMinor = 1_000_000_000_000_000
+
+// TooLarge refuses an amount that no entry may have.
+func TooLarge(a money.Amount) error {
+	if a.Minor() <= mostMinor && a.Minor() >= -mostMinor {
+		return nil
+	}
+	return Trouble(BadInput, "limits.entry", nil, "used", a, "most", money.FromMinor(mostMinor, a.Currency()))
+}

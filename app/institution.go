@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strings"
 	"time"
 
 	"daftari/app/money"
@@ -74,6 +75,9 @@ type Freshness struct {
 	ServedAt   time.Time `json:"servedAt"`   // the core's own clock at its last answer
 	CoreDay    Date      `json:"coreDay"`    // the tenant's business day as last told
 	DayAt      time.Time `json:"dayAt"`      // when it was told, by the device's clock
+
+	Boot   time.Duration `json:"boot,omitempty"`   // at AnsweredAt; see Reading
+	BootID string        `json:"bootId,omitempty"` // at AnsweredAt
 }
 
 // HolidayOn is the active holiday that covers d at the office, if any.
@@ -85,3 +89,62 @@ func (i Institution) HolidayOn(office OfficeID, d Date) (Holiday, bool) {
 	}
 	return Holiday{}, false
 }
+
+// BusinessDay is the institution's day now: the core's day as last told, moved on by the days
+// that passed here since it was told. The device's own calendar counts only before the first
+// answer, since "today" is the tenant's (fineract-observed.md 0.18). Both instants are the
+// device's, so that a clock that is wrong is wrong in both. It never runs back.
+func (f Freshness) BusinessDay(now time.Time) Date {
+	if f.CoreDay.IsZero() {
+		return DateOf(now)
+	}
+	at := f.DayAt
+	if at.IsZero() {
+		at = f.AnsweredAt
+	}
+	here := DateOf(at.In(now.Location()))
+	passed := DateOf(now).DaysSince(here)
+	if f.CoreDay == here.AddDays(1) {
+		// The tenant's midnight comes before ours: ours is not the end of its day. Rather a day
+		// late than one ahead, which the core refuses.
+		passed = int(now.Sub(at) / (24 * time.Hour))
+	}
+	return f.CoreDay.AddDays(max(passed, 0))
+}
+
+// CashType is the payment type of a kind of cash posting. Collections take the first type
+// flagged cash. A disbursement takes one that is not flagged cash but named for it, where the
+// institution has it: PostgreSQL servers refuse the flagged ones for users linked to staff
+// (fineract-observed.md section 8, cash disbursal).
+func (i Institution) CashType(k Kind) (PaymentType, bool) {
+	var flagged, named *PaymentType
+	for _, t := range i.PaymentTypes {
+		switch {
+		case t.Retired:
+		case t.Cash:
+			flagged = lower(flagged, t)
+		case namesCash(t.Name):
+			named = lower(named, t)
+		}
+	}
+	first, second := flagged, named
+	if k == Disbursement {
+		first, second = named, flagged
+	}
+	if first == nil {
+		first = second
+	}
+	if first == nil {
+		return PaymentType{}, false
+	}
+	return *first, true
+}
+
+func lower(have *PaymentType, t PaymentType) *PaymentType {
+	if have == nil || t.ID < have.ID {
+		return &t
+	}
+	return have
+}
+
+func namesCash(name string) bool { return strings.Contains(strings.ToLower(name), "cash") }

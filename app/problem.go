@@ -32,12 +32,14 @@ const (
 
 // Problem is an error that reaches people: what happened, where the money is, what to do. Key
 // names three messages of app/words, "<key>.what", "<key>.money" and "<key>.do"; Args are
-// alternating names and values for them. Err is the chain for engineers.
+// alternating names and values for them. Err is the chain for engineers. Challenge is what a
+// supervisor must be told to let a limit go, "" where nobody can.
 type Problem struct {
-	Class Class
-	Key   string
-	Args  []any
-	Err   error
+	Class     Class
+	Key       string
+	Args      []any
+	Err       error
+	Challenge string
 }
 
 // Trouble makes a Problem.

@@ -79,56 +79,6 @@ func TestLooks(t *testing.T) {
 	}
 }
 
-func TestGauges(t *testing.T) {
-	now := time.Date(2026, 9, 17, 9, 0, 0, 0, time.UTC)
-	add := []app.Entry{{Kind: app.Deposit, Flow: app.CashIn, Amount: kes(100)}, {Kind: app.Withdrawal, Flow: app.CashOut, Amount: kes(30)}}
-	ugx, _ := money.New("UGX", 0, 0)
-	cases := []struct {
-		name      string
-		standing  app.Standing
-		adding    []app.Entry
-		cancelled []app.Entry
-		want      app.Level
-	}{
-		{"no limit", app.Standing{}, add, nil, -1},
-		{"entry far", app.Standing{Limits: app.Limits{EntryMax: kes(143)}}, add, nil, app.Far},
-		{"entry near", app.Standing{Limits: app.Limits{EntryMax: kes(142)}}, add, nil, app.Near},
-		{"entry at the limit", app.Standing{Limits: app.Limits{EntryMax: kes(100)}}, add, nil, app.Near},
-		{"entry over", app.Standing{Limits: app.Limits{EntryMax: kes(99)}}, add, nil, app.Over},
-		{"bag counts what goes out", app.Standing{Limits: app.Limits{BagMax: kes(99)}, Bag: []money.Amount{kes(20)}}, add, nil, app.Near},
-		{"bag over", app.Standing{Limits: app.Limits{BagMax: kes(89)}, Bag: []money.Amount{kes(20)}}, add, nil, app.Over},
-		{"bag of another currency", app.Standing{Limits: app.Limits{BagMax: kes(1000)}, Bag: []money.Amount{money.FromMinor(5000, ugx)}}, nil, nil, app.Far},
-		{"unposted counts what comes in", app.Standing{Limits: app.Limits{UnpostedMax: kes(119)}, Unposted: []money.Amount{kes(20)}}, add, nil, app.Over},
-		{"unposted without what is cancelled", app.Standing{Limits: app.Limits{UnpostedMax: kes(119)}, Unposted: []money.Amount{kes(20)}}, add, add[:1], app.Far},
-		{"hours near", app.Standing{Limits: app.Limits{OfflineHours: 10}, Fresh: app.Freshness{AnsweredAt: now.Add(-7 * time.Hour)}}, nil, nil, app.Near},
-		{"hours still", app.Standing{Limits: app.Limits{OfflineHours: 10}, Fresh: app.Freshness{AnsweredAt: now.Add(-10*time.Hour + time.Second)}}, nil, nil, app.Near},
-		{"hours over", app.Standing{Limits: app.Limits{OfflineHours: 10}, Fresh: app.Freshness{AnsweredAt: now.Add(-10 * time.Hour)}}, nil, nil, app.Over},
-		{"never answered", app.Standing{Limits: app.Limits{OfflineHours: 10}}, nil, nil, app.Over},
-		{"clock went back", app.Standing{Limits: app.Limits{OfflineHours: 10}, Fresh: app.Freshness{AnsweredAt: now.Add(time.Hour)}}, nil, nil, app.Far},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			g, err := c.standing.Gauges(c.adding, c.cancelled, now)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := app.Level(-1)
-			if len(g) == 1 {
-				got = g[0].Level
-			}
-			if len(g) > 1 || got != c.want {
-				t.Errorf("%+v, want level %d", g, c.want)
-			}
-			if err := app.FirstOver(g, "limits.entry", "limits.bag", "limits.unposted", "limits.offline"); (err != nil) != (c.want == app.Over) {
-				t.Error(err)
-			}
-			if app.FirstOver(g) != nil {
-				t.Error("a limit that was not named stops")
-			}
-		})
-	}
-}
-
 func TestBusinessDayIsTheCores(t *testing.T) {
 	east := time.FixedZone("", 10*3600)
 	cases := []struct {

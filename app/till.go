@@ -17,6 +17,8 @@ type Standing struct {
 	Fresh      Freshness
 	Limits     Limits
 	CountersAt [2]int64 // last sequence, last receipt number
+	Here       Reading  // the device's clocks as the book was asked
+	Lifted     []string // limits that a supervisor let go today
 }
 
 // CashLine is one note or coin of a count.

@@ -31,8 +31,9 @@ var migrations embed.FS
 // Options of a book. Now is needed; the rest has defaults.
 type Options struct {
 	Now    func() time.Time
-	Random io.Reader   // nil = crypto/rand
-	Vault  vault.Vault // nil = vault.Clear under a random key kept in the book
+	Boot   func() (time.Duration, string) // since boot, and which boot; nil = not to be had
+	Random io.Reader                      // nil = crypto/rand
+	Vault  vault.Vault                    // nil = vault.Clear under a random key kept in the book
 	// Listen is called after each commit, never inside a transaction, in the goroutine that
 	// committed; nil = nobody listens.
 	Listen func(app.Change)
@@ -173,6 +174,15 @@ func (b *Book) tell(changes []app.Change) {
 }
 
 func (b *Book) now() time.Time { return b.opt.Now().UTC().Truncate(time.Millisecond) }
+
+// reading of the device's clocks now.
+func (b *Book) reading() app.Reading {
+	r := app.Reading{Wall: b.now()}
+	if b.opt.Boot != nil {
+		r.Boot, r.BootID = b.opt.Boot()
+	}
+	return r
+}
 
 func trouble(doing string, err error) error {
 	var p *app.Problem

@@ -16,6 +16,9 @@ const (
 	factPull        = "pull"
 	factEngine      = "engine"
 	factTill        = "till"
+	factLimitsKey   = "limits_key"
+	factLifting     = "lifting"
+	factPassword    = "password"
 )
 
 // fact reads a document into v and gives its version, 0 when there is none.
@@ -125,15 +128,16 @@ func (b *Book) Answered(ctx context.Context, served time.Time, coreDay app.Date)
 		if _, err := t.fact(factPull, &p); err != nil {
 			return nil, err
 		}
-		p.answered(t.b.now(), served, coreDay)
+		p.answered(t.b.reading(), served, coreDay)
 		return []app.Change{{Kind: "sync"}}, t.setFact(factPull, p)
 	})
 }
 
 // answered keeps the device's instant of what it compares with the device's clock later: what
 // the core's clock says would make a wrong clock here count as days gone by.
-func (p *pulled) answered(now, served time.Time, coreDay app.Date) {
-	p.Fresh.AnsweredAt = now
+func (p *pulled) answered(here app.Reading, served time.Time, coreDay app.Date) {
+	now := here.Wall
+	p.Fresh.AnsweredAt, p.Fresh.Boot, p.Fresh.BootID = now, here.Boot, here.BootID
 	if !served.IsZero() {
 		p.Fresh.ServedAt = served.UTC().Truncate(time.Millisecond)
 	}

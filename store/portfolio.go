@@ -45,10 +45,13 @@ func (t *tx) pullFacts(p app.Pull) error {
 	if _, err := t.fact(factPull, &was); err != nil {
 		return err
 	}
-	now := t.b.now()
 	was.Cursor = p.Cursor
-	was.Fresh.PulledAt = now
-	was.answered(now, p.Started, p.CoreDay)
+	here, served := t.b.reading(), p.Started
+	if at, sure := was.Fresh.CoreNow(app.Reading{}, here); sure { // a pull takes minutes on a poor line
+		served = at
+	}
+	was.Fresh.PulledAt = here.Wall
+	was.answered(here, served, p.CoreDay)
 	return t.setFact(factPull, was)
 }
 

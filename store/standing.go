@@ -243,7 +243,12 @@ func inOrder(sums map[string]money.Amount) []money.Amount {
 
 // standing as the transaction finds it. The memo must be locked.
 func (t *tx) standing(days []app.Date, refs []app.AccountRef) (s app.Standing, err error) {
-	if err := t.refresh(days); err != nil {
+	var p pulled
+	if _, err := t.fact(factPull, &p); err != nil {
+		return s, err
+	}
+	today := p.Fresh.BusinessDay(t.b.opt.Now())
+	if err := t.refresh(append(slices.Clone(days), today)); err != nil {
 		return s, err
 	}
 	m := &t.b.memo
@@ -284,11 +289,12 @@ func (t *tx) standing(days []app.Date, refs []app.AccountRef) (s app.Standing, e
 		}
 	}
 	s.Bag, s.Unposted, s.Limits = inOrder(m.till.Sums), inOrder(unposted), m.limits
-	var p pulled
-	if _, err := t.fact(factPull, &p); err != nil {
-		return s, err
+	s.Fresh, s.Here = p.Fresh, t.b.reading()
+	for _, e := range m.on(today) {
+		if e.Lifted != nil {
+			s.Lifted = append(s.Lifted, e.Lifted.Limit)
+		}
 	}
-	s.Fresh = p.Fresh
 	s.CountersAt[0], s.CountersAt[1], err = t.counters()
 	return s, err
 }

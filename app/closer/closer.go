@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/app/limits"
 	"daftari/app/money"
 )
 
@@ -124,7 +125,7 @@ func (c *Closer) Close(ctx context.Context, in Closing) (app.Recorded, error) {
 	return c.Journal.Record(ctx, app.Recording{
 		Entries: c.entries(d.DayTotals, in, by),
 		Check: func(st app.Standing) error {
-			if err := st.CheckDay(in.Day, c.Now()); err != nil {
+			if err := limits.CheckDay(st, in.Day, c.Now()); err != nil {
 				return err
 			}
 			if !sameBag(st.Bag, bag) {

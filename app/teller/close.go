@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"daftari/app"
+	"daftari/app/limits"
 )
 
 // Closed is what the close of a sheet made.
@@ -43,8 +44,8 @@ func (t *Teller) close(ctx context.Context, sheet app.Key) (Closed, error) {
 		return Closed{}, err
 	}
 	s = s.Refresh(fresh)
-	if err := checkLines(s, st.Limits); err != nil {
-		return Closed{}, err
+	if err := checkLines(s, limits.Left(st)); err != nil {
+		return Closed{}, t.offer(ctx, err)
 	}
 	if err := counted(s); err != nil {
 		return Closed{}, err
@@ -57,7 +58,7 @@ func (t *Teller) record(ctx context.Context, s app.Sheet, g app.Group, inst app.
 	if err != nil {
 		return Closed{}, err
 	}
-	var gauges []app.Gauge
+	var gauges []limits.Gauge
 	rec.Check = func(st app.Standing) error {
 		if st.SheetIs != app.SheetOpen {
 			return trouble(app.Conflict, "closed_meanwhile", "group", s.Name, "day", s.Day)
@@ -65,19 +66,19 @@ func (t *Teller) record(ctx context.Context, s app.Sheet, g app.Group, inst app.
 		if err := moved(st, last); err != nil {
 			return err
 		}
-		if err := st.CheckDay(s.Day, t.Now()); err != nil {
+		if err := limits.CheckDay(st, s.Day, t.Now()); err != nil {
 			return err
 		}
 		if err := unsureOn(st, rec.Entries, true); err != nil {
 			return err
 		}
 		var err error
-		gauges, err = st.Gauges(rec.Entries, nil, t.Now())
+		gauges, err = limits.Gauges(st, rec.Entries, nil, t.Now())
 		return err
 	}
 	done, err := t.Journal.Record(ctx, rec)
 	if err != nil {
-		return Closed{}, err
+		return Closed{}, t.offer(ctx, err)
 	}
 	return Closed{Recorded: done, Notices: near(gauges)}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"daftari/app"
+	"daftari/app/limits"
 	"daftari/app/money"
 )
 
@@ -148,5 +149,5 @@ func counted(s app.Sheet) error {
 
 func (t *Teller) limits(ctx context.Context, day app.Date) (app.Limits, error) {
 	st, err := t.Journal.Standing(ctx, day)
-	return st.Limits, err
+	return limits.Left(st), err
 }

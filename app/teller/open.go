@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"daftari/app"
+	"daftari/app/limits"
 )
 
 // Opened is an open sheet with what the officer should know before she begins.
@@ -117,19 +118,19 @@ func accounts(file app.GroupFile) []app.AccountRef {
 
 // mayOpen judges the limits before a meeting begins. At its close they only warn: the cash is
 // taken by then, and what is not recorded is lost.
-func (t *Teller) mayOpen(ctx context.Context, day app.Date) ([]app.Gauge, error) {
+func (t *Teller) mayOpen(ctx context.Context, day app.Date) ([]limits.Gauge, error) {
 	st, err := t.Journal.Standing(ctx, day)
 	if err != nil {
 		return nil, err
 	}
-	if err := st.CheckDay(day, t.Now()); err != nil {
-		return nil, err
+	if err := limits.CheckDay(st, day, t.Now()); err != nil {
+		return nil, t.offer(ctx, err)
 	}
-	gauges, err := st.Gauges(nil, nil, t.Now())
+	gauges, err := limits.Gauges(st, nil, nil, t.Now())
 	if err != nil {
 		return nil, fmt.Errorf("limits: %w", err)
 	}
-	return gauges, app.FirstOver(gauges, "limits.offline", "limits.unposted", "limits.bag")
+	return gauges, t.offer(ctx, limits.FirstOver(gauges, limits.Offline, limits.Unposted, limits.Bag))
 }
 
 // mayMeet judges the calendar.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"daftari/app"
+	"daftari/app/limits"
 	"daftari/app/money"
 )
 
@@ -46,7 +47,7 @@ type SaidPart struct {
 
 // Say saves a line that differs. The draft is durable when it returns.
 func (t *Teller) Say(ctx context.Context, sheet app.Key, said Said) (app.Sheet, error) {
-	return t.change(ctx, sheet, func(s *app.Sheet) ([]int, error) {
+	s, err := t.change(ctx, sheet, func(s *app.Sheet) ([]int, error) {
 		l, i, err := lineOf(s, said.Client)
 		if err != nil {
 			return nil, err
@@ -56,7 +57,7 @@ func (t *Teller) Say(ctx context.Context, sheet app.Key, said Said) (app.Sheet, 
 			return nil, err
 		}
 		for _, p := range said.Parts {
-			if err := setPart(l, p, st.Limits); err != nil {
+			if err := setPart(l, p, limits.Left(st)); err != nil {
 				return nil, err
 			}
 		}
@@ -69,6 +70,7 @@ func (t *Teller) Say(ctx context.Context, sheet app.Key, said Said) (app.Sheet, 
 		markFrom(l, said.Was)
 		return []int{i}, nil
 	})
+	return s, t.offer(ctx, err)
 }
 
 // Nothing says that a member paid nothing and was handed nothing.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"daftari/app"
+	"daftari/app/limits"
 	"daftari/app/money"
 )
 
@@ -45,7 +46,7 @@ func (t *Teller) pay(ctx context.Context, p Payment) (Done, error) {
 	}
 	e, err := t.judged(ctx, p, "")
 	if err != nil {
-		return Done{}, err
+		return Done{}, t.offer(ctx, err)
 	}
 	rec := app.Recording{Entries: []app.Entry{e}, Receipts: []app.ReceiptPlan{planFor(e)}}
 	return t.recordSingle(ctx, rec, nil, p.Again, last)
@@ -53,13 +54,13 @@ func (t *Teller) pay(ctx context.Context, p Payment) (Done, error) {
 
 // recordSingle records with all the checks of a payment outside a meeting.
 func (t *Teller) recordSingle(ctx context.Context, rec app.Recording, cancelled []app.Entry, again bool, last int64) (Done, error) {
-	var gauges []app.Gauge
+	var gauges []limits.Gauge
 	rec.Check = func(st app.Standing) error {
 		if err := moved(st, last); err != nil {
 			return err
 		}
 		for _, e := range rec.Entries {
-			if err := st.CheckDay(e.Day, t.Now()); err != nil {
+			if err := limits.CheckDay(st, e.Day, t.Now()); err != nil {
 				return err
 			}
 		}
@@ -72,23 +73,23 @@ func (t *Teller) recordSingle(ctx context.Context, rec app.Recording, cancelled 
 			}
 		}
 		var err error
-		if gauges, err = st.Gauges(rec.Entries, cancelled, t.Now()); err != nil {
+		if gauges, err = limits.Gauges(st, rec.Entries, cancelled, t.Now()); err != nil {
 			return fmt.Errorf("limits: %w", err)
 		}
-		return app.FirstOver(gauges, limitsOf(rec.Entries)...)
+		return limits.FirstOver(gauges, limitsOf(rec.Entries)...)
 	}
 	done, err := t.Journal.Record(ctx, rec)
 	if err != nil {
-		return Done{}, err
+		return Done{}, t.offer(ctx, err)
 	}
 	return Done{Recorded: done, Notices: near(gauges)}, nil
 }
 
 // limitsOf: cash going out cannot push the bag or what is unposted over its limit.
 func limitsOf(adding []app.Entry) []string {
-	keys := []string{"limits.entry", "limits.offline"}
+	keys := []string{limits.Entry, limits.Offline}
 	if slices.ContainsFunc(adding, func(e app.Entry) bool { return e.Flow == app.CashIn }) {
-		keys = append(keys, "limits.unposted", "limits.bag")
+		keys = append(keys, limits.Unposted, limits.Bag)
 	}
 	return keys
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/app/limits"
 )
 
 // Portfolio is what the core last told about accounts.
@@ -50,13 +51,15 @@ type Decisions interface {
 	Release(ctx context.Context, key app.Key, reason string) error
 }
 
-// Teller of one book. All fields are needed; one book usually serves the first five.
+// Teller of one book. All fields are needed but Lifts, without which limits are final; one book
+// usually serves the first six.
 type Teller struct {
 	Portfolio Portfolio
 	Calendar  Calendar
 	Drafts    Drafts
 	Journal   Journal
 	Decisions Decisions
+	Lifts     Lifts
 
 	Now     func() time.Time // in the officer's own zone
 	NewKey  func() app.Key
@@ -89,10 +92,10 @@ func (t *Teller) entry(kind app.Kind, by app.Officer, at app.Stamp) app.Entry {
 }
 
 // near turns gauges into notices, from 70 % of a limit on.
-func near(gauges []app.Gauge) []Notice {
+func near(gauges []limits.Gauge) []Notice {
 	var out []Notice
 	for _, g := range gauges {
-		if g.Level != app.Far {
+		if g.Level != limits.Far {
 			out = append(out, Notice{g.Key + ".near", []any{"used", g.Used, "most", g.Most}})
 		}
 	}

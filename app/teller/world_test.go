@@ -122,7 +122,7 @@ func newBench(t testing.TB, edit ...func(*app.Pull)) *bench {
 	b.ok(b.book.SetDevice(ctx, app.Device{ID: "d", Code: "K7"}))
 	b.pull(edit...)
 	nairobi := time.FixedZone("EAT", 3*3600)
-	b.Teller = &teller.Teller{Portfolio: b.book, Calendar: b.book, Drafts: b.book, Journal: b.book, Decisions: b.book, Version: "test",
+	b.Teller = &teller.Teller{Portfolio: b.book, Calendar: b.book, Drafts: b.book, Journal: b.book, Decisions: b.book, Lifts: b.book, Version: "test",
 		Now:    func() time.Time { return b.at.In(nairobi) },
 		NewKey: func() app.Key { b.keys++; return app.Key(fmt.Sprintf("00000000-0000-4000-8000-%012d", b.keys)) },
 		Stamp:  func() app.Stamp { return app.Stamp{Wall: b.at} }}

@@ -1,0 +1,72 @@
+package store
+
+import (
+	"context"
+
+	"daftari/app"
+	"daftari/app/limits"
+	"daftari/store/sealed"
+)
+
+// LimitsKey is the device's key for supervisor codes, as enrolment gave it; the zero Key when
+// there is none.
+func (b *Book) LimitsKey(ctx context.Context) (limits.Key, error) {
+	raw, err := readFact[[]byte](ctx, b, factLimitsKey)
+	if err != nil || len(raw) == 0 {
+		return limits.Key{}, err
+	}
+	return limits.NewKey(raw)
+}
+
+// SetLimitsKey keeps the device's key for supervisor codes: Key.ForDevice of the branch's.
+func (b *Book) SetLimitsKey(ctx context.Context, k limits.Key) error {
+	return writeFact(ctx, b, factLimitsKey, k.Bytes())
+}
+
+// Lifting changes what the book remembers of supervisor codes, and keeps it also where change
+// gives an error: a wrong code is counted.
+func (b *Book) Lifting(ctx context.Context, change func(*limits.Lifting, app.Reading) error) error {
+	var told error
+	err := b.write(ctx, "change "+factLifting, func(t *tx) ([]app.Change, error) {
+		var l limits.Lifting
+		if _, err := t.fact(factLifting, &l); err != nil {
+			return nil, err
+		}
+		told = change(&l, b.reading())
+		return nil, t.setFact(factLifting, l)
+	})
+	if err != nil {
+		return err
+	}
+	return told
+}
+
+// Password of the core as it was kept in the book; the zero Secret when none was.
+func (b *Book) Password(ctx context.Context) (app.Secret, error) {
+	s, err := readFact[string](ctx, b, factPassword)
+	return app.NewSecret(s), err
+}
+
+// SetPassword keeps the core's password in the book, sealed like everything in it.
+func (b *Book) SetPassword(ctx context.Context, s app.Secret) error {
+	return writeFact(ctx, b, factPassword, s.Reveal())
+}
+
+// LastStamp is that of the newest entry, the zero value in an empty book.
+func (b *Book) LastStamp(ctx context.Context) (at app.Stamp, err error) {
+	err = b.read(ctx, "read the newest stamp", func(t *tx) error {
+		var key string
+		var blob []byte
+		found, err := t.One([]any{&key, &blob}, "SELECT key, blob FROM entry ORDER BY seq DESC LIMIT 1")
+		if err != nil || !found {
+			return err
+		}
+		var e struct {
+			At app.Stamp `json:"at"`
+		}
+		err = t.box.Open(inEntry, key, sealed.RowFormat, blob, &e)
+		at = e.At
+		return err
+	})
+	return at, err
+}
