@@ -357,7 +357,7 @@ func TestAnAmountBeyondAllCash(t *testing.T) {
 	b := newBook(t, newClock(), nil)
 	for i, kind := range []app.Kind{app.Deposit, app.Deposit, app.HandOver} {
 		_, err := b.Record(ctx, app.Recording{Entries: []app.Entry{entry(app.Key(fmt.Sprint("huge", i)), kind, 1, math.MaxInt64)}})
-		wantProblem(t, err, app.OverLimit, "limits.entry")
+		wantProblem(t, err, app.BadInput, "limits.entry")
 	}
 	record(t, b, app.Recording{Entries: []app.Entry{entry("a", app.Deposit, 1, 100)}})
 	record(t, b, app.Recording{Entries: []app.Entry{entry("b", app.Deposit, 1, 100)}})
