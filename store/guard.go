@@ -5,6 +5,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/limits"
+	"daftari/store/journal"
 	"daftari/store/sealed"
 )
 
@@ -64,7 +65,7 @@ func (b *Book) LastStamp(ctx context.Context) (at app.Stamp, err error) {
 		var e struct {
 			At app.Stamp `json:"at"`
 		}
-		err = t.box.Open(inEntry, key, sealed.RowFormat, blob, &e)
+		err = t.box.Open(journal.InEntry, key, sealed.RowFormat, blob, &e)
 		at = e.At
 		return err
 	})
