@@ -159,6 +159,14 @@ func (w *Words) Ago(d time.Duration) string {
 	return w.T("age.days", "n", int(d/day))
 }
 
+// Takes is how long something still takes: as Ago, but in seconds below a minute.
+func (w *Words) Takes(d time.Duration) string {
+	if d < time.Minute {
+		return w.T("age.seconds", "n", max(1, int(d/time.Second)))
+	}
+	return w.Ago(d)
+}
+
 // shown is a value as the language writes it, where it has a way of its own.
 func (w *Words) shown(value any) any {
 	switch v := value.(type) {
