@@ -27,7 +27,8 @@ const (
 	benchClients  = 10_000
 	benchGroup    = 40
 	benchMeetings = 2_000
-	benchADay     = 20 // meetings before the evening's sync
+	benchADay     = 20                    // meetings before the evening's sync
+	benchWalk     = 60 * time.Millisecond // from one meeting to the next, far less than anybody's
 )
 
 // benchBook is the house over a big book, as main builds it. Its clock is the real one, moved on by whole days.
@@ -227,6 +228,7 @@ func (b *benchBook) meetings() []*figure {
 		if i%benchADay == benchADay-1 {
 			b.evening()
 		}
+		<-time.After(benchWalk)
 	}
 	b.shut()
 	b.weigh(fmt.Sprintf("the same after 2,000 payments and %d sheets of 40", benchMeetings))

@@ -1,7 +1,7 @@
 package app
 
 import (
-	"encoding/json"
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -25,11 +25,19 @@ func NewDate(year int, month time.Month, day int) (Date, error) {
 
 // ParseDate reads yyyy-mm-dd.
 func ParseDate(text string) (Date, error) {
-	t, err := time.Parse(time.DateOnly, text)
-	if err != nil {
+	if len(text) != len(time.DateOnly) || text[4] != '-' || text[7] != '-' {
 		return Date{}, fmt.Errorf("not a day as yyyy-mm-dd: %q", text)
 	}
-	return NewDate(t.Year(), t.Month(), t.Day())
+	var n [3]int
+	for i, part := range [...]string{text[:4], text[5:7], text[8:]} {
+		for _, r := range part {
+			if r < '0' || r > '9' {
+				return Date{}, fmt.Errorf("not a day as yyyy-mm-dd: %q", text)
+			}
+			n[i] = n[i]*10 + int(r-'0')
+		}
+	}
+	return NewDate(n[0], time.Month(n[1]), n[2])
 }
 
 // DateOf is the calendar day of t in t's own location.
@@ -61,7 +69,9 @@ func (d Date) AddDays(n int) Date { return DateOf(d.Time().AddDate(0, 0, n)) }
 func (d Date) Weekday() time.Weekday { return d.Time().Weekday() }
 
 // Compare is -1, 0 or 1.
-func (d Date) Compare(o Date) int { return d.Time().Compare(o.Time()) }
+func (d Date) Compare(o Date) int {
+	return cmp.Or(cmp.Compare(d.year, o.year), cmp.Compare(d.month, o.month), cmp.Compare(d.day, o.day))
+}
 
 // Before reports whether d is earlier than o.
 func (d Date) Before(o Date) bool { return d.Compare(o) < 0 }
@@ -77,7 +87,19 @@ func (d Date) String() string {
 	if d.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day)
+	return string(d.append(make([]byte, 0, len(time.DateOnly))))
+}
+
+// append writes yyyy-mm-dd; years have four digits (NewDate).
+func (d Date) append(out []byte) []byte {
+	two := func(n int) { out = append(out, byte('0'+n/10%10), byte('0'+n%10)) }
+	two(int(d.year) / 100)
+	two(int(d.year))
+	out = append(out, '-')
+	two(int(d.month))
+	out = append(out, '-')
+	two(int(d.day))
+	return out
 }
 
 // MarshalJSON writes "yyyy-mm-dd", or null for no day.
@@ -85,7 +107,7 @@ func (d Date) MarshalJSON() ([]byte, error) {
 	if d.IsZero() {
 		return []byte("null"), nil
 	}
-	return json.Marshal(d.String())
+	return append(d.append(append(make([]byte, 0, len(time.DateOnly)+2), '"')), '"'), nil
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.
@@ -94,11 +116,10 @@ func (d *Date) UnmarshalJSON(b []byte) error {
 		*d = Date{}
 		return nil
 	}
-	var text string
-	if err := json.Unmarshal(b, &text); err != nil {
-		return err
+	if len(b) < 2 || b[0] != '"' || b[len(b)-1] != '"' {
+		return fmt.Errorf("not a day as yyyy-mm-dd: %.20q", b)
 	}
-	v, err := ParseDate(text)
+	v, err := ParseDate(string(b[1 : len(b)-1]))
 	if err != nil {
 		return err
 	}

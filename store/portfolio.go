@@ -19,7 +19,7 @@ func (t *tx) mirror() mirror.Rows { return mirror.On(t.Tx, t.box) }
 // Confirmed by then count as absorbed from then on: their effect is in the figures. It must be
 // called by the engine that settles, or while none does.
 func (b *Book) ApplyPull(ctx context.Context, p app.Pull) error {
-	return b.write(ctx, "apply the pull", func(t *tx) ([]app.Change, error) {
+	err := b.write(ctx, "apply the pull", func(t *tx) ([]app.Change, error) {
 		if err := t.mirror().Apply(p); err != nil {
 			return nil, err
 		}
@@ -28,6 +28,10 @@ func (b *Book) ApplyPull(ctx context.Context, p app.Pull) error {
 		}
 		return []app.Change{{Kind: "mirror"}}, t.absorb()
 	})
+	if err == nil {
+		b.follow(ctx, 0, nil)
+	}
+	return err
 }
 
 func (t *tx) pullFacts(p app.Pull) error {

@@ -20,10 +20,11 @@ import (
 // store.receipt_void, store.stale_sheet, store.sheet_closed, store.no_device.
 func (b *Book) Record(ctx context.Context, r app.Recording) (app.Recorded, error) {
 	var out app.Recorded
+	var rev int64
 	err := b.write(ctx, "record", func(t *tx) ([]app.Change, error) {
 		rec := recorder{tx: t, in: r, now: b.now()}
 		err := rec.run()
-		out = rec.out
+		out, rev = rec.out, rec.rev
 		return rec.changes(), err
 	})
 	if errors.Is(err, disk.ErrCommit) && len(out.Entries) > 0 {
@@ -35,6 +36,7 @@ func (b *Book) Record(ctx context.Context, r app.Recording) (app.Recorded, error
 	if err != nil {
 		return app.Recorded{}, err
 	}
+	b.follow(ctx, rev, out.Entries)
 	return out, nil
 }
 

@@ -37,6 +37,7 @@ func (b *Book) Settle(ctx context.Context, all []app.Settlement) error {
 	if err != nil {
 		return err
 	}
+	b.follow(ctx, 0, nil)
 	return odd
 }
 

@@ -1,7 +1,6 @@
 package money
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -69,42 +68,6 @@ func (c Currency) Equal(d Currency) bool { return c == d }
 // String is the code, for logs and tests.
 func (c Currency) String() string { return c.code }
 
-type currencyJSON struct {
-	Code     string `json:"code"`
-	Digits   *int   `json:"digits"`
-	Multiple int    `json:"multiple,omitempty"`
-}
-
-// MarshalJSON writes {"code":"KES","digits":2,"multiple":5}, null for no currency.
-func (c Currency) MarshalJSON() ([]byte, error) {
-	if !c.Valid() {
-		return []byte("null"), nil
-	}
-	digits := c.Digits()
-	return json.Marshal(currencyJSON{Code: c.code, Digits: &digits, Multiple: c.InMultiplesOf()})
-}
-
-// UnmarshalJSON reads what MarshalJSON writes and refuses what New refuses.
-func (c *Currency) UnmarshalJSON(data []byte) error {
-	if string(data) == "null" {
-		*c = Currency{}
-		return nil
-	}
-	var v currencyJSON
-	if err := strictJSON(data, &v); err != nil {
-		return fmt.Errorf("currency: %w: %w", ErrSyntax, err)
-	}
-	if v.Digits == nil {
-		return fmt.Errorf("currency without digits: %w", ErrSyntax)
-	}
-	got, err := New(v.Code, *v.Digits, v.Multiple)
-	if err != nil {
-		return err
-	}
-	*c = got
-	return nil
-}
-
 // minorPerMajor is 10^digits.
 func (c Currency) minorPerMajor() int64 {
 	p := int64(1)
@@ -143,10 +106,4 @@ func clip(s string) string {
 		return s[:most] + "..."
 	}
 	return s
-}
-
-func strictJSON(data []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	return d.Decode(into)
 }

@@ -5,7 +5,6 @@
 package money
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -167,48 +166,6 @@ func (a Amount) String() string {
 
 // LogValue is String: amounts alone name nobody.
 func (a Amount) LogValue() slog.Value { return slog.StringValue(a.String()) }
-
-type amountJSON struct {
-	Minor    *int64 `json:"minor"`
-	Currency string `json:"currency"`
-	Digits   *int   `json:"digits"`
-	Multiple int    `json:"multiple,omitempty"`
-}
-
-// MarshalJSON writes {"minor":125050,"currency":"KES","digits":2,"multiple":50}, where
-// multiple is left out when there is none; null for no amount.
-func (a Amount) MarshalJSON() ([]byte, error) {
-	if !a.Valid() {
-		return []byte("null"), nil
-	}
-	digits := a.cur.Digits()
-	return json.Marshal(amountJSON{Minor: &a.minor, Currency: a.cur.code, Digits: &digits, Multiple: a.cur.InMultiplesOf()})
-}
-
-// UnmarshalJSON reads what MarshalJSON writes; a missing or unknown field is refused, so
-// that half an amount never becomes zero.
-func (a *Amount) UnmarshalJSON(data []byte) error {
-	if string(data) == "null" {
-		*a = Amount{}
-		return nil
-	}
-	var v amountJSON
-	if err := strictJSON(data, &v); err != nil {
-		return fmt.Errorf("amount: %w: %w", ErrSyntax, err)
-	}
-	if v.Minor == nil || v.Digits == nil {
-		return fmt.Errorf("amount without minor or digits: %w", ErrSyntax)
-	}
-	if *v.Minor == math.MinInt64 {
-		return fmt.Errorf("amount: %w", ErrOverflow)
-	}
-	c, err := New(v.Currency, *v.Digits, v.Multiple)
-	if err != nil {
-		return fmt.Errorf("amount: %w", err)
-	}
-	*a = Amount{minor: *v.Minor, cur: c}
-	return nil
-}
 
 func (a Amount) mixes(b Amount) error {
 	if !a.Valid() || !a.cur.Same(b.cur) {

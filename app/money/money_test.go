@@ -262,6 +262,9 @@ func TestJSON(t *testing.T) {
 			if err := json.Unmarshal(data, &back); err != nil || back != c.a {
 				t.Errorf("Unmarshal = %v, %v", back, err)
 			}
+			if own, ok := ownAmount(data); ok != c.a.Valid() || own != c.a {
+				t.Errorf("the quick reader takes its own spelling %s for %v, %v", data, own, ok)
+			}
 			currency, err := json.Marshal(c.a.Currency())
 			if err != nil {
 				t.Fatal(err)
@@ -293,6 +296,37 @@ func TestJSONRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// FuzzJSON holds the quick reader of our own spelling against the strict one: what it takes, the
+// strict one takes as the same amount, and writing gives the bytes back.
+func FuzzJSON(f *testing.F) {
+	for _, text := range []string{
+		`{"minor":125000,"currency":"KES","digits":2}`, `{"minor":-50,"currency":"UGX","digits":0,"multiple":50}`, `null`,
+		`{"minor":01,"currency":"KES","digits":2}`, `{"minor":-0,"currency":"KES","digits":2}`, `{"minor":1,"currency":"KES","digits":2,"multiple":1}`,
+		`{"minor":1,"currency":"k\u0045S","digits":2}`, `{"minor":1,"currency":"KES","digits":2}}`, `{"minor":999999999999999999,"currency":"KES","digits":6}`,
+	} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		quick, ok := ownAmount(data)
+		if !ok {
+			return
+		}
+		var v amountJSON
+		if err := strictJSON(data, &v); err != nil {
+			t.Fatalf("%s: the strict reader says %v", data, err)
+		}
+		c, err := New(v.Currency, *v.Digits, v.Multiple)
+		if err != nil || FromMinor(*v.Minor, c) != quick {
+			t.Fatalf("%s: quick %v, strict %d %v, %v", data, quick, *v.Minor, c, err)
+		}
+		back, err := json.Marshal(quick)
+		var again Amount
+		if err != nil || json.Unmarshal(back, &again) != nil || again != quick {
+			t.Fatalf("%v is written as %s and read as %v", quick, back, again)
+		}
+	})
 }
 
 func TestLogValue(t *testing.T) {

@@ -189,7 +189,7 @@ func (n Number) LogValue() slog.Value {
 // MarshalText is E164, "" for no number.
 func (n Number) MarshalText() ([]byte, error) { return []byte(n.E164()), nil }
 
-// UnmarshalText reads what MarshalText writes and nothing else.
+// UnmarshalText reads what MarshalText writes; no spaces, no national form.
 func (n *Number) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*n = Number{}
@@ -198,12 +198,35 @@ func (n *Number) UnmarshalText(text []byte) error {
 	if len(text) > maxText || text[0] != '+' || strings.Trim(string(text[1:]), "0123456789") != "" {
 		return fmt.Errorf("no E.164: %w", ErrSyntax)
 	}
+	if possible(string(text)) {
+		n.e164 = unique.Make(string(text))
+		return nil
+	}
 	got, err := canonical(string(text))
 	if err != nil {
 		return err
 	}
 	*n = got
 	return nil
+}
+
+// possible says that a text is a calling code and a number of a length that exists there, which
+// is what nearly all stored numbers are. The library's own reader tries regular expressions on
+// it: for the 40 members of a sheet that was a tenth of the time of its opening.
+func possible(e164 string) bool {
+	const longestCode = 3
+	for i := 2; i <= 1+longestCode && i < len(e164); i++ {
+		code, err := strconv.ParseInt(e164[1:i], 10, 32)
+		if err != nil || phonenumbers.GetRegionCodeForCountryCode(int(code)) == phonenumbers.UNKNOWN_REGION {
+			continue
+		}
+		country := int32(code)
+		national, err := strconv.ParseUint(e164[i:], 10, 64)
+		n := &phonenumbers.PhoneNumber{CountryCode: &country, NationalNumber: &national}
+		return err == nil && phonenumbers.Format(n, phonenumbers.E164) == e164 &&
+			phonenumbers.IsPossibleNumberWithReason(n) == phonenumbers.IS_POSSIBLE
+	}
+	return false
 }
 
 // split gives "+254" and the digits after it.

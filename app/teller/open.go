@@ -3,6 +3,7 @@ package teller
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -52,8 +53,10 @@ func (t *Teller) OpenSheet(ctx context.Context, group app.GroupID, day app.Date,
 		s.Key, s.Opened = t.NewKey(), t.Now().UTC()
 		s.Code = code(s.Key)
 	}
-	if s, err = t.Drafts.SaveSheet(ctx, s); err != nil {
-		return Opened{}, err
+	if !found || !reflect.DeepEqual(s, draft) { // what has not changed is durable already
+		if s, err = t.Drafts.SaveSheet(ctx, s); err != nil {
+			return Opened{}, err
+		}
 	}
 	return Opened{Sheet: s, Notices: append(notices, near(gauges)...)}, nil
 }

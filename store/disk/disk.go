@@ -139,7 +139,7 @@ func (d *DB) open(ctx context.Context) (err error) {
 	}
 	d.write = pool(d.file, writing)
 	d.read = pool(d.file, reading)
-	d.folder.db = pool(d.file, copying)
+	d.folder.db, d.folder.closing = pool(d.file, copying), make(chan struct{})
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, d.Close())

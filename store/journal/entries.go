@@ -24,8 +24,11 @@ type Rows struct {
 // On gives the journal in a transaction.
 func On(t *disk.Tx, box sealed.Box) Rows { return Rows{t, box} }
 
-// Columns in the order that Row.Scan takes.
-const Columns = "e.key, e.seq, e.state, e.generation, e.parked, e.person, e.placement, e.blob"
+// Columns in the order that Row.Scan takes; Moving are those of what moves, for Row.ScanMoving.
+const (
+	Moving  = "e.key, e.seq, e.state, e.generation, e.parked, e.person, e.placement"
+	Columns = Moving + ", e.blob"
+)
 
 // Row is an entry with its blob still sealed.
 type Row struct {
@@ -41,7 +44,12 @@ type Row struct {
 
 // Scan a row of Columns, and what more a query asked for.
 func (r *Row) Scan(scan func(...any) error, more ...any) error {
-	dest := []any{&r.Key, &r.seq, &r.state, &r.generation, &r.parked, &r.person, &r.placement, &r.blob}
+	return r.ScanMoving(scan, append([]any{&r.blob}, more...)...)
+}
+
+// ScanMoving scans a row of Moving, and what more a query asked for.
+func (r *Row) ScanMoving(scan func(...any) error, more ...any) error {
+	dest := []any{&r.Key, &r.seq, &r.state, &r.generation, &r.parked, &r.person, &r.placement}
 	return scan(append(dest, more...)...)
 }
 
@@ -49,6 +57,12 @@ func (r *Row) Scan(scan func(...any) error, more ...any) error {
 func (r *Row) Standing(e *app.Entry) {
 	e.Seq, e.State, e.Generation = r.seq, r.state, r.generation
 	e.Parked, e.Person, e.Placement = r.parked, r.person, r.placement
+}
+
+// Stands says that nothing has moved.
+func (r *Row) Stands(e *app.Entry) bool {
+	return e.Seq == r.seq && e.State == r.state && e.Generation == r.generation &&
+		e.Parked == r.parked && e.Person == r.person && e.Placement == r.placement
 }
 
 // Open the blob of a row.
