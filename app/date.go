@@ -87,19 +87,7 @@ func (d Date) String() string {
 	if d.IsZero() {
 		return ""
 	}
-	return string(d.append(make([]byte, 0, len(time.DateOnly))))
-}
-
-// append writes yyyy-mm-dd; years have four digits (NewDate).
-func (d Date) append(out []byte) []byte {
-	two := func(n int) { out = append(out, byte('0'+n/10%10), byte('0'+n%10)) }
-	two(int(d.year) / 100)
-	two(int(d.year))
-	out = append(out, '-')
-	two(int(d.month))
-	out = append(out, '-')
-	two(int(d.day))
-	return out
+	return fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day)
 }
 
 // MarshalJSON writes "yyyy-mm-dd", or null for no day.
@@ -107,7 +95,7 @@ func (d Date) MarshalJSON() ([]byte, error) {
 	if d.IsZero() {
 		return []byte("null"), nil
 	}
-	return append(d.append(append(make([]byte, 0, len(time.DateOnly)+2), '"')), '"'), nil
+	return []byte(`"` + d.String() + `"`), nil
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.
