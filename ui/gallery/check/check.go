@@ -73,7 +73,7 @@ func finding(check, format string, args ...any) Finding {
 
 // Cuts finds text that cannot be read whole: letters outside the window, a clip or the area the
 // text stands on, and ellipses where none may be (UI.md section 10: never on an amount or a stamp,
-// never on our own words, only on what people are called).
+// never on our own words; on what people are called, on titles, and on rows of parts).
 func Cuts(s inspect.Screen, in Setting) []Finding {
 	var out []Finding
 	for _, t := range s.Texts {
@@ -104,7 +104,7 @@ func mayShorten(t inspect.Text, in Setting) bool {
 	if short == "" || inspect.Figure(short) {
 		return false
 	}
-	if in.Data == nil || in.Data.Begins(short) {
+	if in.Data == nil || in.Data.Begins(short) || t.Title {
 		return true
 	}
 	return t.Cut && in.Dict != nil && !in.Dict.knows(t.Full) && in.Dict.Explains(t.Full, in.Data)

@@ -122,19 +122,15 @@ func (d *Dictionary) Check(s inspect.Screen, data *Data) []Finding {
 		if d.Explains(flow.T, data) {
 			continue
 		}
-		if bad := slices.IndexFunc(flow.Parts, func(t inspect.Text) bool { return !d.Explains(shown(t), data) }); bad >= 0 {
+		bad := slices.IndexFunc(flow.Parts, func(t inspect.Text) bool { return !d.Explains(t.T, data) })
+		switch {
+		case flow.Parts[0].Kit:
+			out = append(out, finding(Words, "%q is in no file of %q", flow.T, d.lang))
+		case bad >= 0:
 			out = append(out, finding(Words, "%q is in no file of %q", flow.Parts[bad].T, d.lang))
 		}
 	}
 	return out
-}
-
-// shown is the whole of a text that an object shortened.
-func shown(t inspect.Text) string {
-	if t.Cut {
-		return t.Full
-	}
-	return t.T
 }
 
 func (d *Dictionary) knows(text string) bool { return d.plain[fold(text)] }

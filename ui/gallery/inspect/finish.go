@@ -138,12 +138,19 @@ func (w *walker) labels() {
 			return o.Self != t.Self && s.Holds(t.Self, o.Self) && t.Near(o.Box, 2)
 		})
 	})
+	flows := s.Flows()
 	for i := range s.Targets {
 		t := &s.Targets[i]
 		var words []string
 		for _, x := range s.Texts {
-			if s.Holds(t.Self, x.Parent) {
+			if x.Behind && s.Holds(t.Self, x.Parent) {
 				words = append(words, x.T)
+			}
+		}
+		for _, f := range flows {
+			if s.Holds(t.Self, f.Parts[0].Parent) {
+				t.Flows = append(t.Flows, f.T)
+				words = append(words, f.T)
 			}
 		}
 		for _, x := range s.Icons {

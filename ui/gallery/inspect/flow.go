@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// Flow is one sentence as people read it: texts of one holder that follow each other on a line,
-// and lines of one style below each other.
+// Flow is one sentence as people read it: the pieces of a kit.Text; or texts of any other holder
+// that follow each other on a line, and lines of one style below each other.
 type Flow struct {
-	T string
+	T string // whole, even where it is shown with an ellipsis
 	Box
-	Parts []Text
+	Parts []Text // in the order of painting, never empty
 }
 
 // Flows of the screen, in the order of painting. Texts behind a scrim are left out.
@@ -20,15 +20,19 @@ func (s *Screen) Flows() []Flow {
 		if t.Behind {
 			continue
 		}
-		if n := len(lines); n > 0 && goesOn(lines[n-1], t) {
+		switch n := len(lines); {
+		case n > 0 && t.Kit && lines[n-1].Parts[0].Parent == t.Parent:
+			lines[n-1].Box = lines[n-1].Union(t.Box)
+			lines[n-1].Parts = append(lines[n-1].Parts, t)
+		case n > 0 && !t.Kit && goesOn(lines[n-1], t):
 			lines[n-1].join(t)
-			continue
+		default:
+			lines = append(lines, Flow{T: shown(t), Box: t.Box, Parts: []Text{t}})
 		}
-		lines = append(lines, Flow{T: shown(t), Box: t.Box, Parts: []Text{t}})
 	}
 	var out []Flow
 	for _, l := range lines {
-		if n := len(out); n > 0 && below(out[n-1], l) {
+		if n := len(out); n > 0 && !l.Parts[0].Kit && below(out[n-1], l) {
 			for _, p := range l.Parts {
 				out[n-1].join(p)
 			}
@@ -40,7 +44,7 @@ func (s *Screen) Flows() []Flow {
 }
 
 func shown(t Text) string {
-	if t.Cut {
+	if t.Kit {
 		return t.Full
 	}
 	return t.T

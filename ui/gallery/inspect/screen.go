@@ -61,10 +61,12 @@ type Text struct {
 	Align  string  `json:"align"`  // left, center, right
 	Face   string  `json:"face,omitempty"`
 	Struck bool    `json:"struck,omitempty"`
-	Cut    bool    `json:"cut,omitempty"` // ends with an ellipsis that its object admits
+	Cut    bool    `json:"cut,omitempty"` // ends with an ellipsis
 	Behind bool    `json:"behind,omitempty"`
 
-	Full   string `json:"-"` // the whole text, where the object that draws it says so (FullText)
+	Full   string `json:"-"` // the whole text of the kit.Text that this is a piece of
+	Kit    bool   `json:"-"` // it is a piece of a kit.Text; Parent is its number
+	Title  bool   `json:"-"` // a title, which may end with an ellipsis (UI.md section 4)
 	Clip   Box    `json:"-"` // what may be seen of it
 	Scroll bool   `json:"-"` // the clip is a scroller's: what is cut can be scrolled to
 	Room   Box    `json:"-"` // what its object was given; zero if it was only moved
@@ -82,14 +84,18 @@ type Target struct {
 	Icon   string `json:"icon,omitempty"`
 	Behind bool   `json:"behind,omitempty"`
 
-	Whole  Box    `json:"-"` // without any clip
-	Scroll bool   `json:"-"` // cut by a scroller
-	Says   string `json:"-"` // its accessibility label
-	Parent int    `json:"-"`
-	Self   int    `json:"-"`
-	Order  int    `json:"-"`
+	Flows  []string `json:"-"` // the sentences in it, whole
+	Whole  Box      `json:"-"` // without any clip
+	Scroll bool     `json:"-"` // cut by a scroller
+	Says   string   `json:"-"` // its accessibility label
+	Parent int      `json:"-"`
+	Self   int      `json:"-"`
+	Order  int      `json:"-"`
 	object any
 }
+
+// Object is what is tapped.
+func (t Target) Object() any { return t.object }
 
 // Icon is a picture; name and colour are those of ui/theme's resources.
 type Icon struct {

@@ -10,13 +10,9 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-)
 
-// Shortened is implemented by objects of the kit that end a text with an ellipsis by intent.
-type Shortened interface {
-	fyne.CanvasObject
-	FullText() string
-}
+	"daftari/ui/kit"
+)
 
 // Canvas reads what c shows now: its content and all overlays. It must have its size already.
 func Canvas(c fyne.Canvas) Screen {
@@ -33,8 +29,8 @@ func Canvas(c fyne.Canvas) Screen {
 
 // frame is what a holder hands down.
 type frame struct {
-	self int    // number of the holder
-	full string // FullText of the nearest object that has one
+	self int       // number of the holder
+	of   *kit.Text // the kit's text that draws it; nil for any other
 }
 
 type walker struct {
@@ -45,18 +41,16 @@ type walker struct {
 }
 
 func (w *walker) walk(o fyne.CanvasObject, at fyne.Position, clip Box, scroll bool, up frame) {
-	if o == nil || !o.Visible() {
+	if o == nil || !o.Visible() || scrollBar(o) {
 		return
 	}
 	at = at.Add(o.Position())
 	size := o.Size()
 	box := Box{at.X, at.Y, size.Width, size.Height}
 	w.order++
-	self := frame{self: w.order, full: up.full}
+	self := frame{self: w.order}
 	w.s.holds[self.self] = up.self
-	if short, ok := o.(Shortened); ok {
-		self.full = short.FullText()
-	}
+	self.of, _ = o.(*kit.Text)
 	children := w.children(o)
 	if clips(o) {
 		_, by := o.(fyne.Scrollable)
@@ -95,6 +89,11 @@ func (w *walker) walk(o fyne.CanvasObject, at fyne.Position, clip Box, scroll bo
 	for _, child := range children {
 		w.walk(child, at, clip, scroll, self)
 	}
+}
+
+// scrollBar: Fyne's own, which a finger never needs.
+func scrollBar(o fyne.CanvasObject) bool {
+	return strings.HasPrefix(fmt.Sprintf("%T", o), "*widget.scrollBar")
 }
 
 // grow gives a line without height something to be seen by.
@@ -162,7 +161,12 @@ func (w *walker) text(t *canvas.Text, box, clip Box, scroll bool, up frame) {
 		y += (box.H - need.Height) / 2
 	}
 	out := Text{T: t.Text, Box: Box{x, y, need.Width, need.Height}, Size: t.TextSize, Weight: 400, Align: align, Color: hex(t.Color),
-		Struck: t.TextStyle.Strikethrough, Scroll: scroll, Clip: clip, Full: up.full, Parent: up.self, Order: w.order}
+		Struck: t.TextStyle.Strikethrough, Scroll: scroll, Clip: clip, Parent: up.self, Order: w.order}
+	if up.of != nil {
+		out.Full, out.Kit, out.Title, out.Struck = up.of.Text(), true, up.of.Role == kit.Title, up.of.Struck
+		_, cut := up.of.Shown()
+		out.Cut = cut && strings.HasSuffix(t.Text, "…")
+	}
 	if t.Color == nil {
 		out.Color = hex(theme.Color(theme.ColorNameForeground))
 	}
@@ -178,7 +182,6 @@ func (w *walker) text(t *canvas.Text, box, clip Box, scroll bool, up frame) {
 	if box.W > 0 && box.H > 0 {
 		out.Room = box
 	}
-	out.Cut = strings.HasSuffix(t.Text, "…") && up.full != "" && up.full != t.Text
 	if out.Box.Intersect(clip).Empty() {
 		return
 	}

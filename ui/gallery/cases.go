@@ -1,0 +1,10 @@
+package gallery
+
+import "slices"
+
+// All cases, in the order of docs/gallery.html. Each feature has a file cases_<feature>.go.
+func All() []Case {
+	return slices.Concat(
+		kitCases(),
+	)
+}

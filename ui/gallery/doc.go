@@ -1,0 +1,27 @@
+// Package gallery shows every page of the window in every form it takes, judges it, and holds it
+// against its mock-up: the machinery behind docs/gallery.html, docs/design-check.html,
+// docs/taps.md and the goldens. It is used by tests only.
+//
+// # Adding a page
+//
+// Write cases_<feature>.go with a function that returns Cases, and name it in All:
+//
+//	func todayCases() []Case {
+//		return []Case{{
+//			Name: "today", Picture: "p02-today", Desktop: "d1-today", Tab: kit.Today, At: "10:42", Main: true,
+//			Pages: []kit.Route{func(e *kit.Env) *kit.Page { return today.Screen(e, todayView()) }},
+//		}}
+//	}
+//
+// The view's figures come from gallery/design. Whatever the page shows that is neither a word of
+// the translation files nor a figure, a date or an identifier, and is not in design.Strings, is
+// declared in Case.Data. Then:
+//
+//	go test ./ui/gallery -run 'TestGallery/today'            all checks in all 96 forms
+//	go test ./ui/gallery -run 'TestDesign/today' -v          against the mock-up, with what differs
+//	go test ./ui/gallery -run 'TestGolden/today' -update     writes the golden pictures
+//
+// What must differ from a mock-up is an Exception with its reason, at most 5 % of a picture's
+// texts; what a check may not ask is an Exception too. Both are counted, and an exception that
+// excuses nothing fails.
+package gallery

@@ -1,0 +1,233 @@
+package gallery
+
+import (
+	"flag"
+	"fmt"
+	"image"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"daftari/ui/gallery/check"
+	"daftari/ui/gallery/compare"
+	"daftari/ui/gallery/inspect"
+	"daftari/ui/theme"
+)
+
+var update = flag.Bool("update", false, "write goldens and the documents that tests make")
+
+const (
+	top    = "../../"
+	shared = top + compare.Dir
+)
+
+// shard lets several processes share the cases, "1/2": a user interface cannot test in parallel
+// within one.
+func shard(t *testing.T, i int) bool {
+	t.Helper()
+	var mine, of int
+	text := os.Getenv("DAFTARI_GALLERY_SHARD")
+	if text == "" {
+		return true
+	}
+	if _, err := fmt.Sscanf(text, "%d/%d", &mine, &of); err != nil || of < 1 {
+		t.Fatalf("DAFTARI_GALLERY_SHARD=%q is not like 1/2", text)
+	}
+	return i%of == mine-1
+}
+
+// TestGallery shows every case in every form and runs all checks.
+func TestGallery(t *testing.T) {
+	for i, c := range All() {
+		if !shard(t, i) {
+			continue
+		}
+		t.Run(c.Name, func(t *testing.T) {
+			stage, used := NewStage(t), map[int]bool{}
+			var english inspect.Screen
+			for _, f := range c.Forms() {
+				if testing.Short() && (f.Mode == theme.Sun || f.Lang == "sw") {
+					continue
+				}
+				screen, found := stage.Judge(c, f, &english)
+				if f.Lang == "en" {
+					english = screen
+				}
+				for _, x := range c.excused(found, used) {
+					t.Errorf("%s: %s", f, x)
+				}
+			}
+			for i, e := range c.Except {
+				if e.Check != Design && !used[i] && !testing.Short() {
+					t.Errorf("an exception excuses nothing: %+v", e)
+				}
+			}
+		})
+	}
+}
+
+// mockups of a case: the form in which each picture is drawn.
+func (c Case) mockups(p func(name string) compare.Picture) map[string]Form {
+	out := map[string]Form{}
+	for d, name := range map[Device]string{Phone: c.Picture, Computer: c.Desktop} {
+		if name == "" {
+			continue
+		}
+		f := Form{Device: d, Mode: theme.Light, Lang: "en", Scale: 100}
+		if c.Dark {
+			f.Mode = theme.Dark
+		}
+		if c.Lang != "" {
+			f.Lang = c.Lang
+		}
+		if c.Scale != 0 {
+			f.Scale = c.Scale
+		}
+		size := p(name)
+		f.Size = fyne.NewSize(size.Width, size.Height-c.Keyboard)
+		out[name] = f
+	}
+	return out
+}
+
+// against holds a case against one of its pictures. excused are differences with a reason.
+func (c Case) against(stage *Stage, p compare.Picture, f Form, used map[int]bool) (open []check.Finding, excused []Exception, r compare.Result) {
+	screen := inspect.Canvas(stage.Show(c, f))
+	if c.Keyboard > 0 {
+		p.Height -= c.Keyboard
+	}
+	th := theme.New(theme.Look{Mode: f.Mode})
+	r = compare.Screen(p, screen, func(color string) string {
+		for _, k := range theme.Tokens() {
+			v := th.Token(k)
+			if fmt.Sprintf("#%02X%02X%02X", v.R, v.G, v.B) == color {
+				return string(k)
+			}
+		}
+		return ""
+	})
+	for _, d := range r.Differences {
+		one := check.Finding{Check: Design, What: string(d)}
+		if i := slices.IndexFunc(c.Except, func(e Exception) bool { return e.Check == Design && e.Match != "" && contains(one.What, e.Match) }); i >= 0 {
+			used[i] = true
+			excused = append(excused, Exception{Design, one.What, c.Except[i].Reason})
+			continue
+		}
+		open = append(open, one)
+	}
+	return open, excused, r
+}
+
+// TestDesign holds each case against its mock-ups. At most 5 % of a picture's texts may be excused.
+func TestDesign(t *testing.T) {
+	needShared(t)
+	for i, c := range All() {
+		if c.Picture == "" && c.Desktop == "" || !shard(t, i) {
+			continue
+		}
+		t.Run(c.Name, func(t *testing.T) {
+			stage, used := NewStage(t), map[int]bool{}
+			for name, f := range c.mockups(func(name string) compare.Picture { return picture(t, name) }) {
+				open, excused, r := c.against(stage, picture(t, name), f, used)
+				for _, x := range open {
+					t.Errorf("%s: %s", name, x.What)
+				}
+				if most := r.Texts * 5 / 100; len(excused) > most {
+					t.Errorf("%s: %d differences are excused, 5 %% of its %d texts are %d", name, len(excused), r.Texts, most)
+				}
+			}
+			for i, e := range c.Except {
+				if e.Check == Design && !used[i] {
+					t.Errorf("an exception excuses nothing: %+v", e)
+				}
+				if strings.TrimSpace(e.Reason) == "" {
+					t.Errorf("an exception has no reason: %+v", e)
+				}
+			}
+		})
+	}
+}
+
+func picture(t *testing.T, name string) compare.Picture {
+	t.Helper()
+	p, err := compare.Load(shared, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func needShared(t *testing.T) {
+	t.Helper()
+	if _, err := os.Stat(shared); err != nil {
+		if strings.Contains(os.Getenv("DAFTARI_REQUIRE"), "shared") {
+			t.Fatal(err)
+		}
+		t.Skip("the mock-ups are not here: ", err)
+	}
+}
+
+// TestGolden compares main pages with their goldens, in light and English; what changed on
+// purpose is written with -update, and looked at.
+func TestGolden(t *testing.T) {
+	const most = 3 // thousandths of the pixels
+	for i, c := range All() {
+		if !c.Main || !shard(t, i) {
+			continue
+		}
+		t.Run(c.Name, func(t *testing.T) {
+			stage := NewStage(t)
+			for _, f := range goldenForms(c) {
+				file := filepath.Join("testdata", "golden", c.Name+"-"+f.Device.String()+".png")
+				got := small(capture(stage, c, f), int(f.Device.Size().Width))
+				if *update {
+					if err := writePNG(file, got); err != nil {
+						t.Fatal(err)
+					}
+					continue
+				}
+				want, err := readPNG(file)
+				if err != nil {
+					t.Errorf("no golden (go test ./ui/gallery -run TestGolden/%s -update): %v", c.Name, err)
+					continue
+				}
+				if n := differ(want, got); n > most {
+					failed := filepath.Join(os.TempDir(), "daftari-golden-"+filepath.Base(file))
+					t.Errorf("%s differs in %d of 1000 pixels; now it looks like %s (%v)", file, n, failed, writePNG(failed, got))
+				}
+			}
+		})
+	}
+}
+
+func goldenForms(c Case) []Form {
+	return slices.DeleteFunc(c.Forms(), func(f Form) bool { return f.Mode != theme.Light || f.Lang != "en" || f.Scale != 100 })
+}
+
+func capture(stage *Stage, c Case, f Form) image.Image { return stage.Show(c, f).Capture() }
+
+// TestPictures: goldens compare as they should.
+func TestPictures(t *testing.T) {
+	a := image.NewNRGBA(image.Rect(0, 0, 100, 100))
+	for i := range a.Pix {
+		a.Pix[i] = 255
+	}
+	b := image.NewNRGBA(a.Bounds())
+	copy(b.Pix, a.Pix)
+	if n := differ(a, small(b, 100)); n != 0 {
+		t.Errorf("the same picture differs by %d", n)
+	}
+	for i := 0; i < 4*100*5; i += 4 {
+		b.Pix[i] = 0
+	}
+	if n := differ(a, b); n != 50 {
+		t.Errorf("5 %% of the pixels count as %d", n)
+	}
+	if n := differ(a, image.NewNRGBA(image.Rect(0, 0, 99, 100))); n != 1000 {
+		t.Errorf("another size counts as %d", n)
+	}
+}
