@@ -3,7 +3,7 @@ export CGO_ENABLED = 0
 GO ?= go
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build lint fuzz chaos bench docs live clean
+.PHONY: help demo test build lint fuzz chaos bench docs gallery live clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -32,6 +32,11 @@ bench: ## measures and writes docs/performance.md
 docs: ## regenerates docs/lifecycle.md and docs/errors.md
 	$(GO) test ./app -run 'TestLifecycleDoc' -count=1 -update
 	$(GO) test . -run 'TestErrorsDoc' -count=1 -update
+
+gallery: ## every page judged in every form; writes goldens, docs/gallery.html, docs/design-check.html, docs/taps.md
+	$(GO) test -tags ci,migrated_fynedo ./ui/gallery -count=1 -run 'TestGolden|Doc$$' -update
+	DAFTARI_GALLERY_SHARD=1/2 $(GO) test -tags ci,migrated_fynedo ./ui/gallery -count=1 & \
+	DAFTARI_GALLERY_SHARD=2/2 $(GO) test -tags ci,migrated_fynedo ./ui/gallery -count=1 -run 'Gallery|Design|Golden' && wait $$!
 
 live: ## the contract tests against a real Fineract (DAFTARI_FINERACT_URL, _TENANT, _USER, _PASSWORD)
 	$(GO) test -count=1 -tags live ./fineract/...

@@ -171,8 +171,8 @@ func needShared(t *testing.T) {
 	}
 }
 
-// TestGolden compares main pages with their goldens, in light and English; what changed on
-// purpose is written with -update, and looked at.
+// TestGolden compares main pages with their goldens; what changed on purpose is written with
+// -update, and looked at.
 func TestGolden(t *testing.T) {
 	const most = 3 // thousandths of the pixels
 	for i, c := range All() {
@@ -182,7 +182,7 @@ func TestGolden(t *testing.T) {
 		t.Run(c.Name, func(t *testing.T) {
 			stage := NewStage(t)
 			for _, f := range goldenForms(c) {
-				file := filepath.Join("testdata", "golden", c.Name+"-"+f.Device.String()+".png")
+				file := golden(c, f)
 				got := small(capture(stage, c, f), int(f.Device.Size().Width))
 				if *update {
 					if err := writePNG(file, got); err != nil {
@@ -202,10 +202,6 @@ func TestGolden(t *testing.T) {
 			}
 		})
 	}
-}
-
-func goldenForms(c Case) []Form {
-	return slices.DeleteFunc(c.Forms(), func(f Form) bool { return f.Mode != theme.Light || f.Lang != "en" || f.Scale != 100 })
 }
 
 func capture(stage *Stage, c Case, f Form) image.Image { return stage.Show(c, f).Capture() }
