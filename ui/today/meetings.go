@@ -1,0 +1,203 @@
+package today
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"daftari/app"
+	"daftari/app/money"
+	"daftari/app/teller"
+)
+
+// lookAhead is how many days the desktop's list shows beyond today, and how far the next meeting is looked for where
+// today has none.
+const (
+	lookAhead = 7
+	mostLater = 6
+)
+
+func (m *Model) meetings(ctx context.Context, v *View) error {
+	all, err := m.Teller.Meetings(ctx, v.Day)
+	if err != nil {
+		return err
+	}
+	v.Count = len(all)
+	var collected, expected []money.Amount
+	for _, meeting := range all {
+		sheet, err := m.Teller.Preview(ctx, meeting.Group.ID, v.Day)
+		if err != nil {
+			return err
+		}
+		totals, err := sheet.Totals()
+		if err != nil {
+			return err
+		}
+		row, err := m.row(ctx, meeting, totals)
+		if err != nil {
+			return err
+		}
+		for _, t := range totals {
+			want := t.Expected
+			if row.Sure {
+				want = t.Hand
+				if collected, err = add(collected, t.Hand); err != nil {
+					return err
+				}
+			}
+			if expected, err = add(expected, want); err != nil {
+				return err
+			}
+		}
+		if v.Next == nil && (meeting.State == "" || meeting.State == app.SheetOpen) && meeting.Note == nil {
+			v.Next = m.next(meeting, row, totals)
+			continue // it stands in the card above the list
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	if len(expected) > 0 {
+		if len(collected) == 0 {
+			collected = []money.Amount{money.Zero(expected[0].Currency())}
+		}
+		v.Collected = m.Words.T("today.collected", "amount", m.amounts(collected), "of", m.amounts(expected))
+	}
+	return nil
+}
+
+func (m *Model) row(ctx context.Context, meeting teller.DayMeeting, totals []app.Totals) (Row, error) {
+	r := Row{Group: meeting.Group.ID, Sheet: meeting.Sheet, State: meeting.State, Time: meeting.Time, Name: meeting.Group.Name}
+	r.Members = m.members(meeting.Group)
+	r.Second = r.Members
+	r.Sure = meeting.State == app.SheetClosed
+	var sums []money.Amount
+	for _, t := range totals {
+		if r.Sure {
+			sums = append(sums, t.Hand)
+		} else {
+			sums = append(sums, t.Expected)
+		}
+	}
+	r.Amount = m.amounts(sums)
+	switch {
+	case meeting.State == app.SheetClosed:
+		entries, err := m.Book.Entries(ctx, app.EntryFilter{Sheet: meeting.Sheet})
+		if err != nil {
+			return r, err
+		}
+		r.Look = app.WorstLook(entries, app.Seen{Computer: m.Computer})
+		r.Stamp = m.Words.T(r.Look.Word)
+		if r.Look.Loud == app.Quiet && r.Look.Word != "state.confirmed" {
+			r.Stamp = m.Words.T("today.closed_here")
+			if m.Computer {
+				r.Stamp = m.Words.T("today.closed_here_computer")
+			}
+		}
+	case meeting.State == app.SheetOpen:
+		r.Look = app.DraftLook(app.Seen{Computer: m.Computer})
+		r.Stamp = m.Words.T(r.Look.Word)
+	case meeting.Note != nil:
+		r.Second, r.Amount = m.outcome(*meeting.Note), ""
+	case meeting.Holiday != "":
+		r.Second = m.Words.T("today.holiday", "name", meeting.Holiday)
+	}
+	return r, nil
+}
+
+func (m *Model) outcome(n app.MeetingNote) string {
+	switch n.Outcome {
+	case app.Moved:
+		return m.Words.T("today.moved", "day", m.Words.ShortDay(n.To))
+	case app.TakenOver:
+		return m.Words.T("today.taken_over", "day", m.Words.ShortDay(n.Until))
+	case app.NotHeld:
+	}
+	return m.Words.T("today.not_held")
+}
+
+// members is "20 members · Kwa Mlango".
+func (m *Model) members(g app.Group) string {
+	n := m.Words.T("today.members", "n", len(g.Members))
+	if g.CentreName == "" {
+		return n
+	}
+	return n + " · " + g.CentreName
+}
+
+func (m *Model) next(meeting teller.DayMeeting, row Row, totals []app.Totals) *Next {
+	n := &Next{Group: row.Group, Label: m.Words.T("today.next"), Name: row.Name, Second: row.Second, Amount: row.Amount,
+		Begun: meeting.State == app.SheetOpen}
+	if meeting.Time != "" {
+		n.Label = m.Words.T("today.next_at", "time", meeting.Time)
+		n.In = m.in(meeting.Time)
+	}
+	if len(totals) > 0 {
+		n.Unit = m.Words.T("today.expected", "currency", totals[0].Expected.Currency().Code())
+	}
+	return n
+}
+
+// in is "in 48 min" for a time of today that lies ahead, else "".
+func (m *Model) in(clock string) string {
+	at, err := time.Parse("15:04", clock)
+	if err != nil {
+		return ""
+	}
+	now := m.Now()
+	left := time.Duration(at.Hour()*60+at.Minute()-now.Hour()*60-now.Minute()) * time.Minute
+	if left <= 0 {
+		return ""
+	}
+	return m.Words.T("today.in", "time", m.Words.Ago(left))
+}
+
+// later lists the next days' meetings; where today has none the first of them is named.
+func (m *Model) later(ctx context.Context, v *View, groups []app.Group) error {
+	type meeting struct {
+		group app.Group
+		on    app.Date
+	}
+	var all []meeting
+	for _, g := range groups {
+		if !g.Active || g.Meeting == nil || g.Meeting.Start.IsZero() {
+			continue
+		}
+		next, err := g.Meeting.Next(v.Day.AddDays(1))
+		if err != nil {
+			return err
+		}
+		if !next.IsZero() && next.DaysSince(v.Day) <= lookAhead {
+			all = append(all, meeting{g, next})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b meeting) int {
+		return cmp.Or(a.on.Compare(b.on), cmp.Compare(a.group.Meeting.Time, b.group.Meeting.Time))
+	})
+	for i, x := range all {
+		if i == mostLater {
+			break
+		}
+		sheet, err := m.Teller.Preview(ctx, x.group.ID, x.on)
+		if err != nil {
+			return err
+		}
+		totals, err := sheet.Totals()
+		if err != nil {
+			return err
+		}
+		var sums []money.Amount
+		for _, t := range totals {
+			sums = append(sums, t.Expected)
+		}
+		v.Later = append(v.Later, Later{Day: m.Words.ShortWeekday(x.on), Name: x.group.Name, Group: x.group.ID, On: x.on,
+			Members: m.Words.T("today.members", "n", len(x.group.Members)), Amount: m.amounts(sums)})
+	}
+	if v.Count > 0 {
+		return nil
+	}
+	v.Empty = &Empty{Title: m.Words.T("today.none"), Text: m.Words.T("today.none.text")}
+	if len(all) > 0 {
+		v.Empty.Text = m.Words.T("today.none.next", "name", all[0].group.Name, "day", m.Words.Weekday(all[0].on), "time", all[0].group.Meeting.Time)
+	}
+	return nil
+}
