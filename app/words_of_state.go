@@ -131,39 +131,3 @@ func lookOf(word string) Look {
 	}
 	return Look{}
 }
-
-// WorstLook is the look of several entries together: of the one that asks most, so that a meeting is called posted only
-// when all of it is. Cancelled and kept ones say nothing while others stand.
-func WorstLook(all []Entry, seen Seen) Look {
-	worst, found := Look{}, false
-	for _, e := range all {
-		l := e.Look(seen)
-		if e.State == Cancelled || e.State == Kept {
-			continue
-		}
-		if !found || rank(l) > rank(worst) {
-			worst, found = l, true
-		}
-	}
-	if !found {
-		return lookOf("state.kept")
-	}
-	return worst
-}
-
-// rank orders looks by what they ask: done, here, moving, waiting, a person.
-func rank(l Look) int {
-	switch {
-	case l.Loud == Solid:
-		return 5
-	case l.Tone == "turmeric":
-		return 4
-	case l.Tone == "sky":
-		return 3
-	case l.Word == "state.confirmed" || l.Word == "state.placed":
-		return 0
-	case l.Loud == Tint: // in suspense, reversed
-		return 1
-	}
-	return 2
-}

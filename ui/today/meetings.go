@@ -85,7 +85,7 @@ func (m *Model) row(ctx context.Context, meeting teller.DayMeeting, totals []app
 		if err != nil {
 			return r, err
 		}
-		r.Look = app.WorstLook(entries, app.Seen{Computer: m.Computer})
+		r.Look = worst(entries, app.Seen{Computer: m.Computer})
 		r.Stamp = m.Words.T(r.Look.Word)
 		if r.Look.Loud == app.Quiet && r.Look.Word != "state.confirmed" {
 			r.Stamp = m.Words.T("today.closed_here")
