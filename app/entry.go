@@ -29,17 +29,18 @@ const (
 	Attendance    Kind = "attendance"   // of one meeting
 	MeetingNoted  Kind = "meeting_note" // not held, moved, taken over
 
-	BankDeposit Kind = "bank_deposit" // cash out of the bag
-	HandOver    Kind = "hand_over"    // cash out of the bag to the branch
-	GivenBack   Kind = "given_back"   // refused cash returned to the client
-	DayClosed   Kind = "day_close"    // the officer's close, with totals
-	LimitLifted Kind = "limit_lifted" // a supervisor let one limit go for the day
+	CashReceived Kind = "cash_received" // cash into the bag, from the branch
+	BankDeposit  Kind = "bank_deposit"  // cash out of the bag
+	HandOver     Kind = "hand_over"     // cash out of the bag to the branch
+	GivenBack    Kind = "given_back"    // refused cash returned to the client
+	DayClosed    Kind = "day_close"     // the officer's close, with totals
+	LimitLifted  Kind = "limit_lifted"  // a supervisor let one limit go for the day
 )
 
 // Kinds of entries in the order of the documentation.
 func Kinds() []Kind {
 	return []Kind{Repayment, ChargePayment, Deposit, Withdrawal, Disbursement, Reversal, Attendance, MeetingNoted,
-		BankDeposit, HandOver, GivenBack, DayClosed, LimitLifted}
+		CashReceived, BankDeposit, HandOver, GivenBack, DayClosed, LimitLifted}
 }
 
 // Flow is the way cash moves seen from the bag.
@@ -55,7 +56,7 @@ const (
 // Flow of a kind. A Reversal's is the opposite of what it reverses; see Entry.Flow.
 func (k Kind) Flow() Flow {
 	switch k {
-	case Repayment, ChargePayment, Deposit:
+	case Repayment, ChargePayment, Deposit, CashReceived:
 		return CashIn
 	case Withdrawal, Disbursement, BankDeposit, HandOver, GivenBack:
 		return CashOut
@@ -68,7 +69,7 @@ func (k Kind) Flow() Flow {
 // Posts reports whether the kind has a ledger leg; the others are Kept in this book.
 func (k Kind) Posts() bool {
 	switch k {
-	case BankDeposit, HandOver, GivenBack, DayClosed, LimitLifted:
+	case CashReceived, BankDeposit, HandOver, GivenBack, DayClosed, LimitLifted:
 		return false
 	case Repayment, ChargePayment, Deposit, Withdrawal, Disbursement, Reversal, Attendance, MeetingNoted:
 		return true
@@ -77,7 +78,9 @@ func (k Kind) Posts() bool {
 }
 
 // Receipted reports whether the member gets a receipt for it.
-func (k Kind) Receipted() bool { return k.Flow() != NoCash && k != BankDeposit && k != HandOver }
+func (k Kind) Receipted() bool {
+	return k.Flow() != NoCash && k != CashReceived && k != BankDeposit && k != HandOver
+}
 
 // ReceiptNo is the device's code and a gapless number. The zero value is no receipt.
 type ReceiptNo struct {
@@ -133,7 +136,7 @@ type Entry struct {
 
 	Meeting *MeetingNote `json:"meeting,omitempty"`
 	Present []Mark       `json:"present,omitempty"` // Attendance
-	Bag     *BagMovement `json:"bag,omitempty"`     // BankDeposit, HandOver
+	Bag     *BagMovement `json:"bag,omitempty"`     // CashReceived, BankDeposit, HandOver
 	Close   *DayTotals   `json:"close,omitempty"`   // DayClosed
 	Lifted  *Lifted      `json:"lifted,omitempty"`  // LimitLifted
 	By      Officer      `json:"by"`
@@ -180,12 +183,13 @@ const (
 	Late      Presence = 5
 )
 
-// BagMovement tells where cash from the bag went.
+// BagMovement tells where cash from the bag went, or who put it in.
 type BagMovement struct {
 	Bank string `json:"bank,omitempty"`
 	Slip string `json:"slip,omitempty"`
 	To   string `json:"to,omitempty"`   // HandOver: who took it
 	File string `json:"file,omitempty"` // picture of the slip, a path the officer named
+	From string `json:"from,omitempty"` // CashReceived: who gave it
 }
 
 // Lifted says which limit a supervisor let go, on the entry's business day and this device alone.

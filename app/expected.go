@@ -78,10 +78,8 @@ func (x expecting) member(m ClientFile) Line {
 }
 
 func (x expecting) loans(all []Loan) []Part {
-	all = slices.Clone(all)
-	slices.SortFunc(all, func(a, b Loan) int { return cmp.Compare(a.ID, b.ID) })
 	var parts []Part
-	for _, l := range all {
+	for _, l := range slices.SortedFunc(slices.Values(all), func(a, b Loan) int { return cmp.Compare(a.ID, b.ID) }) {
 		if p, ok := x.loan(l); ok {
 			parts = append(parts, p)
 		}
@@ -131,10 +129,8 @@ func (x expecting) loan(l Loan) (Part, bool) {
 // savings gives a deposit for each active account, and a withdrawal where there is something
 // to take out; nothing is expected to be withdrawn.
 func (x expecting) savings(all []Savings) []Part {
-	all = slices.Clone(all)
-	slices.SortFunc(all, func(a, b Savings) int { return cmp.Compare(a.ID, b.ID) })
 	var parts []Part
-	for _, s := range all {
+	for _, s := range slices.SortedFunc(slices.Values(all), func(a, b Savings) int { return cmp.Compare(a.ID, b.ID) }) {
 		if s.Status != SavingsActive {
 			continue
 		}
@@ -156,10 +152,8 @@ func (x expecting) savings(all []Savings) []Part {
 }
 
 func (x expecting) charges(all []ClientCharge) []Part {
-	all = slices.Clone(all)
-	slices.SortFunc(all, func(a, b ClientCharge) int { return cmp.Compare(a.ID, b.ID) })
 	var parts []Part
-	for _, c := range all {
+	for _, c := range slices.SortedFunc(slices.Values(all), func(a, b ClientCharge) int { return cmp.Compare(a.ID, b.ID) }) {
 		if c.Odd == "" && c.Outstanding.Sign() <= 0 {
 			continue
 		}

@@ -48,7 +48,8 @@ type DayTotals struct {
 	PaidOut     []money.Amount `json:"paidOut"`
 	Banked      []money.Amount `json:"banked"`
 	HandedOver  []money.Amount `json:"handedOver"`
-	Bag         []money.Amount `json:"bag"` // what must be there
+	Received    []money.Amount `json:"received,omitempty"` // from the branch
+	Bag         []money.Amount `json:"bag"`                // what must be there
 	Counts      []CashCount    `json:"counts"`
 	Differences []Difference   `json:"differences,omitempty"`
 	Unplaced    []money.Amount `json:"unplaced,omitempty"`

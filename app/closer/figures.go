@@ -56,6 +56,8 @@ func (d *Day) column(e app.Entry) *[]money.Amount {
 		return &d.Banked
 	case e.Kind == app.HandOver:
 		return &d.HandedOver
+	case e.Kind == app.CashReceived:
+		return &d.Received
 	case e.Flow == app.CashIn:
 		return &d.Collected
 	}

@@ -72,7 +72,7 @@ func Gauges(s app.Standing, adding, cancelled []app.Entry, now time.Time) ([]Gau
 	}{
 		{Entry, s.Limits.EntryMax, func(m money.Amount) (money.Amount, error) { return largest(adding, m), nil }},
 		{Unposted, s.Limits.UnpostedMax, func(m money.Amount) (money.Amount, error) {
-			return change(of(s.Unposted, m), adding, cancelled, func(e app.Entry) app.Flow { return max(e.Flow, app.NoCash) })
+			return change(of(s.Unposted, m), adding, cancelled, collected)
 		}},
 		{Bag, s.Limits.BagMax, func(m money.Amount) (money.Amount, error) {
 			return change(of(s.Bag, m), adding, cancelled, func(e app.Entry) app.Flow { return e.Flow })
@@ -152,6 +152,14 @@ func of(list []money.Amount, like money.Amount) money.Amount {
 		}
 	}
 	return money.Zero(like.Currency())
+}
+
+// collected cash is what the core will have to take.
+func collected(e app.Entry) app.Flow {
+	if !e.Kind.Posts() {
+		return app.NoCash
+	}
+	return max(e.Flow, app.NoCash)
 }
 
 func largest(adding []app.Entry, like money.Amount) money.Amount {

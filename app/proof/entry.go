@@ -34,7 +34,7 @@ func (c *codec) entry(e *app.Entry) {
 		number(c, &m.Was)
 	})
 	maybe(c, &e.Bag, func(b *app.BagMovement) {
-		for _, s := range []*string{&b.Bank, &b.Slip, &b.To, &b.File} {
+		for _, s := range []*string{&b.Bank, &b.Slip, &b.To, &b.File, &b.From} {
 			str(c, s)
 		}
 	})
@@ -67,6 +67,7 @@ func (c *codec) totals(t *app.DayTotals) {
 	c.amounts(&t.PaidOut)
 	c.amounts(&t.Banked)
 	c.amounts(&t.HandedOver)
+	c.amounts(&t.Received)
 	c.amounts(&t.Bag)
 	list(c, &t.Counts, c.count)
 	list(c, &t.Differences, func(d *app.Difference) {

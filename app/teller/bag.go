@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"daftari/app"
+	"daftari/app/limits"
 	"daftari/app/money"
 )
 
@@ -52,6 +53,41 @@ func (t *Teller) TakeOut(ctx context.Context, b BagOut) (Done, error) {
 		return InBag(st.Bag, b.Amount)
 	}})
 	return Done{Recorded: done}, err
+}
+
+// BagIn is cash that the branch gives the officer, to pay loans and savings out of (A11).
+type BagIn struct {
+	Amount money.Amount
+	From   string // who gave it
+	Note   string
+}
+
+// PutIn records that the branch put cash into the bag. A bag over its limit is told and not
+// refused: she holds the cash, and the bag must be what the app says.
+func (t *Teller) PutIn(ctx context.Context, b BagIn) (Done, error) {
+	b.From = strings.TrimSpace(b.From)
+	if b.Amount.Sign() <= 0 {
+		return Done{}, trouble(app.BadInput, "no_amount", "name", b.From)
+	}
+	if b.From == "" {
+		return Done{}, trouble(app.BadInput, "from_needed")
+	}
+	by, err := t.Portfolio.Officer(ctx)
+	if err != nil {
+		return Done{}, err
+	}
+	e := t.entry(app.CashReceived, by, t.Stamp())
+	e.Account, e.Amount, e.Title, e.Note = app.AccountRef{Kind: app.OnBag}, b.Amount, b.From, b.Note
+	e.Bag = &app.BagMovement{From: b.From}
+	if e.Day, err = t.Today(ctx); err != nil {
+		return Done{}, err
+	}
+	var gauges []limits.Gauge
+	done, err := t.Journal.Record(ctx, app.Recording{Entries: []app.Entry{e}, Check: func(st app.Standing) (err error) {
+		gauges, err = limits.Gauges(st, []app.Entry{e}, nil, t.Now())
+		return err
+	}})
+	return Done{Recorded: done, Notices: near(gauges)}, err
 }
 
 func (b BagOut) whole() error {

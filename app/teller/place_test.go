@@ -171,3 +171,33 @@ func TestBag(t *testing.T) {
 	_, err = b.Cancel(ctx, d.Entries[0].Key, "x")
 	b.refused(err, "teller.kept_for_good")
 }
+
+func TestCashFromTheBranch(t *testing.T) {
+	b := newBench(t)
+	for name, c := range map[string]struct {
+		in   teller.BagIn
+		want string
+	}{
+		"nothing":           {teller.BagIn{From: "Lydia"}, "teller.no_amount"},
+		"less than nothing": {teller.BagIn{From: "Lydia", Amount: kes(-1)}, "teller.no_amount"},
+		"nobody":            {teller.BagIn{Amount: kes(300), From: "  "}, "teller.from_needed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := b.PutIn(ctx, c.in)
+			b.refused(err, c.want)
+		})
+	}
+	d, err := b.PutIn(ctx, teller.BagIn{Amount: kes(300), From: "Lydia", Note: "for Grace's loan"})
+	b.ok(err)
+	e := d.Entries[0]
+	if e.Kind != app.CashReceived || e.State != app.Kept || e.Flow != app.CashIn || e.Bag.From != "Lydia" || len(d.Receipts) != 0 || b.bag() != 300 {
+		t.Errorf("%+v, bag %d", e, b.bag())
+	}
+	st, err := b.Journal.Standing(ctx, e.Day)
+	b.ok(err)
+	if len(st.Unposted) != 0 {
+		t.Errorf("cash from the branch waits for the core: %v", st.Unposted)
+	}
+	_, err = b.TakeOut(ctx, teller.BagOut{Kind: app.HandOver, Amount: kes(300), To: "Lydia"})
+	b.ok(err)
+}

@@ -160,7 +160,7 @@ func (a absence) refusesTwice() bool {
 		return true
 	case app.Deposit, app.Withdrawal:
 		return a.server.SavingsExternalID
-	case app.ChargePayment, app.BankDeposit, app.HandOver, app.GivenBack, app.DayClosed, app.LimitLifted:
+	case app.ChargePayment, app.CashReceived, app.BankDeposit, app.HandOver, app.GivenBack, app.DayClosed, app.LimitLifted:
 	}
 	return false
 }

@@ -97,7 +97,7 @@ func (l *Ledger) build(ctx context.Context, w app.Work) (job, error) {
 		return l.noted(w, key)
 	case app.Reversal:
 		return l.reverse(ctx, w, key)
-	case app.BankDeposit, app.HandOver, app.GivenBack, app.DayClosed, app.LimitLifted:
+	case app.CashReceived, app.BankDeposit, app.HandOver, app.GivenBack, app.DayClosed, app.LimitLifted:
 	}
 	return job{}, fmt.Errorf("%w: kind %q", errUnfit, e.Kind)
 }

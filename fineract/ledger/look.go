@@ -29,7 +29,7 @@ func (l *Ledger) look(ctx context.Context, w app.Work) finding {
 		return l.lookNote(ctx, w.Entry)
 	case app.Reversal:
 		return l.lookReversal(ctx, w)
-	case app.BankDeposit, app.HandOver, app.GivenBack, app.DayClosed, app.LimitLifted:
+	case app.CashReceived, app.BankDeposit, app.HandOver, app.GivenBack, app.DayClosed, app.LimitLifted:
 	}
 	return finding{what: unseen, code: "daftari.found.no_such_kind"}
 }

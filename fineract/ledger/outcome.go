@@ -68,7 +68,7 @@ func (j job) names(r fineract.CommandResult) bool {
 		return fits(r.ResourceID, j.account) && fits(r.ClientID, int64(e.Client))
 	case app.Reversal:
 		return fits(r.LoanID, j.loan) && (j.loan != 0 || fits(r.SavingsID, j.account))
-	case app.Attendance, app.MeetingNoted, app.BankDeposit, app.HandOver, app.GivenBack, app.DayClosed, app.LimitLifted:
+	case app.Attendance, app.MeetingNoted, app.CashReceived, app.BankDeposit, app.HandOver, app.GivenBack, app.DayClosed, app.LimitLifted:
 	}
 	return true
 }

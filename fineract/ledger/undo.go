@@ -48,7 +48,7 @@ func (l *Ledger) reverse(ctx context.Context, w app.Work, key string) (job, erro
 		named(idText(c.ID))
 		j.p = undoClientTransaction(int64(t.Client), c.ID, key)
 		return j, nil
-	case app.Reversal, app.Attendance, app.MeetingNoted, app.BankDeposit, app.HandOver, app.GivenBack, app.DayClosed, app.LimitLifted:
+	case app.Reversal, app.Attendance, app.MeetingNoted, app.CashReceived, app.BankDeposit, app.HandOver, app.GivenBack, app.DayClosed, app.LimitLifted:
 	}
 	return job{}, fmt.Errorf("%w: %s cannot be reversed at the core", errUnfit, t.Kind)
 }
@@ -153,7 +153,7 @@ func (l *Ledger) lookReversal(ctx context.Context, w app.Work) finding {
 		f = l.lookSavings(ctx, *t)
 	case app.ChargePayment:
 		f = l.lookCharge(ctx, *t)
-	case app.Reversal, app.Attendance, app.MeetingNoted, app.BankDeposit, app.HandOver, app.GivenBack, app.DayClosed, app.LimitLifted:
+	case app.Reversal, app.Attendance, app.MeetingNoted, app.CashReceived, app.BankDeposit, app.HandOver, app.GivenBack, app.DayClosed, app.LimitLifted:
 		return finding{what: unseen, code: "daftari.found.no_such_kind"}
 	}
 	switch f.what {

@@ -142,6 +142,7 @@ func showDay(w io.Writer, t *words.Words, v closer.Day) {
 		}
 	}
 	row("cli.day_carried", v.Carried)
+	row("cli.day_received", v.Received)
 	row("cli.day_collected", v.Collected)
 	row("cli.day_paid_out", v.PaidOut)
 	row("cli.day_banked", v.Banked)

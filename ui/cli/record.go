@@ -144,7 +144,35 @@ func (s *shell) bagCmd() *cobra.Command {
 	handOver := s.bagOut("hand-over AMOUNT", "Cash from the bag to the branch", app.HandOver, &hand, func(c *cobra.Command) {
 		c.Flags().StringVar(&hand.To, "to", "", "who takes it")
 	})
-	return group("bag", "The officer's cash bag", show, deposit, handOver)
+	return group("bag", "The officer's cash bag", show, s.bagReceive(), deposit, handOver)
+}
+
+func (s *shell) bagReceive() *cobra.Command {
+	var in teller.BagIn
+	var code string
+	c := &cobra.Command{
+		Use: "receive AMOUNT", Short: "Cash from the branch into the bag", Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return s.within(c.Context(), func(ctx context.Context, h *House) error {
+				cur, err := h.pick().Currency(ctx, code)
+				if err != nil {
+					return err
+				}
+				if in.Amount, err = h.pick().Amount(args[0], cur); err != nil {
+					return err
+				}
+				d, err := h.Teller.PutIn(ctx, in)
+				if err != nil {
+					return err
+				}
+				return s.done(h, d)
+			})
+		},
+	}
+	c.Flags().StringVar(&code, "currency", "", "where there are several")
+	c.Flags().StringVar(&in.From, "from", "", "who gave it")
+	c.Flags().StringVar(&in.Note, "note", "", "a remark")
+	return c
 }
 
 func (s *shell) bagOut(use, short string, kind app.Kind, out *teller.BagOut, flags func(*cobra.Command)) *cobra.Command {
