@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"daftari/app"
+	"daftari/app/money"
 	"daftari/app/teller"
 	"daftari/app/words"
 )
@@ -134,48 +135,25 @@ func (s *shell) bagCmd() *cobra.Command {
 			})
 		},
 	}
-	var out teller.BagOut
-	deposit := s.bagOut("deposit AMOUNT", "Cash from the bag to the bank", app.BankDeposit, &out, func(c *cobra.Command) {
-		c.Flags().StringVar(&out.Bank, "bank", "", "name of the bank")
-		c.Flags().StringVar(&out.Slip, "slip", "", "number of the slip")
-		c.Flags().StringVar(&out.File, "picture", "", "file with a picture of the slip")
+	in, out, hand := teller.BagIn{}, teller.BagOut{Kind: app.BankDeposit}, teller.BagOut{Kind: app.HandOver}
+	receive := s.bagCash("receive AMOUNT", "Cash from the branch into the bag", &in.Amount, &in.Note, func(ctx context.Context, h *House) (teller.Done, error) {
+		return h.Teller.PutIn(ctx, in)
 	})
-	var hand teller.BagOut
-	handOver := s.bagOut("hand-over AMOUNT", "Cash from the bag to the branch", app.HandOver, &hand, func(c *cobra.Command) {
-		c.Flags().StringVar(&hand.To, "to", "", "who takes it")
-	})
-	return group("bag", "The officer's cash bag", show, s.bagReceive(), deposit, handOver)
-}
-
-func (s *shell) bagReceive() *cobra.Command {
-	var in teller.BagIn
-	var code string
-	c := &cobra.Command{
-		Use: "receive AMOUNT", Short: "Cash from the branch into the bag", Args: cobra.ExactArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			return s.within(c.Context(), func(ctx context.Context, h *House) error {
-				cur, err := h.pick().Currency(ctx, code)
-				if err != nil {
-					return err
-				}
-				if in.Amount, err = h.pick().Amount(args[0], cur); err != nil {
-					return err
-				}
-				d, err := h.Teller.PutIn(ctx, in)
-				if err != nil {
-					return err
-				}
-				return s.done(h, d)
-			})
-		},
+	receive.Flags().StringVar(&in.From, "from", "", "who gave it")
+	takeOut := func(b *teller.BagOut) func(context.Context, *House) (teller.Done, error) {
+		return func(ctx context.Context, h *House) (teller.Done, error) { return h.Teller.TakeOut(ctx, *b) }
 	}
-	c.Flags().StringVar(&code, "currency", "", "where there are several")
-	c.Flags().StringVar(&in.From, "from", "", "who gave it")
-	c.Flags().StringVar(&in.Note, "note", "", "a remark")
-	return c
+	deposit := s.bagCash("deposit AMOUNT", "Cash from the bag to the bank", &out.Amount, &out.Note, takeOut(&out))
+	deposit.Flags().StringVar(&out.Bank, "bank", "", "name of the bank")
+	deposit.Flags().StringVar(&out.Slip, "slip", "", "number of the slip")
+	deposit.Flags().StringVar(&out.File, "picture", "", "file with a picture of the slip")
+	handOver := s.bagCash("hand-over AMOUNT", "Cash from the bag to the branch", &hand.Amount, &hand.Note, takeOut(&hand))
+	handOver.Flags().StringVar(&hand.To, "to", "", "who takes it")
+	return group("bag", "The officer's cash bag", show, receive, deposit, handOver)
 }
 
-func (s *shell) bagOut(use, short string, kind app.Kind, out *teller.BagOut, flags func(*cobra.Command)) *cobra.Command {
+// bagCash is a verb that moves cash into the bag or out of it.
+func (s *shell) bagCash(use, short string, amount *money.Amount, note *string, do func(context.Context, *House) (teller.Done, error)) *cobra.Command {
 	var code string
 	c := &cobra.Command{
 		Use: use, Short: short, Args: cobra.ExactArgs(1),
@@ -185,11 +163,10 @@ func (s *shell) bagOut(use, short string, kind app.Kind, out *teller.BagOut, fla
 				if err != nil {
 					return err
 				}
-				out.Kind = kind
-				if out.Amount, err = h.pick().Amount(args[0], cur); err != nil {
+				if *amount, err = h.pick().Amount(args[0], cur); err != nil {
 					return err
 				}
-				d, err := h.Teller.TakeOut(ctx, *out)
+				d, err := do(ctx, h)
 				if err != nil {
 					return err
 				}
@@ -197,8 +174,7 @@ func (s *shell) bagOut(use, short string, kind app.Kind, out *teller.BagOut, fla
 			})
 		},
 	}
-	c.Flags().StringVar(&code, "currency", "", "where the bag holds several")
-	c.Flags().StringVar(&out.Note, "note", "", "a remark")
-	flags(c)
+	c.Flags().StringVar(&code, "currency", "", "where there are several")
+	c.Flags().StringVar(note, "note", "", "a remark")
 	return c
 }
