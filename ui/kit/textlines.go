@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"daftari/app/words"
 	"daftari/ui/theme"
@@ -116,6 +117,9 @@ func (t *Text) style(x word) (size float32, style fyne.TextStyle, source fyne.Re
 		if s := t.env.Theme.Serif(); s != nil && x.dir != toLeft && latin(x.text) {
 			source = s
 		}
+	}
+	if source == nil && t.env.RTL && x.dir != toLeft { // by its own metrics, else figures stand as high as Arabic needs
+		source = fynetheme.DefaultTheme().Font(style)
 	}
 	return t.env.Sp(f.size), style, source
 }
