@@ -64,6 +64,17 @@ func (e *Env) Box(fill, edge theme.Token, stroke, radius float32) *canvas.Rectan
 	return r
 }
 
+// Paint gives a rectangle another fill and border; "" is none.
+func (e *Env) Paint(r *canvas.Rectangle, fill, edge theme.Token) {
+	r.FillColor, r.StrokeColor, r.StrokeWidth = nil, nil, 0
+	if fill != "" {
+		r.FillColor = e.Theme.Token(fill)
+	}
+	if edge != "" {
+		r.StrokeColor, r.StrokeWidth = e.Theme.Token(edge), theme.Stroke
+	}
+}
+
 // Icon is an icon of the given size in dp (scaled with the text, at most to 32), mirrored where it must be.
 func (e *Env) Icon(i theme.Icon, t theme.Token, size float32) *canvas.Image {
 	img := canvas.NewImageFromResource(e.Theme.Icon(i, t, e.RTL))

@@ -130,6 +130,7 @@ type row struct {
 	env   *Env
 	gap   float32
 	width float32
+	top   bool // at the top instead of the middle
 }
 
 func (r *row) widths(objects []fyne.CanvasObject, w float32) []float32 {
@@ -192,7 +193,17 @@ func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	var x float32
 	for i, w := range r.widths(objects, size.Width) {
 		h := min(HeightFor(objects[i], w), size.Height)
-		r.env.Place(objects[i], size.Width, x, (size.Height-h)/2, w, h)
+		if reach, ok := objects[i].(interface{ reach() (w, h float32) }); ok {
+			rw, rh := reach.reach() // hit beyond the row; drawn in the middle
+			r.env.Place(objects[i], size.Width, x+w-max(rw, w), (size.Height-rh)/2, max(rw, w), rh)
+			x += w + r.gap
+			continue
+		}
+		y := (size.Height - h) / 2
+		if r.top {
+			y = 0
+		}
+		r.env.Place(objects[i], size.Width, x, y, w, h)
 		x += w + r.gap
 	}
 }
@@ -283,6 +294,11 @@ func (v *over) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(w, v.heightFor(objects, max(w, v.width)))
 }
 
+// WrapHit is Wrap for objects that are hit 48 high and drawn 40: lines stand closer.
+func WrapHit(e *Env, gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&wrap{env: e, gap: gap, lines: -8}, objects...)
+}
+
 // Wrap puts objects beside each other and goes on in the next line where the width ends: chips, stamps.
 func Wrap(e *Env, gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&wrap{env: e, gap: gap}, objects...)
@@ -291,6 +307,7 @@ func Wrap(e *Env, gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 type wrap struct {
 	env        *Env
 	gap, width float32
+	lines      float32 // added to the gap between lines, for objects that are drawn lower than they are hit
 }
 
 // flow calls put for each object and returns the height.
@@ -300,13 +317,17 @@ func (l *wrap) flow(objects []fyne.CanvasObject, w float32, put func(o fyne.Canv
 		ow := min(WidthOf(o), w)
 		h := HeightFor(o, ow)
 		if x > 0 && x+ow > w {
-			x, y, line = 0, y+line+l.gap, 0
+			x, y, line = 0, y+line+l.gap+l.lines, 0
 		}
 		put(o, x, y, ow, h)
 		x += ow + l.gap
 		line = max(line, h)
 	}
 	return y + line
+}
+
+func (l *wrap) natural(objects []fyne.CanvasObject) float32 {
+	return (&row{env: l.env, gap: l.gap}).natural(objects)
 }
 
 func (l *wrap) heightFor(objects []fyne.CanvasObject, w float32) float32 {

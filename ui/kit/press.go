@@ -55,7 +55,13 @@ func (p *Press) Frame(x, y, w, h float32) {
 // RingColor changes the colour of the focus ring where indigo would not be seen.
 func (p *Press) RingColor(t theme.Token) { p.ring.StrokeColor = p.env.Theme.Token(t) }
 
-// Focused, Hovered and Disabled say what to draw.
+// Env is what it was made with.
+func (p *Press) Env() *Env { return p.env }
+
+// SetRadius changes the corners of hover and ring.
+func (p *Press) SetRadius(r float32) { p.ring.CornerRadius, p.glow.CornerRadius = r, r }
+
+// Focused says that keys go here.
 func (p *Press) Focused() bool { return p.focused }
 
 // Hovered says that the mouse is over it.

@@ -13,22 +13,22 @@ type Role int
 
 // The roles, largest first.
 const (
-	Entry     Role = iota // 44 bold: the figure being typed
-	Hero                  // 34 bold: the one figure of a page
-	Total                 // 28 bold
-	Figure                // 24 bold: the step below Total, fields of amounts
-	Summary               // 20 bold: figures beside each other
-	Title                 // 21 serif
-	Amount                // 18 bold
-	Button                // 17 bold
-	Name                  // 16 bold
-	Body                  // 16
-	Head                  // 15 bold: heads of panes and empty states, small buttons
-	Note                  // 14: banners, desktop tables
-	Second                // 13
-	Label                 // 13 bold: stamps, heads of sections
-	Small                 // 12: tabs, axes
-	SmallBold             // 12 bold: heads of tables, keycaps, badges
+	Entry      Role = iota // 44 bold: the figure being typed
+	Hero                   // 34 bold: the one figure of a page
+	Total                  // 28 bold
+	Figure                 // 24 bold: the step below Total, fields of amounts
+	Summary                // 20 bold: figures beside each other
+	Title                  // 21 serif
+	Amount                 // 18 bold
+	ButtonWord             // 17 bold
+	Name                   // 16 bold
+	Body                   // 16
+	Head                   // 15 bold: heads of panes and empty states, small buttons
+	Note                   // 14: banners, desktop tables
+	Second                 // 13
+	Label                  // 13 bold: stamps, heads of sections
+	Small                  // 12: tabs, axes
+	SmallBold              // 12 bold: heads of tables, keycaps, badges
 )
 
 type face struct {
@@ -68,9 +68,10 @@ type Text struct {
 	Token   theme.Token
 	Align   Align
 	Lines   int
-	Regular bool // not bold though the role is: an amount that is only expected
-	Bold    bool // bold though the role is not
-	Struck  bool // struck through: what it was before
+	Regular bool    // not bold though the role is: an amount that is only expected
+	Bold    bool    // bold though the role is not
+	Struck  bool    // struck through: what it was before
+	Most    float32 // the size is at most this, 0 = as the user chose
 
 	env   *Env
 	words []word
@@ -108,7 +109,7 @@ func (t *Text) SetText(s string) {
 	}
 	t.text = s
 	t.words = split(strong(s))
-	t.redraw()
+	t.Redraw()
 }
 
 // SetSpans replaces the text by pieces with looks of their own.
@@ -118,7 +119,7 @@ func (t *Text) SetSpans(spans ...Span) {
 		t.text += s.Text
 	}
 	t.words = split(spans)
-	t.redraw()
+	t.Redraw()
 }
 
 // Text is what is shown, whole and without marks of strength.
@@ -130,10 +131,11 @@ func (t *Text) Set(token theme.Token, regular, struck bool) {
 		return
 	}
 	t.Token, t.Regular, t.Struck = token, regular, struck
-	t.redraw()
+	t.Redraw()
 }
 
-func (t *Text) redraw() {
+// Redraw lays the text out again after a field was changed.
+func (t *Text) Redraw() {
 	if t.width > 0 {
 		t.layout(t.width)
 	}
@@ -165,7 +167,7 @@ func (t *Text) LineHeight() float32 {
 	if t.env.RTL { // Noto Sans Arabic needs more; the tightest roles grow most
 		line = max(line, 1.42)
 	}
-	return ceil(t.env.Sp(f.size) * line)
+	return Ceil(t.size() * line)
 }
 
 // HeightFor is the height at a width.
@@ -230,7 +232,8 @@ func (r *textRenderer) Objects() []fyne.CanvasObject {
 // Refresh is fyne.WidgetRenderer.
 func (r *textRenderer) Refresh() { canvas.Refresh(r.t) }
 
-func ceil(v float32) float32 {
+// Ceil rounds up to whole dp.
+func Ceil(v float32) float32 {
 	n := float32(int(v))
 	if v > n {
 		n++

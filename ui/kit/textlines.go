@@ -113,16 +113,33 @@ func directionOf(r rune) direction {
 func (t *Text) style(x word) (size float32, style fyne.TextStyle, source fyne.Resource) {
 	f := t.Role.face()
 	style.Bold = (f.bold || x.bold || t.Bold) && !t.Regular
-	if t.Role == Title && style.Bold {
-		if s := t.env.Theme.Serif(); s != nil && x.dir != toLeft && latin(x.text) {
-			source = s
-		}
+	switch {
+	case x.dir == toLeft:
+		source = t.env.Theme.Arabic(style.Bold)
+	case t.Role == Title && style.Bold && latin(x.text):
+		source = t.env.Theme.Serif()
 	}
 	if source == nil && t.env.RTL && x.dir != toLeft { // by its own metrics, else figures stand as high as Arabic needs
 		source = fynetheme.DefaultTheme().Font(style)
 	}
-	return t.env.Sp(f.size), style, source
+	return t.size(), style, source
 }
+
+func (t *Text) size() float32 {
+	s := t.env.Sp(t.Role.face().size)
+	if t.Most > 0 {
+		s = min(s, t.Most)
+	}
+	return s
+}
+
+// Shares of the size above the base line, of Noto Sans and Serif and of Noto Sans Arabic. Fyne draws a text with the
+// ascent of its own letters but measures it with that of the space, so the base lines must be met here.
+const (
+	ascentLatin  = 1.069
+	ascentArabic = 1.374
+	heightLatin  = 1.362
+)
 
 // latin says that the serif has all letters; a font source has no fallback of its own.
 func latin(s string) bool {
@@ -145,7 +162,7 @@ func (t *Text) gap(x word) float32 {
 	if x.joined {
 		return 0
 	}
-	return t.env.Sp(t.Role.face().size) * 0.26 // of both Noto Sans and its bold
+	return t.size() * 0.26 // of both Noto Sans and its bold
 }
 
 // breakLines fills lines of a width; cut says that words were left out or shortened.
@@ -279,7 +296,12 @@ func (t *Text) place(runs []run, w, y float32) {
 		o := &canvas.Text{Text: r.text, TextSize: size, TextStyle: style, FontSource: source, Color: t.env.Theme.Token(token)}
 		s, _ := fyne.CurrentApp().Driver().RenderedTextSize(r.text, size, style, source)
 		x += r.before
-		t.env.Place(o, w, x, y+(t.LineHeight()-s.Height)/2, widths[i], s.Height)
+		ascent := float32(ascentLatin)
+		if r.dir == toLeft {
+			ascent = ascentArabic
+		}
+		base := (t.LineHeight()-heightLatin*size)/2 + ascentLatin*size
+		t.env.Place(o, w, x, y+base-ascent*size, widths[i], s.Height)
 		x += widths[i]
 		t.lines = append(t.lines, o)
 	}

@@ -112,8 +112,11 @@ func (t *Theme) Hair() float32 {
 	return Hairline
 }
 
-// Sp is a size of text multiplied by the user's choice.
-func (t *Theme) Sp(size float32) float32 { return size * float32(t.look.Scale) / 100 }
+// Sp is a size of text multiplied by the user's choice. Texts of 16 and less are multiplied in full; larger ones
+// grow to 32 or by half, whichever is more: a title of 42 would only be cut.
+func (t *Theme) Sp(size float32) float32 {
+	return min(size*float32(t.look.Scale)/100, max(size*1.5, 32))
+}
 
 // IconSize is a size of an icon with the text's scale, at most 32 where it would have been smaller.
 func (t *Theme) IconSize(size float32) float32 { return min(t.Sp(size), max(size, 32)) }
@@ -124,6 +127,18 @@ func (t *Theme) Serif() fyne.Resource {
 		return nil
 	}
 	return serif
+}
+
+// Arabic is the font for Arabic words where the language is not Arabic: a name, the name of the language. It has
+// nothing but Arabic and the space.
+func (t *Theme) Arabic(bold bool) fyne.Resource {
+	switch {
+	case t.look.Arabic:
+		return nil
+	case bold:
+		return arabicBold
+	}
+	return arabic
 }
 
 // The fonts are bytes of the program and never change; Fyne caches faces by the identity of a resource, so there

@@ -1,0 +1,282 @@
+package ledger
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"daftari/ui/kit"
+	"daftari/ui/theme"
+)
+
+// List is a ruled list of pooled rows: ten thousand clients cost as many rows as fit on the screen. It has the focus
+// as a whole; arrows or J and K move the ring, Enter opens, Space is a tap on the margin.
+type List struct {
+	widget.List
+
+	// At gives the view of line i. It only reads memory.
+	At func(i int) View
+	// OnOpen is a tap on line i, OnMargin one on its margin (OnOpen when nil), OnHold a long press.
+	OnOpen, OnMargin, OnHold func(i int)
+	// Keyed is asked for keys first; i is the line with the ring. true = used.
+	Keyed func(i int, k kit.KeyPress) bool
+
+	env     *kit.Env
+	at      int
+	focused bool
+	rows    map[*Row]int // those that exist, and the line each shows
+	heights map[int]float32
+	measure bool
+}
+
+// NewList makes a list; count is asked at each refresh.
+func NewList(e *kit.Env, count func() int, at func(i int) View) *List {
+	l := &List{At: at, env: e, rows: map[*Row]int{}, heights: map[int]float32{}}
+	l.Length = count
+	l.HideSeparators = true
+	l.CreateItem = l.create
+	l.UpdateItem = l.update
+	l.OnSelected = func(id widget.ListItemID) { l.UnselectAll(); l.open(id, false) }
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// Uneven measures each line: for lists that hold stamps or long names and are short. Without it all lines are as
+// high as the first needs to be at least.
+func (l *List) Uneven() *List {
+	l.measure = true
+	return l
+}
+
+func (l *List) create() fyne.CanvasObject {
+	r := NewRow(l.env)
+	r.Set(l.tallest())
+	r.Resize(fyne.NewSize(l.Size().Width, 0))
+	l.rows[r] = -1
+	return r
+}
+
+// tallest is what lines of one height are measured by.
+func (l *List) tallest() View {
+	v := View{Name: "A", Second: "A", Amount: "0"}
+	if l.env.Large() {
+		v.Name = "AAAAAAAA AAAAAAAAAA AAAAAAAAAA"
+	}
+	if !l.measure && l.Length() > 0 && l.At(0).Stamp.Word != "" {
+		v.Stamp, v.Word = l.At(0).Stamp, "A"
+	}
+	return v
+}
+
+func (l *List) update(id widget.ListItemID, o fyne.CanvasObject) {
+	r := o.(*Row)
+	l.rows[r] = id
+	v := l.At(id)
+	r.Set(v)
+	r.ring.Hidden = !l.focused || id != l.at
+	r.tapped = func(inMargin bool) { l.open(id, inMargin) }
+	r.held = nil
+	if l.OnHold != nil {
+		r.held = func() { l.OnHold(id) }
+	}
+	if l.measure {
+		l.setHeight(id, r.HeightFor(max(l.Size().Width, 1)))
+	}
+}
+
+func (l *List) setHeight(id int, h float32) {
+	if l.heights[id] != h {
+		l.heights[id] = h
+		l.SetItemHeight(id, h)
+	}
+}
+
+func (l *List) open(id int, inMargin bool) {
+	l.move(id)
+	switch {
+	case inMargin && l.OnMargin != nil:
+		l.OnMargin(id)
+	case l.OnOpen != nil:
+		l.OnOpen(id)
+	}
+}
+
+// Resize lays the list out; the heights of uneven lines belong to a width.
+func (l *List) Resize(s fyne.Size) {
+	if s.Width != l.Size().Width && l.measure {
+		probe := NewRow(l.env)
+		for i := range l.Length() {
+			probe.Set(l.At(i))
+			l.setHeight(i, probe.HeightFor(s.Width))
+		}
+	}
+	l.List.Resize(s)
+}
+
+// Changed draws one line again.
+func (l *List) Changed(i int) { l.RefreshItem(i) }
+
+// At the line with the ring.
+func (l *List) Current() int { return l.at }
+
+// Choose moves the ring to line i and brings it into view.
+func (l *List) Choose(i int) {
+	l.move(i)
+	l.ScrollTo(i)
+}
+
+func (l *List) move(i int) {
+	if i < 0 || i >= l.Length() {
+		return
+	}
+	l.at = i
+	l.marks()
+}
+
+func (l *List) marks() {
+	for r, id := range l.rows {
+		if hide := !l.focused || id != l.at; r.ring.Hidden != hide {
+			r.ring.Hidden = hide
+			canvas.Refresh(r)
+		}
+	}
+}
+
+// Rows is how many row objects exist, for tests.
+func (l *List) Rows() int { return len(l.rows) }
+
+// FocusGained is fyne.Focusable.
+func (l *List) FocusGained() { l.focused = true; l.marks() }
+
+// FocusLost is fyne.Focusable.
+func (l *List) FocusLost() { l.focused = false; l.marks() }
+
+// TypedKey is fyne.Focusable.
+func (l *List) TypedKey(ev *fyne.KeyEvent) {
+	k := kit.KeyPress{Name: ev.Name}
+	if l.Keyed != nil && l.Keyed(l.at, k) {
+		return
+	}
+	switch ev.Name {
+	case fyne.KeyDown:
+		l.Choose(l.at + 1)
+	case fyne.KeyUp:
+		l.Choose(l.at - 1)
+	case fyne.KeyHome:
+		l.Choose(0)
+	case fyne.KeyEnd:
+		l.Choose(l.Length() - 1)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		l.open(l.at, false)
+	case fyne.KeySpace:
+		if l.OnMargin != nil {
+			l.OnMargin(l.at)
+		}
+	default:
+		l.unused(k)
+	}
+}
+
+// TypedRune is fyne.Focusable.
+func (l *List) TypedRune(r rune) {
+	k := kit.KeyPress{Rune: r}
+	if l.Keyed != nil && l.Keyed(l.at, k) {
+		return
+	}
+	switch r {
+	case 'j', 'J':
+		l.Choose(l.at + 1)
+	case 'k', 'K':
+		l.Choose(l.at - 1)
+	case ' ': // its key event was taken
+	default:
+		l.unused(k)
+	}
+}
+
+func (l *List) unused(k kit.KeyPress) {
+	if l.env.Nav != nil {
+		l.env.Nav.Unused(k)
+	}
+}
+
+// Framed puts a list on its sheet with a hairline above and below.
+func Framed(e *kit.Env, list fyne.CanvasObject) fyne.CanvasObject {
+	return kit.Over(e.Rect(theme.Sheet), list)
+}
+
+// Line is one row that is not in a list: the banner row of Today, a row of settings. It has the focus for itself.
+type Line struct {
+	kit.Press
+	OnMargin func()
+	row      *Row
+}
+
+// NewLine makes a line; do nil: it cannot be tapped.
+func NewLine(e *kit.Env, v View, do func()) *Line {
+	l := &Line{row: NewRow(e)}
+	l.row.Set(v)
+	l.Init(e, l, 0, nil)
+	l.OnTap = do
+	l.Keyed = func(k kit.KeyPress) bool {
+		if k.Name == fyne.KeySpace && l.OnMargin != nil {
+			l.OnMargin()
+			return true
+		}
+		return false
+	}
+	return l
+}
+
+// Set fills the line.
+func (l *Line) Set(v View) { l.row.Set(v); l.Refresh() }
+
+// View is what it shows.
+func (l *Line) View() View { return l.row.view }
+
+// HeightFor is that of its row.
+func (l *Line) HeightFor(w float32) float32 { return l.row.HeightFor(w) }
+
+// Tapped is fyne.Tappable.
+func (l *Line) Tapped(ev *fyne.PointEvent) {
+	if ev != nil && l.OnMargin != nil {
+		x := ev.Position.X
+		if l.Env().RTL {
+			x = l.Size().Width - x
+		}
+		if x < theme.MarginLine {
+			l.OnMargin()
+			return
+		}
+	}
+	l.Press.Tapped(ev)
+}
+
+// CreateRenderer is fyne.Widget. The row is drawn, not used: taps belong to the line.
+func (l *Line) CreateRenderer() fyne.WidgetRenderer {
+	inner := &rowRenderer{kit.Drawn{Place: l.row.place, Min: l.row.MinSize}, l.row}
+	return &lineRenderer{inner, l}
+}
+
+type lineRenderer struct {
+	*rowRenderer
+	line *Line
+}
+
+// Objects is fyne.WidgetRenderer.
+func (x *lineRenderer) Objects() []fyne.CanvasObject {
+	return append(x.rowRenderer.Objects(), x.line.Marks()...)
+}
+
+// Layout is fyne.WidgetRenderer.
+func (x *lineRenderer) Layout(s fyne.Size) {
+	x.row.Resize(s)
+	x.row.place(s)
+	x.line.Frame(0, 0, s.Width, s.Height)
+}
+
+// Refresh is fyne.WidgetRenderer.
+func (x *lineRenderer) Refresh() {
+	x.row.place(x.line.Size())
+	canvas.Refresh(x.line)
+}

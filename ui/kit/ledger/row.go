@@ -1,0 +1,391 @@
+package ledger
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"daftari/ui/kit"
+	"daftari/ui/theme"
+)
+
+const textAt float32 = 60 // where texts begin, behind margin and line
+
+// Row draws a View. It is pooled by List and never has the focus; Line is the one that can be tapped alone.
+type Row struct {
+	widget.BaseWidget
+	env  *kit.Env
+	view View
+
+	ground, mark, under, ring *canvas.Rectangle // mark is the margin line, under the rule below
+	icon, chevron             *canvas.Image
+	margin                    [2]*kit.Text
+	name, second, amount      *kit.Text
+	was, below                *kit.Text
+	stamp                     *Stamp
+
+	tapped func(inMargin bool)
+	held   func()
+}
+
+// NewRow makes an empty row.
+func NewRow(e *kit.Env) *Row {
+	r := &Row{env: e}
+	r.ground, r.mark, r.under = e.Rect(theme.Sheet), e.Rect(theme.Margin), e.Rect(theme.Rule)
+	r.ring = e.Box("", theme.Indigo, theme.FocusRing, 0)
+	r.ring.Hide()
+	r.icon, r.chevron = e.Icon(theme.IconPerson, theme.Ink2, 22), e.Icon(theme.IconNext, theme.Ink2, 20)
+	for i := range r.margin {
+		r.margin[i] = kit.NewText(e, kit.Second, theme.Ink2, "")
+		r.margin[i].Most = 16 // the margin stays 48
+	}
+	r.name = kit.NewText(e, kit.Name, theme.Ink, "")
+	r.second = kit.NewText(e, kit.Second, theme.Ink2, "")
+	r.amount = kit.NewText(e, kit.Amount, theme.Ink, "").Ending()
+	r.was = kit.NewText(e, kit.Second, theme.Ink2, "").Ending()
+	r.was.Struck = true
+	r.below = kit.NewText(e, kit.Second, theme.Ink2, "").Ending()
+	r.ExtendBaseWidget(r)
+	r.Set(View{})
+	return r
+}
+
+// Set fills the row. It makes no objects but the stamp, once.
+func (r *Row) Set(v View) {
+	r.view = v
+	large := r.env.Large()
+	ground := v.Ground
+	if ground == "" {
+		ground = theme.Sheet
+	}
+	r.ground.FillColor = r.env.Theme.Token(ground)
+	r.under.FillColor = r.env.Theme.Token(rule(v.InkRule))
+	r.icon.Hidden = v.Icon == ""
+	if v.Icon != "" {
+		tone := v.IconTone
+		if tone == "" {
+			tone = theme.Ink2
+		}
+		r.env.SetIcon(r.icon, v.Icon, tone)
+	}
+	first, second, _ := strings.Cut(v.Margin, "\n")
+	r.margin[0].SetText(first)
+	r.margin[1].SetText(second)
+	r.margin[1].Hidden = second == ""
+	r.name.Lines = 1
+	if large {
+		r.name.Lines = 2
+	}
+	r.name.Regular = v.Plain
+	r.name.SetText(v.Name)
+	r.name.Redraw()
+	r.fillSecond(v, large)
+	r.fillAmount(v)
+	r.chevron.Hidden = !v.More
+	r.place(r.Size())
+	canvas.Refresh(r)
+}
+
+func rule(ink bool) theme.Token {
+	if ink {
+		return theme.Ink
+	}
+	return theme.Rule
+}
+
+func (r *Row) fillSecond(v View, large bool) {
+	text, tone := v.Second, v.Tone
+	if large && v.Short != "" {
+		text = v.Short
+	}
+	stamped := v.Stamp.Word != ""
+	r.second.Hidden = stamped || text == ""
+	r.second.Bold = tone != ""
+	if tone == "" {
+		tone = theme.Ink2
+	}
+	r.second.SetText(text)
+	r.second.Token = tone
+	r.second.Redraw()
+	if stamped {
+		if r.stamp == nil {
+			r.stamp = NewStamp(r.env, v.Stamp, v.Word)
+		}
+		r.stamp.Set(v.Stamp, v.Word)
+	}
+	if r.stamp != nil {
+		r.stamp.Hidden = !stamped
+	}
+}
+
+func (r *Row) fillAmount(v View) {
+	r.amount.Role = kit.Amount
+	if v.Value {
+		r.amount.Role = kit.Name
+	}
+	r.amount.SetText(v.Amount)
+	tone := theme.Ink
+	if v.Expected {
+		tone = theme.Ink2
+	}
+	r.amount.Token, r.amount.Regular = tone, v.Expected
+	r.amount.Redraw()
+	r.was.SetText(v.Was)
+	r.was.Hidden = v.Was == ""
+	r.below.SetText(v.Under)
+	r.below.Hidden = v.Under == ""
+	r.below.Bold = v.UnderTone != ""
+	r.below.Token = theme.Ink2
+	if v.UnderTone != "" {
+		r.below.Token = v.UnderTone
+	}
+	r.below.Redraw()
+}
+
+// View is what the row shows.
+func (r *Row) View() View { return r.view }
+
+func (r *Row) low() float32 {
+	if r.env.RTL {
+		return 64
+	}
+	return 56
+}
+
+// end is where the texts must end: before the chevron.
+func (r *Row) end(w float32) float32 {
+	if r.view.More {
+		return w - 14 - r.chevron.MinSize().Width - 4
+	}
+	return w - kit.Gap16
+}
+
+func (r *Row) secondHeight() float32 {
+	switch {
+	case r.stamp != nil && !r.stamp.Hidden:
+		return r.stamp.MinSize().Height
+	case r.second.Hidden:
+		return 0
+	}
+	return r.second.LineHeight()
+}
+
+// HeightFor is 56 (64 in Arabic) and more for stamps and large text.
+func (r *Row) HeightFor(w float32) float32 {
+	left := r.name.HeightFor(r.nameWidth(w)) + r.secondHeight()
+	right := r.amount.LineHeight() + r.underHeight()
+	if r.env.Large() {
+		_, _, _, left = r.large(w)
+		right = 0
+	}
+	return max(r.low(), max(left, right)+12+theme.Hairline)
+}
+
+func (r *Row) amountHeight() float32 {
+	if r.amount.Text() == "" {
+		return 0
+	}
+	return r.amount.LineHeight()
+}
+
+func (r *Row) underHeight() float32 {
+	if !r.was.Hidden {
+		return r.was.LineHeight()
+	}
+	if !r.below.Hidden {
+		return r.below.LineHeight()
+	}
+	return 0
+}
+
+func (r *Row) amountWidth() float32 {
+	return kit.Ceil(max(r.amount.Natural(), hiddenZero(r.was), hiddenZero(r.below)))
+}
+
+func hiddenZero(t *kit.Text) float32 {
+	if t.Hidden {
+		return 0
+	}
+	return t.Natural()
+}
+
+func (r *Row) nameWidth(w float32) float32 {
+	if r.env.Large() {
+		return max(1, r.end(w)-textAt)
+	}
+	a := r.amountWidth()
+	if a > 0 {
+		a += 10
+	}
+	return max(1, r.end(w)-a-textAt)
+}
+
+// MinSize is fyne.CanvasObject.
+func (r *Row) MinSize() fyne.Size {
+	w := r.Size().Width
+	if w == 0 {
+		w = 360
+	}
+	return fyne.NewSize(textAt, r.HeightFor(w))
+}
+
+func (r *Row) place(s fyne.Size) {
+	if s.Width == 0 {
+		return
+	}
+	e := r.env
+	r.ground.Resize(s)
+	r.ring.Resize(s)
+	hair := e.Theme.Hair()
+	if r.view.InkRule {
+		hair = theme.Stroke
+	}
+	e.Place(r.under, s.Width, 0, s.Height-hair, s.Width, hair)
+	e.Place(r.mark, s.Width, theme.MarginLine-theme.Stroke, 0, theme.Stroke, s.Height)
+	r.placeMargin(s)
+	if n := r.chevron.MinSize().Width; r.view.More {
+		e.Place(r.chevron, s.Width, s.Width-14-n, (s.Height-n)/2, n, n)
+	}
+	if e.Large() {
+		r.placeLarge(s)
+		return
+	}
+	r.placeTexts(s)
+}
+
+func (r *Row) placeMargin(s fyne.Size) {
+	i := r.icon.MinSize().Width
+	r.env.Place(r.icon, s.Width, (theme.MarginLine-theme.Stroke-i)/2, (s.Height-i)/2, i, i)
+	h := r.margin[0].LineHeight()
+	if r.margin[1].Hidden {
+		r.margin[0].Align = kit.Center
+		r.env.Place(r.margin[0], s.Width, 0, (s.Height-h)/2, theme.MarginLine-theme.Stroke, h)
+		return
+	}
+	for n, t := range r.margin {
+		t.Align = kit.End
+		r.env.Place(t, s.Width, 0, s.Height/2-h+float32(n)*h, theme.MarginLine-theme.Stroke-kit.Gap12, h)
+	}
+}
+
+func (r *Row) placeTexts(s fyne.Size) {
+	e := r.env
+	nw := r.nameWidth(s.Width)
+	nh, sh := r.name.LineHeight(), r.secondHeight()
+	y := (s.Height - nh - sh) / 2
+	e.Place(r.name, s.Width, textAt, y, nw, nh)
+	e.Place(r.second, s.Width, textAt, y+nh, nw, r.second.LineHeight())
+	if r.stamp != nil {
+		e.Place(r.stamp, s.Width, textAt, y+nh, nw, r.stamp.MinSize().Height)
+	}
+	aw := r.amountWidth()
+	ah, uh := r.amount.LineHeight(), r.underHeight()
+	y, x := (s.Height-ah-uh)/2, r.end(s.Width)-aw
+	e.Place(r.amount, s.Width, x, y, aw, ah)
+	e.Place(r.was, s.Width, x, y+ah, aw, r.was.LineHeight())
+	e.Place(r.below, s.Width, x, y+ah, aw, r.below.LineHeight())
+}
+
+// large tells the heights of a row of large text: name, what is said below it, the line of the amount, and all. The
+// amount stands beside what is said where both fit, else below it.
+func (r *Row) large(w float32) (name, said, line, all float32) {
+	nw := r.nameWidth(w)
+	name = r.name.HeightFor(nw)
+	line = r.amountHeight()
+	said = r.secondHeight()
+	if said > 0 && !r.beside(nw) {
+		r.second.Lines = 2
+		if !r.second.Hidden {
+			said = r.second.HeightFor(nw)
+		}
+		all = name + said + line
+	} else {
+		r.second.Lines = 1
+		line = max(said, line)
+		all = name + line
+	}
+	if !r.below.Hidden {
+		all += r.below.LineHeight()
+	}
+	return name, said, line, all
+}
+
+// beside says that what is said and the amounts fit on one line.
+func (r *Row) beside(w float32) bool {
+	said := r.second.Natural()
+	if r.stamp != nil && !r.stamp.Hidden {
+		said = r.stamp.Natural()
+	}
+	return said+r.amount.Natural()+hiddenZero(r.was)+18 <= w
+}
+
+// placeLarge puts the amount under the name.
+func (r *Row) placeLarge(s fyne.Size) {
+	e := r.env
+	end, nw := r.end(s.Width), r.nameWidth(s.Width)
+	nh, said, line, all := r.large(s.Width)
+	y := (s.Height - all) / 2
+	e.Place(r.name, s.Width, textAt, y, nw, nh)
+	y += nh
+	at := y + line - said - 2
+	if said > 0 && !r.beside(nw) {
+		at = y
+		y += said
+	}
+	e.Place(r.second, s.Width, textAt, at, nw, said)
+	if r.stamp != nil {
+		e.Place(r.stamp, s.Width, textAt, at, nw, said)
+	}
+	aw := kit.Ceil(r.amount.Natural())
+	e.Place(r.amount, s.Width, end-aw, y+line-r.amount.LineHeight(), aw, r.amount.LineHeight())
+	if aw > 0 {
+		aw += kit.Gap8
+	}
+	ww := kit.Ceil(r.was.Natural())
+	e.Place(r.was, s.Width, end-aw-ww, y+line-r.was.LineHeight()-2, ww, r.was.LineHeight())
+	e.Place(r.below, s.Width, textAt, y+line, end-textAt, r.below.LineHeight())
+}
+
+// CreateRenderer is fyne.Widget.
+func (r *Row) CreateRenderer() fyne.WidgetRenderer {
+	return &rowRenderer{kit.Drawn{Place: r.place, Min: r.MinSize}, r}
+}
+
+type rowRenderer struct {
+	kit.Drawn
+	row *Row
+}
+
+// Objects is fyne.WidgetRenderer; the stamp comes when one is first needed.
+func (x *rowRenderer) Objects() []fyne.CanvasObject {
+	r := x.row
+	all := []fyne.CanvasObject{r.ground, r.under, r.mark, r.icon, r.margin[0], r.margin[1], r.name, r.second, r.amount, r.was, r.below, r.chevron}
+	if r.stamp != nil {
+		all = append(all, r.stamp)
+	}
+	return append(all, r.ring)
+}
+
+// Refresh is fyne.WidgetRenderer.
+func (x *rowRenderer) Refresh() { canvas.Refresh(x.row) }
+
+// Tapped is fyne.Tappable; a tap on the margin is another thing than one on the line.
+func (r *Row) Tapped(ev *fyne.PointEvent) {
+	if r.tapped == nil {
+		return
+	}
+	x := ev.Position.X
+	if r.env.RTL {
+		x = r.Size().Width - x
+	}
+	r.tapped(x < theme.MarginLine)
+}
+
+// TappedSecondary is a long press on a phone.
+func (r *Row) TappedSecondary(*fyne.PointEvent) {
+	if r.held != nil {
+		r.held()
+	}
+}
