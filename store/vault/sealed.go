@@ -45,24 +45,29 @@ var _ Vault = (*Sealed)(nil)
 // NewSealed derives a vault's keys from a data key of KeySize bytes, which it does not keep;
 // nonces come from random.
 func NewSealed(dataKey []byte, random io.Reader) (*Sealed, error) {
+	s := &Sealed{random: random}
+	return s, s.Take(dataKey)
+}
+
+// Take gives a wiped vault the keys of a data key again.
+func (s *Sealed) Take(dataKey []byte) error {
 	rows, err := Subkey(dataKey, labelRows)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer Wipe(rows)
-	blind, err := Subkey(dataKey, labelBlind)
+	names, err := Subkey(dataKey, labelBlind)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	defer Wipe(blind)
+	defer Wipe(names)
 	k := &subkeys{}
 	if k.rows, err = chacha20poly1305.NewX(rows); err != nil {
-		return nil, fmt.Errorf("make a vault: %w", err)
+		return fmt.Errorf("make a vault: %w", err)
 	}
-	copy(k.blind[:], blind)
-	s := &Sealed{random: random}
+	copy(k.blind[:], names)
 	s.keys.Store(k)
-	return s, nil
+	return nil
 }
 
 // Subkey is HKDF-SHA256 (RFC 5869) of a data key with no salt and the label as info, KeySize long.
