@@ -59,7 +59,7 @@ func (c *core) far(ctx context.Context) (*ledger.Ledger, error) {
 	if c.ledger != nil {
 		return c.ledger, nil
 	}
-	officer, err := c.book.Officer(ctx)
+	officer, err := c.book.Owner(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -8,12 +8,13 @@ import (
 
 	"daftari/app"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 )
 
 // A book's entries go to the institution that the book was made for, whatever the settings say.
 func TestSettingsOfAnotherInstitution(t *testing.T) {
 	ctx := context.Background()
-	book, err := store.Create(ctx, t.TempDir(), store.Options{Now: time.Now})
+	book, err := store.Create(ctx, t.TempDir(), store.Options{Now: time.Now, Vault: vaulttest.New()})
 	if err != nil {
 		t.Fatal(err)
 	}

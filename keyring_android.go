@@ -8,3 +8,5 @@ var errNoKeyring = errors.New("this system has no keyring")
 func keyringGet(string) (string, error) { return "", errNoKeyring }
 
 func keyringSet(string, string) error { return errNoKeyring }
+
+func keyringDelete(string) error { return errNoKeyring }

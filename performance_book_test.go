@@ -20,6 +20,7 @@ import (
 	"daftari/app/msisdn"
 	"daftari/app/teller"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 	"daftari/ui/cli"
 )
 
@@ -50,7 +51,7 @@ func newBench(t *testing.T, data string) *benchBook {
 		env: func(string) string { return "" }, log: slog.New(slog.DiscardHandler),
 		now: func() time.Time { return time.Now().In(time.FixedZone("EAT", 3*3600)).AddDate(0, 0, b.days) }}
 	dir := filepath.Join(data, "bench")
-	book, err := store.Create(b.ctx, dir, store.Options{Now: b.w.now})
+	book, err := store.Create(b.ctx, dir, store.Options{Now: b.w.now, Vault: vaulttest.New()})
 	b.must(err)
 	b.must(saveConfig(dir, config{Server: "https://core.invalid", Tenant: "bench", User: "amina", Password: "prompt"}))
 	b.must(book.SetDevice(b.ctx, app.Device{ID: uuid.NewString(), Code: "K7"}))
@@ -114,7 +115,7 @@ func (b *benchBook) opening(n int, bound time.Duration, which string) []*figure 
 		var held *store.Book
 		if f == crashed { // another process that never closes leaves the log behind, as a crash does
 			var err error
-			held, err = store.Open(b.ctx, dir, store.Options{Now: b.w.now})
+			held, err = store.Open(b.ctx, dir, store.Options{Now: b.w.now, Vault: vaulttest.New()})
 			b.must(err)
 			b.must(held.Answered(b.ctx, b.w.now(), app.Date{}))
 		}
@@ -122,7 +123,7 @@ func (b *benchBook) opening(n int, bound time.Duration, which string) []*figure 
 			var book *store.Book
 			f.measure(nil, func() {
 				var err error
-				book, err = store.Open(b.ctx, dir, store.Options{Now: b.w.now})
+				book, err = store.Open(b.ctx, dir, store.Options{Now: b.w.now, Vault: vaulttest.New()})
 				b.must(err)
 				found, err := book.Find(b.ctx, "wanjiku", 20)
 				b.must(err)

@@ -17,6 +17,7 @@ import (
 	"daftari/fineract"
 	"daftari/fineract/ledger"
 	"daftari/store"
+	"daftari/store/vault/keys"
 	"daftari/ui/cli"
 )
 
@@ -66,7 +67,7 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 	if len(session.Missing) > 0 {
 		return cli.InitReport{}, app.Trouble(app.NotPermitted, "config.permissions", nil, "missing", strings.Join(session.Missing, ", "))
 	}
-	device, err := s.makeBook(ctx, dir, code, c, session, client)
+	device, err := s.makeBook(ctx, dir, code, c, session, client, r)
 	if err != nil {
 		return cli.InitReport{}, err
 	}
@@ -217,12 +218,17 @@ func (s setup) fingerprint(ctx context.Context, c config) string {
 	return hex.EncodeToString(cert.SHA256[:])
 }
 
-func (s setup) makeBook(ctx context.Context, dir, code string, c config, session ledger.Session, client *fineract.Client) (app.Device, error) {
+func (s setup) makeBook(ctx context.Context, dir, code string, c config, session ledger.Session, client *fineract.Client, r cli.InitRequest) (app.Device, error) {
+	u, err := s.newKeys(ctx, dir, code, r, session.Officer)
+	if err != nil {
+		return app.Device{}, err
+	}
+	defer u.Wipe()
 	open := store.Open
 	if !store.Exists(dir) {
 		open = store.Create
 	}
-	book, err := open(ctx, dir, store.Options{Now: s.now})
+	book, err := s.bookOf(ctx, dir, u, open)
 	if err != nil {
 		return app.Device{}, err
 	}
@@ -230,8 +236,20 @@ func (s setup) makeBook(ctx context.Context, dir, code string, c config, session
 	return device, closing(book, err)
 }
 
+// newKeys are those of a book that is there, else new ones for the officer who signed in.
+func (s setup) newKeys(ctx context.Context, dir, code string, r cli.InitRequest, officer app.Officer) (*keys.Unlocked, error) {
+	if keys.Exists(dir) || store.Exists(dir) {
+		return s.unlock(ctx, dir, code, r.Place)
+	}
+	pass, err := s.firstPassphrase(r.Place)
+	if err != nil {
+		return nil, err
+	}
+	return s.ring(dir, code).Create(keys.NewUser{Name: cmp.Or(officer.Name, officer.Username), Role: keys.Officer, Passphrase: pass})
+}
+
 func (s setup) identify(ctx context.Context, book *store.Book, code string, c config, session ledger.Session, client *fineract.Client) (app.Device, error) {
-	old, err := book.Officer(ctx)
+	old, err := book.Owner(ctx)
 	if err == nil && old.User != 0 && old.User != session.Officer.User {
 		return app.Device{}, app.Trouble(app.Conflict, "config.other_officer", nil, "name", old.Name)
 	}

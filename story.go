@@ -16,6 +16,7 @@ import (
 	"daftari/app/money"
 	"daftari/fineract/fineracttest"
 	"daftari/fineract/ledger/farside"
+	"daftari/store/vault"
 	"daftari/ui/cli"
 )
 
@@ -30,6 +31,9 @@ type story struct {
 	group  string          // the name of the group that meets today
 }
 
+// demoPassphrase opens the demo's book, which is gone when the demo ends.
+const demoPassphrase = "the rains came early this year"
+
 // Story tells it; the error says that a verb failed or that the two books differ.
 func (d demo) Story(ctx context.Context, out io.Writer) error {
 	data, err := os.MkdirTemp("", "daftari-demo-")
@@ -42,7 +46,9 @@ func (d demo) Story(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	defer srv.Close()
-	s := &story{world: d.world, out: out, data: data, srv: srv, branch: branch, before: map[string]bool{}}
+	w := d.world
+	w.secrets, w.kdf = &secrets{fixed: demoPassphrase}, vault.Floor
+	s := &story{world: w, out: out, data: data, srv: srv, branch: branch, before: map[string]bool{}}
 	for _, m := range farside.Moves(srv, "default") {
 		s.before[m.ID] = true
 	}
@@ -97,6 +103,9 @@ func (s *story) morning(ctx context.Context) error {
 	secret := filepath.Join(s.data, "password")
 	if err := os.WriteFile(secret, []byte(s.branch.Officer.Password+"\n"), 0o600); err != nil {
 		return fmt.Errorf("password file of the demo: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(s.data, "passphrase"), []byte(demoPassphrase+"\n"), 0o600); err != nil {
+		return fmt.Errorf("passphrase file of the demo: %w", err)
 	}
 	if err := s.verb(ctx, nil, "init", "--server", s.srv.URL, "--user", s.branch.Officer.Username, "--password", "file:"+secret, "--region", "KE"); err != nil {
 		return err
@@ -215,8 +224,13 @@ func (s *story) plug(ctx context.Context) error {
 		return fmt.Errorf("find the program: %w", err)
 	}
 	fmt.Fprintln(s.out, "\n$ daftari sync        (a process of its own)")
-	c := exec.CommandContext(ctx, self, "--data", s.data, "sync")
-	c.Args[0] = os.Args[0]
+	passphrase, err := os.Open(filepath.Join(s.data, "passphrase"))
+	if err != nil {
+		return fmt.Errorf("passphrase file of the demo: %w", err)
+	}
+	defer passphrase.Close()
+	c := exec.CommandContext(ctx, self, "--data", s.data, "--passphrase-fd", "3", "sync")
+	c.Args[0], c.ExtraFiles = os.Args[0], []*os.File{passphrase}
 	if err := c.Start(); err != nil {
 		return fmt.Errorf("start the sync: %w", err)
 	}

@@ -18,6 +18,7 @@ import (
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/store"
+	"daftari/store/vault"
 	"daftari/ui/cli"
 )
 
@@ -30,6 +31,8 @@ type world struct {
 	dice    func(n int64) int64
 	env     func(string) string
 	log     *slog.Logger
+	secrets *secrets         // passphrases, from where people give them
+	kdf     func() vault.KDF // of new passphrases
 }
 
 // outside is the real world.
@@ -44,6 +47,8 @@ func outside(version string) world {
 		newID:   func() string { return uuid.NewString() },
 		dice:    rand.Int64N,
 		env:     os.Getenv,
+		secrets: &secrets{},
+		kdf:     func() vault.KDF { return stretch(kdf) },
 		log:     slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
 	}
 }
@@ -104,15 +109,21 @@ func (w world) open(ctx context.Context, at cli.Place) (*cli.House, error) {
 	if err != nil {
 		return nil, err
 	}
-	book, err := store.Open(ctx, dir, store.Options{Now: w.now})
+	u, err := w.unlock(ctx, dir, code, at)
 	if err != nil {
+		return nil, err
+	}
+	book, err := w.bookOf(ctx, dir, u, store.Open)
+	if err != nil {
+		u.Wipe()
 		return nil, err
 	}
 	h, err := w.house(ctx, code, dir, c, book)
 	if err != nil {
+		u.Wipe()
 		return nil, closing(book, err)
 	}
-	h.Words = t
+	h.Words, h.Keys = t, u
 	return h, nil
 }
 

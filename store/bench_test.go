@@ -11,6 +11,7 @@ import (
 
 	"daftari/app"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 )
 
 // bigBook is a closed book of 10,000 clients with 10,000 loans, in its directory.
@@ -18,7 +19,7 @@ func bigBook(b *testing.B) (string, store.Options) {
 	b.Helper()
 	c := newClock()
 	dir := b.TempDir()
-	opt := store.Options{Now: c.Now}
+	opt := store.Options{Now: c.Now, Vault: vaulttest.New()}
 	book, err := store.Create(context.Background(), dir, opt)
 	must(b, err)
 	must(b, book.SetDevice(context.Background(), app.Device{ID: "d", Code: "K7"}))

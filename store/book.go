@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"daftari/app"
@@ -16,6 +17,7 @@ import (
 	"daftari/store/journal"
 	"daftari/store/mirror"
 	"daftari/store/sealed"
+	"daftari/store/sealing"
 	"daftari/store/vault"
 )
 
@@ -28,12 +30,14 @@ const magic = 0x64616674
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// Options of a book. Now is needed; the rest has defaults.
+// Options of a book. Now and Vault are needed.
 type Options struct {
 	Now    func() time.Time
 	Boot   func() (time.Duration, string) // since boot, and which boot; nil = not to be had
 	Random io.Reader                      // nil = crypto/rand
-	Vault  vault.Vault                    // nil = vault.Clear under a random key kept in the book
+	Vault  vault.Vault                    // seals every row; needed
+	Name   string                         // of the book, as its key file has it
+	Keys   int64                          // generation of the key file
 	// Listen is called after each commit, never inside a transaction, in the goroutine that
 	// committed; nil = nobody listens.
 	Listen func(app.Change)
@@ -48,6 +52,7 @@ type Book struct {
 	headsMu sync.Mutex
 	heads   mirror.Heads
 	memo    memo
+	user    atomic.Pointer[string]
 	once    sync.Once
 	shut    error
 }
@@ -65,63 +70,53 @@ func Create(ctx context.Context, dir string, opt Options) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	key := make([]byte, vault.KeySize)
-	if _, err := io.ReadFull(how.Random, key); err != nil {
-		return nil, fmt.Errorf("make the key of blind names: %w", err)
-	}
-	err = disk.Create(ctx, filepath.Join(dir, FileName), how, func(t *disk.Tx) error {
-		_, err := t.Exec("INSERT INTO book (id, blind_key) VALUES (1, ?)", key)
-		return err
-	})
+	err = disk.Create(ctx, filepath.Join(dir, FileName), how, func(t *disk.Tx) error { return opt.named(t, 0, 0) })
 	if err != nil {
 		return nil, err
 	}
 	return Open(ctx, dir, opt)
 }
 
-// Open opens the book in dir and brings an older one up to date. What can be wrong is told as
-// a Problem: store.missing, store.foreign, store.newer, store.corrupt, store.read_only,
-// store.locked, store.full, store.failing.
+// Open opens the book in dir and brings an older one up to date; one of the versions that did not
+// seal is copied into a sealed one first. What can be wrong is told as a Problem: store.missing,
+// store.foreign, store.newer, store.corrupt, store.read_only, store.locked, store.full,
+// store.failing, and vault.other_keys or vault.old_keys when the vault is not this book's.
 func Open(ctx context.Context, dir string, opt Options) (*Book, error) {
 	how, err := opt.disk()
 	if err != nil {
 		return nil, err
 	}
-	db, err := disk.Open(ctx, filepath.Join(dir, FileName), how)
+	file := filepath.Join(dir, FileName)
+	db, err := disk.Open(ctx, file, how)
+	if errors.Is(err, disk.ErrOld) {
+		if err := opt.seal(ctx, file, how); err != nil {
+			return nil, err
+		}
+		db, err = disk.Open(ctx, file, how)
+	}
 	if err != nil {
 		return nil, err
 	}
 	b := &Book{dir: dir, opt: opt, db: db, box: sealed.Box{Vault: opt.Vault}}
-	if opt.Vault == nil {
-		if b.box.Vault, err = b.clearVault(ctx); err != nil {
-			return nil, errors.Join(err, db.Close())
-		}
+	if err := b.prove(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
 	return b, nil
 }
 
 func (o Options) disk() (disk.Options, error) {
+	if o.Vault == nil {
+		return disk.Options{}, errors.New("a book needs a vault")
+	}
 	steps, err := disk.Migrations(migrations, "migrations")
 	if err != nil {
 		return disk.Options{}, err
 	}
-	how := disk.Options{Now: o.Now, Random: o.Random, Migrations: steps, Magic: magic}
+	how := disk.Options{Now: o.Now, Random: o.Random, Migrations: steps, Least: sealing.Version, Magic: magic}
 	if o.Listen != nil {
 		how.Tell = func(what string) { o.Listen(app.Change{Kind: "disk", Key: what}) }
 	}
 	return how.WithDefaults(), nil
-}
-
-func (b *Book) clearVault(ctx context.Context) (vault.Vault, error) {
-	var key []byte
-	err := b.read(ctx, "read the key of blind names", func(t *tx) error {
-		_, err := t.One([]any{&key}, "SELECT blind_key FROM book")
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return vault.NewClear(key)
 }
 
 // Path is the database file.
@@ -186,6 +181,9 @@ func (b *Book) reading() app.Reading {
 
 func trouble(doing string, err error) error {
 	var p *app.Problem
+	if errors.Is(err, vault.ErrLocked) && !errors.As(err, &p) {
+		return app.Trouble(app.SignedOut, "vault.locked", fmt.Errorf("%s: %w", doing, err))
+	}
 	if errors.Is(err, vault.ErrSealed) && !errors.As(err, &p) {
 		return app.Trouble(app.BrokenBook, "store.corrupt", fmt.Errorf("%s: %w", doing, err), "page", "-", "code", "seal")
 	}

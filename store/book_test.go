@@ -8,6 +8,7 @@ import (
 	"daftari/app"
 	"daftari/app/money"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 )
 
 // clock that a test moves.
@@ -21,7 +22,7 @@ func (c *clock) Add(d time.Duration) time.Time { c.at = c.at.Add(d); return c.at
 
 func newBook(t testing.TB, c *clock, listen func(app.Change)) *store.Book {
 	t.Helper()
-	b, err := store.Create(context.Background(), t.TempDir(), store.Options{Now: c.Now, Listen: listen})
+	b, err := store.Create(context.Background(), t.TempDir(), store.Options{Now: c.Now, Vault: vaulttest.New(), Listen: listen})
 	must(t, err)
 	t.Cleanup(func() { must(t, b.Close()) })
 	must(t, b.SetDevice(context.Background(), app.Device{ID: "d0d0d0d0-0000-4000-8000-000000000001", Code: "K7"}))

@@ -12,6 +12,7 @@ import (
 
 	"daftari/app"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 )
 
 // smallDisk mounts a disk of that many bytes; it needs root.
@@ -50,7 +51,7 @@ func TestFullDisk(t *testing.T) {
 	disk := smallDisk(t, 8<<20)
 	dir := filepath.Join(disk, "book")
 	var heard []string
-	opt := store.Options{Now: c.Now, Listen: func(ch app.Change) {
+	opt := store.Options{Now: c.Now, Vault: vaulttest.New(), Listen: func(ch app.Change) {
 		if ch.Kind == "disk" {
 			heard = append(heard, ch.Key)
 		}
@@ -122,7 +123,7 @@ func TestReadOnlyPlace(t *testing.T) {
 	}
 	wantProblem(t, openErr(t, book, c), app.BrokenBook, "store.read_only")
 	if os.Geteuid() == 0 {
-		_, err := store.Create(context.Background(), filepath.Join(dir, "new"), store.Options{Now: c.Now})
+		_, err := store.Create(context.Background(), filepath.Join(dir, "new"), store.Options{Now: c.Now, Vault: vaulttest.New()})
 		wantProblem(t, err, app.BrokenBook, "store.read_only")
 	}
 }

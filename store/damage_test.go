@@ -10,11 +10,12 @@ import (
 
 	"daftari/app"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 )
 
 func openErr(t testing.TB, dir string, c *clock) error {
 	t.Helper()
-	b, err := store.Open(context.Background(), dir, store.Options{Now: c.Now})
+	b, err := store.Open(context.Background(), dir, store.Options{Now: c.Now, Vault: vaulttest.New()})
 	if err == nil {
 		must(t, b.Close())
 	}
@@ -25,7 +26,7 @@ func openErr(t testing.TB, dir string, c *clock) error {
 func filled(t testing.TB, c *clock) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "book")
-	b, err := store.Create(context.Background(), dir, store.Options{Now: c.Now})
+	b, err := store.Create(context.Background(), dir, store.Options{Now: c.Now, Vault: vaulttest.New()})
 	must(t, err)
 	must(t, b.SetDevice(context.Background(), app.Device{ID: "d", Code: "K7"}))
 	must(t, b.ApplyPull(context.Background(), world(t, 200)))
@@ -44,7 +45,7 @@ func TestPlacesWithoutABook(t *testing.T) {
 		t.Error("a book where there is none")
 	}
 	dir = filled(t, c)
-	_, err := store.Create(context.Background(), dir, store.Options{Now: c.Now})
+	_, err := store.Create(context.Background(), dir, store.Options{Now: c.Now, Vault: vaulttest.New()})
 	wantProblem(t, err, app.Conflict, "store.exists")
 	if !store.Exists(dir) {
 		t.Error("no book where there is one")
@@ -56,7 +57,7 @@ func TestOnlyTheOfficerMayRead(t *testing.T) {
 	dir := filled(t, c)
 	must(t, os.Chmod(dir, 0o755))
 	must(t, os.Chmod(filepath.Join(dir, store.FileName), 0o644))
-	b, err := store.Open(context.Background(), dir, store.Options{Now: c.Now})
+	b, err := store.Open(context.Background(), dir, store.Options{Now: c.Now, Vault: vaulttest.New()})
 	must(t, err)
 	record(t, b, single("more", 1, app.DateOf(c.at)))
 	files, err := os.ReadDir(dir)
@@ -128,7 +129,7 @@ func TestForeignAndNewerBooks(t *testing.T) {
 func crashed(t *testing.T, c *clock) string {
 	t.Helper()
 	dir := filled(t, c)
-	b, err := store.Open(context.Background(), dir, store.Options{Now: c.Now})
+	b, err := store.Open(context.Background(), dir, store.Options{Now: c.Now, Vault: vaulttest.New()})
 	must(t, err)
 	record(t, b, single("last", 3, app.DateOf(c.at)))
 	copied := filepath.Join(t.TempDir(), "crashed")
@@ -139,7 +140,7 @@ func crashed(t *testing.T, c *clock) string {
 
 func TestAfterACrashNothingIsMissing(t *testing.T) {
 	c := newClock()
-	b, err := store.Open(context.Background(), crashed(t, c), store.Options{Now: c.Now})
+	b, err := store.Open(context.Background(), crashed(t, c), store.Options{Now: c.Now, Vault: vaulttest.New()})
 	must(t, err)
 	defer func() { must(t, b.Close()) }()
 	all, err := b.Entries(context.Background(), app.EntryFilter{})
@@ -171,7 +172,7 @@ func TestDamagedPagesAreToldAndLeftAlone(t *testing.T) {
 func TestBackupIsAWholeBook(t *testing.T) {
 	c := newClock()
 	dir := filled(t, c)
-	b, err := store.Open(context.Background(), dir, store.Options{Now: c.Now})
+	b, err := store.Open(context.Background(), dir, store.Options{Now: c.Now, Vault: vaulttest.New()})
 	must(t, err)
 	var copied bytes.Buffer
 	must(t, b.Backup(context.Background(), &copied))
@@ -183,7 +184,7 @@ func TestBackupIsAWholeBook(t *testing.T) {
 	}
 	other := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(other, store.FileName), copied.Bytes(), 0o600))
-	again, err := store.Open(context.Background(), other, store.Options{Now: c.Now})
+	again, err := store.Open(context.Background(), other, store.Options{Now: c.Now, Vault: vaulttest.New()})
 	must(t, err)
 	defer func() { must(t, again.Close()) }()
 	n := 0

@@ -93,12 +93,33 @@ func (b *Book) SetDevice(ctx context.Context, d app.Device) error {
 	})
 }
 
-// Officer who uses this book; zero before SetOfficer.
-func (b *Book) Officer(ctx context.Context) (app.Officer, error) {
+// Officer who uses the book now: the user of UseAs where she was enrolled as one, else its
+// owner. Zero before SetOfficer.
+func (b *Book) Officer(ctx context.Context) (o app.Officer, err error) {
+	if slot := b.user.Load(); slot != nil && *slot != "" {
+		if o, err = readFact[app.Officer](ctx, b, officerOf(*slot)); err != nil || o.User != 0 {
+			return o, err
+		}
+	}
+	return b.Owner(ctx)
+}
+
+// UseAs says which user of the key file records from now on.
+func (b *Book) UseAs(slot string) { b.user.Store(&slot) }
+
+// SetUser notes who a user is at the core, who is not the book's owner.
+func (b *Book) SetUser(ctx context.Context, slot string, o app.Officer) error {
+	return writeFact(ctx, b, officerOf(slot), o)
+}
+
+func officerOf(slot string) string { return factOfficer + "/" + slot }
+
+// Owner is the officer in whose name the book speaks to the core; zero before SetOfficer.
+func (b *Book) Owner(ctx context.Context) (app.Officer, error) {
 	return readFact[app.Officer](ctx, b, factOfficer)
 }
 
-// SetOfficer replaces the officer; a pull may do so too.
+// SetOfficer replaces the owner; a pull may do so too.
 func (b *Book) SetOfficer(ctx context.Context, o app.Officer) error {
 	return writeFact(ctx, b, factOfficer, o)
 }

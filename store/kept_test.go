@@ -17,6 +17,7 @@ import (
 
 	"daftari/app"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 )
 
 var keep = flag.String("keep", "", "keep a book of this schema as testdata/books/NAME.db.gz, for the upgrades to come")
@@ -47,7 +48,7 @@ func TestKeptBooksUpgrade(t *testing.T) {
 			c := newClock()
 			dir := t.TempDir()
 			unpackBook(t, name, filepath.Join(dir, store.FileName))
-			b, err := store.Open(ctx, dir, store.Options{Now: c.Now})
+			b, err := store.Open(ctx, dir, store.Options{Now: c.Now, Vault: vaulttest.New()})
 			must(t, err)
 			defer func() { must(t, b.Close()) }()
 			want, err := os.ReadFile(strings.TrimSuffix(name, ".db.gz") + ".json")

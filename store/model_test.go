@@ -12,6 +12,7 @@ import (
 
 	"daftari/app"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 )
 
 // modelled is what the model knows of an entry.
@@ -52,7 +53,7 @@ type machine struct {
 }
 
 func (m *machine) open(t *rapid.T) {
-	b, err := store.Open(context.Background(), m.dir, store.Options{Now: m.c.Now})
+	b, err := store.Open(context.Background(), m.dir, store.Options{Now: m.c.Now, Vault: vaulttest.New()})
 	check(t, err)
 	m.book = b
 }
@@ -67,7 +68,7 @@ func check(t *rapid.T, err error) {
 func TestModel(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		m := &machine{c: newClock(), dir: t.TempDir(), by: map[app.Key]*modelled{}, void: map[int64]bool{}}
-		b, err := store.Create(context.Background(), m.dir, store.Options{Now: m.c.Now})
+		b, err := store.Create(context.Background(), m.dir, store.Options{Now: m.c.Now, Vault: vaulttest.New()})
 		check(rt, err)
 		check(rt, b.SetDevice(context.Background(), app.Device{ID: "d", Code: "K7"}))
 		m.book = b

@@ -11,6 +11,7 @@ import (
 	"daftari/app"
 	"daftari/app/money"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 )
 
 var whole = cmp.Options{cmpopts.EquateComparable(app.Date{}), cmpopts.EquateEmpty()}
@@ -159,7 +160,7 @@ func TestFind(t *testing.T) {
 			t.Errorf("%q (-want +got):\n%s", query, d)
 		}
 	}
-	other, err := store.Open(ctx, b.Dir(), store.Options{Now: c.Now})
+	other, err := store.Open(ctx, b.Dir(), store.Options{Now: c.Now, Vault: vaulttest.New()})
 	must(t, err)
 	defer func() { must(t, other.Close()) }()
 	cl := client(t, 50, 1)

@@ -13,6 +13,7 @@ import (
 
 	"daftari/app"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 )
 
 // TestMain lets the test program be one of several processes on a book.
@@ -27,7 +28,7 @@ func TestMain(m *testing.M) {
 // writer records without end and says each key once its record is durable.
 func writer(dir, name string) {
 	c := newClock()
-	b, err := store.Open(context.Background(), dir, store.Options{Now: c.Now})
+	b, err := store.Open(context.Background(), dir, store.Options{Now: c.Now, Vault: vaulttest.New()})
 	if err != nil {
 		fmt.Println("error", err)
 		return

@@ -15,6 +15,7 @@ import (
 	"daftari/app"
 	"daftari/app/money"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 )
 
 // settled posts an entry the whole way.
@@ -214,7 +215,7 @@ func TestRecordIsAllOrNothing(t *testing.T) {
 func TestStandingSeesTheOtherProcess(t *testing.T) {
 	c := newClock()
 	one := newBook(t, c, nil)
-	two, err := store.Open(context.Background(), one.Dir(), store.Options{Now: c.Now})
+	two, err := store.Open(context.Background(), one.Dir(), store.Options{Now: c.Now, Vault: vaulttest.New()})
 	must(t, err)
 	defer func() { must(t, two.Close()) }()
 	day := app.DateOf(c.at)
@@ -317,7 +318,7 @@ func TestTillIsTheSumOfAllMovements(t *testing.T) {
 	if kept != 1 {
 		t.Error("the sum was never written down")
 	}
-	again, err := store.Open(context.Background(), b.Dir(), store.Options{Now: c.Now})
+	again, err := store.Open(context.Background(), b.Dir(), store.Options{Now: c.Now, Vault: vaulttest.New()})
 	must(t, err)
 	defer func() { must(t, again.Close()) }()
 	for _, book := range []*store.Book{b, again} {

@@ -16,6 +16,7 @@ import (
 
 	"daftari/app"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 )
 
 // raw opens the database behind the book's back.
@@ -171,7 +172,7 @@ func TestSwappedBlobIsRefused(t *testing.T) {
 				_, err := raw(t, b.Path()).Exec(q)
 				must(t, err)
 			}
-			other, err := store.Open(ctx, b.Dir(), store.Options{Now: c.Now})
+			other, err := store.Open(ctx, b.Dir(), store.Options{Now: c.Now, Vault: vaulttest.New()})
 			must(t, err)
 			defer func() { must(t, other.Close()) }()
 			_, err = other.Entries(ctx, app.EntryFilter{})

@@ -21,7 +21,11 @@ import (
 // older than the one before: readers lock it before their snapshot begins, and a writer's
 // snapshot is the youngest there is.
 type memo struct {
-	mu      sync.Mutex
+	mu sync.Mutex
+	remembered
+}
+
+type remembered struct {
 	loaded  bool
 	rev     int64
 	days    map[string]bool
@@ -103,6 +107,13 @@ func (m *memo) sort() {
 
 // lives says that an entry counts whatever its day.
 func lives(e *app.Entry) bool { return e.State.Open() || e.Placement == app.Unplaced }
+
+// forget drops everything.
+func (m *memo) forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.remembered = remembered{}
+}
 
 // forgetDays keeps only what must be known of any day.
 func (m *memo) forgetDays() {

@@ -12,6 +12,7 @@ import (
 	"daftari/app/money"
 	"daftari/app/words"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 )
 
 var ctx = context.Background()
@@ -30,7 +31,7 @@ func newBench(t *testing.T) *bench {
 	b := &bench{t: t, at: time.Date(2026, 9, 17, 14, 40, 0, 0, time.UTC)}
 	b.day = app.DateOf(b.at)
 	var err error
-	b.book, err = store.Create(ctx, t.TempDir(), store.Options{Now: func() time.Time { return b.at }})
+	b.book, err = store.Create(ctx, t.TempDir(), store.Options{Now: func() time.Time { return b.at }, Vault: vaulttest.New()})
 	b.ok(err)
 	t.Cleanup(func() { b.book.Close() })
 	b.ok(b.book.SetDevice(ctx, app.Device{ID: "d", Code: "K7"}))

@@ -12,6 +12,7 @@ import (
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 )
 
 // The bench is a teller over a real book, with a small group that has one of everything.
@@ -116,7 +117,7 @@ func newBench(t testing.TB, edit ...func(*app.Pull)) *bench {
 	t.Helper()
 	b := &bench{t: t, at: noon}
 	var err error
-	b.book, err = store.Create(ctx, tempDir(t), store.Options{Now: func() time.Time { return b.at }})
+	b.book, err = store.Create(ctx, tempDir(t), store.Options{Now: func() time.Time { return b.at }, Vault: vaulttest.New()})
 	b.ok(err)
 	t.Cleanup(func() { b.book.Close() })
 	b.ok(b.book.SetDevice(ctx, app.Device{ID: "d", Code: "K7"}))

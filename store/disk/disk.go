@@ -32,6 +32,7 @@ type Options struct {
 	Now        func() time.Time
 	Random     io.Reader           // nil = crypto/rand
 	Migrations []Migration         // in order; the n-th leads to user_version n
+	Least      int                 // user_version below which Open gives ErrOld, for Replace to help
 	Magic      int32               // application_id: tells our file from any other
 	Tell       func(change string) // about the ballast; called outside transactions; may be nil
 }
@@ -104,7 +105,7 @@ func (d *DB) fresh(ctx context.Context, fill func(*Tx) error) error {
 
 // Open opens the database at file, checks it, and brings an older one up to date. Errors are
 // Problems: store.missing, store.foreign, store.newer, store.corrupt, store.read_only,
-// store.locked, store.full.
+// store.locked, store.full. A database below Options.Least is ErrOld.
 func Open(ctx context.Context, file string, opt Options) (*DB, error) {
 	opt = opt.WithDefaults()
 	if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) {
@@ -121,6 +122,9 @@ func Open(ctx context.Context, file string, opt Options) (*DB, error) {
 	if isFull(err) && d.ballast.release() {
 		opt.Tell(BallastReleased)
 		err = d.open(ctx)
+	}
+	if errors.Is(err, ErrOld) {
+		return nil, err
 	}
 	if err != nil {
 		return nil, Trouble("open the book", err)

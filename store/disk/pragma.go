@@ -20,6 +20,7 @@ const (
 	reading
 	copying // reads here, writes elsewhere
 	looking // changes nothing, not even the journal mode
+	alone   // writes, with nobody else, and without a log
 )
 
 // pool of connections by DSN, so that every connection the pool ever opens has the pragmas.
@@ -33,7 +34,7 @@ func pool(file string, as use) *sql.DB {
 		// is for when it cannot, and a log of 64 MB is read again in 200 ms.
 		"wal_autocheckpoint(16000)", "journal_size_limit(16777216)",
 	} {
-		if as != looking {
+		if as != looking && (as != alone || !strings.HasPrefix(p, "journal_mode")) {
 			q.Add("_pragma", p)
 		}
 	}
@@ -42,6 +43,9 @@ func pool(file string, as use) *sql.DB {
 		q.Set("_txlock", "immediate")
 	case reading, looking:
 		q.Add("_pragma", "query_only(1)")
+	case alone:
+		q.Set("_txlock", "exclusive")
+		q.Add("_pragma", "locking_mode(EXCLUSIVE)")
 	case copying:
 	}
 	path := filepath.ToSlash(file)
@@ -92,6 +96,9 @@ func (d *DB) known(ctx context.Context) (err error) {
 	version, err := userVersion(ctx, look)
 	if err != nil {
 		return err
+	}
+	if version < d.opt.Least || version == moved {
+		return ErrOld
 	}
 	if most := len(d.opt.Migrations); version > most {
 		return problem("store.newer", nil, "have", version, "known", most)

@@ -9,6 +9,7 @@ import (
 	"daftari/app"
 	"daftari/fineract/ledger"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 )
 
 var (
@@ -82,7 +83,7 @@ type realBook struct {
 }
 
 func newRealBook(t *testing.T, dir string, now func() time.Time) *realBook {
-	b, err := store.Create(t.Context(), dir, store.Options{Now: now})
+	b, err := store.Create(t.Context(), dir, store.Options{Now: now, Vault: vaulttest.New()})
 	if err != nil {
 		t.Fatal(err)
 	}

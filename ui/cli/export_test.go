@@ -16,6 +16,7 @@ import (
 	"daftari/app/money"
 	"daftari/app/words"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 )
 
 // exporter runs verbs over a real book with a deposit, a withdrawal and a deposit taken back.
@@ -26,7 +27,7 @@ func exporter(t *testing.T) func(args ...string) (out string, code int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := store.Create(t.Context(), t.TempDir(), store.Options{Now: now})
+	book, err := store.Create(t.Context(), t.TempDir(), store.Options{Now: now, Vault: vaulttest.New()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/store"
+	"daftari/store/vault/keys"
 	"daftari/ui/cli/pick"
 )
 
@@ -36,6 +37,9 @@ type Place struct {
 	Data        string // --data; "" = the user's own folder
 	Institution string // --institution; "" = the only one
 	Language    string // --lang; "" = the institution's
+	As          string // --as: which user of the book; "" = the only one
+	// PassphraseFD is --passphrase-fd: the descriptor that gives the passphrase; -1 = none named.
+	PassphraseFD int
 }
 
 // House is an open book with its use cases.
@@ -46,6 +50,7 @@ type House struct {
 	Closer      *closer.Closer
 	Words       *words.Words
 	Core        Core
+	Keys        *keys.Unlocked // of the user who opened the book
 	Close       func() error
 }
 
@@ -72,6 +77,11 @@ type Core interface {
 type Setup interface {
 	Init(ctx context.Context, r InitRequest) (InitReport, error)
 	Install(ctx context.Context, r InstallRequest) (InstallReport, error)
+	// Enrol lets one more person open the book: the core's sign-in proves who she is.
+	Enrol(ctx context.Context, h *House, r EnrolRequest) (keys.User, error)
+	// Passphrase renews the passphrase of the user who has the book open; the old one is asked for.
+	// newFD is the descriptor that gives the new one; -1 = a prompt, twice.
+	Passphrase(ctx context.Context, h *House, at Place, newFD int) error
 	// Checks of doctor that need no open book: folders, disk, clock, configuration.
 	Checks(ctx context.Context, at Place) []Check
 }
@@ -93,6 +103,16 @@ type InitRequest struct {
 	Again                bool                                // write the settings anew, keep the book
 	Ask                  func(prompt string) (string, error) // a line from the terminal, not echoed
 	Told                 func(fingerprint string)            // shows the certificate's SHA-256
+}
+
+// EnrolRequest lets one more person open a book.
+type EnrolRequest struct {
+	Place
+	User     string // user name at the core
+	Password string // as in InitRequest
+	Role     keys.Role
+	NewFD    int // descriptor that gives the new user's passphrase; -1 = a prompt, twice
+	Ask      func(prompt string) (string, error)
 }
 
 // InitReport says what was set up.

@@ -57,9 +57,11 @@ Fineract exactly once when there is one. Every verb takes --json. Exit codes: 0 
 	flags.StringVar(&s.at.Data, "data", "", "folder of the books (default $DAFTARI_DATA, else your own)")
 	flags.StringVar(&s.at.Institution, "institution", "", "which institution, where there are several")
 	flags.StringVar(&s.at.Language, "lang", "", "language: en, sw, fr, ar")
+	flags.StringVar(&s.at.As, "as", "", "which user opens the book, where there are several")
+	flags.IntVar(&s.at.PassphraseFD, "passphrase-fd", -1, "number of the descriptor that gives the passphrase (default $DAFTARI_PASSPHRASE_FD, else a prompt)")
 	flags.BoolVar(&s.json, "json", false, "answer in JSON")
 	root.AddCommand(s.initCmd(), s.pullCmd(), s.todayCmd(), s.sheetCmd(), s.recordCmd(), s.bagCmd(), s.dayCmd(),
-		s.syncCmd(), s.statusCmd(), s.outboxCmd(), s.receiptsCmd(), s.clientsCmd(), s.exportCmd(), s.serverCmd(), s.demoCmd(), s.doctorCmd())
+		s.syncCmd(), s.statusCmd(), s.outboxCmd(), s.receiptsCmd(), s.clientsCmd(), s.exportCmd(), s.usersCmd(), s.serverCmd(), s.demoCmd(), s.doctorCmd())
 	strictArgs(root)
 	return root
 }

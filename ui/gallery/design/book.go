@@ -9,6 +9,7 @@ import (
 	"daftari/app"
 	"daftari/app/teller"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 )
 
 // Pull is the story as the core tells it before the first meeting: what Book begins with.
@@ -61,7 +62,7 @@ type Clock struct{ Now time.Time }
 func Book(t testing.TB, clock *Clock) *store.Book {
 	t.Helper()
 	ctx := context.Background()
-	b, err := store.Create(ctx, t.TempDir()+"/book", store.Options{Now: func() time.Time { return clock.Now }})
+	b, err := store.Create(ctx, t.TempDir()+"/book", store.Options{Now: func() time.Time { return clock.Now }, Vault: vaulttest.New()})
 	if err != nil {
 		t.Fatal(err)
 	}

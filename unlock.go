@@ -1,0 +1,270 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/term"
+
+	"daftari/app"
+	"daftari/store"
+	"daftari/store/vault"
+	"daftari/store/vault/keys"
+	"daftari/ui/cli"
+)
+
+// kdf is set to "floor" by the linker for the programs that tests build: Argon2id at its least
+// instead of the second that people wait for.
+var kdf string
+
+func stretch(kdf string) vault.KDF {
+	if kdf == "floor" {
+		return vault.Floor()
+	}
+	return vault.Calibrate(time.Now)
+}
+
+// ring is the key file of an institution's book.
+func (w world) ring(dir, code string) keys.Ring {
+	r := keys.Ring{Dir: dir, Clock: keys.Clock{Wall: w.now, Boot: bootClock}, Random: rand.Reader, KDF: w.kdf}
+	if w.env("DAFTARI_KEYRING") != "off" {
+		r.Device = deviceSecrets{code}
+	}
+	return r
+}
+
+// deviceSecrets keeps a secret for each book in the system's keyring.
+type deviceSecrets struct{ institution string }
+
+func (d deviceSecrets) name(book string) string { return d.institution + "/book/" + book }
+
+func (d deviceSecrets) Get(book string) ([]byte, error) {
+	text, err := keyringGet(d.name(book))
+	if err != nil {
+		return nil, err
+	}
+	return base64.StdEncoding.DecodeString(text)
+}
+
+func (d deviceSecrets) Set(book string, secret []byte) error {
+	return keyringSet(d.name(book), base64.StdEncoding.EncodeToString(secret))
+}
+
+func (d deviceSecrets) Delete(book string) error { return keyringDelete(d.name(book)) }
+
+// unlock opens an institution's keys for a verb. A book of the versions that did not seal has
+// none yet: it gets a new passphrase, and is sealed when it is opened.
+func (w world) unlock(ctx context.Context, dir, code string, at cli.Place) (*keys.Unlocked, error) {
+	ring := w.ring(dir, code)
+	if !keys.Exists(dir) && store.Unsealed(ctx, dir) {
+		return w.firstKeys(dir, ring, at)
+	}
+	if !keys.Exists(dir) && !store.Exists(dir) {
+		return nil, app.Trouble(app.NotFound, "store.missing", nil)
+	}
+	state, err := ring.State()
+	if err != nil {
+		return nil, err
+	}
+	user, err := chooseUser(state, at.As)
+	if err != nil {
+		return nil, err
+	}
+	pass, err := w.passphrase(at, user.Name)
+	if err != nil {
+		return nil, err
+	}
+	return ring.Unlock(user.Slot, pass)
+}
+
+// firstKeys are those of an older book, which has its user's name in the settings only.
+func (w world) firstKeys(dir string, ring keys.Ring, at cli.Place) (*keys.Unlocked, error) {
+	c, err := loadConfig(dir)
+	if err != nil {
+		return nil, err
+	}
+	pass, err := w.firstPassphrase(at)
+	if err != nil {
+		return nil, err
+	}
+	return ring.Create(keys.NewUser{Name: c.User, Role: keys.Officer, Passphrase: pass})
+}
+
+// chooseUser is the named one, or the only one.
+func chooseUser(s keys.State, named string) (keys.UserState, error) {
+	if !s.Erased.IsZero() {
+		return keys.UserState{}, app.Trouble(app.SignedOut, "vault.erased", nil, "day", app.DateOf(s.Erased))
+	}
+	var names []string
+	for _, u := range s.Users {
+		if named != "" && (strings.EqualFold(u.Name, named) || u.Slot == named) {
+			return u, nil
+		}
+		names = append(names, u.Name)
+	}
+	switch {
+	case named != "" || len(s.Users) == 0:
+		return keys.UserState{}, app.Trouble(app.NotFound, "vault.no_user", nil)
+	case len(s.Users) > 1:
+		return keys.UserState{}, app.Trouble(app.BadInput, "vault.choose_user", nil, "known", strings.Join(names, ", "))
+	}
+	return s.Users[0], nil
+}
+
+// bookOf opens or creates the book under unlocked keys.
+func (w world) bookOf(ctx context.Context, dir string, u *keys.Unlocked,
+	open func(context.Context, string, store.Options) (*store.Book, error)) (*store.Book, error) {
+	v, err := u.Vault(rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	book, err := open(ctx, dir, store.Options{Now: w.now, Vault: v, Name: u.Book, Keys: u.Gen})
+	if err != nil {
+		return nil, err
+	}
+	book.UseAs(u.User.Slot)
+	return book, nil
+}
+
+// secrets reads passphrases from descriptors and terminals. A pipe gives its words once, so they
+// are kept; they are never in the environment or on a command line.
+type secrets struct {
+	fixed string // of the demo, which has nothing to hide
+	mu    sync.Mutex
+	read  map[int]string
+}
+
+// passphrase of a user: from the descriptor that was named, else from a prompt.
+func (w world) passphrase(at cli.Place, name string) (string, error) {
+	if w.secrets.fixed != "" {
+		return w.secrets.fixed, nil
+	}
+	fd, err := w.descriptor(at.PassphraseFD)
+	if err != nil {
+		return "", err
+	}
+	if fd >= 0 {
+		return w.secrets.from(fd)
+	}
+	return w.prompt("vault.ask", "name", name)
+}
+
+// newPassphrase comes from a descriptor, or is asked for twice at a terminal, since nobody can tell
+// a typing error later; -1 = no descriptor.
+func (w world) newPassphrase(fd int) (string, error) {
+	if w.secrets.fixed != "" {
+		return w.secrets.fixed, nil
+	}
+	if fd >= 0 {
+		return w.secrets.from(fd)
+	}
+	once, err := w.prompt("vault.ask_new")
+	if err != nil {
+		return "", err
+	}
+	twice, err := w.prompt("vault.ask_again")
+	if err == nil && once != twice {
+		err = app.Trouble(app.BadInput, "vault.not_twice", nil)
+	}
+	return once, err
+}
+
+// firstPassphrase of a book that has none yet may come from the same descriptor as every other.
+func (w world) firstPassphrase(at cli.Place) (string, error) {
+	fd, err := w.descriptor(at.PassphraseFD)
+	if err != nil {
+		return "", err
+	}
+	return w.newPassphrase(fd)
+}
+
+// descriptor that gives the passphrase; -1 when none is named.
+func (w world) descriptor(flag int) (int, error) {
+	text := w.env("DAFTARI_PASSPHRASE_FD")
+	if flag >= 0 || text == "" {
+		return flag, nil
+	}
+	fd, err := strconv.Atoi(text)
+	if err != nil || fd < 0 {
+		// What stands there may be a passphrase: it is not repeated.
+		return -1, app.Trouble(app.BadInput, "vault.bad_fd", nil, "fd", "DAFTARI_PASSPHRASE_FD")
+	}
+	return fd, nil
+}
+
+func (w world) prompt(key string, args ...any) (string, error) {
+	fd := int(os.Stdin.Fd())
+	if !term.IsTerminal(fd) {
+		return "", app.Trouble(app.SignedOut, "vault.no_passphrase", nil)
+	}
+	t, err := w.words("")
+	if err != nil {
+		return "", err
+	}
+	fmt.Fprint(os.Stderr, t.T(key, args...)+" ")
+	b, err := term.ReadPassword(fd)
+	fmt.Fprintln(os.Stderr)
+	if err != nil {
+		return "", app.Trouble(app.SignedOut, "vault.no_passphrase", err)
+	}
+	return string(b), nil
+}
+
+// mostPassphrase bounds what is read, in bytes.
+const mostPassphrase = 1024
+
+// from reads the first line of a descriptor. A regular file is read from its beginning, wherever
+// the descriptor stands, so that one `exec 3<file` serves many verbs.
+func (s *secrets) from(fd int) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if line, ok := s.read[fd]; ok {
+		return line, nil
+	}
+	line, err := firstLine(fd)
+	if err != nil || line == "" {
+		return "", app.Trouble(app.BadInput, "vault.bad_fd", err, "fd", fd)
+	}
+	if s.read == nil {
+		s.read = map[int]string{}
+	}
+	s.read[fd] = line
+	return line, nil
+}
+
+func firstLine(fd int) (string, error) {
+	f := os.NewFile(uintptr(fd), "passphrase")
+	if f == nil {
+		return "", os.ErrInvalid
+	}
+	if fd > 2 {
+		defer f.Close()
+	}
+	var from io.Reader = f
+	if info, err := f.Stat(); err != nil {
+		return "", err
+	} else if info.Mode().IsRegular() {
+		from = io.NewSectionReader(f, 0, mostPassphrase+1)
+	}
+	text, err := io.ReadAll(io.LimitReader(from, mostPassphrase+1))
+	if err != nil {
+		return "", err
+	}
+	defer vault.Wipe(text)
+	if i := bytes.IndexByte(text, '\n'); i >= 0 {
+		text = text[:i]
+	}
+	if len(text) > mostPassphrase {
+		return "", os.ErrInvalid
+	}
+	return string(bytes.TrimSuffix(text, []byte("\r"))), nil
+}
