@@ -22,7 +22,6 @@ import (
 	"daftari/app"
 	"daftari/fineract/fineracttest"
 	"daftari/fineract/fineracttest/faults"
-	"daftari/store"
 )
 
 // TestChaos is the promise of the issue: many entries are recorded and synced while 30 % of the
@@ -384,10 +383,7 @@ func (c *chaos) judge() {
 // attempts are the postings that the book counts, by entry.
 func (c *chaos) attempts() map[app.Key]int {
 	ctx := context.Background()
-	b, err := store.Open(ctx, filepath.Join(c.data, "default"), store.Options{Now: time.Now})
-	if err != nil {
-		c.Fatal(err)
-	}
+	b := bookAt(c, filepath.Join(c.data, "default"))
 	defer b.Close()
 	all, err := b.Entries(ctx, app.EntryFilter{})
 	if err != nil {

@@ -29,6 +29,9 @@ var workshop = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", 
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	if err := givePassphrase(); err != nil {
+		panic(err)
+	}
 	code := m.Run()
 	if dir, err := workshop(); err == nil {
 		os.RemoveAll(dir)
@@ -44,7 +47,7 @@ var program = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	path := filepath.Join(dir, "daftari")
-	build := exec.Command("go", "build", "-tags", "headless", "-o", path, ".")
+	build := exec.Command("go", "build", "-tags", "headless", "-ldflags", "-X main.kdf=floor", "-o", path, ".")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)

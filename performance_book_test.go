@@ -20,7 +20,8 @@ import (
 	"daftari/app/msisdn"
 	"daftari/app/teller"
 	"daftari/store"
-	"daftari/store/vault/vaulttest"
+	"daftari/store/vault"
+	"daftari/store/vault/keys"
 	"daftari/ui/cli"
 )
 
@@ -38,6 +39,7 @@ type benchBook struct {
 	ctx   context.Context
 	data  string
 	w     world
+	keys  *keys.Unlocked
 	h     *cli.House
 	days  int
 	sync  func() time.Duration
@@ -48,10 +50,15 @@ func newBench(t *testing.T, data string) *benchBook {
 	t.Helper()
 	b := &benchBook{t: t, ctx: t.Context(), data: data}
 	b.w = world{version: "bench", newID: func() string { return uuid.NewString() }, dice: rand.Int64N,
-		env: func(string) string { return "" }, log: slog.New(slog.DiscardHandler),
+		env: func(string) string { return "" }, secrets: &secrets{fixed: testPassphrase}, kdf: vault.Floor,
+		log: slog.New(slog.DiscardHandler),
 		now: func() time.Time { return time.Now().In(time.FixedZone("EAT", 3*3600)).AddDate(0, 0, b.days) }}
 	dir := filepath.Join(data, "bench")
-	book, err := store.Create(b.ctx, dir, store.Options{Now: b.w.now, Vault: vaulttest.New()})
+	b.must(os.MkdirAll(dir, 0o700))
+	var err error
+	b.keys, err = b.w.ring(dir, "bench").Create(keys.NewUser{Name: "Amina", Role: keys.Officer, Passphrase: testPassphrase})
+	b.must(err)
+	book, err := b.w.bookOf(b.ctx, dir, b.keys, store.Create)
 	b.must(err)
 	b.must(saveConfig(dir, config{Server: "https://core.invalid", Tenant: "bench", User: "amina", Password: "prompt"}))
 	b.must(book.SetDevice(b.ctx, app.Device{ID: uuid.NewString(), Code: "K7"}))
@@ -115,7 +122,7 @@ func (b *benchBook) opening(n int, bound time.Duration, which string) []*figure 
 		var held *store.Book
 		if f == crashed { // another process that never closes leaves the log behind, as a crash does
 			var err error
-			held, err = store.Open(b.ctx, dir, store.Options{Now: b.w.now, Vault: vaulttest.New()})
+			held, err = b.w.bookOf(b.ctx, dir, b.keys, store.Open)
 			b.must(err)
 			b.must(held.Answered(b.ctx, b.w.now(), app.Date{}))
 		}
@@ -123,7 +130,7 @@ func (b *benchBook) opening(n int, bound time.Duration, which string) []*figure 
 			var book *store.Book
 			f.measure(nil, func() {
 				var err error
-				book, err = store.Open(b.ctx, dir, store.Options{Now: b.w.now, Vault: vaulttest.New()})
+				book, err = b.w.bookOf(b.ctx, dir, b.keys, store.Open)
 				b.must(err)
 				found, err := book.Find(b.ctx, "wanjiku", 20)
 				b.must(err)

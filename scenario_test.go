@@ -34,6 +34,9 @@ func TestScenarios(t *testing.T) {
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("DAFTARI_DATA", filepath.Join(e.WorkDir, "data"))
 			e.Setenv("LANG", "en")
+			for name, v := range passphraseEnv() {
+				e.Setenv(name, v)
+			}
 			e.Values["script"] = &script{bin: bin, dir: e.WorkDir}
 			return nil
 		},

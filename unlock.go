@@ -242,13 +242,12 @@ func (s *secrets) from(fd int) (string, error) {
 }
 
 func firstLine(fd int) (string, error) {
-	f := os.NewFile(uintptr(fd), "passphrase")
-	if f == nil {
-		return "", os.ErrInvalid
+	// A duplicate, so that closing it leaves the descriptor to who gave it.
+	f, err := duplicate(fd)
+	if err != nil {
+		return "", err
 	}
-	if fd > 2 {
-		defer f.Close()
-	}
+	defer f.Close()
 	var from io.Reader = f
 	if info, err := f.Stat(); err != nil {
 		return "", err

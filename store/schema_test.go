@@ -139,9 +139,12 @@ func TestInvariantsStandInTheTables(t *testing.T) {
 func TestTwoBooksShareNoName(t *testing.T) {
 	c := newClock()
 	ids := map[string]bool{}
-	for range 2 {
-		b := newBook(t, c, nil)
-		_, err := b.Record(context.Background(), single("k", 1, app.DateOf(c.at)))
+	for fill := range 2 {
+		b, err := store.Create(context.Background(), t.TempDir(), store.Options{Now: c.Now, Vault: vaulttest.Other(byte(fill))})
+		must(t, err)
+		t.Cleanup(func() { must(t, b.Close()) })
+		must(t, b.SetDevice(context.Background(), app.Device{ID: "d0d0d0d0-0000-4000-8000-000000000001", Code: "K7"}))
+		_, err = b.Record(context.Background(), single("k", 1, app.DateOf(c.at)))
 		must(t, err)
 		var lane string
 		must(t, raw(t, b.Path()).QueryRow("SELECT lane FROM entry").Scan(&lane))

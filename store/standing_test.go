@@ -11,6 +11,7 @@ import (
 
 	"daftari/app"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 )
 
 // What is held in memory after any step of either of two handles is what a third, which has just
@@ -50,7 +51,7 @@ func newStanding(t *testing.T, seed uint64) *standingWorld {
 
 func (w *standingWorld) open() *store.Book {
 	w.Helper()
-	b, err := store.Open(context.Background(), w.books[0].Dir(), store.Options{Now: w.c.Now})
+	b, err := store.Open(context.Background(), w.books[0].Dir(), store.Options{Now: w.c.Now, Vault: vaulttest.New()})
 	must(w, err)
 	return b
 }

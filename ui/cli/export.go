@@ -18,15 +18,16 @@ import (
 // export is one run of an export verb.
 type export struct {
 	format, out        string
-	mark               bool
+	mark, clear        bool
 	day, group, client string
 }
 
 func (s *shell) exportCmd() *cobra.Command {
-	return group("export", "The book as tables for a spreadsheet",
+	return group("export", "The book as tables for a spreadsheet; sealed, unless --clear is said",
 		s.exportVerb("entries", "Every entry, with what became of it", true, s.exportEntries),
 		s.exportVerb("receipts", "Every receipt, with its sums", true, s.exportReceipts),
-		s.exportVerb("till", "The cash book: what came into the bag, went out, and was left", false, s.exportTill))
+		s.exportVerb("till", "The cash book: what came into the bag, went out, and was left", false, s.exportTill),
+		s.exportOpenCmd())
 }
 
 // write puts a whole export out. It is prepared first, so that a wrong name empties no file.
@@ -46,6 +47,9 @@ func (s *shell) exportVerb(use, short string, people bool, prepare func(context.
 				if err != nil {
 					return err
 				}
+				if !x.clear {
+					do = sealedFor(h, do)
+				}
 				if x.out == "-" {
 					return do(s.Out)
 				}
@@ -59,6 +63,7 @@ func (s *shell) exportVerb(use, short string, people bool, prepare func(context.
 		},
 	}
 	f := c.Flags()
+	f.BoolVar(&x.clear, "clear", false, "leave the file readable for anybody who gets it: names and amounts in the clear")
 	f.StringVar(&x.format, "format", string(paper.CSV), "csv or xlsx")
 	f.StringVar(&x.out, "out", "-", "file to write; - is the terminal (csv only)")
 	f.BoolVar(&x.mark, "bom", false, "begin csv with a byte order mark, so that Excel reads it as UTF-8")
@@ -75,6 +80,8 @@ func (x *export) settle() error {
 	switch {
 	case x.format != string(paper.CSV) && x.format != string(paper.XLSX):
 		return trouble(app.BadInput, "bad_format", "text", x.format)
+	case !x.clear && x.out == "-":
+		return usage("an export is sealed: --out FILE writes it, --clear leaves it readable")
 	case x.format == string(paper.XLSX) && x.out == "-":
 		return usage("xlsx needs --out FILE")
 	case x.format == string(paper.CSV) && x.mark:

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/csv"
 	"os"
 	"path/filepath"
@@ -16,7 +17,8 @@ import (
 	"daftari/app/money"
 	"daftari/app/words"
 	"daftari/store"
-	"daftari/store/vault/vaulttest"
+	"daftari/store/vault"
+	"daftari/store/vault/keys"
 )
 
 // exporter runs verbs over a real book with a deposit, a withdrawal and a deposit taken back.
@@ -27,7 +29,13 @@ func exporter(t *testing.T) func(args ...string) (out string, code int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := store.Create(t.Context(), t.TempDir(), store.Options{Now: now, Vault: vaulttest.New()})
+	dir := t.TempDir()
+	u := newKeys(t, dir, now)
+	v, err := u.Vault(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := store.Create(t.Context(), dir, store.Options{Now: now, Vault: v, Name: u.Book, Keys: u.Gen})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,11 +50,22 @@ func exporter(t *testing.T) func(args ...string) (out string, code int) {
 		p := Program{Out: &out, Err: &out, Now: now,
 			Words: func(string) (*words.Words, error) { return w, nil },
 			Open: func(context.Context, Place) (*House, error) {
-				return &House{Book: book, Words: w, Close: func() error { return nil }}, nil
+				return &House{Book: book, Words: w, Keys: u, Close: func() error { return nil }}, nil
 			}}
 		code := Run(t.Context(), p, args)
 		return out.String(), code
 	}
+}
+
+func newKeys(t *testing.T, dir string, now func() time.Time) *keys.Unlocked {
+	t.Helper()
+	ring := keys.Ring{Dir: dir, Random: rand.Reader, KDF: vault.Floor,
+		Clock: keys.Clock{Wall: now, Boot: func() (time.Duration, string) { return time.Hour, "boot" }}}
+	u, err := ring.Create(keys.NewUser{Name: "Rehema", Role: keys.Officer, Passphrase: "five plain words for tests"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
 }
 
 func fillForExport(t *testing.T, book *store.Book, at time.Time) {
@@ -108,7 +127,7 @@ func TestExport(t *testing.T) {
 		{"till of a day", []string{"till", "--day", "2026-11-21"}, []int{0, 9}, []string{"2 100.50"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			out, code := run(append([]string{"export"}, c.args...)...)
+			out, code := run(append(append([]string{"export"}, c.args...), "--clear")...)
 			if code != 0 {
 				t.Fatalf("code %d: %s", code, out)
 			}
@@ -122,7 +141,7 @@ func TestExport(t *testing.T) {
 func TestExportToFiles(t *testing.T) {
 	run := exporter(t)
 	path := filepath.Join(t.TempDir(), "book.xlsx")
-	out, code := run("export", "entries", "--format", "xlsx", "--out", path)
+	out, code := run("export", "entries", "--clear", "--format", "xlsx", "--out", path)
 	if code != 0 || !strings.Contains(out, "Written to "+path) {
 		t.Fatalf("code %d: %s", code, out)
 	}
@@ -143,11 +162,12 @@ func TestExportToFiles(t *testing.T) {
 		code int
 	}{
 		"no such format":    {[]string{"export", "till", "--format", "ods"}, 2},
-		"xlsx on a screen":  {[]string{"export", "till", "--format", "xlsx"}, 2},
+		"xlsx on a screen":  {[]string{"export", "till", "--clear", "--format", "xlsx"}, 2},
+		"sealed, on screen": {[]string{"export", "till"}, 2},
 		"a till of a group": {[]string{"export", "till", "--group", "x"}, 2},
 		"a group unknown":   {[]string{"export", "entries", "--group", "x", "--out", path}, 3},
 		"a day that is not": {[]string{"export", "till", "--day", "2026-02-30", "--out", path}, 2},
-		"a folder missing":  {[]string{"export", "till", "--out", filepath.Join(path, "x")}, 2},
+		"a folder missing":  {[]string{"export", "till", "--clear", "--out", filepath.Join(path, "x")}, 2},
 	} {
 		if out, code := run(c.args...); code != c.code {
 			t.Errorf("%s: code %d, %s", name, code, out)
@@ -155,5 +175,35 @@ func TestExportToFiles(t *testing.T) {
 	}
 	if b, err := os.ReadFile(path); err != nil || !strings.HasPrefix(string(b), "PK") {
 		t.Errorf("a wrong name emptied the file that stood there: %v", err)
+	}
+}
+
+// An export is sealed unless --clear is said, and only its own book opens it.
+func TestSealedExports(t *testing.T) {
+	run, other := exporter(t), exporter(t)
+	path := filepath.Join(t.TempDir(), "entries.sealed")
+	if out, code := run("export", "entries", "--out", path); code != 0 {
+		t.Fatalf("code %d: %s", code, out)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil || !strings.HasPrefix(string(text), "daftari sealed export 1\n") || strings.Contains(string(text), "Amina") {
+		t.Fatalf("%v %.60q", err, text)
+	}
+	want, code := run("export", "entries", "--clear")
+	if code != 0 {
+		t.Fatal(want)
+	}
+	if got, code := run("export", "open", path); code != 0 || got != want {
+		t.Errorf("code %d: %s", code, got)
+	}
+	if out, code := other("export", "open", path); code != 2 || strings.Contains(out, "301.50") {
+		t.Errorf("another book: code %d: %s", code, out)
+	}
+	text[len(text)-1] ^= 1
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, code := run("export", "open", path); code != 2 {
+		t.Errorf("a bent byte: code %d: %s", code, out)
 	}
 }
