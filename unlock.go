@@ -127,7 +127,7 @@ func (w world) bookOf(ctx context.Context, dir string, u *keys.Unlocked,
 	if err != nil {
 		return nil, err
 	}
-	book, err := open(ctx, dir, store.Options{Now: w.now, Vault: v, Name: u.Book, Keys: u.Gen})
+	book, err := open(ctx, dir, store.Options{Now: w.now, Boot: bootClock, Vault: v, Name: u.Book, Keys: u.Gen})
 	if err != nil {
 		return nil, err
 	}

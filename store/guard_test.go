@@ -9,6 +9,7 @@ import (
 	"daftari/app"
 	"daftari/app/limits"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 )
 
 var at = time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC)
@@ -17,7 +18,7 @@ var at = time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC)
 // change gave an error.
 func TestGuardLasts(t *testing.T) {
 	ctx, dir := t.Context(), t.TempDir()
-	opt := store.Options{Now: func() time.Time { return at }, Boot: func() (time.Duration, string) { return time.Hour, "b" }}
+	opt := store.Options{Now: func() time.Time { return at }, Boot: func() (time.Duration, string) { return time.Hour, "b" }, Vault: vaulttest.New()}
 	b, err := store.Create(ctx, dir, opt)
 	must(t, err)
 	if k, err := b.LimitsKey(ctx); err != nil || !k.IsZero() {
@@ -56,7 +57,7 @@ func TestGuardLasts(t *testing.T) {
 func TestAnchor(t *testing.T) {
 	ctx := t.Context()
 	now, boot := at, time.Hour
-	b, err := store.Create(ctx, t.TempDir(), store.Options{Now: func() time.Time { return now }, Boot: func() (time.Duration, string) { return boot, "b" }})
+	b, err := store.Create(ctx, t.TempDir(), store.Options{Now: func() time.Time { return now }, Boot: func() (time.Duration, string) { return boot, "b" }, Vault: vaulttest.New()})
 	must(t, err)
 	defer b.Close()
 	must(t, b.Answered(ctx, at.Add(-time.Minute), app.Date{}))

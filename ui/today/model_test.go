@@ -11,6 +11,7 @@ import (
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/store"
+	"daftari/store/vault/vaulttest"
 	"daftari/ui/gallery/design"
 	"daftari/ui/today"
 )
@@ -139,7 +140,7 @@ func TestEmptyDays(t *testing.T) {
 	if v.Empty == nil || v.Empty.Download || v.Empty.Title != "No meetings today" || len(v.Later) == 0 || v.Next != nil {
 		t.Errorf("%+v", v)
 	}
-	fresh, err := store.Create(context.Background(), t.TempDir()+"/b", store.Options{Now: m.Now})
+	fresh, err := store.Create(context.Background(), t.TempDir()+"/b", store.Options{Now: m.Now, Vault: vaulttest.New()})
 	if err != nil {
 		t.Fatal(err)
 	}
