@@ -38,7 +38,7 @@ func floorplan() []room {
 		{"app/closer", 2, nil},
 		{"app/paper", 2, nil},
 		{"store", 2, []string{"store/"}},
-		{"store/vault", 2, nil},
+		{"store/vault", 2, []string{"store/vault/"}},
 		{"store/deskbook", 2, []string{"store/vault"}},
 		{"fineract", 2, nil},
 		{"providers", 2, nil},

@@ -108,13 +108,6 @@ func (m *memo) sort() {
 // lives says that an entry counts whatever its day.
 func lives(e *app.Entry) bool { return e.State.Open() || e.Placement == app.Unplaced }
 
-// forget drops everything.
-func (m *memo) forget() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.remembered = remembered{}
-}
-
 // forgetDays keeps only what must be known of any day.
 func (m *memo) forgetDays() {
 	m.days, m.today = map[string]bool{}, map[string][]app.Entry{}

@@ -47,7 +47,7 @@ func (s *shell) clientsCmd() *cobra.Command {
 		Use: "show CLIENT", Short: "A client with her accounts", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return s.within(c.Context(), func(ctx context.Context, h *House) error {
-				file, err := h.pick().Client(ctx, args[0])
+				file, err := picker(h).Client(ctx, args[0])
 				if err != nil {
 					return err
 				}

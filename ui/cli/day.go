@@ -25,7 +25,7 @@ func (s *shell) dayShow() *cobra.Command {
 		Use: "show", Short: "What the close of the day would say", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return s.within(c.Context(), func(ctx context.Context, h *House) error {
-				d, err := h.pick().Day(ctx, day)
+				d, err := picker(h).Day(ctx, day)
 				if err != nil {
 					return err
 				}
@@ -52,7 +52,7 @@ func (s *shell) dayClose() *cobra.Command {
 			return s.within(c.Context(), func(ctx context.Context, h *House) error {
 				in := closer.Closing{To: to, Explained: map[string]string{}}
 				var err error
-				if in.Day, err = h.pick().Day(ctx, day); err != nil {
+				if in.Day, err = picker(h).Day(ctx, day); err != nil {
 					return err
 				}
 				if in.Counts, err = s.bagCounts(ctx, h, counts, exactly); err != nil {
@@ -99,11 +99,11 @@ func (s *shell) bagCounts(ctx context.Context, h *House, texts []string, exactly
 	}
 	for _, text := range texts {
 		code, rest, _ := strings.Cut(text, "=")
-		cur, err := h.pick().Currency(ctx, code)
+		cur, err := picker(h).Currency(ctx, code)
 		if err != nil {
 			return nil, err
 		}
-		lines, err := h.pick().Cash(strings.FieldsFunc(rest, func(r rune) bool { return r == ',' || r == ' ' }), cur)
+		lines, err := picker(h).Cash(strings.FieldsFunc(rest, func(r rune) bool { return r == ',' || r == ' ' }), cur)
 		if err != nil {
 			return nil, err
 		}

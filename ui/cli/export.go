@@ -13,6 +13,7 @@ import (
 	"daftari/app/money"
 	"daftari/app/paper"
 	"daftari/app/words"
+	"daftari/ui/cli/sealedfile"
 )
 
 // export is one run of an export verb.
@@ -27,7 +28,7 @@ func (s *shell) exportCmd() *cobra.Command {
 		s.exportVerb("entries", "Every entry, with what became of it", true, s.exportEntries),
 		s.exportVerb("receipts", "Every receipt, with its sums", true, s.exportReceipts),
 		s.exportVerb("till", "The cash book: what came into the bag, went out, and was left", false, s.exportTill),
-		s.exportOpenCmd())
+		sealedfile.Command(s.room(), writeFile))
 }
 
 // write puts a whole export out. It is prepared first, so that a wrong name empties no file.
@@ -48,7 +49,7 @@ func (s *shell) exportVerb(use, short string, people bool, prepare func(context.
 					return err
 				}
 				if !x.clear {
-					do = sealedFor(h, do)
+					do = sealedfile.Sealed(h, do)
 				}
 				if x.out == "-" {
 					return do(s.Out)

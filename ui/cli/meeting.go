@@ -22,11 +22,11 @@ func (s *shell) noteVerb(use, short string, flags func(*cobra.Command),
 	flags(c)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		return s.within(c.Context(), func(ctx context.Context, h *House) error {
-			g, err := h.pick().Group(ctx, args[0])
+			g, err := picker(h).Group(ctx, args[0])
 			if err != nil {
 				return err
 			}
-			d, err := h.pick().Day(ctx, day)
+			d, err := picker(h).Day(ctx, day)
 			if err != nil {
 				return err
 			}
@@ -83,7 +83,7 @@ func (s *shell) movedTo(ctx context.Context, h *House, g app.Group, day app.Date
 		}
 		return d, err
 	}
-	return h.pick().Day(ctx, to)
+	return picker(h).Day(ctx, to)
 }
 
 func (s *shell) sheetTakeOver() *cobra.Command {
@@ -93,13 +93,13 @@ func (s *shell) sheetTakeOver() *cobra.Command {
 		c.Flags().StringVar(&until, "until", "", "last day, yyyy-mm-dd (default: that day only)")
 		c.Flags().StringVar(&reason, "reason", "", "why")
 	}, func(ctx context.Context, h *House, g app.Group, day app.Date) (app.Recorded, error) {
-		who, err := h.pick().Colleague(ctx, colleague)
+		who, err := picker(h).Colleague(ctx, colleague)
 		if err != nil {
 			return app.Recorded{}, err
 		}
 		last := day
 		if until != "" {
-			if last, err = h.pick().Day(ctx, until); err != nil {
+			if last, err = picker(h).Day(ctx, until); err != nil {
 				return app.Recorded{}, err
 			}
 		}

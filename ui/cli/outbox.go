@@ -133,21 +133,21 @@ func (s *shell) entryFilter(ctx context.Context, h *House, states []string, day,
 		f.States = append(f.States, app.State(name))
 	}
 	if day != "" {
-		d, err := h.pick().Day(ctx, day)
+		d, err := picker(h).Day(ctx, day)
 		if err != nil {
 			return f, err
 		}
 		f.Day = d
 	}
 	if group != "" {
-		g, err := h.pick().Group(ctx, group)
+		g, err := picker(h).Group(ctx, group)
 		if err != nil {
 			return f, err
 		}
 		f.Group = g.ID
 	}
 	if client != "" {
-		file, err := h.pick().Client(ctx, client)
+		file, err := picker(h).Client(ctx, client)
 		if err != nil {
 			return f, err
 		}
@@ -273,12 +273,12 @@ func (s *shell) outboxCorrect() *cobra.Command {
 			fix := teller.Correction{Reason: reason, Again: again}
 			var err error
 			if len(rest) > 0 {
-				if fix.Amount, err = h.pick().Amount(rest[0], e.Amount.Currency()); err != nil {
+				if fix.Amount, err = picker(h).Amount(rest[0], e.Amount.Currency()); err != nil {
 					return teller.Done{}, err
 				}
 			}
 			if account != "" {
-				acc, err := h.pick().Account(ctx, account)
+				acc, err := picker(h).Account(ctx, account)
 				if err != nil {
 					return teller.Done{}, err
 				}
@@ -329,7 +329,7 @@ func (s *shell) outboxPlace() *cobra.Command {
 				where, value, split := strings.Cut(text, "=")
 				var target teller.Target
 				if where != "back" {
-					acc, err := h.pick().Account(ctx, where)
+					acc, err := picker(h).Account(ctx, where)
 					if err != nil {
 						return teller.Done{}, err
 					}
@@ -337,7 +337,7 @@ func (s *shell) outboxPlace() *cobra.Command {
 				}
 				if split {
 					var err error
-					if target.Amount, err = h.pick().Amount(value, e.Amount.Currency()); err != nil {
+					if target.Amount, err = picker(h).Amount(value, e.Amount.Currency()); err != nil {
 						return teller.Done{}, err
 					}
 				}

@@ -1,176 +1,34 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
-	"time"
 
 	"daftari/app"
-	"daftari/app/closer"
-	"daftari/app/teller"
-	"daftari/app/words"
-	"daftari/store"
-	"daftari/store/vault/keys"
+	"daftari/ui/cli/house"
 	"daftari/ui/cli/pick"
 )
 
-// Program is everything a verb needs from outside; wire.go at the root fills it.
-type Program struct {
-	Version  string
-	In       io.Reader
-	Out, Err io.Writer
-	Terminal bool // Out is a terminal: progress may overwrite its line
-	Now      func() time.Time
+// The nouns of package house, under the names that the root has always used.
+type (
+	Program        = house.Program
+	Place          = house.Place
+	House          = house.House
+	Core           = house.Core
+	Setup          = house.Setup
+	Demo           = house.Demo
+	InitRequest    = house.InitRequest
+	EnrolRequest   = house.EnrolRequest
+	InitReport     = house.InitReport
+	InstallRequest = house.InstallRequest
+	InstallReport  = house.InstallReport
+	InstallStep    = house.InstallStep
+	Check          = house.Check
+	ServeOptions   = house.ServeOptions
+)
 
-	// Words in a language; "" = the institution's, else the system's.
-	Words func(lang string) (*words.Words, error)
-	Open  func(ctx context.Context, at Place) (*House, error) // of the chosen institution; no network
-	// Setup holds the verbs that work without a book, or make one.
-	Setup Setup
-	Demo  Demo
-}
-
-// Place says which book.
-type Place struct {
-	Data        string // --data; "" = the user's own folder
-	Institution string // --institution; "" = the only one
-	Language    string // --lang; "" = the institution's
-	As          string // --as: which user of the book; "" = the only one
-	// PassphraseFD is --passphrase-fd: the descriptor that gives the passphrase; -1 = none named.
-	PassphraseFD int
-}
-
-// House is an open book with its use cases.
-type House struct {
-	Institution string
-	Book        *store.Book
-	Teller      *teller.Teller
-	Closer      *closer.Closer
-	Words       *words.Words
-	Core        Core
-	Keys        *keys.Unlocked // of the user who opened the book
-	Close       func() error
-}
-
-func (h *House) pick() pick.Picker {
+func picker(h *House) pick.Picker {
 	return pick.Picker{Book: h.Book, Teller: h.Teller, Words: h.Words}
-}
-
-// Core reaches the far side for one book.
-type Core interface {
-	// Sync sends what waits, asks what is unsure and brings what changed. A report always
-	// comes back; its Problem says why it ended early.
-	Sync(ctx context.Context, progress func(app.SyncProgress)) (app.SyncReport, error)
-	// Watch stays and syncs by itself until ctx ends.
-	Watch(ctx context.Context, progress func(app.SyncProgress)) error
-	// Pull only brings what changed; full reads everything anew.
-	Pull(ctx context.Context, full bool, progress func(app.SyncProgress)) (app.SyncReport, error)
-	// Ask settles one unsure entry by asking, whatever its next due time.
-	Ask(ctx context.Context, key app.Key) (app.SyncReport, error)
-	// Checks of doctor that need the server.
-	Checks(ctx context.Context) []Check
-}
-
-// Setup makes books and prepares servers.
-type Setup interface {
-	Init(ctx context.Context, r InitRequest) (InitReport, error)
-	Install(ctx context.Context, r InstallRequest) (InstallReport, error)
-	// Enrol lets one more person open the book: the core's sign-in proves who she is.
-	Enrol(ctx context.Context, h *House, r EnrolRequest) (keys.User, error)
-	// Passphrase renews the passphrase of the user who has the book open; the old one is asked for.
-	// newFD is the descriptor that gives the new one; -1 = a prompt, twice.
-	Passphrase(ctx context.Context, h *House, at Place, newFD int) error
-	// Checks of doctor that need no open book: folders, disk, clock, configuration.
-	Checks(ctx context.Context, at Place) []Check
-}
-
-// Demo runs the seeded far side.
-type Demo interface {
-	Story(ctx context.Context, out io.Writer) error
-	Serve(ctx context.Context, o ServeOptions, out io.Writer) error
-}
-
-// InitRequest sets a device up for one institution.
-type InitRequest struct {
-	Place
-	Server, Tenant, User string
-	Password             string // "prompt", "keyring" or "file:PATH"; never the password itself
-	CA                   string // PEM file
-	Plain                bool
-	Region               string
-	Again                bool                                // write the settings anew, keep the book
-	Ask                  func(prompt string) (string, error) // a line from the terminal, not echoed
-	Told                 func(fingerprint string)            // shows the certificate's SHA-256
-}
-
-// EnrolRequest lets one more person open a book.
-type EnrolRequest struct {
-	Place
-	User     string // user name at the core
-	Password string // as in InitRequest
-	Role     keys.Role
-	NewFD    int // descriptor that gives the new user's passphrase; -1 = a prompt, twice
-	Ask      func(prompt string) (string, error)
-}
-
-// InitReport says what was set up.
-type InitReport struct {
-	Institution string         `json:"institution"`
-	Path        string         `json:"path"`
-	Officer     app.Officer    `json:"officer"`
-	Device      app.Device     `json:"device"`
-	Server      app.ServerInfo `json:"server"`
-	Fingerprint string         `json:"fingerprint,omitempty"` // of the server's certificate, SHA-256 hex
-}
-
-// InstallRequest prepares a server with an administrator's sign-in.
-type InstallRequest struct {
-	Server, Tenant, User string
-	Password             string // as in InitRequest
-	CA                   string
-	Plain                bool
-	DryRun, Remove       bool
-	Ask                  func(prompt string) (string, error)
-}
-
-// InstallReport lists what was or would be done.
-type InstallReport struct {
-	DryRun bool          `json:"dryRun,omitempty"`
-	Steps  []InstallStep `json:"steps"`
-	// Permissions that the field officers' role needs; they are never granted here.
-	Permissions []string `json:"permissions,omitempty"`
-}
-
-// InstallStep is one thing on the server.
-type InstallStep struct {
-	What string `json:"what"` // "report", "datatable", "payment type", "permission"
-	Name string `json:"name"`
-	Do   string `json:"do"`            // "create", "change", "keep", "remove"
-	Why  string `json:"why,omitempty"` // for the administrator, in English
-	Done bool   `json:"done"`
-}
-
-// Check is one line of doctor.
-type Check struct {
-	Name    string       `json:"name"` // a key of words
-	Args    []any        `json:"args,omitempty"`
-	OK      bool         `json:"ok"`
-	Warn    bool         `json:"warn,omitempty"` // works, but somebody should know
-	Problem *app.Problem `json:"-"`
-}
-
-// ServeOptions of `demo serve`.
-type ServeOptions struct {
-	Addr        string
-	Control     string        // address of the faults' control; "" = none
-	LoseReplies float64       // share of answers dropped after the server acted
-	Errors      float64       // share of answers replaced by 5xx
-	Slow        time.Duration // added to each answer
-	Seed        uint64
-	Postgres    bool
-	Version     string // "1.11" or "1.16"
 }
 
 // ExitCode of an error: 0 done · 1 our own fault · 2 wrong use or input · 3 not found · 4 not in

@@ -88,16 +88,16 @@ func (s *shell) recordKind(use, short string, kind app.Kind) *cobra.Command {
 		Long: short + ".\n\nACCOUNT is an account number, or loan:7, savings:3, charge:5 (daftari clients show tells them).",
 		RunE: func(c *cobra.Command, args []string) error {
 			return s.within(c.Context(), func(ctx context.Context, h *House) error {
-				acc, err := h.pick().Account(ctx, args[0])
+				acc, err := picker(h).Account(ctx, args[0])
 				if err != nil {
 					return err
 				}
 				p := teller.Payment{Kind: kind, Account: acc.Ref, Note: note, Again: again}
-				if p.Amount, err = h.pick().Amount(args[1], acc.Currency); err != nil {
+				if p.Amount, err = picker(h).Amount(args[1], acc.Currency); err != nil {
 					return err
 				}
 				if day != "" {
-					if p.Day, err = h.pick().Day(ctx, day); err != nil {
+					if p.Day, err = picker(h).Day(ctx, day); err != nil {
 						return err
 					}
 				}
@@ -159,11 +159,11 @@ func (s *shell) bagCash(use, short string, amount *money.Amount, note *string, d
 		Use: use, Short: short, Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return s.within(c.Context(), func(ctx context.Context, h *House) error {
-				cur, err := h.pick().Currency(ctx, code)
+				cur, err := picker(h).Currency(ctx, code)
 				if err != nil {
 					return err
 				}
-				if *amount, err = h.pick().Amount(args[0], cur); err != nil {
+				if *amount, err = picker(h).Amount(args[0], cur); err != nil {
 					return err
 				}
 				d, err := do(ctx, h)

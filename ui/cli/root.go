@@ -12,6 +12,8 @@ import (
 
 	"daftari/app"
 	"daftari/app/words"
+	"daftari/ui/cli/house"
+	"daftari/ui/cli/users"
 )
 
 // shell is one run of the program.
@@ -61,7 +63,7 @@ Fineract exactly once when there is one. Every verb takes --json. Exit codes: 0 
 	flags.IntVar(&s.at.PassphraseFD, "passphrase-fd", -1, "number of the descriptor that gives the passphrase (default $DAFTARI_PASSPHRASE_FD, else a prompt)")
 	flags.BoolVar(&s.json, "json", false, "answer in JSON")
 	root.AddCommand(s.initCmd(), s.pullCmd(), s.todayCmd(), s.sheetCmd(), s.recordCmd(), s.bagCmd(), s.dayCmd(),
-		s.syncCmd(), s.statusCmd(), s.outboxCmd(), s.receiptsCmd(), s.clientsCmd(), s.exportCmd(), s.usersCmd(), s.serverCmd(), s.demoCmd(), s.doctorCmd())
+		s.syncCmd(), s.statusCmd(), s.outboxCmd(), s.receiptsCmd(), s.clientsCmd(), s.exportCmd(), group("users", "Who may open this book", users.Commands(s.room())...), s.serverCmd(), s.demoCmd(), s.doctorCmd())
 	strictArgs(root)
 	return root
 }
@@ -110,6 +112,11 @@ func (s *shell) within(ctx context.Context, do func(context.Context, *House) err
 		}
 	}()
 	return do(ctx, h)
+}
+
+// room is this run as verbs in rooms of their own see it.
+func (s *shell) room() house.Shell {
+	return house.Shell{At: &s.at, Out: s.Out, Setup: s.Setup, Within: s.within, Say: s.say, Ask: s.ask}
 }
 
 // say prints v as JSON when that was asked for, else what text writes.

@@ -47,11 +47,11 @@ func (s *shell) sheetVerb(use, short string, args cobra.PositionalArgs, flags fu
 	}
 	c.RunE = func(c *cobra.Command, args []string) error {
 		return s.within(c.Context(), func(ctx context.Context, h *House) error {
-			g, err := h.pick().Group(ctx, args[0])
+			g, err := picker(h).Group(ctx, args[0])
 			if err != nil {
 				return err
 			}
-			d, err := h.pick().Day(ctx, day)
+			d, err := picker(h).Day(ctx, day)
 			if err != nil {
 				return err
 			}
@@ -172,7 +172,7 @@ func saidPart(h *House, line app.Line, text string) (teller.SaidPart, error) {
 	if err != nil {
 		return teller.SaidPart{}, err
 	}
-	a, err := h.pick().Amount(value, cur)
+	a, err := picker(h).Amount(value, cur)
 	return teller.SaidPart{Kind: kind, Account: ref, Amount: a}, err
 }
 
@@ -208,7 +208,7 @@ func (s *shell) sheetCount() *cobra.Command {
 				return sheetView{}, err
 			}
 			if exactly || len(rest) > 0 {
-				lines, err := h.pick().Cash(rest, cur)
+				lines, err := picker(h).Cash(rest, cur)
 				if err != nil {
 					return sheetView{}, err
 				}

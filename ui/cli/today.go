@@ -54,7 +54,7 @@ func (s *shell) todayCmd() *cobra.Command {
 }
 
 func (s *shell) today(ctx context.Context, h *House, text string) (todayView, error) {
-	day, err := h.pick().Day(ctx, text)
+	day, err := picker(h).Day(ctx, text)
 	if err != nil {
 		return todayView{}, err
 	}

@@ -1,4 +1,5 @@
-package cli
+// Package users holds the verbs for who may open a book.
+package users
 
 import (
 	"context"
@@ -11,6 +12,7 @@ import (
 	"daftari/app"
 	"daftari/app/words"
 	"daftari/store/vault/keys"
+	"daftari/ui/cli/house"
 )
 
 // userView is a user as --json tells her.
@@ -22,15 +24,19 @@ type userView struct {
 	You  bool      `json:"you"`
 }
 
-func (s *shell) usersCmd() *cobra.Command {
-	return group("users", "Who may open this book", s.usersListCmd(), s.usersAddCmd(), s.usersPassphraseCmd(), s.usersRemoveCmd())
+// Commands of `daftari users`.
+func Commands(s house.Shell) []*cobra.Command {
+	r := room{s}
+	return []*cobra.Command{r.list(), r.add(), r.passphrase(), r.remove()}
 }
 
-func (s *shell) usersListCmd() *cobra.Command {
+type room struct{ house.Shell }
+
+func (s room) list() *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "The users of this book", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return s.within(c.Context(), func(_ context.Context, h *House) error {
+			return s.Within(c.Context(), func(_ context.Context, h *house.House) error {
 				all, err := h.Keys.Users()
 				if err != nil {
 					return err
@@ -39,7 +45,7 @@ func (s *shell) usersListCmd() *cobra.Command {
 				for i, u := range all {
 					v[i] = userView{Slot: u.Slot, Name: u.Name, Role: u.Role, PIN: len(u.PIN) > 0, You: u.Slot == h.Keys.User.Slot}
 				}
-				return s.say(v, func(w io.Writer, t *words.Words) {
+				return s.Say(v, func(w io.Writer, t *words.Words) {
 					for _, u := range v {
 						fmt.Fprintf(w, "%s\t%s\n", u.Name, t.T("cli.role."+string(u.Role)))
 					}
@@ -49,23 +55,23 @@ func (s *shell) usersListCmd() *cobra.Command {
 	}
 }
 
-func (s *shell) usersAddCmd() *cobra.Command {
-	r := EnrolRequest{Role: keys.Colleague, NewFD: -1}
+func (s room) add() *cobra.Command {
+	r := house.EnrolRequest{Role: keys.Colleague, NewFD: -1}
 	role := string(keys.Colleague)
 	c := &cobra.Command{
 		Use: "add USER", Short: "Let one more person open this book; she signs in at the core once", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			r.Place, r.User, r.Role, r.Ask = s.at, args[0], keys.Role(role), s.ask()
+			r.Place, r.User, r.Role, r.Ask = *s.At, args[0], keys.Role(role), s.Ask()
 			if !r.Role.Valid() {
 				return app.Trouble(app.BadInput, "vault.bad_user", nil)
 			}
-			return s.within(c.Context(), func(ctx context.Context, h *House) error {
+			return s.Within(c.Context(), func(ctx context.Context, h *house.House) error {
 				u, err := s.Setup.Enrol(ctx, h, r)
 				if err != nil {
 					return err
 				}
 				v := userView{Slot: u.Slot, Name: u.Name, Role: u.Role}
-				return s.say(v, func(w io.Writer, t *words.Words) {
+				return s.Say(v, func(w io.Writer, t *words.Words) {
 					fmt.Fprintln(w, t.T("cli.user_added", "name", u.Name, "role", t.T("cli.role."+string(u.Role))))
 				})
 			})
@@ -78,16 +84,16 @@ func (s *shell) usersAddCmd() *cobra.Command {
 	return c
 }
 
-func (s *shell) usersPassphraseCmd() *cobra.Command {
+func (s room) passphrase() *cobra.Command {
 	newFD := -1
 	c := &cobra.Command{
 		Use: "passphrase", Short: "Change your own passphrase", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return s.within(c.Context(), func(ctx context.Context, h *House) error {
-				if err := s.Setup.Passphrase(ctx, h, s.at, newFD); err != nil {
+			return s.Within(c.Context(), func(ctx context.Context, h *house.House) error {
+				if err := s.Setup.Passphrase(ctx, h, *s.At, newFD); err != nil {
 					return err
 				}
-				return s.say(map[string]bool{"changed": true}, func(w io.Writer, t *words.Words) {
+				return s.Say(map[string]bool{"changed": true}, func(w io.Writer, t *words.Words) {
 					fmt.Fprintln(w, t.T("cli.passphrase_changed"))
 				})
 			})
@@ -97,11 +103,11 @@ func (s *shell) usersPassphraseCmd() *cobra.Command {
 	return c
 }
 
-func (s *shell) usersRemoveCmd() *cobra.Command {
+func (s room) remove() *cobra.Command {
 	return &cobra.Command{
 		Use: "remove NAME", Short: "Let somebody open this book no more; what she recorded stays hers", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return s.within(c.Context(), func(ctx context.Context, h *House) error {
+			return s.Within(c.Context(), func(ctx context.Context, h *house.House) error {
 				all, err := h.Keys.Users()
 				if err != nil {
 					return err
@@ -118,7 +124,7 @@ func (s *shell) usersRemoveCmd() *cobra.Command {
 				if err := h.Book.KeysChanged(ctx, h.Keys.Gen); err != nil {
 					return err
 				}
-				return s.say(map[string]string{"removed": args[0]}, func(w io.Writer, t *words.Words) {
+				return s.Say(map[string]string{"removed": args[0]}, func(w io.Writer, t *words.Words) {
 					fmt.Fprintln(w, t.T("cli.user_removed", "name", args[0]))
 				})
 			})

@@ -1,4 +1,5 @@
-package cli
+// Package sealedfile seals exports for their own book, and opens them.
+package sealedfile
 
 import (
 	"bytes"
@@ -13,6 +14,7 @@ import (
 	"daftari/app"
 	"daftari/app/words"
 	"daftari/store/vault"
+	"daftari/ui/cli/house"
 )
 
 // A sealed export is one line that says what it is, and one frame of the vault under a key of its
@@ -23,13 +25,13 @@ const (
 	exportMost  = 1 << 30
 )
 
-func exportKey(h *House) (key, aad []byte, err error) {
+func exportKey(h *house.House) (key, aad []byte, err error) {
 	key, err = h.Keys.Subkey(exportLabel)
 	return key, vault.AAD(exportLabel, h.Keys.Book), err
 }
 
-// sealedFor seals what an export writes.
-func sealedFor(h *House, do write) write {
+// Sealed seals what an export writes.
+func Sealed(h *house.House, do func(io.Writer) error) func(io.Writer) error {
 	return func(out io.Writer) error {
 		var plain bytes.Buffer
 		if err := do(&plain); err != nil {
@@ -49,11 +51,11 @@ func sealedFor(h *House, do write) write {
 	}
 }
 
-// openExport gives what sealedFor sealed.
-func openExport(h *House, text []byte) ([]byte, error) {
+// Open gives what Sealed sealed; cli.no_export for anything else.
+func Open(h *house.House, text []byte) ([]byte, error) {
 	frame, ok := bytes.CutPrefix(text, []byte(exportLine))
 	if !ok {
-		return nil, trouble(app.BadInput, "no_export")
+		return nil, app.Trouble(app.BadInput, "cli.no_export", nil)
 	}
 	key, aad, err := exportKey(h)
 	if err != nil {
@@ -67,17 +69,18 @@ func openExport(h *House, text []byte) ([]byte, error) {
 	return plain, nil
 }
 
-func (s *shell) exportOpenCmd() *cobra.Command {
+// Command `open FILE`. write puts a file in place.
+func Command(s house.Shell, write func(path string, do func(io.Writer) error) error) *cobra.Command {
 	out := "-"
 	c := &cobra.Command{
 		Use: "open FILE", Short: "Make a sealed export of this book readable", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return s.within(c.Context(), func(_ context.Context, h *House) error {
+			return s.Within(c.Context(), func(_ context.Context, h *house.House) error {
 				text, err := readWhole(args[0])
 				if err != nil {
 					return err
 				}
-				plain, err := openExport(h, text)
+				plain, err := Open(h, text)
 				if err != nil {
 					return err
 				}
@@ -85,10 +88,10 @@ func (s *shell) exportOpenCmd() *cobra.Command {
 					_, err = s.Out.Write(plain)
 					return err
 				}
-				if err := writeFile(out, func(w io.Writer) error { _, err := w.Write(plain); return err }); err != nil {
+				if err := write(out, func(w io.Writer) error { _, err := w.Write(plain); return err }); err != nil {
 					return err
 				}
-				return s.say(map[string]string{"written": out}, func(w io.Writer, t *words.Words) {
+				return s.Say(map[string]string{"written": out}, func(w io.Writer, t *words.Words) {
 					fmt.Fprintln(w, t.T("cli.written", "path", out))
 				})
 			})

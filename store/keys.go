@@ -99,3 +99,10 @@ func (b *Book) Warm(ctx context.Context) error {
 func Unsealed(ctx context.Context, dir string) bool {
 	return disk.Old(ctx, filepath.Join(dir, FileName), sealing.Version)
 }
+
+// forget drops everything.
+func (m *memo) forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.remembered = remembered{}
+}
