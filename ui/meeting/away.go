@@ -1,0 +1,167 @@
+package meeting
+
+import (
+	"context"
+	"fmt"
+
+	"daftari/app"
+	"daftari/app/teller"
+)
+
+// lastTile is how many days stand as tiles before "Later".
+const lastTile = 4
+
+// Absence is the page of a meeting that is not held here (p25).
+type Absence struct {
+	Name, Second string // "Baraka Youth · today 14:00"
+	Holiday      string // its name, when the day is one
+	Reasons      []Choice
+	Days         []Tile
+	Free         int // index of the preset day, -1 = none in two weeks
+	Colleagues   []Colleague
+	Expected     string // what is asked for on the new day: due dates stay as they are
+	Regular      string // "Thu 24 Sep": the next regular meeting, which stays
+	Said         bool   // something was recorded on the sheet: it was held
+}
+
+// Tile is a day that the meeting may move to.
+type Tile struct {
+	On      app.Date
+	Weekday string // "Fri"
+	Day     string // "18"
+	Load    string // "3 others", "free", "holiday"
+	Off     bool   // cannot be chosen
+	Long    string // "Fri 18 Sep", for the button
+}
+
+// Colleague may take the group over.
+type Colleague struct {
+	ID   app.StaffID
+	Name string
+}
+
+// Absence reads the page.
+func (m *Model) Absence(ctx context.Context) (Absence, error) {
+	file, err := m.Book.Group(ctx, m.Group)
+	if err != nil {
+		return Absence{}, err
+	}
+	inst, err := m.Book.Institution(ctx)
+	if err != nil {
+		return Absence{}, err
+	}
+	v := Absence{Name: file.Group.Name, Free: -1}
+	if h, on := inst.HolidayOn(file.Group.Office, m.Day); on {
+		v.Holiday = h.Name
+	}
+	at := ""
+	if file.Group.Meeting != nil {
+		at = file.Group.Meeting.Time
+		next, err := file.Group.Meeting.Next(m.Day.AddDays(1))
+		if err != nil {
+			return v, fmt.Errorf("next meeting: %w", err)
+		}
+		if !next.IsZero() {
+			v.Regular = m.Words.ShortDay(next)
+		}
+	}
+	v.Second = m.Words.T("meeting.away.second", "name", v.Name, "day", m.Words.ShortDay(m.Day), "time", at)
+	for _, r := range teller.MeetingReasons() {
+		v.Reasons = append(v.Reasons, Choice{r, m.reason(r)})
+	}
+	if err := m.colleagues(ctx, &v, inst); err != nil {
+		return v, err
+	}
+	if err := m.tiles(ctx, &v); err != nil {
+		return v, err
+	}
+	return v, m.said(ctx, &v)
+}
+
+func (m *Model) colleagues(ctx context.Context, v *Absence, inst app.Institution) error {
+	me, err := m.Book.Officer(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range inst.Staff {
+		if s.Active && s.ID != me.Staff {
+			v.Colleagues = append(v.Colleagues, Colleague{s.ID, s.Name})
+		}
+	}
+	return nil
+}
+
+func (m *Model) tiles(ctx context.Context, v *Absence) error {
+	free, days, err := m.Away.NextFreeDay(ctx, m.Group, m.Day)
+	if err != nil {
+		return err
+	}
+	for _, d := range days {
+		t := Tile{On: d.Day, Weekday: m.Words.ShortWeekday(d.Day), Day: m.Words.Number(d.Day.Day()), Long: m.Words.ShortDay(d.Day), Off: !d.CanMeet()}
+		switch {
+		case d.Holiday != "":
+			t.Load = m.Words.T("meeting.day.holiday")
+		case !d.Working:
+			t.Load = m.Words.T("meeting.day.closed")
+		case d.Others > 0:
+			t.Load = m.Words.T("meeting.day.others", "n", d.Others)
+		default:
+			t.Load = m.Words.T("meeting.day.free")
+		}
+		if d.Day == free {
+			v.Free = len(v.Days)
+		}
+		v.Days = append(v.Days, t)
+	}
+	return nil
+}
+
+// said finds what the sheet expects, and whether money was taken on it already.
+func (m *Model) said(ctx context.Context, v *Absence) error {
+	file, err := m.Book.Group(ctx, m.Group)
+	if err != nil {
+		return err
+	}
+	inst, err := m.Book.Institution(ctx)
+	if err != nil {
+		return err
+	}
+	s, err := m.Opener.Sheet(ctx, m.Group, m.Day)
+	if app.ClassOf(err) == app.NotFound {
+		s, err = app.Expected(file, m.Day, nil, inst), nil
+	}
+	if err != nil {
+		return err
+	}
+	totals, err := s.Totals()
+	if err != nil {
+		return fmt.Errorf("totals: %w", err)
+	}
+	for i, t := range totals {
+		if i > 0 {
+			v.Expected += " + "
+		}
+		v.Expected += m.coded(t.Expected, len(totals) > 1)
+	}
+	for _, l := range s.Every() {
+		for _, p := range l.Parts {
+			v.Said = v.Said || p.Said() && p.Actual.Sign() > 0
+		}
+	}
+	return nil
+}
+
+// Row is the days that stand as tiles before "Later".
+func (v Absence) Row() []Tile { return v.Days[:min(lastTile, len(v.Days))] }
+
+// NotHeld records it; to the zero Date when the meeting is not moved.
+func (m *Model) NotHeld(ctx context.Context, to app.Date, reason string) error {
+	_, err := m.Away.NotHeld(ctx, m.Group, m.Day, to, reason)
+	return err
+}
+
+// HandOver gives the group to a colleague until a last day.
+func (m *Model) HandOver(ctx context.Context, to app.StaffID, until app.Date, reason string) error {
+	_, err := m.Away.TakeOver(ctx, m.Group, m.Day, until, to, reason)
+	return err
+}
