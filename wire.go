@@ -19,6 +19,7 @@ import (
 	"daftari/app/words"
 	"daftari/store"
 	"daftari/store/vault"
+	"daftari/store/vault/session"
 	"daftari/ui/cli"
 )
 
@@ -124,6 +125,10 @@ func (w world) open(ctx context.Context, at cli.Place) (*cli.House, error) {
 		return nil, closing(book, err)
 	}
 	h.Words, h.Keys = t, u
+	if h.Reach, h.Left, err = reachOf(ctx, book, session.Rules{}); err != nil {
+		u.Wipe()
+		return nil, closing(book, err)
+	}
 	return h, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"daftari/app"
 	"daftari/store/disk"
@@ -105,4 +106,25 @@ func (m *memo) forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.remembered = remembered{}
+}
+
+// SinceAnswer is how long the core has not answered, by the clock that nobody can turn as far as
+// the device has one; false before its first answer.
+func (b *Book) SinceAnswer(ctx context.Context) (time.Duration, bool, error) {
+	f, err := b.Freshness(ctx)
+	if err != nil || f.AnsweredAt.IsZero() {
+		return 0, false, err
+	}
+	return b.reading().Since(app.Reading{Wall: f.AnsweredAt, Boot: f.Boot, BootID: f.BootID}), true, nil
+}
+
+// Waiting is how many entries have not come to their end at the core. It needs no keys: states are
+// plain. A book that is not there, or cannot be read, has none to tell of.
+func Waiting(ctx context.Context, dir string) (n int, err error) {
+	err = disk.Look(ctx, filepath.Join(dir, FileName), func(t *disk.Tx) error {
+		_, err := t.One([]any{&n}, `SELECT coalesce(sum(n), 0) FROM tally
+			WHERE state IN ('queued', 'sending', 'awaiting', 'unsure', 'parked')`)
+		return err
+	})
+	return n, err
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 )
@@ -124,6 +125,21 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) (err error) {
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	return transact(ctx, conn, fn)
+}
+
+// Look runs fn on a database that is not opened otherwise; it changes nothing.
+func Look(ctx context.Context, file string, fn func(*Tx) error) (err error) {
+	if _, err := os.Stat(file); err != nil {
+		return Trouble("look for the book", err)
+	}
+	look := pool(file, looking)
+	defer func() { err = errors.Join(err, look.Close()) }()
+	conn, err := look.Conn(ctx)
+	if err != nil {
+		return Trouble("look at the book", err)
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	return Trouble("look at the book", transact(ctx, conn, fn))
 }
 
 func transact(ctx context.Context, conn *sql.Conn, fn func(*Tx) error) error {

@@ -20,6 +20,7 @@ import (
 type shell struct {
 	Program
 	at    Place
+	needs string // of the verb that runs; see reaching
 	json  bool
 	words *words.Words
 }
@@ -53,6 +54,9 @@ Fineract exactly once when there is one. Every verb takes --json. Exit codes: 0 
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,
 		RunE:          onlyOthers,
+		PersistentPreRun: func(c *cobra.Command, _ []string) {
+			s.needs = needsOf(c)
+		},
 	}
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError{err, c.CommandPath()} })
 	flags := root.PersistentFlags()
@@ -62,8 +66,10 @@ Fineract exactly once when there is one. Every verb takes --json. Exit codes: 0 
 	flags.StringVar(&s.at.As, "as", "", "which user opens the book, where there are several")
 	flags.IntVar(&s.at.PassphraseFD, "passphrase-fd", -1, "number of the descriptor that gives the passphrase (default $DAFTARI_PASSPHRASE_FD, else a prompt)")
 	flags.BoolVar(&s.json, "json", false, "answer in JSON")
-	root.AddCommand(s.initCmd(), s.pullCmd(), s.todayCmd(), s.sheetCmd(), s.recordCmd(), s.bagCmd(), s.dayCmd(),
-		s.syncCmd(), s.statusCmd(), s.outboxCmd(), s.receiptsCmd(), s.clientsCmd(), s.exportCmd(), group("users", "Who may open this book", users.Commands(s.room())...), s.serverCmd(), s.demoCmd(), s.doctorCmd())
+	root.AddCommand(s.initCmd(), s.pullCmd(), s.syncCmd(), s.statusCmd(), s.outboxCmd(), s.receiptsCmd(),
+		group("users", "Who may open this book", users.Commands(s.room())...), s.serverCmd(), s.demoCmd(), s.doctorCmd())
+	root.AddCommand(reaching(lists, s.todayCmd(), s.clientsCmd(), s.exportCmd())...)
+	root.AddCommand(reaching(records, s.sheetCmd(), s.recordCmd(), s.bagCmd(), s.dayCmd())...)
 	strictArgs(root)
 	return root
 }
@@ -111,6 +117,9 @@ func (s *shell) within(ctx context.Context, do func(context.Context, *House) err
 			err = cerr
 		}
 	}()
+	if err := mayReach(h, s.needs); err != nil {
+		return err
+	}
 	return do(ctx, h)
 }
 

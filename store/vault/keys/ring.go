@@ -55,6 +55,7 @@ type UserState struct {
 type State struct {
 	Book   string
 	Erased time.Time // when the wraps were erased; zero when they were not
+	Last   string    // slot of the user who opened it last; ""
 	Users  []UserState
 }
 
@@ -162,7 +163,7 @@ func (r Ring) State() (s State, err error) {
 		if err != nil {
 			return err
 		}
-		s = State{Book: f.Book, Erased: f.ErasedAt()}
+		s = State{Book: f.Book, Erased: f.ErasedAt(), Last: t.Last}
 		for _, u := range f.Users {
 			n := t.Users[u.Slot]
 			us := UserState{Slot: u.Slot, Name: u.Name, Role: u.Role, Left: max(0, FreeTries-n.N), Last: max(0, MostTries-n.N), Wait: n.left()}
@@ -230,6 +231,7 @@ func (r Ring) attempt(f *File, slot, passphrase string) (User, secret, error) {
 	switch {
 	case err == nil:
 		delete(t.Users, slot)
+		t.Last = slot
 		return user, s, r.saveTries(t)
 	case !errors.Is(err, vault.ErrSealed):
 		return User{}, secret{}, err
@@ -247,11 +249,20 @@ func (r Ring) attempt(f *File, slot, passphrase string) (User, secret, error) {
 }
 
 func (r Ring) waiting(n try) error {
-	until := r.Clock.Wall().Add(n.left()).UTC().Truncate(time.Second)
+	until := clockTime(r.Clock.Wall(), n.left())
 	if n.N >= warnTries {
 		return app.Trouble(app.SignedOut, "vault.wait_last", nil, "until", until, "n", MostTries-n.N)
 	}
 	return app.Trouble(app.SignedOut, "vault.wait", nil, "until", until)
+}
+
+// clockTime is when a wait ends, as people read it from a clock, rounded up to the minute.
+func clockTime(now time.Time, wait time.Duration) string {
+	at := now.Add(wait + time.Minute - 1).Truncate(time.Minute)
+	if wait < 12*time.Hour {
+		return at.Format("15:04")
+	}
+	return at.Format("2006-01-02 15:04")
 }
 
 func (r Ring) deviceOf(u User, book string) ([]byte, error) {

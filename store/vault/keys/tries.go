@@ -43,6 +43,7 @@ type try struct {
 // tries of all users of a book, by slot.
 type tries struct {
 	Format int            `json:"format"`
+	Last   string         `json:"last,omitempty"` // slot of who opened the book last
 	Users  map[string]try `json:"users"`
 }
 

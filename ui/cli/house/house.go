@@ -13,6 +13,7 @@ import (
 	"daftari/app/words"
 	"daftari/store"
 	"daftari/store/vault/keys"
+	"daftari/store/vault/session"
 )
 
 // Program is everything a verb needs from outside; wire.go at the root fills it.
@@ -50,6 +51,8 @@ type House struct {
 	Words       *words.Words
 	Core        Core
 	Keys        *keys.Unlocked // of the user who opened the book
+	Reach       session.Reach  // what may be done, by the time since the core last answered
+	Left        time.Duration  // until less may be done
 	Close       func() error
 }
 

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"daftari/app"
+	"daftari/store"
+	"daftari/store/vault/keys"
+	"daftari/store/vault/session"
+)
+
+// coverWorld is a folder with one book of one officer.
+type coverWorld struct {
+	*testing.T
+	doors
+	at  time.Time
+	dir string
+}
+
+func newCover(t *testing.T) *coverWorld {
+	w := &coverWorld{T: t, at: time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)}
+	tw := testWorld()
+	tw.now = func() time.Time { return w.at }
+	var err error
+	w.doors, err = doorsIn(tw, t.TempDir())
+	w.must(err)
+	w.dir = filepath.Join(w.data, "umoja")
+	w.must(os.MkdirAll(w.dir, 0o700))
+	w.must(saveConfig(w.dir, config{Server: "https://core.invalid", Tenant: "umoja", User: "rehema", Password: "prompt"}))
+	u, err := w.ring(w.dir, "umoja").Create(keys.NewUser{Name: "Rehema", Role: keys.Officer, Passphrase: testPassphrase})
+	w.must(err)
+	book, err := w.bookOf(t.Context(), w.dir, u, store.Create)
+	w.must(err)
+	w.must(book.SetOfficer(t.Context(), app.Officer{User: 3, Username: "rehema", Name: "Rehema"}))
+	w.must(book.ApplyPull(t.Context(), app.Pull{Full: true, Cursor: "c", Started: w.at, Clients: []app.Client{{ID: 7, Name: "Wanjikũ Otieno", Active: true}}}))
+	w.must(book.Close())
+	return w
+}
+
+func (w *coverWorld) must(err error) {
+	w.Helper()
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+func (w *coverWorld) is(err error, key string) {
+	w.Helper()
+	var p *app.Problem
+	if !errors.As(err, &p) || p.Key != key {
+		w.Errorf("%v, not %s", err, key)
+	}
+}
+
+func (w *coverWorld) open(slot, passphrase string) (*opened, []stage, error) {
+	var told []stage
+	o, err := w.Open(context.Background(), "umoja", slot, passphrase, func(s stage) { told = append(told, s) })
+	if err == nil {
+		w.Cleanup(func() { _ = o.Close() })
+	}
+	return o, told, err
+}
+
+func (w *coverWorld) only() door {
+	w.Helper()
+	all, err := w.List(context.Background())
+	w.must(err)
+	if len(all) != 1 {
+		w.Fatalf("%+v", all)
+	}
+	return all[0]
+}
+
+func TestCoverOpensAndLocks(t *testing.T) {
+	w := newCover(t)
+	ctx := t.Context()
+	d := w.only()
+	if d.Problem != nil || len(d.State.Users) != 1 || d.State.Users[0].Name != "Rehema" || d.State.Users[0].Left != keys.FreeTries {
+		t.Fatalf("%+v", d)
+	}
+	slot := d.State.Users[0].Slot
+	_, _, err := w.open(slot, "not the right passphrase")
+	w.is(err, "vault.wrong_passphrase")
+	o, told, err := w.open(slot, testPassphrase)
+	w.must(err)
+	if len(told) != 3 || w.only().State.Last != slot || w.only().State.Users[0].Left != keys.FreeTries {
+		t.Errorf("%v %+v", told, w.only().State)
+	}
+	w.must(o.SetPIN(ctx, "", "271828"))
+	w.must(o.Session.Lock())
+	if locked, pins := o.Session.Locked(); !locked || pins != keys.MostPINs {
+		t.Errorf("%v %d", locked, pins)
+	}
+	for name, read := range map[string]func() error{
+		"search": func() error { _, err := o.House.Book.Find(ctx, "wanjiku", 5); return err },
+		"client": func() error { _, err := o.House.Book.Client(ctx, 7); return err },
+		"record": func() error { return o.House.Book.SetOfficer(ctx, app.Officer{}) },
+	} {
+		err := read()
+		if name != "client" { // whose blind name is gone as well: she is not found
+			w.is(err, "vault.locked")
+		} else if err == nil {
+			t.Error("a client was read from a locked book")
+		}
+	}
+	w.is(o.Reopen(ctx, "271829"), "vault.wrong_pin")
+	w.must(o.Reopen(ctx, "271828"))
+	found, err := o.House.Book.Find(ctx, "wanjiku", 5)
+	if err != nil || len(found) != 1 {
+		t.Errorf("%v %v", found, err)
+	}
+	w.must(o.Session.Lock())
+	for range keys.MostPINs - 1 {
+		w.is(o.Reopen(ctx, "000001"), "vault.wrong_pin")
+	}
+	w.is(o.Reopen(ctx, "000001"), "vault.pin_spent")
+	w.is(o.Reopen(ctx, "271828"), "vault.pin_spent")
+	w.must(o.Change(ctx, slot, testPassphrase))
+	w.must(o.SetPIN(ctx, "271828", "314159"))
+	// The PIN outlives the program, and opens nothing by itself.
+	w.must(o.Close())
+	again, _, err := w.open(slot, testPassphrase)
+	w.must(err)
+	w.must(again.Session.Lock())
+	w.must(again.Reopen(ctx, "314159"))
+}
+
+// A colleague on the same book records in her own name, and the book knows two people.
+func TestCoverChangesTheUser(t *testing.T) {
+	w := newCover(t)
+	ctx := t.Context()
+	first := w.only().State.Users[0]
+	o, _, err := w.open(first.Slot, testPassphrase)
+	w.must(err)
+	joseph, err := o.House.Keys.Add(keys.NewUser{Name: "Joseph", Role: keys.Colleague, Passphrase: "another day another five words"})
+	w.must(err)
+	w.must(o.House.Book.SetUser(ctx, joseph.Slot, app.Officer{User: 4, Username: "joseph", Name: "Joseph"}))
+	w.must(o.Session.Lock())
+	w.is(o.Change(ctx, joseph.Slot, testPassphrase), "vault.wrong_passphrase")
+	w.must(o.Change(ctx, joseph.Slot, "another day another five words"))
+	by, err := o.House.Book.Officer(ctx)
+	if err != nil || by.Username != "joseph" || o.Session.User().Name != "Joseph" {
+		t.Errorf("%+v %v", by, err)
+	}
+	if own, err := o.House.Book.Owner(ctx); err != nil || own.Username != "rehema" {
+		t.Errorf("%+v %v", own, err)
+	}
+	w.is(o.House.Keys.Remove("nobody"), "vault.no_user")
+	w.is(o.House.Keys.Remove(first.Slot), "vault.needed_user")  // the last officer
+	w.is(o.House.Keys.Remove(joseph.Slot), "vault.needed_user") // who has the book open
+}
+
+func TestCoverTells(t *testing.T) {
+	w := newCover(t)
+	for name, c := range map[string]struct {
+		do  func()
+		key string
+	}{
+		"settings are broken": {func() { w.must(os.WriteFile(filepath.Join(w.dir, configFile), []byte("x"), 0o600)) }, "config.broken"},
+	} {
+		t.Run(name, func(*testing.T) {
+			c.do()
+			w.is(w.only().Problem, c.key)
+		})
+	}
+	w = newCover(t)
+	w.must(os.WriteFile(filepath.Join(w.dir, keys.FileName), []byte("x"), 0o600))
+	w.is(w.only().Problem, "vault.bad_keys")
+	w.must(os.Remove(filepath.Join(w.dir, keys.FileName)))
+	w.is(w.only().Problem, "vault.no_keys")
+}
+
+func TestReachOfABook(t *testing.T) {
+	w := newCover(t)
+	ctx := t.Context()
+	o, _, err := w.open(w.only().State.Users[0].Slot, testPassphrase)
+	w.must(err)
+	reach, left, err := o.Reach(ctx)
+	if err != nil || reach != session.Full || left.Round(time.Hour) != 48*time.Hour {
+		t.Errorf("%s %s %v", reach, left, err)
+	}
+}
