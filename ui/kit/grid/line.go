@@ -1,7 +1,6 @@
 package grid
 
 import (
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -191,4 +190,3 @@ func (g *Grid) writeSums() {
 	}
 	g.grand.SetText(s.Total.Format(lang))
 }
-

@@ -7,10 +7,10 @@ import (
 	"daftari/ui/theme"
 )
 
-// least is the width the grid needs: what stands in the columns, the name cut to half.
+// least is the width the grid needs: what stands in the columns, reason and name cut.
 func (g *Grid) least() float32 {
 	c := g.natural()
-	w := c.no + theme.Stroke + c.name/2 + c.here + c.total + c.why
+	w := c.no + theme.Stroke + c.name/2 + c.here + c.total + g.env.Sp(60)
 	for _, x := range c.cells {
 		w += x
 	}
@@ -48,7 +48,7 @@ func (g *Grid) natural() columns {
 }
 
 // reckon gives what is left to name, figures and total in proportion to what they want, as a browser lays out a
-// table; where it is too narrow the name gives way first, then the reason.
+// table; where it is too narrow the reason gives way first, then the name.
 func (g *Grid) reckon(w float32) {
 	c := g.natural()
 	fixed := c.no + theme.Stroke + c.here + c.why
@@ -57,9 +57,9 @@ func (g *Grid) reckon(w float32) {
 		want += x
 	}
 	if over := fixed + want - w; over > 0 {
-		less := min(over, c.name/2)
-		c.name -= less
-		c.why = max(sp40(g), c.why-(over-less))
+		less := min(over, c.why-g.env.Sp(60))
+		c.why -= less
+		c.name = max(c.name/2, c.name-(over-less))
 		g.columns = c
 		return
 	}
@@ -71,8 +71,6 @@ func (g *Grid) reckon(w float32) {
 	}
 	g.columns = c
 }
-
-func sp40(g *Grid) float32 { return g.env.Sp(40) }
 
 // starts are where the money columns begin, the total's last, counted from the side where reading starts.
 func (g *Grid) starts() []float32 {

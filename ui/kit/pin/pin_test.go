@@ -50,7 +50,11 @@ func TestPin(t *testing.T) {
 			kittest.Type(p.Dots, "12345")
 		}, nil},
 		{"again after a wrong one", func(_ *testing.T, p *Pin) { kittest.Type(p.Dots, "111111222222") }, []string{"111111", "222222"}},
-		{"not while the book is asked", func(_ *testing.T, p *Pin) { p.Dots.Disable(); p.Take(kit.KeyPress{Rune: '1'}); kittest.Type(p.Dots, "12345") }, nil},
+		{"not while the book is asked", func(_ *testing.T, p *Pin) {
+			p.Dots.Disable()
+			p.Take(kit.KeyPress{Rune: '1'})
+			kittest.Type(p.Dots, "12345")
+		}, nil},
 		{"a point is no digit", func(_ *testing.T, p *Pin) { kittest.Type(p.Dots, "123.456") }, []string{"123456"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -62,8 +62,10 @@ func TestPane(t *testing.T) {
 
 func TestWaysToClose(t *testing.T) {
 	for name, closing := range map[string]func(*Up){
-		"the cross": func(u *Up) { u.in.head.(*fyne.Container).Objects[0].(*fyne.Container).Objects[1].(*kit.IconButton).Tapped(nil) },
-		"the grip":  func(u *Up) { u.grip.Tapped(nil) },
+		"the cross": func(u *Up) {
+			u.in.head.(*fyne.Container).Objects[0].(*fyne.Container).Objects[1].(*kit.IconButton).Tapped(nil)
+		},
+		"the grip": func(u *Up) { u.grip.Tapped(nil) },
 		"pulled down": func(u *Up) {
 			u.grip.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(0, 30)})
 			u.grip.DragEnd()
