@@ -3,7 +3,7 @@ export CGO_ENABLED = 0
 GO ?= go
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build lint fuzz chaos bench docs gallery live clean
+.PHONY: help demo test build lint fuzz chaos bench docs gallery package live clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -38,8 +38,11 @@ gallery: ## every page judged in every form; writes goldens, docs/gallery.html, 
 	DAFTARI_GALLERY_SHARD=1/2 $(GO) test -tags ci,migrated_fynedo ./ui/gallery -count=1 & \
 	DAFTARI_GALLERY_SHARD=2/2 $(GO) test -tags ci,migrated_fynedo ./ui/gallery -count=1 -run 'Gallery|Design|Golden' && wait $$!
 
+package: ## builds into dist/ what this machine can: Linux tar and deb, Windows, Android (docs/packages.md)
+	packaging/build
+
 live: ## the contract tests against a real Fineract (DAFTARI_FINERACT_URL, _TENANT, _USER, _PASSWORD)
 	$(GO) test -count=1 -tags live ./fineract/...
 
 clean: ## removes what was built
-	rm -f daftari
+	rm -rf daftari dist
