@@ -21,7 +21,7 @@ type Confirmation struct {
 	Transaction string    `json:"transaction"` // the core's id today; it may change, identity is the key
 	Resource    string    `json:"resource,omitempty"`
 	Command     string    `json:"command,omitempty"` // maker-checker command id
-	Balance     string    `json:"balance,omitempty"` // new balance, plain decimal, if the core told it
+	Balance     string    `json:"balance,omitempty"` // of the account by the first pull after it, plain decimal; "" = not told
 	At          time.Time `json:"at"`                // the core's Date
 	Raw         []byte    `json:"raw,omitempty"`
 }

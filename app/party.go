@@ -25,6 +25,7 @@ type Office struct {
 	ID         OfficeID `json:"id"`
 	Name       string   `json:"name"`
 	Parent     OfficeID `json:"parent,omitempty"`
+	ParentIs   string   `json:"parentName,omitempty"`
 	Hierarchy  string   `json:"hierarchy,omitempty"`
 	ExternalID string   `json:"externalId,omitempty"`
 }

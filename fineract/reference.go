@@ -10,6 +10,7 @@ type Office struct {
 	Opened     Date   `json:"openingDate"`
 	Hierarchy  string `json:"hierarchy"`
 	ParentID   int64  `json:"parentId"`
+	ParentName string `json:"parentName"`
 }
 
 // Offices reads the user's office and those below.

@@ -23,7 +23,7 @@ func (b *Book) ApplyPull(ctx context.Context, p app.Pull) error {
 		if err := t.mirror().Apply(p); err != nil {
 			return nil, err
 		}
-		if err := t.pullFacts(p); err != nil {
+		if err := errors.Join(t.pullFacts(p), t.Balances(p)); err != nil {
 			return nil, err
 		}
 		return []app.Change{{Kind: "mirror"}}, t.absorb()

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"slices"
 	"strings"
 
 	"daftari/app"
@@ -14,6 +15,23 @@ type Receipt struct {
 	Receipt     app.Receipt `json:"receipt"`
 	Entries     []app.Entry `json:"entries"`
 	Institution string      `json:"institution,omitempty"`
+}
+
+// headOffice is the one that Fineract makes with a tenant; every other is below it.
+const headOffice app.OfficeID = 1
+
+// NameOf an institution as its members know it: its head office's, or the officer's short name for
+// it where the core tells her nothing of that office.
+func NameOf(inst app.Institution, short string) string {
+	for _, o := range inst.Offices {
+		switch {
+		case o.ID == headOffice && o.Name != "":
+			return o.Name
+		case o.Parent == headOffice && o.ParentIs != "":
+			return o.ParentIs
+		}
+	}
+	return short
 }
 
 // kind of a row, which says how each medium sets it.
@@ -70,7 +88,7 @@ func (r Receipt) rows(w *words.Words) []row {
 		}
 		add(doubleRow, "", "")
 	}
-	add(boldRow, standing(w, r.Receipt.Standing), "")
+	add(boldRow, r.standing(w), "")
 	if !r.Receipt.Replaces.IsZero() {
 		add(plainRow, w.T("paper.replaces", "no", r.Receipt.Replaces.String()), "")
 	}
@@ -87,10 +105,15 @@ func (r Receipt) whom(w *words.Words) string {
 	return w.T("paper.member")
 }
 
-// standing in words. What is not known to be final is never called posted.
-func standing(w *words.Words, s app.ReceiptStanding) string {
-	switch s {
+// standing in words. What is not known to be final is never called posted, nor what has no
+// posting: cash given back is kept in the officer's book alone.
+func (r Receipt) standing(w *words.Words) string {
+	posts := slices.ContainsFunc(r.Entries, func(e app.Entry) bool { return e.Kind.Posts() })
+	switch r.Receipt.Standing {
 	case app.Final:
+		if !posts {
+			return w.T("paper.kept")
+		}
 		return w.T("paper.final")
 	case app.Void:
 		return w.T("paper.void")

@@ -308,7 +308,7 @@ func TestPDF(t *testing.T) {
 				for _, e := range r.Entries {
 					want = append(want, e.Amount.FormatWithCode(lang))
 				}
-				line, err := visual(join(standing(w, r.Receipt.Standing)), lang == "ar")
+				line, err := visual(join(r.standing(w)), lang == "ar")
 				if err != nil {
 					t.Fatal(err)
 				}

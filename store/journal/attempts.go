@@ -150,6 +150,26 @@ func (t Rows) KeepProof(key app.Key, c *app.Confirmation) error {
 	return err
 }
 
+// KnowBalance adds to the youngest evidence what the account came to; "" adds nothing.
+func (t Rows) KnowBalance(key app.Key, balance string) error {
+	var no int
+	found, err := t.One([]any{&no}, "SELECT max(no) FROM confirmation WHERE key = ? HAVING max(no) > 0", key)
+	if err != nil || !found || balance == "" {
+		return err
+	}
+	c, err := t.Proof(key)
+	if err != nil {
+		return err
+	}
+	c.Balance = balance
+	blob, err := t.box.Seal(inProof, attemptRow(key, no), sealed.RowFormat, *c)
+	if err != nil {
+		return err
+	}
+	_, err = t.Exec("UPDATE confirmation SET blob = ? WHERE key = ? AND no = ?", blob, key, no)
+	return err
+}
+
 func itoa[T int | int64](n T) string { return strconv.FormatInt(int64(n), 10) }
 
 func fromMS(v int64) time.Time {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"daftari/app"
+	"daftari/app/money"
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/fineract/ledger"
@@ -196,6 +197,9 @@ func showEntry(w io.Writer, t *words.Words, f app.EntryFile) {
 	}
 	if f.Proof != nil && f.Proof.Transaction != "" {
 		fmt.Fprintln(w, t.T("state.confirmed_id", "id", f.Proof.Transaction))
+		if balance, err := money.ParseDecimal(f.Proof.Balance, f.Entry.Amount.Currency()); err == nil {
+			fmt.Fprintf(w, "%s\t%s\n", t.T("cli.balance_after"), balance.FormatWithCode(t.Lang()))
+		}
 	}
 	if f.Receipt != nil {
 		fmt.Fprintf(w, "%s\t%s\n", f.Receipt.No, t.T("cli.standing."+string(f.Receipt.Standing)))

@@ -129,7 +129,11 @@ func (s *shell) receipt(ctx context.Context, h *House, text string) (paper.Recei
 	if err != nil {
 		return paper.Receipt{}, err
 	}
-	doc := paper.Receipt{Receipt: r, Institution: h.Institution}
+	inst, err := h.Book.Institution(ctx)
+	if err != nil {
+		return paper.Receipt{}, err
+	}
+	doc := paper.Receipt{Receipt: r, Institution: paper.NameOf(inst, h.Institution)}
 	for _, key := range r.Entries {
 		file, err := h.Book.Entry(ctx, key)
 		if err != nil {

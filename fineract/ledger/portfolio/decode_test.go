@@ -25,7 +25,7 @@ func TestRecordedWorld(t *testing.T) {
 		name      string
 		got, want any
 	}{
-		{"office", r.Offices, []portfolio.Office{{ID: 2, Name: "Machakos Branch", Parent: 1, OpeningOn: "2020-01-06", Hierarchy: ".2.", ExternalID: "BR-MKS"}}},
+		{"office", r.Offices, []portfolio.Office{{ID: 2, Name: "Machakos Branch", Parent: 1, OpeningOn: "2020-01-06", Hierarchy: ".2.", ExternalID: "BR-MKS", ParentName: "Head Office"}}},
 		{"officer", r.Staff[0], portfolio.Staff{ID: 1, Name: "Otieno, Akinyi", Office: 2, LoanOfficer: true, Active: true, Mobile: "+254700000901", ExternalID: "ST-1"}},
 		{"cash", r.PaymentTypes[3], portfolio.PaymentType{ID: 4, Name: "Cash", Cash: true, Position: 1}},
 		{"currency", r.Currencies[0], portfolio.Currency{ID: 71, Code: "KES", Name: "Kenyan Shilling", Symbol: "KSh", Digits: 2}},

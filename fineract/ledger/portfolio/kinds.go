@@ -11,7 +11,7 @@ func office(d *decoder, f *fields) {
 	b := f.packed(1, 2)
 	d.rows.Offices = append(d.rows.Offices, Office{
 		ID: f.id(), Name: f.text(0), Parent: f.number(b[0]), OpeningOn: f.date(b[1]),
-		Hierarchy: f.text(2), ExternalID: f.text(3),
+		Hierarchy: f.text(2), ExternalID: f.text(3), ParentName: f.text(4),
 	})
 }
 

@@ -13,6 +13,7 @@ type Office struct {
 	OpeningOn  string
 	Hierarchy  string
 	ExternalID string
+	ParentName string
 }
 
 // Staff of an office the officer works in, active or not.

@@ -34,7 +34,7 @@ func (m mapper) institution(server app.ServerInfo) app.Institution {
 	inst := app.Institution{Server: server, Limits: m.limits()}
 	for _, o := range m.rows.Offices {
 		inst.Offices = append(inst.Offices, app.Office{ID: app.OfficeID(o.ID), Name: o.Name, Parent: app.OfficeID(o.Parent),
-			Hierarchy: o.Hierarchy, ExternalID: o.ExternalID})
+			ParentIs: o.ParentName, Hierarchy: o.Hierarchy, ExternalID: o.ExternalID})
 	}
 	for _, s := range m.rows.Staff {
 		inst.Staff = append(inst.Staff, app.Staff{ID: app.StaffID(s.ID), Name: s.Name, Office: app.OfficeID(s.Office), LoanOfficer: s.LoanOfficer, Active: s.Active})

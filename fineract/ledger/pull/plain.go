@@ -83,7 +83,7 @@ func unseen(err error) bool {
 func (g *gatherer) offices(ctx context.Context) error {
 	all, err := g.c.Offices(ctx)
 	for _, o := range all {
-		g.rows.Offices = append(g.rows.Offices, portfolio.Office{ID: o.ID, Name: o.Name, Parent: o.ParentID, OpeningOn: o.Opened.String(), Hierarchy: o.Hierarchy, ExternalID: o.ExternalID})
+		g.rows.Offices = append(g.rows.Offices, portfolio.Office{ID: o.ID, Name: o.Name, Parent: o.ParentID, OpeningOn: o.Opened.String(), Hierarchy: o.Hierarchy, ExternalID: o.ExternalID, ParentName: o.ParentName})
 		if o.ID == g.office {
 			g.rows.Clock.Hierarchy, g.rows.Clock.Office = o.Hierarchy, o.ID
 		}

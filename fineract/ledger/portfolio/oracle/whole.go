@@ -11,8 +11,9 @@ import (
 func (p *portfolio) whole() [][]string {
 	var out [][]string
 	add := func(k int64, r Row, cells ...string) { out = append(out, line(k, text(r, "id"), cells...)) }
+	all := p.index("m_office")
 	for _, o := range p.offices {
-		add(1, o, text(o, "name"), pack(text(o, "parent_id"), text(o, "opening_date")), text(o, "hierarchy"), text(o, "external_id"))
+		add(1, o, text(o, "name"), pack(text(o, "parent_id"), text(o, "opening_date")), text(o, "hierarchy"), text(o, "external_id"), text(all[num(o, "parent_id")], "name"))
 	}
 	for _, s := range p.w["m_staff"] {
 		if p.workplaces[num(s, "office_id")] {

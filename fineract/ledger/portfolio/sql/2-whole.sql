@@ -6,8 +6,9 @@ whole as (
     concat(coalesce(concat(o.parent_id), ''), '|', coalesce(concat(o.opening_date), '')) as b,
     coalesce(trim(cast(o.hierarchy as char(100))), '') as c,
     coalesce(trim(cast(o.external_id as char(100))), '') as d,
-    '' as e, '' as f, '' as g, '' as h, '' as i, '' as j
-  from m_office o where o.hierarchy like concat('${currentUserHierarchy}', '%')
+    coalesce(trim(cast(up.name as char(50))), '') as e,
+    '' as f, '' as g, '' as h, '' as i, '' as j
+  from m_office o left join m_office up on up.id = o.parent_id where o.hierarchy like concat('${currentUserHierarchy}', '%')
   union all
   -- 2. staff of the offices he works in
   select 2 as k, coalesce(concat(f.id), '') as id,
