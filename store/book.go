@@ -15,6 +15,7 @@ import (
 	"daftari/app"
 	"daftari/store/disk"
 	"daftari/store/journal"
+	"daftari/store/memo"
 	"daftari/store/mirror"
 	"daftari/store/sealed"
 	"daftari/store/sealing"
@@ -51,7 +52,7 @@ type Book struct {
 	box     sealed.Box
 	headsMu sync.Mutex
 	heads   mirror.Heads
-	memo    memo
+	memo    memo.Memo
 	user    atomic.Pointer[string]
 	once    sync.Once
 	shut    error

@@ -30,11 +30,11 @@ func (b *Book) Lifting(ctx context.Context, change func(*limits.Lifting, app.Rea
 	var told error
 	err := b.write(ctx, "change "+factLifting, func(t *tx) ([]app.Change, error) {
 		var l limits.Lifting
-		if _, err := t.fact(factLifting, &l); err != nil {
+		if _, err := t.Fact(factLifting, &l); err != nil {
 			return nil, err
 		}
 		told = change(&l, b.reading())
-		return nil, t.setFact(factLifting, l)
+		return nil, t.SetFact(factLifting, l)
 	})
 	if err != nil {
 		return err

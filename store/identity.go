@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/store/memo"
 )
 
 // Single documents of a book.
@@ -12,51 +13,24 @@ const (
 	factProfile     = "profile"
 	factDevice      = "device"
 	factOfficer     = "officer"
-	factInstitution = "institution"
+	factInstitution = memo.FactInstitution
 	factPull        = "pull"
 	factEngine      = "engine"
-	factTill        = "till"
 	factLimitsKey   = "limits_key"
 	factLifting     = "lifting"
 	factPassword    = "password"
 )
 
-// fact reads a document into v and gives its version, 0 when there is none.
-func (t *tx) fact(name string, v any) (int, error) {
-	var version int
-	var blob []byte
-	found, err := t.One([]any{&version, &blob}, "SELECT version, blob FROM fact WHERE name = ?", name)
-	if err != nil || !found {
-		return 0, err
-	}
-	return version, t.box.Open(inFact, name, version, blob, v)
-}
-
-func (t *tx) setFact(name string, v any) error {
-	var version int
-	if _, err := t.One([]any{&version}, "SELECT version FROM fact WHERE name = ?", name); err != nil {
-		return err
-	}
-	version++
-	blob, err := t.box.Seal(inFact, name, version, v)
-	if err != nil {
-		return err
-	}
-	_, err = t.Exec(`INSERT INTO fact (name, version, blob) VALUES (?, ?, ?)
-		ON CONFLICT (name) DO UPDATE SET version = excluded.version, blob = excluded.blob`, name, version, blob)
-	return err
-}
-
 func readFact[T any](ctx context.Context, b *Book, name string) (v T, err error) {
 	err = b.read(ctx, "read "+name, func(t *tx) error {
-		_, err := t.fact(name, &v)
+		_, err := t.Fact(name, &v)
 		return err
 	})
 	return v, err
 }
 
 func writeFact(ctx context.Context, b *Book, name string, v any) error {
-	return b.write(ctx, "write "+name, func(t *tx) ([]app.Change, error) { return nil, t.setFact(name, v) })
+	return b.write(ctx, "write "+name, func(t *tx) ([]app.Change, error) { return nil, t.SetFact(name, v) })
 }
 
 // Profile of the institution; zero before SetProfile.
@@ -79,17 +53,17 @@ func (b *Book) Device(ctx context.Context) (app.Device, error) {
 func (b *Book) SetDevice(ctx context.Context, d app.Device) error {
 	return b.write(ctx, "write "+factDevice, func(t *tx) ([]app.Change, error) {
 		var was app.Device
-		if _, err := t.fact(factDevice, &was); err != nil {
+		if _, err := t.Fact(factDevice, &was); err != nil {
 			return nil, err
 		}
-		_, last, err := t.counters()
+		_, last, err := t.Counters()
 		if err != nil {
 			return nil, err
 		}
 		if last > 0 && was.Code != d.Code {
 			return nil, app.Trouble(app.Conflict, "store.device_fixed", nil, "code", was.Code)
 		}
-		return nil, t.setFact(factDevice, d)
+		return nil, t.SetFact(factDevice, d)
 	})
 }
 
@@ -146,11 +120,11 @@ func (b *Book) Freshness(ctx context.Context) (app.Freshness, error) {
 func (b *Book) Answered(ctx context.Context, served time.Time, coreDay app.Date) error {
 	return b.write(ctx, "note an answer", func(t *tx) ([]app.Change, error) {
 		var p pulled
-		if _, err := t.fact(factPull, &p); err != nil {
+		if _, err := t.Fact(factPull, &p); err != nil {
 			return nil, err
 		}
 		p.answered(t.b.reading(), served, coreDay)
-		return []app.Change{{Kind: "sync"}}, t.setFact(factPull, p)
+		return []app.Change{{Kind: "sync"}}, t.SetFact(factPull, p)
 	})
 }
 

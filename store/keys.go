@@ -86,7 +86,7 @@ func (b *Book) Forget() {
 	b.headsMu.Lock()
 	b.heads = mirror.Heads{}
 	b.headsMu.Unlock()
-	b.memo.forget()
+	b.memo.Forget()
 }
 
 // Warm reads the clients' names, phones and accounts into memory, for Find.
@@ -99,13 +99,6 @@ func (b *Book) Warm(ctx context.Context) error {
 // without keys, and false for anything that cannot be read: Open says what is wrong then.
 func Unsealed(ctx context.Context, dir string) bool {
 	return disk.Old(ctx, filepath.Join(dir, FileName), sealing.Version)
-}
-
-// forget drops everything.
-func (m *memo) forget() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.remembered = remembered{}
 }
 
 // SinceAnswer is how long the core has not answered, by the clock that nobody can turn as far as

@@ -36,17 +36,17 @@ func (b *Book) ApplyPull(ctx context.Context, p app.Pull) error {
 
 func (t *tx) pullFacts(p app.Pull) error {
 	if p.Institution != nil {
-		if err := t.setFact(factInstitution, p.Institution); err != nil {
+		if err := t.SetFact(factInstitution, p.Institution); err != nil {
 			return err
 		}
 	}
 	if p.Officer != nil {
-		if err := t.setFact(factOfficer, p.Officer); err != nil {
+		if err := t.SetFact(factOfficer, p.Officer); err != nil {
 			return err
 		}
 	}
 	var was pulled
-	if _, err := t.fact(factPull, &was); err != nil {
+	if _, err := t.Fact(factPull, &was); err != nil {
 		return err
 	}
 	was.Cursor = p.Cursor
@@ -56,7 +56,7 @@ func (t *tx) pullFacts(p app.Pull) error {
 	}
 	was.Fresh.PulledAt = here.Wall
 	was.answered(here, served, p.CoreDay)
-	return t.setFact(factPull, was)
+	return t.SetFact(factPull, was)
 }
 
 // absorb goes by order, not by clocks: one engine settles and pulls, one after the other, so what

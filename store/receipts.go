@@ -15,7 +15,7 @@ func (r *recorder) plan() error {
 	if len(r.in.Receipts) == 0 {
 		return nil
 	}
-	if _, err := r.fact(factDevice, &r.device); err != nil {
+	if _, err := r.Fact(factDevice, &r.device); err != nil {
 		return err
 	}
 	if r.device.Code == "" {

@@ -94,8 +94,8 @@ func (r *recorder) found() (s app.Standing, err error) {
 		refs = append(refs, e.Account)
 	}
 	m := &r.b.memo
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.Lock()
+	defer m.Unlock()
 	if s, err = r.standing(days, refs); err != nil {
 		return s, err
 	}
@@ -106,7 +106,7 @@ func (r *recorder) found() (s app.Standing, err error) {
 			return s, err
 		}
 	}
-	return s, r.keepTill()
+	return s, m.KeepTill(r.Rows)
 }
 
 func (r *recorder) cancels() error {

@@ -7,7 +7,6 @@ import (
 
 // Tables whose blobs are sealed; the names are bound to the blobs and never change.
 const (
-	inFact = "fact"
 	inTill = "till_movement"
 )
 

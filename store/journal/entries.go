@@ -24,6 +24,9 @@ type Rows struct {
 // On gives the journal in a transaction.
 func On(t *disk.Tx, box sealed.Box) Rows { return Rows{t, box} }
 
+// Box that the rows are sealed by.
+func (t Rows) Box() sealed.Box { return t.box }
+
 // Columns in the order that Row.Scan takes; Moving are those of what moves, for Row.ScanMoving.
 const (
 	Moving  = "e.key, e.seq, e.state, e.generation, e.parked, e.person, e.placement"
