@@ -18,6 +18,10 @@ import (
 
 // TestMain lets the test program be one of several processes on a book.
 func TestMain(m *testing.M) {
+	if dir := os.Getenv("DAFTARI_STORE_SEALER"); dir != "" {
+		sealer(dir, os.Getenv("DAFTARI_STORE_NAME"))
+		return
+	}
 	if dir := os.Getenv("DAFTARI_STORE_WRITER"); dir != "" {
 		writer(dir, os.Getenv("DAFTARI_STORE_NAME"))
 		return

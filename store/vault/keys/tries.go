@@ -23,6 +23,8 @@ const (
 	warnTries = 15               // from here on people are told so
 	FirstWait = 15 * time.Minute // twice as long after each more
 	triesSize = 4096
+
+	longestWait = FirstWait << (MostTries - FreeTries)
 )
 
 // Clock of waits. Boot is the time since the device started, sleep included, with an id of that
@@ -90,7 +92,7 @@ func parseTries(text []byte) (t tries, ok bool) {
 		return tries{Format: format, Users: map[string]try{}}, false
 	}
 	for _, u := range t.Users {
-		if u.N < 0 || u.Wait < 0 {
+		if u.N < 0 || u.Wait < 0 || u.Wait > longestWait.Milliseconds() {
 			return tries{Format: format, Users: map[string]try{}}, false
 		}
 	}
