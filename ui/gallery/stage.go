@@ -30,6 +30,7 @@ type Stage struct {
 	dicts map[string]*check.Dictionary
 	looks map[theme.Look]*theme.Theme
 	data  map[string]*check.Data
+	fonts *check.Fonts
 	env   *kit.Env
 }
 
@@ -46,6 +47,10 @@ func NewStage(t testing.TB) *Stage {
 		if s.dicts[lang], err = check.NewDictionary(lang); err != nil {
 			t.Fatal(err)
 		}
+	}
+	var err error
+	if s.fonts, err = check.NewFonts(); err != nil {
+		t.Fatal(err)
 	}
 	s.win = s.app.NewWindow("gallery")
 	s.win.SetPadded(false)
@@ -90,7 +95,7 @@ func (s *Stage) Judge(c Case, f Form, twin *inspect.Screen) (inspect.Screen, []c
 	if s.data[c.Name] == nil {
 		s.data[c.Name] = check.NewData(append(design.Strings(), c.Data...)...)
 	}
-	in := check.Setting{Desktop: f.Device == Computer, Dict: s.dicts[f.Lang], Data: s.data[c.Name]}
+	in := check.Setting{Desktop: f.Device == Computer, Dict: s.dicts[f.Lang], Data: s.data[c.Name], Fonts: s.fonts}
 	if f.Lang == "ar" {
 		in.Twin = twin
 	}

@@ -43,6 +43,7 @@ type Setting struct {
 	Desktop bool
 	Dict    *Dictionary     // words of the screen's language; nil = not checked
 	Data    *Data           // what the page was given to show
+	Fonts   *Fonts          // nil = letters are not looked up
 	Twin    *inspect.Screen // the same page in English, for a right-to-left language
 }
 
@@ -60,6 +61,9 @@ func All(s inspect.Screen, in Setting) []Finding {
 	out = append(out, Greys(s)...)
 	if in.Dict != nil {
 		out = append(out, in.Dict.Check(s, in.Data)...)
+	}
+	if in.Fonts != nil {
+		out = append(out, in.Fonts.Check(s)...)
 	}
 	if in.Twin != nil {
 		out = append(out, Mirrored(s, *in.Twin)...)

@@ -121,7 +121,11 @@ func (p page) judge(t *testing.T) []Finding {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := Setting{Dict: dict, Data: NewData(p.Data...)}
+	fonts, err := NewFonts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := Setting{Dict: dict, Data: NewData(p.Data...), Fonts: fonts}
 	if p.Twin != nil {
 		twin := *p.Twin
 		twin.Width = p.Width
@@ -135,7 +139,7 @@ func (p page) judge(t *testing.T) []Finding {
 // named after that check.
 func TestBadPages(t *testing.T) {
 	files, err := filepath.Glob("testdata/bad/*.json")
-	if err != nil || len(files) < 7 {
+	if err != nil || len(files) < 8 {
 		t.Fatalf("%d pages are planted, %v", len(files), err)
 	}
 	for _, file := range files {
