@@ -1,12 +1,14 @@
 package amount
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"daftari/app/money"
 	"daftari/ui/kit"
+	"daftari/ui/kit/form"
 	"daftari/ui/kit/keypad"
 	"daftari/ui/kit/kittest"
 	"daftari/ui/theme"
@@ -31,7 +33,9 @@ func TestGallery(t *testing.T) {
 		wide.Begin(money.FromMinor(1234567, currency(t, "UGX", 0, 0)), nil)
 		empty := NewEntry(e, Field{Start: money.Zero(currency(t, "KES", 2, 0)), Height: 60})
 		p := NewEntry(e, p04(t))
-		return kit.Column(8, p, plain, over, wide, empty, p.Pad(50), empty.Pad(56))
+		kes := func(n int64) money.Amount { return money.FromMinor(n, currency(t, "KES", 0, 0)) }
+		chips := Chips(e, plain, Quick{"Late 500", kes(500)}, Quick{"Next due 250", kes(250)}, Quick{"Both 750", kes(750)})
+		return kit.Column(8, p, plain, chips, over, wide, empty, p.Pad(50), empty.Pad(56))
 	})
 }
 
@@ -82,5 +86,32 @@ func TestKeysOfThePadGiveTheFocusBack(t *testing.T) {
 	kittest.Tap(t, p, "4")
 	if w.Canvas().Focused() != fyne.Focusable(x) {
 		t.Error("the entry lost the focus")
+	}
+}
+
+func TestQuickAmounts(t *testing.T) {
+	e := kittest.Plain(t)
+	kes := currency(t, "KES", 0, 0)
+	var changed int64
+	x := NewEntry(e, Field{Start: money.Zero(kes), Height: 86, Changed: func(a money.Amount, _ bool) { changed = a.Minor() }})
+	chips := Chips(e, x, Quick{"Late 500", money.FromMinor(500, kes)}, Quick{"Both 750", money.FromMinor(750, kes)})
+	kittest.Show(t, e, kit.Column(0, x, chips), 360, 0)
+	on := func() (all []string) {
+		kittest.Walk(chips, func(o fyne.CanvasObject, _ fyne.Position) {
+			if c, ok := o.(*form.Chip); ok && c.On() {
+				all = append(all, c.Word())
+			}
+		})
+		return all
+	}
+	kittest.Tap(t, chips, "Both 750")
+	if changed != 750 || x.Amount().Minor() != 750 || !slices.Equal(on(), []string{"Both 750"}) {
+		t.Errorf("after the chip: %v, on %q", x.Amount(), on())
+	}
+	if kittest.Type(x, "500"); changed != 500 || !slices.Equal(on(), []string{"Late 500"}) {
+		t.Errorf("typed: %v, on %q", x.Amount(), on())
+	}
+	if kittest.Type(x, "1"); len(on()) != 0 {
+		t.Errorf("another amount: on %q", on())
 	}
 }
