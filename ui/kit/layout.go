@@ -316,7 +316,7 @@ func (l *wrap) flow(objects []fyne.CanvasObject, w float32, put func(o fyne.Canv
 	for _, o := range visible(objects) {
 		ow := min(WidthOf(o), w)
 		h := HeightFor(o, ow)
-		if x > 0 && x+ow > w {
+		if x > 0 && x+ow > w+0.5 {
 			x, y, line = 0, y+line+l.gap+l.lines, 0
 		}
 		put(o, x, y, ow, h)

@@ -73,7 +73,7 @@ func (c *Chip) paint() {
 
 // Natural is its width: that of the word and, when on, the tick.
 func (c *Chip) Natural() float32 {
-	w := kit.Ceil(c.word.Natural()) + 30
+	w := c.word.Natural() + 30
 	if c.on {
 		w += c.tick.MinSize().Width + 6
 	}

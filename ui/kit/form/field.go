@@ -148,6 +148,7 @@ type Input struct {
 	frame  fieldFrame
 	entry  *entry
 	themed fyne.CanvasObject
+	spare  float32 // at the end, for a button that stands in the field
 
 	OnChanged func(string)
 	OnLeft    func(string) // the focus went: the time to say what is wrong
@@ -201,6 +202,12 @@ func (f *Input) Secret(hidden bool) *Input {
 	return f
 }
 
+// Spare leaves room at the end for a button over the field; it returns the input.
+func (f *Input) Spare(w float32) *Input {
+	f.spare = w
+	return f
+}
+
 // Text is what is typed.
 func (f *Input) Text() string { return f.entry.Text }
 
@@ -237,7 +244,7 @@ func (f *Input) CreateRenderer() fyne.WidgetRenderer {
 		lh, vh := f.frame.label.LineHeight(), f.entryHeight()
 		y := (s.Height - lh - vh) / 2
 		f.frame.env.Place(f.frame.label, s.Width, 12, y, s.Width-24, lh)
-		f.frame.env.Place(f.themed, s.Width, 10, y+lh-1, s.Width-20, vh)
+		f.frame.env.Place(f.themed, s.Width, 10, y+lh-1, s.Width-20-f.spare, vh)
 	}, Min: f.MinSize}
 }
 

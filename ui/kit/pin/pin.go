@@ -135,7 +135,6 @@ type Passphrase struct {
 	env    *kit.Env
 	input  *form.Input
 	ring   *canvas.Rectangle
-	under  *canvas.Rectangle
 	eye    *kit.IconButton
 	hidden bool
 }
@@ -143,10 +142,9 @@ type Passphrase struct {
 // NewPassphrase makes the field; done follows Enter.
 func NewPassphrase(e *kit.Env, label string, done func(string)) *Passphrase {
 	p := &Passphrase{env: e, hidden: true}
-	p.input = form.NewInput(e, label, "", "").Secret(true)
+	p.input = form.NewInput(e, label, "", "").Secret(true).Spare(theme.Touch)
 	p.input.OnDone = done
 	p.ring = e.Box(theme.Sheet, theme.OnCover2, theme.FocusRing, theme.RadField+1)
-	p.under = e.Rect(theme.Sheet)
 	p.eye = kit.NewIconButton(e, theme.IconEye, e.T("kit.show_passphrase"), p.look).Tone(theme.Ink2)
 	p.ExtendBaseWidget(p)
 	return p
@@ -177,13 +175,12 @@ func (p *Passphrase) Focus() fyne.Focusable { return p.input.Focus() }
 // CreateRenderer is fyne.Widget.
 func (p *Passphrase) CreateRenderer() fyne.WidgetRenderer {
 	return &kit.Drawn{
-		Parts: []fyne.CanvasObject{p.ring, p.input, p.under, p.eye},
+		Parts: []fyne.CanvasObject{p.ring, p.input, p.eye},
 		Min:   func() fyne.Size { return fyne.NewSize(180, p.HeightFor(0)) },
 		Place: func(s fyne.Size) {
 			const in = 1.5
 			p.ring.Resize(s)
 			p.env.Place(p.input, s.Width, in, in, s.Width-2*in, s.Height-2*in)
-			p.env.Place(p.under, s.Width, s.Width-theme.Touch-4, 5, theme.Touch, s.Height-10)
 			p.env.Place(p.eye, s.Width, s.Width-theme.Touch-4, (s.Height-theme.Touch)/2, theme.Touch, theme.Touch)
 		},
 	}
