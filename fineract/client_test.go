@@ -200,8 +200,8 @@ func lineFailures(t *testing.T) []failure {
 	return []failure{
 		{"nobody listens", "http://" + closed.Addr().String(), NotApplied, func(e *transport.Error) bool { return e.Place == transport.NotSent }, nil},
 		{"no such name", "https://no-such-host.invalid", NotApplied, func(e *transport.Error) bool { return e.Place == transport.NotSent }, nil},
-		{"unknown authority", tlsServer.URL, NotApplied, func(e *transport.Error) bool { return e.BadCertificate && !e.WrongClock }, nil},
-		{"clock in 1969", tlsServer.URL, NotApplied, func(e *transport.Error) bool { return e.BadCertificate && e.WrongClock }, func(cfg *Config) {
+		{"unknown authority", tlsServer.URL, NotApplied, func(e *transport.Error) bool { return e.Refused == transport.UnknownAuthority }, nil},
+		{"clock in 1969", tlsServer.URL, NotApplied, func(e *transport.Error) bool { return e.Refused == transport.NotYet }, func(cfg *Config) {
 			trusted(cfg)
 			cfg.Now = func() time.Time { return time.Unix(-9e6, 0) }
 		}},

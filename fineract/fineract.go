@@ -63,7 +63,7 @@ type Config struct {
 	User      string
 	// Password is asked for before each request that needs it, so that it need not live here. Nil: set it by SetPassword.
 	Password  func(context.Context) (string, error)
-	RootCAs   []byte            // PEM of more authorities to trust, beside the system's
+	RootCAs   []byte            // PEM of the authorities to believe; nil means the system's
 	Timeout   time.Duration     // of one try, its body included; 0 means 90 s
 	RetryWait time.Duration     // before the second try of a read without Retry-After; 0 means 500 ms
 	MaxBody   int64             // of an answer, unpacked; 0 means 32 MiB
@@ -116,7 +116,7 @@ func New(cfg Config) (*Client, error) {
 		retryWait: or(cfg.RetryWait, 500*time.Millisecond)}
 	rt := cfg.Transport
 	if rt == nil {
-		if rt, err = transport.New(cfg.RootCAs, cfg.Now); err != nil {
+		if rt, err = transport.New(transport.Trust{RootPEM: cfg.RootCAs, Now: cfg.Now}); err != nil {
 			return nil, err
 		}
 	}

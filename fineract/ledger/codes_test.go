@@ -65,7 +65,7 @@ func TestTexts(t *testing.T) {
 		t.Fatal("no texts", err)
 	}
 	keys := append(Refusals(), "ledger.offline", "ledger.line", "ledger.portal", "ledger.busy", "ledger.failing", "ledger.signed_out", "ledger.not_permitted",
-		"ledger.misfit", "ledger.report", "ledger.certificate", "ledger.certificate_clock", "ledger.wrong_clock", "ledger.signin.password", "ledger.signin.no_password",
+		"ledger.misfit", "ledger.report", "ledger.wrong_clock", "ledger.signin.password", "ledger.signin.no_password",
 		"ledger.signin.expired", "ledger.signin.second_factor", "ledger.signin.tenant", "ledger.signin.too_old", "ledger.signin.no_keys", "ledger.signin.no_staff",
 		"ledger.signin.not_installed", "ledger.device.no_code", "ledger.install.refused", "ledger.install.table_differs", "ledger.check.permissions_missing")
 	for _, name := range names {
@@ -103,8 +103,8 @@ func TestTrouble(t *testing.T) {
 		key   string
 	}{
 		{&fineract.TransportError{Place: transport.NotSent}, app.Offline, "ledger.offline"},
-		{&fineract.TransportError{Place: transport.NotSent, BadCertificate: true}, app.BadConfig, "ledger.certificate"},
-		{&fineract.TransportError{Place: transport.NotSent, BadCertificate: true, WrongClock: true}, app.BadConfig, "ledger.certificate_clock"},
+		{&fineract.TransportError{Place: transport.NotSent, Refused: transport.UnknownAuthority}, app.BadConfig, "transport.authority"},
+		{&fineract.TransportError{Place: transport.NotSent, Refused: transport.RanOut}, app.BadConfig, "transport.expired"},
 		{&fineract.TransportError{Place: transport.Sent}, app.Doubtful, "ledger.line"},
 		{&fineract.TransportError{Place: transport.Sent, NotOurs: true}, app.Foreign, "ledger.portal"},
 		{fineract.ErrNoPassword, app.SignedOut, "ledger.signed_out"},

@@ -82,11 +82,8 @@ func Trouble(err error) error {
 	errors.As(err, &te)
 	switch class := classOf(err); class {
 	case app.Offline:
-		if te != nil && te.WrongClock {
-			return app.Trouble(app.BadConfig, "ledger.certificate_clock", err)
-		}
-		if te != nil && te.BadCertificate {
-			return app.Trouble(app.BadConfig, "ledger.certificate", err)
+		if te != nil && te.Refused != "" {
+			return notBelieved(te, err)
 		}
 		return app.Trouble(app.Offline, "ledger.offline", err)
 	case app.SignedOut:
@@ -106,6 +103,18 @@ func Trouble(err error) error {
 		return app.Trouble(app.Doubtful, "ledger.failing", err)
 	default:
 		return app.Trouble(app.Misfit, "ledger.misfit", err, "code", codeOf(e))
+	}
+}
+
+// notBelieved says why a server was not believed. Nothing was sent to it, not even the password.
+func notBelieved(te *fineract.TransportError, err error) error {
+	switch te.Refused {
+	case transport.RanOut:
+		return app.Trouble(app.BadConfig, "transport.expired", err, "day", app.DateOf(te.CertUntil))
+	case transport.NotYet:
+		return app.Trouble(app.BadConfig, "transport.not_yet", err, "day", app.DateOf(te.CertFrom))
+	default:
+		return app.Trouble(app.BadConfig, "transport."+string(te.Refused), err)
 	}
 }
 

@@ -5,7 +5,6 @@ package transport
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -37,14 +36,15 @@ func (p Place) String() string {
 
 // Error is a failure without an answer from the server that was meant.
 type Error struct {
-	Place          Place
-	NotOurs        bool // something answered, but not Fineract: a captive portal, a proxy's page
-	BadCertificate bool // the server's certificate was refused
-	WrongClock     bool // by this device's clock the certificate is too old or too new: the clock may be wrong
-	Timeout        bool
-	Status         int           // of the answer that was not Fineract's, or that broke off; 0 if none
-	RetryAfter     time.Duration // what it asked for
-	Err            error
+	Place      Place
+	NotOurs    bool      // something answered, but not Fineract: a captive portal, a proxy's page
+	Refused    Refusal   // why the server was not believed, "" if it was or did not come so far
+	CertFrom   time.Time // RanOut, NotYet: the certificate is good from here
+	CertUntil  time.Time // and until here
+	Timeout    bool
+	Status     int           // of the answer that was not Fineract's, or that broke off; 0 if none
+	RetryAfter time.Duration // what it asked for
+	Err        error
 }
 
 // Error has no address, body or name in it beyond what the network library says.
@@ -54,8 +54,8 @@ func (e *Error) Error() string {
 	if e.NotOurs {
 		b.WriteString(", answered by something else than Fineract")
 	}
-	if e.BadCertificate {
-		b.WriteString(", certificate refused")
+	if e.Refused != "" {
+		b.WriteString(", server not believed (" + string(e.Refused) + ")")
 	}
 	if e.Status != 0 {
 		fmt.Fprintf(&b, ", HTTP %d", e.Status)
@@ -75,23 +75,11 @@ func (w *Watch) Fail(err error) *Error {
 	if errors.As(err, &ue) {
 		err = ue.Err // its text has the address with account numbers in it
 	}
-	te := &Error{Place: w.place(err), Err: err, BadCertificate: BadCertificate(err)}
+	te := &Error{Place: w.place(err), Err: err}
+	te.Refused, te.CertFrom, te.CertUntil = refusal(err)
 	var ne net.Error
 	te.Timeout = errors.As(err, &ne) && ne.Timeout() || errors.Is(err, context.DeadlineExceeded)
-	var invalid x509.CertificateInvalidError
-	if errors.As(err, &invalid) && invalid.Reason == x509.Expired { // covers "not yet valid" as well
-		te.WrongClock = true
-	}
 	return te
-}
-
-// BadCertificate tells whether err is about the server's certificate.
-func BadCertificate(err error) bool {
-	var verify *tls.CertificateVerificationError
-	var authority x509.UnknownAuthorityError
-	var host x509.HostnameError
-	var invalid x509.CertificateInvalidError
-	return errors.As(err, &verify) || errors.As(err, &authority) || errors.As(err, &host) || errors.As(err, &invalid)
 }
 
 // Watch sees the connections that a request was given and how much was written to them.

@@ -15,18 +15,11 @@ import (
 
 const connectTimeout = 20 * time.Second
 
-// New makes a transport that counts: TLS 1.2 at least, proxies from the environment, rootPEM trusted beside the system's
-// authorities, certificates judged by now (nil means the system's clock).
-func New(rootPEM []byte, now func() time.Time) (*http.Transport, error) {
-	var pool *x509.CertPool
-	if len(rootPEM) > 0 {
-		var err error
-		if pool, err = x509.SystemCertPool(); err != nil {
-			pool = x509.NewCertPool()
-		}
-		if !pool.AppendCertsFromPEM(rootPEM) {
-			return nil, errors.New("the file of authorities holds no PEM certificate")
-		}
+// New makes a transport that counts and believes whom trust names; proxies come from the environment.
+func New(trust Trust) (*http.Transport, error) {
+	conf, err := trust.config()
+	if err != nil {
+		return nil, err
 	}
 	dialer := &net.Dialer{Timeout: connectTimeout, KeepAlive: 30 * time.Second}
 	return &http.Transport{
@@ -38,7 +31,7 @@ func New(rootPEM []byte, now func() time.Time) (*http.Transport, error) {
 			}
 			return &countedConn{Conn: conn}, nil
 		},
-		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: pool, Time: now},
+		TLSClientConfig:     conf,
 		TLSHandshakeTimeout: connectTimeout,
 		// HTTP/2 has retry rules of its own, and Fineract speaks 1.1 only: one way on the wire.
 		TLSNextProto:        map[string]func(string, *tls.Conn) http.RoundTripper{},
@@ -59,7 +52,7 @@ type Certificate struct {
 // Fingerprint reads the certificate of the server at base without trusting it, so that a person can compare it. It
 // sends no user, no password and no tenant, and goes through the proxy of the environment.
 func Fingerprint(ctx context.Context, base string) (Certificate, error) {
-	t, err := New(nil, nil)
+	t, err := New(Trust{})
 	if err != nil {
 		return Certificate{}, err
 	}

@@ -40,7 +40,7 @@ func TestBrokenKeptConnection(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "{}") }))
 			defer srv.Close()
-			tr, err := New(nil, time.Now)
+			tr, err := New(Trust{Now: time.Now})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -106,7 +106,7 @@ func (s *stuck) Close() error {
 func TestGaveUpWhileWriting(t *testing.T) {
 	srv := httptest.NewServer(http.NotFoundHandler())
 	defer srv.Close()
-	tr, err := New(nil, time.Now)
+	tr, err := New(Trust{Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func TestRetryAfter(t *testing.T) {
 }
 
 func TestRootsMustBePEM(t *testing.T) {
-	if _, err := New([]byte("not a certificate"), time.Now); err == nil {
+	if _, err := New(Trust{RootPEM: []byte("not a certificate"), Now: time.Now}); err == nil {
 		t.Error("taken")
 	}
 }

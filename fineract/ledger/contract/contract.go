@@ -59,7 +59,7 @@ func (l *lossy) RoundTrip(r *http.Request) (*http.Response, error) {
 func (b *Branch) at(t *testing.T, seq *int64) *desk {
 	t.Helper()
 	d := &desk{Branch: b, t: t, meter: &ledger.Meter{}, seq: seq}
-	rt, err := transport.New(b.RootCAs, b.Now)
+	rt, err := transport.New(transport.Trust{RootPEM: b.RootCAs, Now: b.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
