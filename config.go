@@ -18,16 +18,18 @@ import (
 // config is what one institution's folder says; nobody but main reads files or the environment.
 // It lies beside the book, DATA/<institution>/config.toml, and holds no secret.
 type config struct {
-	Server   string `toml:"server"`             // https://host[/fineract-provider/api/v1]
-	Tenant   string `toml:"tenant"`             // Fineract-Platform-TenantId
-	User     string `toml:"user"`               // the officer's user name at the core
-	Password string `toml:"password"`           // where from: "prompt", "keyring" or "file:PATH"
-	CA       string `toml:"ca,omitempty"`       // PEM file of the institution's own CA
-	Pin      string `toml:"pin,omitempty"`      // SHA-256 of the server certificate seen at init
-	Plain    bool   `toml:"plain,omitempty"`    // http to a host that is not loopback: tests only
-	Language string `toml:"language,omitempty"` // en, sw, fr, ar
-	Region   string `toml:"region,omitempty"`   // of telephone numbers, "KE"
-	Batch    int    `toml:"batch,omitempty"`    // entries in one request; 0 = the engine's own
+	Server   string   `toml:"server"`               // https://host[/fineract-provider/api/v1]
+	Tenant   string   `toml:"tenant"`               // Fineract-Platform-TenantId
+	User     string   `toml:"user"`                 // the officer's user name at the core
+	Password string   `toml:"password"`             // where from: "prompt", "book", "keyring" or "file:PATH"
+	CA       string   `toml:"ca,omitempty"`         // PEM file of the institution's own CA
+	Pin      string   `toml:"pin,omitempty"`        // SHA-256 of the server certificate seen at init
+	Pins     []string `toml:"pins,omitempty"`       // of authorities, "sha256/..."; before those of the enrolment
+	PinsTill string   `toml:"pins_until,omitempty"` // day, 2027-11-28; after it the pins bind no more, the CA does
+	Plain    bool     `toml:"plain,omitempty"`      // http to a host that is not loopback: tests only
+	Language string   `toml:"language,omitempty"`   // en, sw, fr, ar
+	Region   string   `toml:"region,omitempty"`     // of telephone numbers, "KE"
+	Batch    int      `toml:"batch,omitempty"`      // entries in one request; 0 = the engine's own
 }
 
 const configFile = "config.toml"
@@ -110,8 +112,11 @@ func parseConfig(text string) (config, error) {
 	if c.Server == "" || c.Tenant == "" || c.User == "" {
 		return config{}, errors.New("server, tenant and user must be set")
 	}
-	if c.Password != "prompt" && c.Password != "keyring" && !strings.HasPrefix(c.Password, "file:") {
-		return config{}, errors.New(`password must be "prompt", "keyring" or "file:PATH"`)
+	if !passwordSource(c.Password) {
+		return config{}, errors.New(`password must be "prompt", "book", "keyring" or "file:PATH"`)
+	}
+	if _, _, err := c.pins(); err != nil {
+		return config{}, err
 	}
 	if c.Batch < 0 || c.Batch > 400 {
 		return config{}, errors.New("batch must be 0 to 400")

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 
 	"daftari/app"
@@ -43,7 +44,7 @@ func TestConfigRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := loadConfig(dir)
-	if err != nil || got != want {
+	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Fatalf("got %+v, %v", got, err)
 	}
 	left, _ := filepath.Glob(filepath.Join(dir, ".new-*"))
@@ -97,7 +98,7 @@ func FuzzConfig(f *testing.F) {
 			t.Fatal(err)
 		}
 		again, err := loadConfig(dir)
-		if err != nil || again != c {
+		if err != nil || !reflect.DeepEqual(again, c) {
 			t.Fatalf("does not come back: %+v, %+v, %v", c, again, err)
 		}
 	})

@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
-	"crypto/x509"
 	"os"
 
 	"daftari/app"
 	"daftari/fineract"
 	"daftari/fineract/ledger"
 	"daftari/fineract/ledger/doctor"
+	"daftari/fineract/transport"
 	"daftari/store"
 	"daftari/sync/engine"
 	"daftari/ui/cli"
@@ -32,19 +32,13 @@ type core struct {
 var _ cli.Core = (*core)(nil)
 
 // client of the configured server. The password is asked for when the first request needs it.
-func (w world) client(c config, password func() (string, error), meter *ledger.Meter) (*fineract.Client, error) {
-	var pem []byte
-	if c.CA != "" {
-		var err error
-		if pem, err = os.ReadFile(c.CA); err != nil {
-			return nil, app.Trouble(app.BadConfig, "config.ca", err, "path", c.CA)
-		}
-		if !x509.NewCertPool().AppendCertsFromPEM(pem) {
-			return nil, app.Trouble(app.BadConfig, "config.ca", nil, "path", c.CA)
-		}
+func (w world) client(c config, trust transport.Trust, password func() (string, error), meter *ledger.Meter) (*fineract.Client, error) {
+	line, err := transport.New(trust)
+	if err != nil {
+		return nil, app.Trouble(app.BadConfig, "config.ca", err, "path", c.CA)
 	}
 	client, err := fineract.New(fineract.Config{
-		BaseURL: c.Server, AllowHTTP: c.Plain, Tenant: c.Tenant, User: c.User, RootCAs: pem,
+		BaseURL: c.Server, AllowHTTP: c.Plain, Tenant: c.Tenant, User: c.User, Transport: line,
 		Password:  func(context.Context) (string, error) { return password() },
 		UserAgent: "daftari/" + w.version, Now: w.now, Observe: meter.Observe,
 	})
@@ -75,8 +69,12 @@ func (c *core) far(ctx context.Context) (*ledger.Ledger, error) {
 	if _, err := c.passwords.get(); err != nil {
 		return nil, err
 	}
+	trust, err := c.trust(profile)
+	if err != nil {
+		return nil, err
+	}
 	c.meter = &ledger.Meter{}
-	if c.client, err = c.world.client(c.config, c.passwords.get, c.meter); err != nil {
+	if c.client, err = c.world.client(c.config, trust, c.passwords.get, c.meter); err != nil {
 		return nil, err
 	}
 	institution, err := c.book.Institution(ctx)
@@ -86,6 +84,13 @@ func (c *core) far(ctx context.Context) (*ledger.Ledger, error) {
 	c.ledger, err = ledger.New(ledger.Config{Client: c.client, Meter: c.meter, Officer: officer, Server: profile.Core,
 		Region: c.config.Region, Disburse: ledger.PaidOut(institution), Now: c.now})
 	return c.ledger, err
+}
+
+// trust of this book: certificates and pins are judged by the core's clock as far as it is known.
+func (c *core) trust(p app.Profile) (transport.Trust, error) {
+	t, err := c.config.trust(p)
+	t.Now = anchored{c.world, c.book}.core
+	return t, err
 }
 
 func otherInstitution(p app.Profile) error {

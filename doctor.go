@@ -41,6 +41,7 @@ func (s setup) Checks(_ context.Context, at cli.Place) []cli.Check {
 	} else {
 		all = append(all, cli.Check{Name: "doctor.clock", OK: true})
 	}
+	all = append(all, crashCheck(data)...)
 	code, err := chooseInstitution(data, at.Institution)
 	if err != nil {
 		return append(all, cli.FailedCheck("doctor.settings", err))
@@ -50,7 +51,7 @@ func (s setup) Checks(_ context.Context, at cli.Place) []cli.Check {
 		return append(all, cli.FailedCheck("doctor.settings", err))
 	}
 	all = append(all, cli.Check{Name: "doctor.settings", OK: true})
-	if c.Password != "prompt" {
+	if c.Password != "prompt" && c.Password != "book" {
 		p := passwords{source: c.Password, name: keyringName(code, c.User)}
 		if _, err := p.get(); err != nil {
 			return append(all, cli.FailedCheck("doctor.password", err))

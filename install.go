@@ -21,7 +21,12 @@ func (s setup) Install(ctx context.Context, r cli.InstallRequest) (cli.InstallRe
 		return cli.InstallReport{}, err
 	}
 	c := config{Server: r.Server, Tenant: r.Tenant, User: r.User, CA: r.CA, Plain: r.Plain}
-	client, err := s.client(c, pass.get, &ledger.Meter{})
+	trust, err := c.trust(app.Profile{})
+	if err != nil {
+		return cli.InstallReport{}, err
+	}
+	trust.Now = s.now
+	client, err := s.client(c, trust, pass.get, &ledger.Meter{})
 	if err != nil {
 		return cli.InstallReport{}, err
 	}

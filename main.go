@@ -18,10 +18,11 @@ func main() { os.Exit(run(os.Args[1:])) }
 
 // run executes one command line. The first interrupt stops at the next safe point, a second one
 // ends the program: nothing that was saved is lost either way.
-func run(args []string) int {
+func run(args []string) (code int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
 	w := outside(version)
+	defer w.survive(args, os.Stderr, &code)
 	return cli.Run(ctx, w.program(os.Stdin, os.Stdout, os.Stderr), args)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io/fs"
 	"os"
 	"runtime"
@@ -10,22 +11,32 @@ import (
 	"daftari/app"
 )
 
-// passwords gives the core's password from where the configuration says: a prompt, the system's
-// keyring, or a file only its owner may read. It is held in memory, never in the book, on a
-// command line or in the environment (so no child process sees it).
+// passwords gives the core's password from where the configuration says: a prompt, the sealed book,
+// the system's keyring, or a file only its owner may read. It is held in memory, never in clear in
+// the book, on a command line or in the environment (so no child process sees it).
 type passwords struct {
-	source string // "prompt", "keyring", "file:PATH"
+	source string // passwordSource
 	name   string // under which the keyring knows it
 	ask    func() (string, error)
+	kept   func(context.Context) (app.Secret, error) // from the book; nil where none is open
 
 	once  sync.Once
-	value string
+	value app.Secret
 	err   error
 }
 
+// passwordSource says whether the words name a place that a password can come from.
+func passwordSource(s string) bool {
+	return s == "prompt" || s == "book" || s == "keyring" || strings.HasPrefix(s, "file:")
+}
+
 func (p *passwords) get() (string, error) {
-	p.once.Do(func() { p.value, p.err = p.read() })
-	return p.value, p.err
+	p.once.Do(func() {
+		var v string
+		v, p.err = p.read()
+		p.value = app.NewSecret(v)
+	})
+	return p.value.Reveal(), p.err
 }
 
 func (p *passwords) read() (string, error) {
@@ -36,6 +47,11 @@ func (p *passwords) read() (string, error) {
 			return "", app.Trouble(app.SignedOut, "config.keyring", err)
 		}
 		return v, nil
+	case p.source == "book" && p.kept != nil:
+		v, err := p.kept(context.Background())
+		if err != nil || !v.IsZero() {
+			return v.Reveal(), err
+		}
 	case strings.HasPrefix(p.source, "file:"):
 		return passwordFile(strings.TrimPrefix(p.source, "file:"))
 	}

@@ -108,18 +108,15 @@ func (d doors) Open(ctx context.Context, code, slot, passphrase string, told fun
 	if err != nil {
 		return nil, err
 	}
-	book, err := store.Open(ctx, dir, store.Options{Now: d.now, Boot: bootClock, Vault: v, Name: u.Book, Keys: u.Gen})
+	book, err := store.Open(ctx, dir, store.Options{Now: d.now, Boot: d.sinceBoot, Vault: v, Name: u.Book, Keys: u.Gen})
 	if err != nil {
 		u.Wipe()
 		return nil, err
 	}
 	book.UseAs(u.User.Slot)
-	h, err := d.house(ctx, code, dir, c, book)
-	if err == nil {
-		told(atReading)
-		err = book.Warm(ctx)
-	}
-	if err != nil {
+	h := d.house(code, dir, c, book)
+	told(atReading)
+	if err := book.Warm(ctx); err != nil {
 		u.Wipe()
 		return nil, closing(book, err)
 	}
@@ -139,7 +136,7 @@ func (d doors) keysOf(ctx context.Context, dir, code, slot, passphrase, name str
 
 // sinceStart is the clock of the auto-lock: the device's boot clock, else this process's.
 func (d doors) sinceStart() time.Duration {
-	if boot, id := bootClock(); id != "" {
+	if boot, id := d.sinceBoot(); id != "" {
 		return boot
 	}
 	return d.now().Sub(d.began)

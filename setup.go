@@ -50,8 +50,13 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 	if print != "" && r.Told != nil {
 		r.Told(print)
 	}
+	trust, err := c.trust(app.Profile{})
+	if err != nil {
+		return cli.InitReport{}, err
+	}
+	trust.Now = s.now
 	meter := &ledger.Meter{}
-	client, err := s.client(c, pass.get, meter)
+	client, err := s.client(c, trust, pass.get, meter)
 	if err != nil {
 		return cli.InitReport{}, err
 	}
@@ -67,7 +72,7 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 	if len(session.Missing) > 0 {
 		return cli.InitReport{}, app.Trouble(app.NotPermitted, "config.permissions", nil, "missing", strings.Join(session.Missing, ", "))
 	}
-	device, err := s.makeBook(ctx, dir, code, c, session, client, r)
+	device, err := s.makeBook(ctx, dir, code, c, session, client, r, app.NewSecret(password))
 	if err != nil {
 		return cli.InitReport{}, err
 	}
@@ -127,7 +132,7 @@ func (s setup) place(r cli.InitRequest) (string, config, error) {
 		}
 	}
 	c.Plain = c.Plain || r.Plain
-	c.Tenant, c.Password = cmp.Or(c.Tenant, "default"), cmp.Or(c.Password, "prompt")
+	c.Tenant, c.Password = cmp.Or(c.Tenant, "default"), cmp.Or(c.Password, "book")
 	if c.Server == "" || c.User == "" {
 		return "", config{}, app.Trouble(app.BadInput, "config.init_needs", nil)
 	}
@@ -168,7 +173,7 @@ func (s setup) passwordFor(r cli.InitRequest, code string) (*passwords, error) {
 		}
 		source = "file:" + abs
 	}
-	if source != "prompt" && source != "keyring" && !strings.HasPrefix(source, "file:") {
+	if !passwordSource(source) {
 		return nil, app.Trouble(app.BadInput, "config.password_source", nil)
 	}
 	name := keyringName(code, r.User)
@@ -218,7 +223,7 @@ func (s setup) fingerprint(ctx context.Context, c config) string {
 	return hex.EncodeToString(cert.SHA256[:])
 }
 
-func (s setup) makeBook(ctx context.Context, dir, code string, c config, session ledger.Session, client *fineract.Client, r cli.InitRequest) (app.Device, error) {
+func (s setup) makeBook(ctx context.Context, dir, code string, c config, session ledger.Session, client *fineract.Client, r cli.InitRequest, password app.Secret) (app.Device, error) {
 	u, err := s.newKeys(ctx, dir, code, r, session.Officer)
 	if err != nil {
 		return app.Device{}, err
@@ -233,6 +238,9 @@ func (s setup) makeBook(ctx context.Context, dir, code string, c config, session
 		return app.Device{}, err
 	}
 	device, err := s.identify(ctx, book, code, c, session, client)
+	if err == nil && c.Password == "book" {
+		err = book.SetPassword(ctx, password)
+	}
 	return device, closing(book, err)
 }
 

@@ -35,7 +35,7 @@ func stretch(kdf string) vault.KDF {
 
 // ring is the key file of an institution's book.
 func (w world) ring(dir, code string) keys.Ring {
-	r := keys.Ring{Dir: dir, Clock: keys.Clock{Wall: w.now, Boot: bootClock}, Random: rand.Reader, KDF: w.kdf}
+	r := keys.Ring{Dir: dir, Clock: keys.Clock{Wall: w.now, Boot: w.sinceBoot}, Random: rand.Reader, KDF: w.kdf}
 	if w.env("DAFTARI_KEYRING") != "off" {
 		r.Device = deviceSecrets{code}
 	}
@@ -127,7 +127,7 @@ func (w world) bookOf(ctx context.Context, dir string, u *keys.Unlocked,
 	if err != nil {
 		return nil, err
 	}
-	book, err := open(ctx, dir, store.Options{Now: w.now, Boot: bootClock, Vault: v, Name: u.Book, Keys: u.Gen})
+	book, err := open(ctx, dir, store.Options{Now: w.now, Boot: w.sinceBoot, Vault: v, Name: u.Book, Keys: u.Gen})
 	if err != nil {
 		return nil, err
 	}

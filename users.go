@@ -24,7 +24,15 @@ func (s setup) Enrol(ctx context.Context, h *cli.House, r cli.EnrolRequest) (key
 		return keys.User{}, err
 	}
 	meter := &ledger.Meter{}
-	client, err := s.client(c, pass.get, meter)
+	profile, err := h.Book.Profile(ctx)
+	if err != nil {
+		return keys.User{}, err
+	}
+	trust, err := far.trust(profile)
+	if err != nil {
+		return keys.User{}, err
+	}
+	client, err := s.client(c, trust, pass.get, meter)
 	if err != nil {
 		return keys.User{}, err
 	}

@@ -28,6 +28,7 @@ import (
 type world struct {
 	version string
 	now     func() time.Time
+	boot    func() (time.Duration, string) // since boot, and which boot; nil = not to be had
 	newID   func() string
 	dice    func(n int64) int64
 	env     func(string) string
@@ -45,6 +46,7 @@ func outside(version string) world {
 	return world{
 		version: version,
 		now:     time.Now,
+		boot:    lifetime(bootClock, uuid.NewString()),
 		newID:   func() string { return uuid.NewString() },
 		dice:    rand.Int64N,
 		env:     os.Getenv,
@@ -62,7 +64,7 @@ func (w world) program(in io.Reader, out, errs io.Writer) cli.Program {
 	if f, ok := errs.(*os.File); ok {
 		p.Terminal = term.IsTerminal(int(f.Fd()))
 	}
-	p.Setup = setup{w}
+	p.Setup, p.Guard = setup{w}, setup{w}
 	p.Demo = demo{w}
 	return p
 }
@@ -119,11 +121,7 @@ func (w world) open(ctx context.Context, at cli.Place) (*cli.House, error) {
 		u.Wipe()
 		return nil, err
 	}
-	h, err := w.house(ctx, code, dir, c, book)
-	if err != nil {
-		u.Wipe()
-		return nil, closing(book, err)
-	}
+	h := w.house(code, dir, c, book)
 	h.Words, h.Keys = t, u
 	if h.Reach, h.Left, err = reachOf(ctx, book, session.Rules{}); err != nil {
 		u.Wipe()
@@ -133,32 +131,16 @@ func (w world) open(ctx context.Context, at cli.Place) (*cli.House, error) {
 }
 
 // house builds the use cases of one open book.
-func (w world) house(ctx context.Context, code, dir string, c config, book *store.Book) (*cli.House, error) {
-	stamp, err := w.stamps(ctx, book)
-	if err != nil {
-		return nil, err
-	}
+func (w world) house(code, dir string, c config, book *store.Book) *cli.House {
+	clock := anchored{w, book}
 	till := &teller.Teller{
 		Portfolio: book, Calendar: book, Drafts: book, Journal: book, Decisions: book, Lifts: book,
-		Now: w.now, NewKey: w.newKey, Stamp: stamp, Version: w.version,
+		Now: w.now, NewKey: w.newKey, Stamp: clock.stamp, Version: w.version,
 	}
-	day := &closer.Closer{Journal: book, Meetings: book, Now: w.now, NewKey: w.newKey, Stamp: stamp, Version: w.version}
+	day := &closer.Closer{Journal: book, Meetings: book, Now: w.now, NewKey: w.newKey, Stamp: clock.stamp, Version: w.version}
 	far := &core{world: w, config: c, dir: dir, book: book,
-		passwords: &passwords{source: c.Password, name: keyringName(code, c.User), ask: promptFor(c.User, w)}}
-	return &cli.House{Institution: code, Book: book, Teller: till, Closer: day, Core: far, Close: far.close}, nil
-}
-
-// stamps gives what the device knows about the instant; the server's time is the last it heard.
-func (w world) stamps(ctx context.Context, book *store.Book) (func() app.Stamp, error) {
-	fresh, err := book.Freshness(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return func() app.Stamp {
-		now := w.now()
-		boot, id := bootClock()
-		return app.Stamp{Wall: now.UTC().Truncate(time.Millisecond), Zone: now.Format("-07:00"), Boot: boot, BootID: id, LastServer: fresh.ServedAt}
-	}, nil
+		passwords: &passwords{source: c.Password, name: keyringName(code, c.User), ask: promptFor(c.User, w), kept: book.Password}}
+	return &cli.House{Institution: code, Book: book, Teller: till, Closer: day, Core: far, Close: far.close}
 }
 
 // closing closes what an error or success leaves open, and keeps the first error.

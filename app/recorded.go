@@ -96,6 +96,10 @@ type Profile struct {
 	Tenant      string `json:"tenant"`
 	CAPrint     string `json:"caPrint,omitempty"` // SHA-256 of the certificate that init --ca was given, hex
 	CAPEM       []byte `json:"caPem,omitempty"`   // that certificate
+	// Pins of authorities, one of which must vouch for the server, "sha256/..." as transport reads them;
+	// they bind through PinsUntil, for ever where that is zero.
+	Pins      []string `json:"pins,omitempty"`
+	PinsUntil Date     `json:"pinsUntil"`
 	// Core is what the last sign-in found out about the server.
 	Core ServerInfo `json:"core"`
 }

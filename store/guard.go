@@ -7,6 +7,7 @@ import (
 	"daftari/app/limits"
 	"daftari/store/journal"
 	"daftari/store/sealed"
+	"daftari/store/vault"
 )
 
 // LimitsKey is the device's key for supervisor codes, as enrolment gave it; the zero Key when
@@ -48,8 +49,12 @@ func (b *Book) Password(ctx context.Context) (app.Secret, error) {
 	return app.NewSecret(s), err
 }
 
-// SetPassword keeps the core's password in the book, sealed like everything in it.
+// SetPassword keeps the core's password in the book, sealed like everything in it; a book that
+// seals nothing takes none (store.unsealed_password).
 func (b *Book) SetPassword(ctx context.Context, s app.Secret) error {
+	if _, clear := b.box.Vault.(*vault.Clear); clear {
+		return app.Trouble(app.BadConfig, "store.unsealed_password", nil)
+	}
 	return writeFact(ctx, b, factPassword, s.Reveal())
 }
 

@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"daftari/app"
 	"daftari/app/words"
 	"daftari/ui/cli/show"
 )
@@ -35,7 +37,7 @@ func (s *shell) initCmd() *cobra.Command {
 	c := &cobra.Command{
 		Use: "init", Short: "Set this device up for an institution", Args: cobra.NoArgs,
 		Long: `Signs in once, finds out what the server can do, claims a device code and makes the book.
-The password comes from a prompt, the system's keyring or a file only you can read (mode 0600): it is
+The password is asked for and sealed in the book, or comes from a prompt each time, the system's keyring or a file only you can read (mode 0600): it is
 never in the book, on the command line or in the environment.`,
 		Example: "  daftari init --server https://core.example.org --tenant default --user rehema --password keyring",
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -58,7 +60,7 @@ never in the book, on the command line or in the environment.`,
 	f.StringVar(&r.Server, "server", "", "address of Fineract, https://...")
 	f.StringVar(&r.Tenant, "tenant", "", `tenant (default "default")`)
 	f.StringVar(&r.User, "user", "", "the officer's user name")
-	f.StringVar(&r.Password, "password", "", "where the password comes from: prompt (the default), keyring or file:PATH")
+	f.StringVar(&r.Password, "password", "", "where the password comes from: book (the default: sealed in it), prompt, keyring or file:PATH")
 	f.StringVar(&r.CA, "ca", "", "PEM file of the institution's own certificate authority")
 	f.StringVar(&r.Region, "region", "", "country of telephone numbers, KE, UG ...")
 	f.BoolVar(&r.Plain, "insecure-http", false, "allow http to a host that is not this machine (tests only)")
@@ -142,9 +144,13 @@ func (s *shell) demoCmd() *cobra.Command {
 }
 
 func (s *shell) doctorCmd() *cobra.Command {
-	return &cobra.Command{
+	var note bool
+	c := &cobra.Command{
 		Use: "doctor", Short: "Check disk, clock, book, server, permissions; say what to do", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if note {
+				return s.crashNote()
+			}
 			checks := s.Setup.Checks(c.Context(), s.at)
 			h, err := s.Open(c.Context(), s.at)
 			if err != nil {
@@ -153,18 +159,34 @@ func (s *shell) doctorCmd() *cobra.Command {
 				defer func() { _ = h.Close() }()
 				s.words = h.Words
 				checks = append(checks, Check{Name: "doctor.book", OK: true})
+				for _, w := range h.Core.Warnings(c.Context()) {
+					checks = append(checks, Check{Name: "doctor.warning", OK: true, Warn: true, Problem: w})
+				}
 				checks = append(checks, h.Core.Checks(c.Context())...)
 			}
 			return s.examined(checks)
 		},
 	}
+	c.Flags().BoolVar(&note, "crash-note", false, "show what the last crash left, for those who repair it; nothing private is in it")
+	return c
+}
+
+func (s *shell) crashNote() error {
+	note, err := s.Guard.CrashNote(s.at)
+	if errors.Is(err, fs.ErrNotExist) {
+		return trouble(app.NotFound, "no_crash_note")
+	}
+	if err != nil {
+		return err
+	}
+	return s.say(map[string]string{"crashNote": note}, func(w io.Writer, _ *words.Words) { fmt.Fprint(w, note) })
 }
 
 func (s *shell) examined(checks []Check) error {
 	var worst error
-	views := make([]checkView, 0, len(checks))
+	views := make([]show.Check, 0, len(checks))
 	for _, c := range checks {
-		v := checkView{Name: c.Name, OK: c.OK, Warn: c.Warn, Said: s.tongue().T(c.Name, show.YesOrNo(s.tongue(), c.Args)...)}
+		v := show.Check{Name: c.Name, OK: c.OK, Warn: c.Warn, Said: s.tongue().T(c.Name, show.YesOrNo(s.tongue(), c.Args)...)}
 		if c.Problem != nil {
 			k := s.complaintOf(c.Problem)
 			v.What, v.Do = k.What, k.Do
@@ -174,34 +196,8 @@ func (s *shell) examined(checks []Check) error {
 		}
 		views = append(views, v)
 	}
-	err := s.say(map[string]any{"checks": views}, func(w io.Writer, t *words.Words) {
-		for _, v := range views {
-			mark := "ok"
-			switch {
-			case !v.OK:
-				mark = "!!"
-			case v.Warn:
-				mark = "! "
-			}
-			fmt.Fprintf(w, "%s\t%s\n", mark, v.Said)
-			for _, line := range []string{v.What, v.Do} {
-				if line != "" {
-					fmt.Fprintf(w, "\t  %s\n", line)
-				}
-			}
-		}
-	})
-	if err != nil {
+	if err := s.say(map[string]any{"checks": views}, func(w io.Writer, _ *words.Words) { show.Checks(w, views) }); err != nil {
 		return err
 	}
 	return worst
-}
-
-type checkView struct {
-	Name string `json:"name"`
-	Said string `json:"said"`
-	OK   bool   `json:"ok"`
-	Warn bool   `json:"warn,omitempty"`
-	What string `json:"what,omitempty"`
-	Do   string `json:"do,omitempty"`
 }

@@ -67,7 +67,7 @@ Fineract exactly once when there is one. Every verb takes --json. Exit codes: 0 
 	flags.IntVar(&s.at.PassphraseFD, "passphrase-fd", -1, "number of the descriptor that gives the passphrase (default $DAFTARI_PASSPHRASE_FD, else a prompt)")
 	flags.BoolVar(&s.json, "json", false, "answer in JSON")
 	root.AddCommand(s.initCmd(), s.pullCmd(), s.syncCmd(), s.statusCmd(), s.outboxCmd(), s.receiptsCmd(),
-		group("users", "Who may open this book", users.Commands(s.room())...), s.serverCmd(), s.demoCmd(), s.doctorCmd())
+		group("users", "Who may open this book", users.Commands(s.room())...), s.serverCmd(), s.demoCmd(), s.doctorCmd(), s.limitsCmd())
 	root.AddCommand(reaching(lists, s.todayCmd(), s.clientsCmd(), s.exportCmd())...)
 	root.AddCommand(reaching(records, s.sheetCmd(), s.recordCmd(), s.bagCmd(), s.dayCmd())...)
 	strictArgs(root)
@@ -159,6 +159,8 @@ type complaint struct {
 	Money string    `json:"money,omitempty"`
 	Do    string    `json:"do,omitempty"`
 	Exit  int       `json:"exit"`
+
+	Challenge string `json:"challenge,omitempty"` // what a supervisor needs to let a limit go
 }
 
 func (s *shell) complain(err error) {
@@ -171,6 +173,9 @@ func (s *shell) complain(err error) {
 		if line != "" {
 			fmt.Fprintln(s.Err, line)
 		}
+	}
+	if c.Challenge != "" {
+		fmt.Fprintln(s.Err, s.tongue().T("limits.challenge", "code", c.Challenge))
 	}
 }
 
@@ -189,7 +194,7 @@ func (s *shell) complaintOf(err error) complaint {
 			Money: s.tongue().T("cli.internal.money"), Do: s.tongue().T("cli.internal.do"), Exit: 1}
 	}
 	w := s.tongue()
-	c := complaint{Class: p.Class, Key: p.Key, What: w.T(p.Key+".what", p.Args...), Exit: ExitCode(err)}
+	c := complaint{Class: p.Class, Key: p.Key, What: w.T(p.Key+".what", p.Args...), Exit: ExitCode(err), Challenge: p.Challenge}
 	if w.Has(p.Key + ".money") {
 		c.Money = w.T(p.Key+".money", p.Args...)
 	}

@@ -27,6 +27,7 @@ something was recorded or the network comes back.`,
 					return h.Core.Watch(ctx, s.progress(h.Words))
 				}
 				report, err := h.Core.Sync(ctx, s.progress(h.Words))
+				s.warn(ctx, h)
 				if err := s.synced(report, err); err != nil || report.Left == 0 || report.Stop == app.SyncStopped {
 					return err
 				}
@@ -56,6 +57,15 @@ func (s *shell) pullCmd() *cobra.Command {
 	}
 	c.Flags().BoolVar(&full, "full", false, "read everything anew")
 	return c
+}
+
+// warn says beside a sync what stops nothing and must be seen.
+func (s *shell) warn(ctx context.Context, h *House) {
+	for _, p := range h.Core.Warnings(ctx) {
+		if !s.json {
+			fmt.Fprintln(s.Err, h.Words.T(p.Key+".what", p.Args...), h.Words.T(p.Key+".do", p.Args...))
+		}
+	}
 }
 
 // brought tells what is on the device now.
@@ -155,6 +165,7 @@ type statusView struct {
 	Unplaced    []app.Entry   `json:"unplaced,omitempty"`
 	Fresh       app.Freshness `json:"fresh"`
 	Limits      app.Limits    `json:"limits"`
+	Warnings    []string      `json:"warnings,omitempty"` // a wrong clock, pins that ran out
 }
 
 func (s *shell) statusCmd() *cobra.Command {
@@ -200,6 +211,9 @@ func status(ctx context.Context, h *House) (statusView, error) {
 		v.Unposted = append(v.Unposted, a.FormatWithCode(h.Words.Lang()))
 	}
 	v.Unplaced, v.Fresh, v.Limits = st.Unplaced, st.Fresh, st.Limits
+	for _, p := range h.Core.Warnings(ctx) {
+		v.Warnings = append(v.Warnings, h.Words.T(p.Key+".what", p.Args...)+" "+h.Words.T(p.Key+".do", p.Args...))
+	}
 	return v, nil
 }
 
@@ -219,6 +233,9 @@ func (s *shell) showStatus(w io.Writer, t *words.Words, v statusView) {
 	}
 	for _, e := range v.Unplaced {
 		fmt.Fprintln(w, entryLine(t, e))
+	}
+	for _, line := range v.Warnings {
+		fmt.Fprintln(w, line)
 	}
 	if v.Fresh.PulledAt.IsZero() {
 		fmt.Fprintln(w, t.T("cli.never_pulled"))

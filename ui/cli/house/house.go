@@ -9,6 +9,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/closer"
+	"daftari/app/limits"
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/store"
@@ -29,6 +30,7 @@ type Program struct {
 	Open  func(ctx context.Context, at Place) (*House, error) // of the chosen institution; no network
 	// Setup holds the verbs that work without a book, or make one.
 	Setup Setup
+	Guard Guard
 	Demo  Demo
 }
 
@@ -67,8 +69,19 @@ type Core interface {
 	Pull(ctx context.Context, full bool, progress func(app.SyncProgress)) (app.SyncReport, error)
 	// Ask settles one unsure entry by asking, whatever its next due time.
 	Ask(ctx context.Context, key app.Key) (app.SyncReport, error)
+	// Warnings are what stops nothing and must be seen: a wrong clock, pins that ran out. No network.
+	Warnings(ctx context.Context) []*app.Problem
 	// Checks of doctor that need the server.
 	Checks(ctx context.Context) []Check
+}
+
+// Guard is what verbs need of the branch's limits key and of a crash.
+type Guard interface {
+	// LimitsKey reads the branch's limits key from a file that only its owner may read.
+	LimitsKey(path string) (limits.Key, error)
+	NewLimitsKey(path string) error
+	// CrashNote is what the last crash left, fs.ErrNotExist where there was none.
+	CrashNote(at Place) (string, error)
 }
 
 // Setup makes books and prepares servers.
@@ -94,7 +107,7 @@ type Demo interface {
 type InitRequest struct {
 	Place
 	Server, Tenant, User string
-	Password             string // "prompt", "keyring" or "file:PATH"; never the password itself
+	Password             string // "prompt", "book", "keyring" or "file:PATH"; "" = the book; never the password itself
 	CA                   string // PEM file
 	Plain                bool
 	Region               string
