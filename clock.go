@@ -8,18 +8,6 @@ import (
 	"daftari/store"
 )
 
-// lifetime gives a boot clock without an id of its boot one for the life of this process: within
-// it there is one boot.
-func lifetime(clock func() (time.Duration, string), id string) func() (time.Duration, string) {
-	return func() (time.Duration, string) {
-		since, boot := clock()
-		if since > 0 && boot == "" {
-			boot = "process-" + id
-		}
-		return since, boot
-	}
-}
-
 // reading of the device's clocks now.
 func (w world) reading() app.Reading {
 	r := app.Reading{Wall: w.now().UTC().Truncate(time.Millisecond)}

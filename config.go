@@ -13,6 +13,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"daftari/app"
+	"daftari/ui/cli/password"
 )
 
 // config is what one institution's folder says; nobody but main reads files or the environment.
@@ -112,7 +113,7 @@ func parseConfig(text string) (config, error) {
 	if c.Server == "" || c.Tenant == "" || c.User == "" {
 		return config{}, errors.New("server, tenant and user must be set")
 	}
-	if !passwordSource(c.Password) {
+	if !password.Known(c.Password) {
 		return config{}, errors.New(`password must be "prompt", "book", "keyring" or "file:PATH"`)
 	}
 	if _, _, err := c.pins(); err != nil {

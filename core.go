@@ -12,6 +12,7 @@ import (
 	"daftari/store"
 	"daftari/sync/engine"
 	"daftari/ui/cli"
+	"daftari/ui/cli/password"
 )
 
 // core is the far side of one book: it is built at the first use, so that recording never waits
@@ -21,7 +22,7 @@ type core struct {
 	config
 	dir       string
 	book      *store.Book
-	passwords *passwords
+	passwords *password.Source
 
 	online chan struct{} // of Watch: a network came back
 	meter  *ledger.Meter
@@ -66,7 +67,7 @@ func (c *core) far(ctx context.Context) (*ledger.Ledger, error) {
 	if profile.Server != "" && (profile.Server != c.config.Server || profile.Tenant != c.config.Tenant) {
 		return nil, otherInstitution(profile)
 	}
-	if _, err := c.passwords.get(); err != nil {
+	if _, err := c.passwords.Get(); err != nil {
 		return nil, err
 	}
 	trust, err := c.trust(profile)
@@ -74,7 +75,7 @@ func (c *core) far(ctx context.Context) (*ledger.Ledger, error) {
 		return nil, err
 	}
 	c.meter = &ledger.Meter{}
-	if c.client, err = c.world.client(c.config, trust, c.passwords.get, c.meter); err != nil {
+	if c.client, err = c.world.client(c.config, trust, c.passwords.Get, c.meter); err != nil {
 		return nil, err
 	}
 	institution, err := c.book.Institution(ctx)
@@ -149,7 +150,7 @@ func (c *core) Checks(ctx context.Context) []cli.Check {
 	if _, err := c.far(ctx); err != nil {
 		return []cli.Check{cli.FailedCheck("doctor.server", err)}
 	}
-	password, err := c.passwords.get()
+	password, err := c.passwords.Get()
 	if err != nil {
 		return []cli.Check{cli.FailedCheck("doctor.password", err)}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"daftari/app"
 	"daftari/ui/cli"
+	"daftari/ui/cli/password"
 )
 
 // Bounds of doctor.
@@ -52,8 +53,8 @@ func (s setup) Checks(_ context.Context, at cli.Place) []cli.Check {
 	}
 	all = append(all, cli.Check{Name: "doctor.settings", OK: true})
 	if c.Password != "prompt" && c.Password != "book" {
-		p := passwords{source: c.Password, name: keyringName(code, c.User)}
-		if _, err := p.get(); err != nil {
+		p := password.Source{From: c.Password, Name: keyringName(code, c.User), Keyring: keyringGet}
+		if _, err := p.Get(); err != nil {
 			return append(all, cli.FailedCheck("doctor.password", err))
 		}
 		all = append(all, cli.Check{Name: "doctor.password", OK: true})

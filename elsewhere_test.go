@@ -9,6 +9,7 @@ import (
 	"daftari/app"
 	"daftari/store"
 	"daftari/store/vault/vaulttest"
+	"daftari/ui/cli/password"
 )
 
 // A book's entries go to the institution that the book was made for, whatever the settings say.
@@ -27,7 +28,7 @@ func TestSettingsOfAnotherInstitution(t *testing.T) {
 		"tenant": {Server: "https://a.example", Tenant: "other"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			far := &core{config: c, book: book, passwords: &passwords{}}
+			far := &core{config: c, book: book, passwords: &password.Source{}}
 			_, err := far.far(ctx)
 			var p *app.Problem
 			if !errors.As(err, &p) || p.Key != "config.other_institution" {

@@ -26,7 +26,7 @@ func (s setup) Install(ctx context.Context, r cli.InstallRequest) (cli.InstallRe
 		return cli.InstallReport{}, err
 	}
 	trust.Now = s.now
-	client, err := s.client(c, trust, pass.get, &ledger.Meter{})
+	client, err := s.client(c, trust, pass.Get, &ledger.Meter{})
 	if err != nil {
 		return cli.InstallReport{}, err
 	}

@@ -14,11 +14,13 @@ import (
 	"strings"
 
 	"daftari/app"
+	"daftari/app/secret"
 	"daftari/fineract"
 	"daftari/fineract/ledger"
 	"daftari/store"
 	"daftari/store/vault/keys"
 	"daftari/ui/cli"
+	"daftari/ui/cli/password"
 )
 
 // setup makes books and prepares servers.
@@ -56,12 +58,12 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 	}
 	trust.Now = s.now
 	meter := &ledger.Meter{}
-	client, err := s.client(c, trust, pass.get, meter)
+	client, err := s.client(c, trust, pass.Get, meter)
 	if err != nil {
 		return cli.InitReport{}, err
 	}
 	defer client.Close()
-	password, err := pass.get()
+	password, err := pass.Get()
 	if err != nil {
 		return cli.InitReport{}, err
 	}
@@ -72,7 +74,7 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 	if len(session.Missing) > 0 {
 		return cli.InitReport{}, app.Trouble(app.NotPermitted, "config.permissions", nil, "missing", strings.Join(session.Missing, ", "))
 	}
-	device, err := s.makeBook(ctx, dir, code, c, session, client, r, app.NewSecret(password))
+	device, err := s.makeBook(ctx, dir, code, c, session, client, r, secret.New(password))
 	if err != nil {
 		return cli.InitReport{}, err
 	}
@@ -156,7 +158,7 @@ func (s setup) code(data string, r cli.InitRequest) (string, error) {
 
 // passwordFor reads the password now, and keeps it in the keyring when that is its place and it
 // is not there yet.
-func (s setup) passwordFor(r cli.InitRequest, code string) (*passwords, error) {
+func (s setup) passwordFor(r cli.InitRequest, code string) (*password.Source, error) {
 	ask := func() (string, error) { return "", os.ErrInvalid }
 	if r.Ask != nil {
 		t, err := s.words(r.Language)
@@ -173,7 +175,7 @@ func (s setup) passwordFor(r cli.InitRequest, code string) (*passwords, error) {
 		}
 		source = "file:" + abs
 	}
-	if !passwordSource(source) {
+	if !password.Known(source) {
 		return nil, app.Trouble(app.BadInput, "config.password_source", nil)
 	}
 	name := keyringName(code, r.User)
@@ -188,7 +190,7 @@ func (s setup) passwordFor(r cli.InitRequest, code string) (*passwords, error) {
 			}
 		}
 	}
-	return &passwords{source: source, name: name, ask: ask}, nil
+	return &password.Source{From: source, Name: name, Ask: ask, Keyring: keyringGet}, nil
 }
 
 // keepCA copies the authority's certificate beside the book.
@@ -223,7 +225,7 @@ func (s setup) fingerprint(ctx context.Context, c config) string {
 	return hex.EncodeToString(cert.SHA256[:])
 }
 
-func (s setup) makeBook(ctx context.Context, dir, code string, c config, session ledger.Session, client *fineract.Client, r cli.InitRequest, password app.Secret) (app.Device, error) {
+func (s setup) makeBook(ctx context.Context, dir, code string, c config, session ledger.Session, client *fineract.Client, r cli.InitRequest, password secret.Secret) (app.Device, error) {
 	u, err := s.newKeys(ctx, dir, code, r, session.Officer)
 	if err != nil {
 		return app.Device{}, err

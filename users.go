@@ -32,12 +32,12 @@ func (s setup) Enrol(ctx context.Context, h *cli.House, r cli.EnrolRequest) (key
 	if err != nil {
 		return keys.User{}, err
 	}
-	client, err := s.client(c, trust, pass.get, meter)
+	client, err := s.client(c, trust, pass.Get, meter)
 	if err != nil {
 		return keys.User{}, err
 	}
 	defer client.Close()
-	password, err := pass.get()
+	password, err := pass.Get()
 	if err != nil {
 		return keys.User{}, err
 	}

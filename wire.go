@@ -18,9 +18,11 @@ import (
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/store"
+	"daftari/store/boot"
 	"daftari/store/vault"
 	"daftari/store/vault/session"
 	"daftari/ui/cli"
+	"daftari/ui/cli/password"
 )
 
 // world is what comes from outside: one place where the clock, the ids, the dice and the
@@ -46,7 +48,7 @@ func outside(version string) world {
 	return world{
 		version: version,
 		now:     time.Now,
-		boot:    lifetime(bootClock, uuid.NewString()),
+		boot:    boot.Lifetime(boot.Clock, uuid.NewString()),
 		newID:   func() string { return uuid.NewString() },
 		dice:    rand.Int64N,
 		env:     os.Getenv,
@@ -64,7 +66,7 @@ func (w world) program(in io.Reader, out, errs io.Writer) cli.Program {
 	if f, ok := errs.(*os.File); ok {
 		p.Terminal = term.IsTerminal(int(f.Fd()))
 	}
-	p.Setup, p.Guard = setup{w}, setup{w}
+	p.Setup = setup{w}
 	p.Demo = demo{w}
 	return p
 }
@@ -139,7 +141,7 @@ func (w world) house(code, dir string, c config, book *store.Book) *cli.House {
 	}
 	day := &closer.Closer{Journal: book, Meetings: book, Now: w.now, NewKey: w.newKey, Stamp: clock.stamp, Version: w.version}
 	far := &core{world: w, config: c, dir: dir, book: book,
-		passwords: &passwords{source: c.Password, name: keyringName(code, c.User), ask: promptFor(c.User, w), kept: book.Password}}
+		passwords: &password.Source{From: c.Password, Name: keyringName(code, c.User), Ask: promptFor(c.User, w), Keyring: keyringGet, Kept: book.Password}}
 	return &cli.House{Institution: code, Book: book, Teller: till, Closer: day, Core: far, Close: far.close}
 }
 

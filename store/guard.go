@@ -5,8 +5,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/limits"
-	"daftari/store/journal"
-	"daftari/store/sealed"
+	"daftari/app/secret"
 	"daftari/store/vault"
 )
 
@@ -44,14 +43,14 @@ func (b *Book) Lifting(ctx context.Context, change func(*limits.Lifting, app.Rea
 }
 
 // Password of the core as it was kept in the book; the zero Secret when none was.
-func (b *Book) Password(ctx context.Context) (app.Secret, error) {
+func (b *Book) Password(ctx context.Context) (secret.Secret, error) {
 	s, err := readFact[string](ctx, b, factPassword)
-	return app.NewSecret(s), err
+	return secret.New(s), err
 }
 
 // SetPassword keeps the core's password in the book, sealed like everything in it; a book that
 // seals nothing takes none (store.unsealed_password).
-func (b *Book) SetPassword(ctx context.Context, s app.Secret) error {
+func (b *Book) SetPassword(ctx context.Context, s secret.Secret) error {
 	if _, clear := b.box.Vault.(*vault.Clear); clear {
 		return app.Trouble(app.BadConfig, "store.unsealed_password", nil)
 	}
@@ -61,17 +60,10 @@ func (b *Book) SetPassword(ctx context.Context, s app.Secret) error {
 // LastStamp is that of the newest entry, the zero value in an empty book.
 func (b *Book) LastStamp(ctx context.Context) (at app.Stamp, err error) {
 	err = b.read(ctx, "read the newest stamp", func(t *tx) error {
-		var key string
-		var blob []byte
-		found, err := t.One([]any{&key, &blob}, "SELECT key, blob FROM entry ORDER BY seq DESC LIMIT 1")
-		if err != nil || !found {
-			return err
+		last, err := t.Entries("ORDER BY e.seq DESC LIMIT 1")
+		if len(last) > 0 {
+			at = last[0].At
 		}
-		var e struct {
-			At app.Stamp `json:"at"`
-		}
-		err = t.box.Open(journal.InEntry, key, sealed.RowFormat, blob, &e)
-		at = e.At
 		return err
 	})
 	return at, err

@@ -8,6 +8,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/limits"
+	"daftari/app/secret"
 	"daftari/store"
 	"daftari/store/vault/vaulttest"
 )
@@ -27,7 +28,7 @@ func TestGuardLasts(t *testing.T) {
 	key, err := limits.NewKey(bytes.Repeat([]byte{5}, limits.KeySize))
 	must(t, err)
 	must(t, b.SetLimitsKey(ctx, key))
-	must(t, b.SetPassword(ctx, app.NewSecret("hunter2")))
+	must(t, b.SetPassword(ctx, secret.New("hunter2")))
 	wrong := errors.New("wrong")
 	if err := b.Lifting(ctx, func(l *limits.Lifting, here app.Reading) error {
 		l.Wrong, l.Last = l.Wrong+1, here

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/app/secret"
 )
 
 // Letters of what is read out over a telephone: none of 0 O 1 I. 32 of them, five bits each.
@@ -32,14 +33,14 @@ var epoch = app.DateOf(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
 
 // Key is what a supervisor's branch and a device share. The branch keeps one for all its devices;
 // a device is given only its own, by ForDevice.
-type Key struct{ app.Secret }
+type Key struct{ secret.Secret }
 
 // NewKey takes the bytes of a key, KeySize of them.
 func NewKey(b []byte) (Key, error) {
 	if len(b) != KeySize {
 		return Key{}, errors.New("a limits key has 32 bytes")
 	}
-	return Key{app.NewSecret(string(b))}, nil
+	return Key{secret.New(string(b))}, nil
 }
 
 // Bytes of the key, for the one place that keeps it.
@@ -47,7 +48,7 @@ func (k Key) Bytes() []byte { return []byte(k.Reveal()) }
 
 // ForDevice is the key of one device: what leaks from it answers for no other.
 func (k Key) ForDevice(code string) Key {
-	return Key{app.NewSecret(string(k.sum("device", strings.ToUpper(code))))}
+	return Key{secret.New(string(k.sum("device", strings.ToUpper(code))))}
 }
 
 func (k Key) sum(use, text string) []byte {

@@ -172,7 +172,7 @@ func (s *shell) doctorCmd() *cobra.Command {
 }
 
 func (s *shell) crashNote() error {
-	note, err := s.Guard.CrashNote(s.at)
+	note, err := s.Setup.CrashNote(s.at)
 	if errors.Is(err, fs.ErrNotExist) {
 		return trouble(app.NotFound, "no_crash_note")
 	}

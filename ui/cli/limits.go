@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"daftari/app/limits"
 	"daftari/ui/cli/guard"
 )
 
@@ -16,8 +15,6 @@ func (s *shell) limitsCmd() *cobra.Command {
 				return do(ctx, guard.Book{Teller: h.Teller, Device: h.Book.Device, Keep: h.Book.SetLimitsKey})
 			})
 		},
-		Say:    s.say,
-		Key:    func(path string) (limits.Key, error) { return s.Guard.LimitsKey(path) },
-		NewKey: func(path string) error { return s.Guard.NewLimitsKey(path) },
+		Say: s.say,
 	})
 }

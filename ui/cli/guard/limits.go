@@ -22,9 +22,6 @@ type Shell struct {
 	Within func(ctx context.Context, do func(context.Context, Book) error) error
 	// Say prints v as JSON where that was asked for, else what text writes.
 	Say func(v any, text func(io.Writer, *words.Words)) error
-	// Key reads the branch's limits key from a file that only its owner may read; NewKey makes one.
-	Key    func(path string) (limits.Key, error)
-	NewKey func(path string) error
 }
 
 // Book is an open book.
@@ -143,7 +140,7 @@ func (s Shell) answer() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			key, err := s.Key(path)
+			key, err := ReadKey(path)
 			if err != nil {
 				return err
 			}
@@ -162,7 +159,7 @@ func (s Shell) newKey() *cobra.Command {
 	return &cobra.Command{
 		Use: "new-key FILE", Short: "On the branch PC: make the key that supervisors' codes come from", Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if err := s.NewKey(args[0]); err != nil {
+			if err := MakeKey(args[0]); err != nil {
 				return err
 			}
 			return s.Say(map[string]string{"key": args[0]}, func(w io.Writer, t *words.Words) {
@@ -177,7 +174,7 @@ func (s Shell) useKey() *cobra.Command {
 	c := &cobra.Command{
 		Use: "use-key --key FILE", Short: "With the device at the branch: give it its own key for supervisors' codes", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			key, err := s.Key(path)
+			key, err := ReadKey(path)
 			if err != nil {
 				return err
 			}

@@ -9,7 +9,6 @@ import (
 
 	"daftari/app"
 	"daftari/app/closer"
-	"daftari/app/limits"
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/store"
@@ -30,7 +29,6 @@ type Program struct {
 	Open  func(ctx context.Context, at Place) (*House, error) // of the chosen institution; no network
 	// Setup holds the verbs that work without a book, or make one.
 	Setup Setup
-	Guard Guard
 	Demo  Demo
 }
 
@@ -75,15 +73,6 @@ type Core interface {
 	Checks(ctx context.Context) []Check
 }
 
-// Guard is what verbs need of the branch's limits key and of a crash.
-type Guard interface {
-	// LimitsKey reads the branch's limits key from a file that only its owner may read.
-	LimitsKey(path string) (limits.Key, error)
-	NewLimitsKey(path string) error
-	// CrashNote is what the last crash left, fs.ErrNotExist where there was none.
-	CrashNote(at Place) (string, error)
-}
-
 // Setup makes books and prepares servers.
 type Setup interface {
 	Init(ctx context.Context, r InitRequest) (InitReport, error)
@@ -93,6 +82,8 @@ type Setup interface {
 	// Passphrase renews the passphrase of the user who has the book open; the old one is asked for.
 	// newFD is the descriptor that gives the new one; -1 = a prompt, twice.
 	Passphrase(ctx context.Context, h *House, at Place, newFD int) error
+	// CrashNote is what the last crash left, fs.ErrNotExist where there was none.
+	CrashNote(at Place) (string, error)
 	// Checks of doctor that need no open book: folders, disk, clock, configuration.
 	Checks(ctx context.Context, at Place) []Check
 }

@@ -1,4 +1,4 @@
-package main
+package boot
 
 import (
 	"strconv"
@@ -11,9 +11,9 @@ import (
 // prefetch holds a number that Windows raises with each boot.
 const prefetch = `SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management\PrefetchParameters`
 
-// bootClock is the time since boot, sleep included, and the boot's number. Where the number cannot
-// be read, the boot is known for the life of this process alone (see lifetime).
-func bootClock() (time.Duration, string) {
+// Clock is the time since boot, sleep included, and the boot's number. Where the number cannot
+// be read, the boot is known for the life of this process alone (see Lifetime).
+func Clock() (time.Duration, string) {
 	since := windows.DurationSinceBoot()
 	k, err := registry.OpenKey(registry.LOCAL_MACHINE, prefetch, registry.QUERY_VALUE)
 	if err != nil {

@@ -1,4 +1,5 @@
-package main
+// Package password gets the core's password from where the configuration says.
+package password
 
 import (
 	"context"
@@ -9,64 +10,67 @@ import (
 	"sync"
 
 	"daftari/app"
+	"daftari/app/secret"
 )
 
-// passwords gives the core's password from where the configuration says: a prompt, the sealed book,
+// Source gives the core's password from where the configuration says: a prompt, the sealed book,
 // the system's keyring, or a file only its owner may read. It is held in memory, never in clear in
 // the book, on a command line or in the environment (so no child process sees it).
-type passwords struct {
-	source string // passwordSource
-	name   string // under which the keyring knows it
-	ask    func() (string, error)
-	kept   func(context.Context) (app.Secret, error) // from the book; nil where none is open
+type Source struct {
+	From    string                                       // what Known knows
+	Name    string                                       // under which the keyring knows it
+	Keyring func(name string) (string, error)            // the system's
+	Ask     func() (string, error)                       // a person; nil where nobody can be asked
+	Kept    func(context.Context) (secret.Secret, error) // from the book; nil where none is open
 
 	once  sync.Once
-	value app.Secret
+	value secret.Secret
 	err   error
 }
 
-// passwordSource says whether the words name a place that a password can come from.
-func passwordSource(s string) bool {
+// Known says whether the words name a place that a password can come from.
+func Known(s string) bool {
 	return s == "prompt" || s == "book" || s == "keyring" || strings.HasPrefix(s, "file:")
 }
 
-func (p *passwords) get() (string, error) {
+// Get gives it, and asks at most once.
+func (p *Source) Get() (string, error) {
 	p.once.Do(func() {
 		var v string
 		v, p.err = p.read()
-		p.value = app.NewSecret(v)
+		p.value = secret.New(v)
 	})
 	return p.value.Reveal(), p.err
 }
 
-func (p *passwords) read() (string, error) {
+func (p *Source) read() (string, error) {
 	switch {
-	case p.source == "keyring":
-		v, err := keyringGet(p.name)
+	case p.From == "keyring":
+		v, err := p.Keyring(p.Name)
 		if err != nil {
 			return "", app.Trouble(app.SignedOut, "config.keyring", err)
 		}
 		return v, nil
-	case p.source == "book" && p.kept != nil:
-		v, err := p.kept(context.Background())
+	case p.From == "book" && p.Kept != nil:
+		v, err := p.Kept(context.Background())
 		if err != nil || !v.IsZero() {
 			return v.Reveal(), err
 		}
-	case strings.HasPrefix(p.source, "file:"):
-		return passwordFile(strings.TrimPrefix(p.source, "file:"))
+	case strings.HasPrefix(p.From, "file:"):
+		return fromFile(strings.TrimPrefix(p.From, "file:"))
 	}
-	if p.ask == nil {
+	if p.Ask == nil {
 		return "", app.Trouble(app.SignedOut, "config.no_prompt", nil)
 	}
-	v, err := p.ask()
+	v, err := p.Ask()
 	if err != nil {
 		return "", app.Trouble(app.SignedOut, "config.no_prompt", err)
 	}
 	return v, nil
 }
 
-// passwordFile reads the first line of a file that others cannot read.
-func passwordFile(path string) (string, error) {
+// fromFile reads the first line of a file that others cannot read.
+func fromFile(path string) (string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return "", app.Trouble(app.BadConfig, "config.password_file", err, "path", path)

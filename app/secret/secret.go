@@ -1,4 +1,5 @@
-package app
+// Package secret keeps passwords and keys from showing themselves.
+package secret
 
 import (
 	"fmt"
@@ -10,8 +11,8 @@ import (
 // fmt or in JSON; Reveal is the only way to it.
 type Secret struct{ s string }
 
-// NewSecret keeps s.
-func NewSecret(s string) Secret { return Secret{s} }
+// New keeps s.
+func New(s string) Secret { return Secret{s} }
 
 // Reveal gives it to the one who needs it.
 func (s Secret) Reveal() string { return s.s }

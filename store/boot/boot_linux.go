@@ -1,4 +1,4 @@
-package main
+package boot
 
 import (
 	"os"
@@ -8,10 +8,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// bootClock is the time since boot, sleep included, and the boot's own id: a wall clock that was
+// Clock is the time since boot, sleep included, and the boot's own id: a wall clock that was
 // turned shows against them (reliability.md A.2 rule 11). Android is Linux here; where it lets no
-// app read the id, the boot is known for the life of this process alone (see lifetime).
-func bootClock() (time.Duration, string) {
+// app read the id, the boot is known for the life of this process alone (see Lifetime).
+func Clock() (time.Duration, string) {
 	var ts unix.Timespec
 	if unix.ClockGettime(unix.CLOCK_BOOTTIME, &ts) != nil {
 		return 0, ""

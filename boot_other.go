@@ -1,9 +1,0 @@
-//go:build !linux && !windows
-
-package main
-
-import "time"
-
-// bootClock is not to be had here without cgo; entries carry the wall clock and the server's time
-// alone, and a clock that was put back shows only against the entry before.
-func bootClock() (time.Duration, string) { return 0, "" }

@@ -1,0 +1,17 @@
+// Package boot is the device's clock that nobody can turn: the time since it was started, sleep
+// included, and which start that was.
+package boot
+
+import "time"
+
+// Lifetime gives a clock without an id of its boot one for the life of this process: within it
+// there is one boot.
+func Lifetime(clock func() (time.Duration, string), process string) func() (time.Duration, string) {
+	return func() (time.Duration, string) {
+		since, id := clock()
+		if since > 0 && id == "" {
+			id = "process-" + process
+		}
+		return since, id
+	}
+}
