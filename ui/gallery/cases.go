@@ -6,5 +6,6 @@ import "slices"
 func All() []Case {
 	return slices.Concat(
 		kitCases(),
+		todayCases(),
 	)
 }

@@ -78,7 +78,10 @@ func (r *Row) Set(v View) {
 	if large {
 		r.name.Lines = 2
 	}
-	r.name.Regular = v.Plain
+	r.name.Regular, r.name.Token = v.Plain, theme.Ink
+	if v.NameTone != "" {
+		r.name.Token = v.NameTone
+	}
 	r.name.SetText(v.Name)
 	r.name.Redraw()
 	r.fillSecond(v, large)

@@ -11,8 +11,9 @@ type View struct {
 	IconTone theme.Token // "" = Ink2
 	Margin   string      // instead of an icon: a time, or a day and a month in two lines
 
-	Name  string
-	Plain bool // the name is not bold: settings, kinds of entries
+	Name     string
+	NameTone theme.Token // "" = Ink
+	Plain    bool        // the name is not bold: settings, kinds of entries
 
 	Second string
 	Tone   theme.Token // makes Second bold in this colour
