@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/app/proof"
 	"daftari/store/disk"
 	"daftari/store/journal"
 	"daftari/store/memo"
@@ -39,6 +40,12 @@ type Options struct {
 	Vault  vault.Vault                    // seals every row; needed
 	Name   string                         // of the book, as its key file has it
 	Keys   int64                          // generation of the key file
+	// Signer of who is at the device now; nil, or giving nil, chains records without a signature.
+	Signer func() proof.Signer
+	// Stamp of records that have none of their own; nil = only the clock is known.
+	Stamp func() app.Stamp
+	// Slip writes the words of a receipt's square (proof.Slip); nil = receipts have none.
+	Slip func(app.Receipt, []app.Entry) string
 	// Listen is called after each commit, never inside a transaction, in the goroutine that
 	// committed; nil = nobody listens.
 	Listen func(app.Change)
@@ -100,6 +107,9 @@ func Open(ctx context.Context, dir string, opt Options) (*Book, error) {
 	}
 	b := &Book{dir: dir, opt: opt, db: db, box: sealed.Box{Vault: opt.Vault}}
 	if err := b.prove(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	if err := b.chainBefore(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return b, nil

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/app/proof"
 	"daftari/store/memo"
 )
 
@@ -49,7 +50,8 @@ func (b *Book) Device(ctx context.Context) (app.Device, error) {
 }
 
 // SetDevice gives the book its identity. Once a receipt is out the code stays as it is
-// (store.device_fixed): two numberings in one book would meet.
+// (store.device_fixed): two numberings in one book would meet. Only a stand-in, which the book took
+// when it was found to be an older copy, gives way to a newly claimed code.
 func (b *Book) SetDevice(ctx context.Context, d app.Device) error {
 	return b.write(ctx, "write "+factDevice, func(t *tx) ([]app.Change, error) {
 		var was app.Device
@@ -60,7 +62,7 @@ func (b *Book) SetDevice(ctx context.Context, d app.Device) error {
 		if err != nil {
 			return nil, err
 		}
-		if last > 0 && was.Code != d.Code {
+		if last > 0 && was.Code != d.Code && !proof.StandsIn(was.Code) {
 			return nil, app.Trouble(app.Conflict, "store.device_fixed", nil, "code", was.Code)
 		}
 		return nil, t.SetFact(factDevice, d)

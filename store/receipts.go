@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"daftari/app"
+	"daftari/app/proof"
 	"daftari/store/disk"
 	"daftari/store/journal"
 	"daftari/store/sealed"
@@ -12,13 +13,10 @@ import (
 
 // plan numbers the receipts, so that each entry can be sealed with its own.
 func (r *recorder) plan() error {
-	if len(r.in.Receipts) == 0 {
-		return nil
-	}
 	if _, err := r.Fact(factDevice, &r.device); err != nil {
 		return err
 	}
-	if r.device.Code == "" {
+	if len(r.in.Receipts) > 0 && r.device.Code == "" {
 		return app.Trouble(app.Misfit, "store.no_device", nil)
 	}
 	for _, p := range r.in.Receipts {
@@ -27,7 +25,7 @@ func (r *recorder) plan() error {
 		}
 		r.no++
 		no := app.ReceiptNo{Device: r.device.Code, N: r.no}
-		rc := app.Receipt{No: no, Title: p.Title, Client: p.Client, Group: p.Group, At: r.now, Replaces: p.Replaces,
+		rc := app.Receipt{No: no, Title: p.Title, Number: p.Number, Client: p.Client, Group: p.Group, At: r.now, Replaces: p.Replaces,
 			Standing: app.Provisional}
 		for _, i := range p.Entries {
 			if i < 0 || i >= len(r.out.Entries) || !r.out.Entries[i].Receipt.IsZero() {
@@ -48,13 +46,14 @@ func (r *recorder) receiptsOut() error {
 	next := 0
 	for _, p := range r.in.Receipts {
 		var by any
+		void := proof.Void{No: p.Replaces}
 		if len(p.Entries)+len(p.Keep) > 0 {
 			rc := &r.out.Receipts[next]
 			next++
 			if err := r.issue(rc, p); err != nil {
 				return err
 			}
-			by = rc.No.N
+			by, void.By = rc.No.N, rc.No
 		}
 		if p.Replaces.IsZero() {
 			continue
@@ -66,11 +65,16 @@ func (r *recorder) receiptsOut() error {
 		if n == 0 {
 			return app.Trouble(app.Conflict, "store.receipt_void", nil, "receipt", p.Replaces.String())
 		}
+		r.voids = append(r.voids, void)
 	}
 	return nil
 }
 
 func (r *recorder) issue(rc *app.Receipt, p app.ReceiptPlan) error {
+	var on []app.Entry
+	for _, i := range p.Entries {
+		on = append(on, r.out.Entries[i])
+	}
 	for _, k := range p.Keep {
 		e, err := r.Entry(k)
 		if err != nil {
@@ -82,6 +86,10 @@ func (r *recorder) issue(rc *app.Receipt, p app.ReceiptPlan) error {
 		if rc.Day.IsZero() {
 			rc.Day = e.Day
 		}
+		on = append(on, e)
+	}
+	if err := r.square(rc, on); err != nil {
+		return err
 	}
 	words := *rc
 	words.Entries = nil // the table says these
@@ -115,19 +123,20 @@ func (r *recorder) issue(rc *app.Receipt, p app.ReceiptPlan) error {
 // valid needs a plan for it: a receipt that tells of a cancelled line would be false.
 func (r *recorder) voidLeft() error {
 	for _, c := range r.in.Cancels {
-		left, err := disk.List[int64](r.Tx, `SELECT r.no FROM receipt_entry x JOIN receipt r ON r.no = x.no WHERE x.key = ? AND r.standing <> 'void'`, c.Key)
+		left, err := r.Receipts(`JOIN receipt_entry x ON x.no = r.no WHERE x.key = ? AND r.standing <> 'void'`, c.Key)
 		if err != nil {
 			return err
 		}
-		for _, no := range left {
+		for _, rc := range left {
 			n, err := r.Exec(`UPDATE receipt SET standing = 'void' WHERE no = ? AND NOT EXISTS (
-				SELECT 1 FROM receipt_entry x JOIN entry e ON e.key = x.key WHERE x.no = receipt.no AND e.state <> 'cancelled')`, no)
+				SELECT 1 FROM receipt_entry x JOIN entry e ON e.key = x.key WHERE x.no = receipt.no AND e.state <> 'cancelled')`, rc.No.N)
 			if err != nil {
 				return err
 			}
 			if n == 0 {
-				return invariant("receipt %d holds a cancelled entry and no plan replaces it", no)
+				return invariant("receipt %d holds a cancelled entry and no plan replaces it", rc.No.N)
 			}
+			r.voids = append(r.voids, proof.Void{No: rc.No})
 		}
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/app/proof"
 	"daftari/store/disk"
 	"daftari/store/drafts"
 	"daftari/store/journal"
@@ -48,6 +49,7 @@ type recorder struct {
 	rev     int64
 	device  app.Device
 	seq, no int64 // last given
+	voids   []proof.Void
 }
 
 func (r *recorder) run() error {
@@ -58,7 +60,7 @@ func (r *recorder) run() error {
 	if r.rev, err = r.raise(); err != nil {
 		return err
 	}
-	for _, step := range []func() error{r.cancels, r.sheet, r.number, r.entries, r.receiptsOut, r.voidLeft, r.places} {
+	for _, step := range []func() error{r.cancels, r.sheet, r.number, r.entries, r.receiptsOut, r.voidLeft, r.places, r.chained} {
 		if err := step(); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -18,6 +19,9 @@ func (h Hash) IsZero() bool { return h == Hash{} }
 
 // String is hex.
 func (h Hash) String() string { return hex.EncodeToString(h[:]) }
+
+// MarshalText writes hex.
+func (h Hash) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
 
 // ParseHash reads hex.
 func ParseHash(text string) (h Hash, err error) {
@@ -153,3 +157,14 @@ func (c Checkpoint) Fits(head Head, at func(n int64) (Hash, error)) error {
 	}
 	return nil
 }
+
+// StandInFor is a device code that a book gives itself when it was brought back from an older copy:
+// its own code, a dot and four letters by chance, so that no receipt number is given twice before a
+// new code is claimed.
+func StandInFor(code, letters string) string {
+	base, _, _ := strings.Cut(code, ".")
+	return base + "." + letters
+}
+
+// StandsIn says that a device code is a StandInFor one.
+func StandsIn(code string) bool { return strings.Contains(code, ".") }

@@ -3,6 +3,7 @@ package proof
 import (
 	"crypto/sha256"
 	"encoding/base32"
+	"slices"
 	"strings"
 
 	"daftari/app"
@@ -15,12 +16,13 @@ const ForCode Domain = "daftari code 1"
 const codeLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 // Code is printed under the square, XXXX-XXXX: the first 40 bits of a SHA-256 over the receipt's
-// number and the keys of its entries, which are random, so that nobody finds a code without the
+// number and the sorted keys of its entries, which are random, so that nobody finds a code without the
 // book. A code proves nothing by itself: it is looked up where the records are.
 func Code(no app.ReceiptNo, entries []app.Key) string {
 	var c codec
 	c.no(&no)
-	c.keys(&entries)
+	sorted := slices.Sorted(slices.Values(entries))
+	c.keys(&sorted)
 	sum := sha256.Sum256(Message(ForCode, c.b))
 	text := base32.NewEncoding(codeLetters).EncodeToString(sum[:5])
 	return text[:4] + "-" + text[4:]

@@ -39,6 +39,12 @@ func (c *codec) entry(e *app.Entry) {
 		}
 	})
 	maybe(c, &e.Close, c.totals)
+	maybe(c, &e.Lifted, func(l *app.Lifted) {
+		str(c, &l.Limit)
+		str(c, &l.Challenge)
+		str(c, &l.By)
+		number(c, &l.Wrong)
+	})
 	c.officer(&e.By)
 	str(c, &e.Version)
 }

@@ -4,7 +4,7 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"fmt"
-	"time"
+	"slices"
 
 	"daftari/app"
 	"daftari/app/money"
@@ -58,6 +58,16 @@ type Receipt struct {
 	Entries  []app.Key     `json:"entries"`
 	Replaces app.ReceiptNo `json:"replaces"`
 	Slip     string        `json:"slip,omitempty"` // see Slip; "" where there is none
+}
+
+// ReceiptOf is a receipt as its record tells it.
+func ReceiptOf(rc app.Receipt) Receipt {
+	slip := ""
+	if s, err := ReadSquare(rc.Square); err == nil {
+		slip = s.Slip
+	}
+	return Receipt{No: rc.No, Title: rc.Title, Client: rc.Client, Group: rc.Group, Day: rc.Day,
+		Entries: slices.Sorted(slices.Values(rc.Entries)), Replaces: rc.Replaces, Slip: slip}
 }
 
 // Void says that a receipt stands no more. By is what replaces it, zero where nothing does.
@@ -168,11 +178,11 @@ func made[T any](c *codec, p **T) *T {
 func (c *codec) stamp(s *app.Stamp) {
 	c.time(&s.Wall)
 	str(c, &s.Zone)
-	boot := s.Boot.Nanoseconds()
-	number(c, &boot)
-	s.Boot = time.Duration(boot)
+	number(c, &s.Boot)
 	str(c, &s.BootID)
 	c.time(&s.LastServer)
+	number(c, &s.Turned)
+	number(c, &s.Off)
 }
 
 func (c *codec) no(n *app.ReceiptNo) {
@@ -231,4 +241,11 @@ func Seal(r Record, signer Signer) (Link, Hash, error) {
 func (l Link) SignedBy(key ed25519.PublicKey) error {
 	h := HashOf(l.Body)
 	return Verify(key, ForRecord, h[:], l.Signature)
+}
+
+// Numbered is a link with the number under which it is kept, which may differ from the one in its
+// body where somebody moved it.
+type Numbered struct {
+	N int64
+	Link
 }

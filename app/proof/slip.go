@@ -33,14 +33,14 @@ func Slip(w *words.Words, institution string, r app.Receipt, entries []app.Entry
 		if by = e.By.Name; e.Receipt == r.No {
 			lines[1] = r.No.String() + " " + clockOf(e.At)
 		}
-		lines = append(lines, w.T("receipt.line."+string(e.Kind))+numberIn(e.Label)+" "+e.Amount.Format(w.Lang()))
+		lines = append(lines, w.T("receipt.line."+string(e.Kind))+numberIn(e.Label)+" "+plain(e.Amount))
 	}
 	for _, s := range sums(entries) {
 		word := "receipt.received"
 		if s.way == app.CashOut {
 			word = "receipt.paid_out"
 		}
-		lines = append(lines, w.T(word)+" "+s.amount.FormatWithCode(w.Lang()))
+		lines = append(lines, w.T(word)+" "+s.amount.Currency().Code()+" "+plain(s.amount))
 	}
 	lines = append(lines, by)
 	lines = slices.DeleteFunc(lines, func(l string) bool { return strings.TrimSpace(l) == "" })
@@ -57,6 +57,15 @@ func clockOf(s app.Stamp) string {
 		at = at.In(zone.Location())
 	}
 	return at.Format("2006-01-02 15:04")
+}
+
+// plain figures, without groups: a square is read by machines and in any language.
+func plain(a money.Amount) string {
+	whole, fraction, _ := strings.Cut(a.Decimal(), ".")
+	if strings.Trim(fraction, "0") == "" {
+		return whole
+	}
+	return whole + "." + fraction
 }
 
 // numberIn a label, " L000123": its last word where that has a figure.

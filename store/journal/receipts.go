@@ -30,7 +30,7 @@ func (t Rows) Receipts(where string, args ...any) (all []app.Receipt, err error)
 		}
 		rc.Standing = standing
 		if by != nil {
-			rc.ReplacedBy = app.ReceiptNo{Device: rc.No.Device, N: *by}
+			rc.ReplacedBy.N = *by
 		}
 		all = append(all, rc)
 		return nil
@@ -39,11 +39,28 @@ func (t Rows) Receipts(where string, args ...any) (all []app.Receipt, err error)
 		return nil, err
 	}
 	for i := range all {
+		if no := &all[i].ReplacedBy; no.N > 0 { // its code may be another one: see proof.StandInFor
+			if no.Device, err = t.codeOf(no.N); err != nil {
+				return nil, err
+			}
+		}
 		if all[i].Entries, err = t.EntriesOn(all[i].No.N); err != nil {
 			return nil, err
 		}
 	}
 	return all, nil
+}
+
+// codeOf the device that a receipt was numbered under.
+func (t Rows) codeOf(no int64) (string, error) {
+	var blob []byte
+	found, err := t.One([]any{&blob}, "SELECT blob FROM receipt WHERE no = ?", no)
+	if err != nil || !found {
+		return "", err
+	}
+	var rc app.Receipt
+	err = t.box.Open(InReceipt, itoa(no), sealed.RowFormat, blob, &rc)
+	return rc.No.Device, err
 }
 
 // EntriesOn a receipt, in order of Seq.

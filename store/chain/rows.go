@@ -1,0 +1,154 @@
+// Package chain keeps the chain of signed records (app/proof) in the book: it appends to it within
+// the transaction that records, and reads it for audits and checkpoints.
+package chain
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"daftari/app/proof"
+	"daftari/store/disk"
+	"daftari/store/sealed"
+	"daftari/store/vault"
+)
+
+const (
+	inChain       = "chain"
+	inCertificate = "certificate"
+	inCheckpoint  = "checkpoint"
+)
+
+// Rows of the chain as one transaction sees them.
+type Rows struct {
+	*disk.Tx
+	box sealed.Box
+}
+
+// On gives the chain in a transaction.
+func On(t *disk.Tx, box sealed.Box) Rows { return Rows{t, box} }
+
+// last record's number and hash; 0 and no hash where there is none.
+func (t Rows) last() (n int64, h proof.Hash, err error) {
+	var blob []byte
+	found, err := t.One([]any{&n, &blob}, "SELECT n, blob FROM chain ORDER BY n DESC LIMIT 1")
+	if err != nil || !found {
+		return 0, h, err
+	}
+	body, err := t.open(n, blob)
+	return n, proof.HashOf(body), err
+}
+
+func (t Rows) open(n int64, blob []byte) ([]byte, error) {
+	return t.box.Vault.Open(inChain, row(n), sealed.RowFormat, blob)
+}
+
+func row(n int64) string { return strconv.FormatInt(n, 10) }
+
+// Append gives the records their numbers and the hash before them, signs and writes them. Where
+// signer is nil they are chained without a signature: an audit tells of it, but what was taken is
+// never lost for the want of a key.
+func (t Rows) Append(signer proof.Signer, records []proof.Record) error {
+	if len(records) == 0 {
+		return nil
+	}
+	n, prev, err := t.last()
+	if err != nil {
+		return err
+	}
+	if signer != nil {
+		if err := t.Keep(signer.Certificate()); err != nil {
+			return err
+		}
+	}
+	for _, r := range records {
+		n++
+		r.N, r.Prev = n, prev
+		link, h, err := proof.Seal(r, signer)
+		if err != nil {
+			return err
+		}
+		if err := t.insert(n, link); err != nil {
+			return err
+		}
+		prev = h
+	}
+	return nil
+}
+
+func (t Rows) insert(n int64, l proof.Link) error {
+	blob, err := t.box.Vault.Seal(inChain, row(n), sealed.RowFormat, l.Body)
+	if err != nil {
+		return err
+	}
+	var signer, signature any
+	if l.Signer != "" {
+		signer, signature = l.Signer, l.Signature
+	}
+	_, err = t.Exec("INSERT INTO chain (n, signer, signature, blob) VALUES (?, ?, ?, ?)", n, signer, signature, blob)
+	return err
+}
+
+// Keep writes a certificate down, once.
+func (t Rows) Keep(c proof.Certificate) error {
+	plain := c.Bytes()
+	print := t.box.Blind(inCertificate, string(plain))
+	var id int64
+	found, err := t.One([]any{&id}, "SELECT id FROM certificate WHERE print = ?", print)
+	if err != nil || found {
+		return err
+	}
+	blob, err := t.box.Vault.Seal(inCertificate, print, sealed.RowFormat, plain)
+	if err != nil {
+		return err
+	}
+	_, err = t.Exec("INSERT INTO certificate (signer, print, blob) VALUES (?, ?, ?)", c.ID(), print, blob)
+	return err
+}
+
+func (t Rows) certificates() (all []proof.Certificate, err error) {
+	err = t.Query(func(scan func(...any) error) error {
+		var print string
+		var blob []byte
+		if err := scan(&print, &blob); err != nil {
+			return err
+		}
+		plain, err := t.box.Vault.Open(inCertificate, print, sealed.RowFormat, blob)
+		if err != nil {
+			return err
+		}
+		c, err := proof.ParseCertificate(plain)
+		if err != nil {
+			return fmt.Errorf("%w: %w", vault.ErrSealed, err)
+		}
+		all = append(all, c)
+		return nil
+	}, "SELECT print, blob FROM certificate ORDER BY id")
+	return all, err
+}
+
+// Head of the chain; device and code are left to the caller.
+func (t Rows) Head() (h proof.Head, err error) {
+	if h.N, h.Hash, err = t.last(); err != nil {
+		return h, err
+	}
+	_, err = t.One([]any{&h.Seq, &h.Receipt},
+		"SELECT (SELECT coalesce(max(seq), 0) FROM entry), (SELECT coalesce(max(no), 0) FROM receipt)")
+	return h, err
+}
+
+// hashOf record n; ErrNone.
+func (t Rows) hashOf(n int64) (h proof.Hash, err error) {
+	var blob []byte
+	found, err := t.One([]any{&blob}, "SELECT blob FROM chain WHERE n = ?", n)
+	if err != nil {
+		return h, err
+	}
+	if !found {
+		return h, errNone
+	}
+	body, err := t.open(n, blob)
+	return proof.HashOf(body), err
+}
+
+var errNone = errors.New("no such record")
