@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"daftari/app/money"
 	"daftari/ui/kit"
@@ -113,5 +114,19 @@ func TestQuickAmounts(t *testing.T) {
 	}
 	if kittest.Type(x, "1"); len(on()) != 0 {
 		t.Errorf("another amount: on %q", on())
+	}
+}
+
+func TestLocalDigits(t *testing.T) {
+	test.NewTempApp(t)
+	e := kittest.Env(t, "ar-u-nu-arab", theme.Look{})
+	x := NewEntry(e, Field{Start: money.Zero(currency(t, "SDG", 2, 0)), Height: 60})
+	p := x.Pad(50)
+	kittest.Show(t, e, kit.Column(0, x, p), 360, 0)
+	for _, k := range []string{"١", "٢", "٣", "٤", "٫", "٥"} {
+		kittest.Tap(t, p, k)
+	}
+	if x.Amount().Minor() != 123450 || x.figure.Text() != "١٬٢٣٤٫٥" {
+		t.Errorf("%v is shown as %q", x.Amount(), x.figure.Text())
 	}
 }

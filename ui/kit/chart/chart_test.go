@@ -48,6 +48,23 @@ func TestGallery(t *testing.T) {
 	})
 }
 
+func d1() []Week {
+	return []Week{{"30 Jul", 162, 158, "158"}, {"6", 164, 164, "164"}, {"13", 165, 149, "149"}, {"20", 165, 160, "160"}, {"27", 166, 166, "166"}, {"3 Sep", 167, 161, "161"}, {"10", 167, 167, "167"}}
+}
+
+func TestWeeks(t *testing.T) {
+	kittest.Gallery(t, "weeks", 300, 0, func(e *kit.Env) fyne.CanvasObject {
+		e.Computer = true
+		return NewWeeks(e, 54, d1()...)
+	})
+	e := kittest.Plain(t)
+	c := NewWeeks(e, 54, Week{Label: "10", Expected: 100, Came: 50}, Week{Label: "17"})
+	kittest.Show(t, e, c, 100, 0)
+	if c.weeks[0].expected.Size().Height != 54 || c.weeks[0].came.Size().Height != 27 || c.weeks[1].came.Size().Height != 2 {
+		t.Errorf("bars of %v, %v and %v", c.weeks[0].expected.Size(), c.weeks[0].came.Size(), c.weeks[1].came.Size())
+	}
+}
+
 func TestTapABar(t *testing.T) {
 	e := kittest.Plain(t)
 	var got []int
