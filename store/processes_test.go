@@ -16,7 +16,8 @@ import (
 	"daftari/store/vault/vaulttest"
 )
 
-// TestMain lets the test program be one of several processes on a book.
+// TestMain lets the test program be one of several processes on a book, or the one that records
+// until the power is cut.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv("DAFTARI_STORE_SEALER"); dir != "" {
 		sealer(dir, os.Getenv("DAFTARI_STORE_NAME"))
@@ -24,6 +25,13 @@ func TestMain(m *testing.M) {
 	}
 	if dir := os.Getenv("DAFTARI_STORE_WRITER"); dir != "" {
 		writer(dir, os.Getenv("DAFTARI_STORE_NAME"))
+		return
+	}
+	if dir := os.Getenv("DAFTARI_CUT_CHILD"); dir != "" {
+		if err := recordUntilKilled(dir); err != nil {
+			fmt.Println("broken", err)
+			os.Exit(1)
+		}
 		return
 	}
 	os.Exit(m.Run())
