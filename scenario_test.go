@@ -19,6 +19,7 @@ import (
 
 	"daftari/app"
 	"daftari/fineract/fineracttest"
+	"daftari/fineract/fineracttest/books"
 	"daftari/fineract/fineracttest/faults"
 	"daftari/fineract/ledger/farside"
 )
@@ -101,7 +102,7 @@ func (s *script) options(args []string, withValue ...string) (map[string]string,
 // fineract is the far side's command: what it does is the first word.
 func (s *script) fineract(neg bool, args []string) {
 	if neg || len(args) == 0 {
-		s.Fatalf("usage: fineract start|fault|clear|cut|restore|moves|count|requests|set|call|close-loan ...")
+		s.Fatalf("usage: fineract start|fault|clear|cut|restore|moves|count|requests|set|call|close-loan|glim ...")
 	}
 	verb, args := args[0], args[1:]
 	if verb == "start" {
@@ -146,6 +147,10 @@ func (s *script) fineract(neg bool, args []string) {
 		s.Check(farside.Ready(context.Background(), s.far.srv))
 	case "approve":
 		s.Check(s.far.approveAll(tenant))
+	case "glim":
+		id, err := strconv.ParseInt(strings.TrimPrefix(args[0], "loan:"), 10, 64)
+		s.Check(err)
+		s.far.srv.Tenant(tenant).W.Loan(id).Type = books.LoanGLIM
 	case "close-loan":
 		s.Check(s.far.closeLoan(tenant, strings.TrimPrefix(args[0], "loan:"), s.Getenv("TODAY")))
 	default:

@@ -21,7 +21,7 @@ type Request struct {
 	Up     int64
 	Down   int64
 	At     time.Time
-	Batch  int // items, for /batches
+	Batch  int // items of a batch, 0 where it is none
 }
 
 type entry struct {

@@ -1,6 +1,7 @@
 package fineracttest
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"strconv"
@@ -35,7 +36,8 @@ func (s *Server) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		conn, _ := r.Context().Value(connKey{}).(*countedConn)
 		body, err := io.ReadAll(r.Body)
-		note := s.counter.begin(Request{Method: r.Method, Path: r.URL.RequestURI(), Tenant: tenantOf(r), Key: r.Header.Get("Idempotency-Key"), User: userOf(r), At: s.opt.Now()}, conn)
+		note := s.counter.begin(Request{Method: r.Method, Path: r.URL.RequestURI(), Tenant: tenantOf(r), Key: r.Header.Get("Idempotency-Key"), User: userOf(r), At: s.opt.Now(),
+			Batch: itemsOf(r, body)}, conn)
 		if err != nil {
 			panic(http.ErrAbortHandler) // half a body: nothing is booked
 		}
@@ -49,6 +51,15 @@ func (s *Server) Handler() http.Handler {
 		s.counter.answered(note, out.status)
 		s.write(w, r, out)
 	})
+}
+
+// itemsOf is how many requests a batch holds.
+func itemsOf(r *http.Request, body []byte) int {
+	var items []json.RawMessage
+	if r.Method != http.MethodPost || apiPath(r) != "batches" || json.Unmarshal(body, &items) != nil {
+		return 0
+	}
+	return len(items)
 }
 
 func apiPath(r *http.Request) string {

@@ -11,12 +11,14 @@ import (
 )
 
 // PaymentKeys are the fields of a payment's details in a request.
-var PaymentKeys = []string{"paymentTypeId", "accountNumber", "checkNumber", "routingCode", "receiptNumber", "bankNumber"}
+func PaymentKeys() []string {
+	return []string{"paymentTypeId", "accountNumber", "checkNumber", "routingCode", "receiptNumber", "bankNumber"}
+}
 
 // With is a list of keys with more behind it.
 func With(keys []string, more ...string) []string { return append(keys[:len(keys):len(keys)], more...) }
 
-var txKeys = With(PaymentKeys, "transactionDate", "transactionAmount", "externalId", "note", "locale", "dateFormat", "loanId")
+var txKeys = With(PaymentKeys(), "transactionDate", "transactionAmount", "externalId", "note", "locale", "dateFormat", "loanId")
 
 // Payment reads a payment's details.
 func Payment(r *wire.Reader) books.PaymentInput {
@@ -262,7 +264,7 @@ func readDisburse(b *wire.Body, keys []string) (*wire.Reader, books.DisburseCmd,
 }
 
 func disburse(c *core.Call, l *books.Loan, b *wire.Body) (wire.Obj, error) {
-	r, cmd, err := readDisburse(b, append(disburseKeys[:len(disburseKeys):len(disburseKeys)], PaymentKeys...))
+	r, cmd, err := readDisburse(b, append(disburseKeys[:len(disburseKeys):len(disburseKeys)], PaymentKeys()...))
 	if err != nil {
 		return nil, err
 	}

@@ -11,21 +11,23 @@ import (
 	"daftari/fineract/fineracttest/wire"
 )
 
-// LoanStates are the code and the words of each status.
-var LoanStates = map[books.LoanStatus][2]string{100: {"submitted.and.pending.approval", "Submitted and pending approval"}, 200: {"approved", "Approved"},
+var loanStates = map[books.LoanStatus][2]string{100: {"submitted.and.pending.approval", "Submitted and pending approval"}, 200: {"approved", "Approved"},
 	300: {"active", "Active"}, 400: {"withdrawn.by.client", "Withdrawn by applicant"}, 500: {"rejected", "Rejected"},
 	600: {"closed.obligations.met", "Closed (obligations met)"}, 601: {"closed.written.off", "Closed (written off)"}, 700: {"overpaid", "Overpaid"}}
 
+// LoanState is the code and the words of a status.
+func LoanState(s books.LoanStatus) [2]string { return loanStates[s] }
+
 func loanStatus(s books.LoanStatus) wire.Obj {
-	o := shape.Enum(int(s), "loanStatusType."+LoanStates[s][0], LoanStates[s][1])
+	o := shape.Enum(int(s), "loanStatusType."+loanStates[s][0], loanStates[s][1])
 	closed := s >= 600 && s < 700
 	return o.And("pendingApproval", s == 100, "waitingForDisbursal", s == 200, "active", s == 300, "closedObligationsMet", s == 600,
 		"closedWrittenOff", s == 601, "closedRescheduled", s == 602, "closed", closed, "overpaid", s == 700)
 }
 
-// LoanTypeEnum says whose a loan is: one client's, a group's, or one's within a group (JLG).
+// LoanTypeEnum says whose a loan is: one client's, a group's, one's within a group (JLG), or shared by members (GLIM).
 func LoanTypeEnum(t books.LoanType) wire.Obj {
-	names := map[books.LoanType][2]string{1: {"individual", "Individual"}, 2: {"group", "Group"}, 3: {"jlg", "JLG"}}
+	names := map[books.LoanType][2]string{1: {"individual", "Individual"}, 2: {"group", "Group"}, 3: {"jlg", "JLG"}, 4: {"glim", "GLIM"}}
 	return shape.Enum(int(t), "accountType."+names[t][0], names[t][1])
 }
 
@@ -314,7 +316,7 @@ func recalculation(w *books.World, l *books.Loan, p *books.LoanProduct, list boo
 		"rescheduleStrategyType", shape.Enum(2, "loanRescheduleStrategyMethod.reduce.number.of.installments", "Reduce number of installments"))
 	if !list {
 		cal := &books.Calendar{ID: 3, InstanceID: 8, EntityType: 6, EntityID: 1, Title: "loan_recalculation_detail_1", Type: 1, Start: l.Disbursed.On,
-			End: l.ExpectedMaturity, Repeating: true, Recurrence: "FREQ=WEEKLY;BYDAY=" + shape.Weekdays[l.Disbursed.On.Weekday()], Frequency: 2, Interval: -1,
+			End: l.ExpectedMaturity, Repeating: true, Recurrence: "FREQ=WEEKLY;BYDAY=" + shape.Weekday(int(l.Disbursed.On.Weekday())), Frequency: 2, Interval: -1,
 			RepeatsOnDay: (int(l.Disbursed.On.Weekday())+6)%7 + 1, Created: l.Created, Updated: l.LastModified, CreatedBy: 1, UpdatedBy: 1}
 		o = o.And("calendarData", shape.CalendarHead(w, cal).And("humanReadable", cal.HumanReadable()).And(shape.CalendarStamps(w, cal)...))
 	}

@@ -222,7 +222,7 @@ func savingsCmd(c *core.Call, action, url string, exec func(*core.Call, *wire.Bo
 
 // readSavingsTx reads a deposit or withdrawal: paymentTypeId is mandatory, externalId is known from 1.16 on only (fineract.md 2.1, 5.3).
 func readSavingsTx(c *core.Call, b *wire.Body) (*wire.Reader, books.SavingsTxCmd, error) {
-	keys := append([]string{"transactionDate", "transactionAmount", "note", "locale", "dateFormat"}, PaymentKeys...)
+	keys := append([]string{"transactionDate", "transactionAmount", "note", "locale", "dateFormat"}, PaymentKeys()...)
 	if c.T.Version() != "1.11" {
 		keys = append(keys, "externalId")
 	}

@@ -8,13 +8,15 @@ import (
 	"daftari/fineract/fineracttest/wire"
 )
 
-// SavingsStates are the code, the words and the flag of each status.
-var SavingsStates = map[books.SavingsStatus][3]string{100: {"submitted.and.pending.approval", "Submitted and pending approval", "submittedAndPendingApproval"},
+var savingsStates = map[books.SavingsStatus][3]string{100: {"submitted.and.pending.approval", "Submitted and pending approval", "submittedAndPendingApproval"},
 	200: {"approved", "Approved", "approved"}, 300: {"active", "Active", "active"}, 400: {"withdrawn.by.applicant", "Withdrawn by applicant", "withdrawnByApplicant"},
 	500: {"rejected", "Rejected", "rejected"}, 600: {"closed", "Closed", "closed"}}
 
+// SavingsState is the code, the words and the flag of a status.
+func SavingsState(s books.SavingsStatus) [3]string { return savingsStates[s] }
+
 func savingsStatus(s books.SavingsStatus) wire.Obj {
-	n := SavingsStates[s]
+	n := savingsStates[s]
 	return shape.Flags(shape.Enum(int(s), "savingsAccountStatusType."+n[0], n[1]), n[2], "submittedAndPendingApproval", "approved", "rejected",
 		"withdrawnByApplicant", "active", "closed", "prematureClosed", "transferInProgress", "transferOnHold", "matured")
 }

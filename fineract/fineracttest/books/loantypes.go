@@ -25,6 +25,7 @@ const (
 	LoanIndividual LoanType = 1
 	LoanGroup      LoanType = 2
 	LoanJLG        LoanType = 3
+	LoanGLIM       LoanType = 4 // shared by a group's members; none is made here, tests turn one into it
 )
 
 // TxType is the type of a loan transaction.

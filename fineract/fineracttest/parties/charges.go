@@ -117,7 +117,7 @@ func clientChargeCommand(c *core.Call) (any, error) {
 	switch c.Q("command") {
 	case "paycharge":
 		return chargeCmd(c, "PAY", "CLIENTCHARGE", func(c *core.Call, b *wire.Body) (wire.Obj, error) {
-			keys := accounts.With(accounts.PaymentKeys, "transactionDate", "amount", "locale", "dateFormat")
+			keys := accounts.With(accounts.PaymentKeys(), "transactionDate", "amount", "locale", "dateFormat")
 			if c.T.Version() != "1.11" {
 				keys = append(keys, "externalId")
 			}

@@ -87,7 +87,7 @@ func clientMatches(c *core.Call, cl *books.Client) bool {
 	if ext := c.Q("externalId"); ext != "" && ext != cl.ExternalID {
 		return false
 	}
-	if s := c.Q("status"); s != "" && !strings.EqualFold(s, shape.PartyStates[cl.Status][0]) {
+	if s := c.Q("status"); s != "" && !strings.EqualFold(s, shape.PartyState(cl.Status)[0]) {
 		return false
 	}
 	return like("displayName", cl.DisplayName) && like("firstName", cl.Firstname) && like("lastName", cl.Lastname)

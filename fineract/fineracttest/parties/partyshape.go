@@ -75,7 +75,7 @@ func group(w *books.World, g *books.Group, withCenter bool) wire.Obj {
 	if g.IsCenter() {
 		return wire.O("id", g.ID, "accountNo", g.AccountNo, "name", g.Name, "externalId", wire.Str(g.ExternalID), "officeId", g.OfficeID,
 			"officeName", shape.OfficeName(w, g.OfficeID), "staffId", wire.ID(g.StaffID), "staffName", shape.StaffName(w, g.StaffID), "hierarchy", g.Hierarchy,
-			"status", shape.Enum(g.Status, "groupingStatusType."+shape.PartyStates[g.Status][0], shape.PartyStates[g.Status][1]), "active", g.Status == books.PartyActive,
+			"status", shape.Enum(g.Status, "groupingStatusType."+shape.PartyState(g.Status)[0], shape.PartyState(g.Status)[1]), "active", g.Status == books.PartyActive,
 			"activationDate", wire.Day(g.Activated.On), "timeline", partyTimeline(w, g))
 	}
 	var center, name any

@@ -48,14 +48,14 @@ func search(c *core.Call) (any, error) {
 		for _, l := range w.Loans() {
 			if hit(l.OfficeID, l.AccountNo, l.ExternalID) {
 				out = append(out, accountHit(w, l.ID, l.AccountNo, l.ExternalID, w.LoanProduct(l.ProductID).Name, "LOAN", l.ClientID, l.GroupID,
-					shape.Enum(int(l.Status), "loanStatusType."+accounts.LoanStates[l.Status][0], accounts.LoanStates[l.Status][1]), "depositAccountType.invalid"))
+					shape.Enum(int(l.Status), "loanStatusType."+accounts.LoanState(l.Status)[0], accounts.LoanState(l.Status)[1]), "depositAccountType.invalid"))
 			}
 		}
 	}
 	if strings.Contains(kinds, ",savings,") {
 		for _, s := range w.SavingsAccounts() {
 			if hit(s.OfficeID, s.AccountNo, s.ExternalID) {
-				n := accounts.SavingsStates[s.Status]
+				n := accounts.SavingsState(s.Status)
 				out = append(out, accountHit(w, s.ID, s.AccountNo, s.ExternalID, w.SavingsProduct(s.ProductID).Name, "SAVING", s.ClientID, s.GroupID,
 					shape.Enum(int(s.Status), "savingsAccountStatusType."+n[0], n[1]), "depositAccountType.savingsDeposit"))
 			}
@@ -66,7 +66,7 @@ func search(c *core.Call) (any, error) {
 			if hit(g.OfficeID, g.AccountNo, g.Name, g.ExternalID) {
 				out = append(out, wire.O("entityId", g.ID, "entityAccountNo", g.AccountNo, "entityExternalId", wire.Str(g.ExternalID), "entityName", g.Name,
 					"entityType", map[bool]string{true: "CENTER", false: "GROUP"}[g.IsCenter()], "parentId", g.OfficeID, "parentName", shape.OfficeName(w, g.OfficeID),
-					"entityStatus", shape.Enum(g.Status, "groupingStatusType."+shape.PartyStates[g.Status][0], shape.PartyStates[g.Status][1]), "subEntityType", "depositAccountType.invalid"))
+					"entityStatus", shape.Enum(g.Status, "groupingStatusType."+shape.PartyState(g.Status)[0], shape.PartyState(g.Status)[1]), "subEntityType", "depositAccountType.invalid"))
 			}
 		}
 	}

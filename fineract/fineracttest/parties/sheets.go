@@ -155,7 +155,7 @@ func saveSheet(c *core.Call, cmd core.Cmd, group int64) (any, error) {
 	cmd.Exec = func(c *core.Call, b *wire.Body) (wire.Obj, error) {
 		keys := []string{"transactionDate", "actualDisbursementDate", "bulkDisbursementTransactions", "bulkRepaymentTransactions", "bulkSavingsDueTransactions", "locale", "dateFormat", "note"}
 		if group != 0 {
-			keys = append(append(keys, accounts.PaymentKeys...), "calendarId", "isTransactionDateOnNonMeetingDate", "clientsAttendance")
+			keys = append(append(keys, accounts.PaymentKeys()...), "calendarId", "isTransactionDateOnNonMeetingDate", "clientsAttendance")
 		}
 		r, err := b.Read("collectionsheet", keys...)
 		if err != nil {

@@ -7,15 +7,19 @@ import (
 
 var weekdayNames = [...]string{"", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
-// Weekdays as recurrences write them, from Sunday.
-var Weekdays = [...]string{"SU", "MO", "TU", "WE", "TH", "FR", "SA"}
+var weekdays = [...]string{"SU", "MO", "TU", "WE", "TH", "FR", "SA"}
 
-// PartyStates are the code and the words of each status of clients, groups and centres.
-var PartyStates = map[int][2]string{100: {"pending", "Pending"}, 300: {"active", "Active"}, 600: {"closed", "Closed"}, 700: {"rejected", "Rejected"}, 800: {"withdraw", "Withdrawn"}}
+// Weekday as recurrences write it; 0 and 7 are Sunday.
+func Weekday(n int) string { return weekdays[n%len(weekdays)] }
+
+var partyStates = map[int][2]string{100: {"pending", "Pending"}, 300: {"active", "Active"}, 600: {"closed", "Closed"}, 700: {"rejected", "Rejected"}, 800: {"withdraw", "Withdrawn"}}
+
+// PartyState is the code and the words of a status of clients, groups and centres.
+func PartyState(n int) [2]string { return partyStates[n] }
 
 // ClientStatus is a client's status.
 func ClientStatus(n int) wire.Obj {
-	return Enum(n, "clientStatusType."+PartyStates[n][0], PartyStates[n][1])
+	return Enum(n, "clientStatusType."+partyStates[n][0], partyStates[n][1])
 }
 
 // CalendarHead is a calendar without the days that follow from it.
@@ -29,7 +33,7 @@ func CalendarHead(w *books.World, cal *books.Calendar) wire.Obj {
 	if f := frequencies[cal.Frequency]; cal.Repeating {
 		day := Enum(0, "calendarWeekDaysType.invalid", "INVALID")
 		if n := cal.RepeatsOnDay; n > 0 {
-			day = Enum(n, "calendarWeekDaysType."+weekdayNames[n], Weekdays[n%7])
+			day = Enum(n, "calendarWeekDaysType."+weekdayNames[n], Weekday(n))
 		}
 		o = o.And("frequency", Enum(cal.Frequency, "calendarFrequencyType."+f[0], f[1]), "interval", cal.Interval, "repeatsOnDay", day,
 			"repeatsOnNthDayOfMonth", Enum(0, "nthDayType.invalid", "INVALID"))

@@ -15,7 +15,7 @@ func Part(line app.Line, name string) (app.Kind, app.AccountRef, money.Currency,
 	if strings.Contains(name, ":") {
 		for _, p := range line.Parts {
 			if p.Account.String() == name {
-				return p.Kind, p.Account, partCurrency(p), nil
+				return p.Kind, p.Account, partCurrency(append([]app.Part{p}, line.Parts...)), nil
 			}
 		}
 		return "", app.AccountRef{}, money.Currency{}, trouble(app.NotFound, "none_part", "text", name, "member", line.Name)
@@ -33,7 +33,7 @@ func Part(line app.Line, name string) (app.Kind, app.AccountRef, money.Currency,
 			continue
 		}
 		if n--; n == 0 {
-			return p.Kind, p.Account, partCurrency(p), nil
+			return p.Kind, p.Account, partCurrency(append([]app.Part{p}, line.Parts...)), nil
 		}
 	}
 	return "", app.AccountRef{}, money.Currency{}, trouble(app.NotFound, "none_part", "text", name, "member", line.Name)
@@ -49,10 +49,13 @@ func splitNumber(name string) (string, int) {
 	return word, n
 }
 
-func partCurrency(p app.Part) money.Currency {
-	for _, a := range []money.Amount{p.Expected, p.Most, p.Actual} {
-		if a.Valid() {
-			return a.Currency()
+// partCurrency is the first part's; a blocked one has lost it, and the member's other parts tell it.
+func partCurrency(parts []app.Part) money.Currency {
+	for _, p := range parts {
+		for _, a := range []money.Amount{p.Expected, p.Most, p.Actual} {
+			if a.Valid() {
+				return a.Currency()
+			}
 		}
 	}
 	return money.Currency{}
