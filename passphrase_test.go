@@ -52,11 +52,14 @@ func passphraseEnv() map[string]string {
 	return map[string]string{"DAFTARI_PASSPHRASE_FD": strconv.Itoa(passphraseFD), "DAFTARI_KEYRING": "off"}
 }
 
+// testEnv is an environment with nothing else in it.
+func testEnv(name string) string { return passphraseEnv()[name] }
+
 // testWorld is the real world with the tests' passphrase.
 func testWorld() world {
 	w := outside("test")
 	w.secrets, w.kdf = &secrets{fixed: testPassphrase}, vault.Floor
-	w.env = func(string) string { return "" }
+	w.env = testEnv
 	return w
 }
 
