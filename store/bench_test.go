@@ -11,6 +11,7 @@ import (
 
 	"daftari/app"
 	"daftari/store"
+	"daftari/store/vault"
 	"daftari/store/vault/vaulttest"
 )
 
@@ -48,6 +49,64 @@ func BenchmarkOpen10000(b *testing.B) {
 		}
 		must(b, book.Close())
 	}
+}
+
+// The bar of the trust issue: <= 150 ms from the keys to all names in memory. Beside it the raw
+// limits: reading the heads from SQLite, and opening as many frames of their size.
+func BenchmarkUnlock10000(b *testing.B) {
+	dir, opt := bigBook(b)
+	ctx := context.Background()
+	var raws, frames time.Duration
+	book, err := store.Open(ctx, dir, opt)
+	must(b, err)
+	var heads [][]byte
+	raws = took(func() { heads = headsOf(b, book.Path()) })
+	v := vaulttest.New()
+	for i, h := range heads {
+		heads[i], err = v.Seal("mirror_client.head", "12345678901234567890", 1, h[vault.Overhead:])
+		must(b, err)
+	}
+	frames = took(func() {
+		for _, h := range heads {
+			_, err := v.Open("mirror_client.head", "12345678901234567890", 1, h)
+			must(b, err)
+		}
+	})
+	must(b, book.Close())
+	var all []time.Duration
+	for b.Loop() {
+		all = append(all, took(func() {
+			book, err := store.Open(ctx, dir, opt)
+			must(b, err)
+			must(b, book.Warm(ctx))
+			b.StopTimer()
+			must(b, book.Close())
+			b.StartTimer()
+		}))
+	}
+	b.ReportMetric(float64(raws.Microseconds())/1000, "raw-read-ms")
+	b.ReportMetric(float64(frames.Microseconds())/1000, "raw-frames-ms")
+	b.ReportMetric(float64(p99(all).Microseconds())/1000, "p99-ms")
+}
+
+func took(do func()) time.Duration {
+	from := time.Now()
+	do()
+	return time.Since(from)
+}
+
+func headsOf(b *testing.B, file string) (all [][]byte) {
+	rows, err := raw(b, file).Query("SELECT id, head FROM mirror_client")
+	must(b, err)
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		var head []byte
+		must(b, rows.Scan(&id, &head))
+		all = append(all, head)
+	}
+	must(b, rows.Err())
+	return all
 }
 
 // As after a crash: the log is there and every page is checked.

@@ -7,7 +7,7 @@
 // number of processes may have the book open.
 //
 // Everything that names or describes a person, an account, a phone, a note or an amount goes
-// through the seam of store/vault; plain columns hold opaque ids, counters, states, days and
+// through the seam of store/vault, which seals it; plain columns hold opaque ids, counters, states, days and
 // the engine's times only, and SQL never looks inside a sealed blob. Invariants that the code
 // keeps are repeated by CHECKs and triggers, so that no mistake of ours can break them in
 // silence.

@@ -1,10 +1,9 @@
 // Package vault is the one seam through which everything that names or describes a person,
 // an account, a phone, a note or an amount goes on its way to the disk and back.
 //
-// Vault is the contract. Clear frames and checks but does not hide: a blob that was damaged,
-// or moved to another table, row or version, is refused already, and blind ids are already
-// opaque, so that encryption (XChaCha20-Poly1305 with the same three words as additional
-// data) can take its place without a change of schema.
+// Vault is the contract, Sealed what keeps it: XChaCha20-Poly1305 with table, row and version as
+// additional data, under keys derived from one random data key, which package keys wraps for each
+// user. Clear is the form of the books of versions 1 and 2, which package sealing reads.
 package vault
 
 import "errors"
