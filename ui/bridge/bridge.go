@@ -65,6 +65,15 @@ func (b *Bridge) Every(interval time.Duration, f func()) {
 	}()
 }
 
+// After applies f once on the UI goroutine after d, unless the bridge ends before; an inline bridge never does.
+func (b *Bridge) After(d time.Duration, f func()) {
+	if b.now {
+		return
+	}
+	timer := time.AfterFunc(d, func() { b.post(f) })
+	context.AfterFunc(b.ctx, func() { timer.Stop() })
+}
+
 // Wait blocks until all work that was given so far has been applied or dropped: for the end of the program and for
 // tests, never on the UI goroutine.
 func (b *Bridge) Wait() { b.wait.Wait() }

@@ -16,8 +16,14 @@ type Page struct {
 	Body    fyne.CanvasObject
 	Foot    fyne.CanvasObject // stays at the bottom, in reach of the thumb; nil = none
 	Keys    []Key             // that work right now, for the key bar; the shell adds its own
-	Wide    Width             // how much of a desktop it takes
-	Pane    fyne.CanvasObject // action pane at the end of a desktop of 1000 and more; nil = none
+
+	Tabs bool // on a phone the index tabs stay, though the page is no root
+	Sync bool // and the sync line
+
+	Wide   Width             // how much of a desktop it takes
+	Beside Route             // of a root: what a desktop shows beside it while nothing is pushed; nil = nothing
+	Pane   fyne.CanvasObject // action pane at the end of a desktop of 1000 and more; nil = none
+	First  fyne.Focusable    // gets the focus on a computer, and when J, K or an arrow is typed; nil = nothing
 
 	OnShow func()                // each time it comes to the front: load here, through the bridge
 	OnHide func()                // each time it leaves the front

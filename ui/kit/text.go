@@ -79,6 +79,27 @@ type Text struct {
 	rules []*canvas.Line
 	width float32
 	text  string
+	laid  laid
+}
+
+// laid is everything the drawn lines depend on; the same again draws nothing anew.
+type laid struct {
+	role                  Role
+	token                 theme.Token
+	align                 Align
+	lines                 int
+	regular, bold, struck bool
+	most, width           float32
+	words                 *word
+	count                 int
+}
+
+func (t *Text) now(w float32) laid {
+	l := laid{t.Role, t.Token, t.Align, t.Lines, t.Regular, t.Bold, t.Struck, t.Most, w, nil, len(t.words)}
+	if l.count > 0 {
+		l.words = &t.words[0]
+	}
+	return l
 }
 
 // NewText makes a text on one line.
@@ -136,10 +157,9 @@ func (t *Text) Set(token theme.Token, regular, struck bool) {
 
 // Redraw lays the text out again after a field was changed.
 func (t *Text) Redraw() {
-	if t.width > 0 {
-		t.layout(t.width)
+	if t.width > 0 && t.layout(t.width) {
+		t.Refresh()
 	}
-	t.Refresh()
 }
 
 // Shown reports how many lines are drawn and whether the text was cut, for tests.

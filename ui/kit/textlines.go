@@ -80,7 +80,7 @@ func pieces(s string) []word {
 	dir := neutral
 	flush := func() {
 		if len(run) > 0 {
-			out = append(out, word{text: string(run), dir: dir})
+			out = append(out, trimmed(string(run), dir)...)
 			run, dir = nil, neutral
 		}
 	}
@@ -95,6 +95,25 @@ func pieces(s string) []word {
 		run = append(run, r)
 	}
 	flush()
+	return out
+}
+
+// trimmed takes the signs off both ends of an Arabic word: Fyne orders them as if the line were read to the right.
+// Brackets that stand alone are turned.
+func trimmed(s string, dir direction) []word {
+	if dir != toLeft {
+		return []word{{text: s, dir: dir}}
+	}
+	sign := func(r rune) bool { return directionOf(r) == neutral && !unicode.Is(unicode.Mn, r) }
+	inner := strings.TrimFunc(s, sign)
+	before, after, _ := strings.Cut(s, inner)
+	turn := strings.NewReplacer("(", ")", ")", "(", "«", "»", "»", "«", "[", "]", "]", "[").Replace
+	var out []word
+	for _, w := range []word{{text: turn(before)}, {text: inner, dir: toLeft}, {text: turn(after)}} {
+		if w.text != "" {
+			out = append(out, w)
+		}
+	}
 	return out
 }
 
@@ -119,10 +138,15 @@ func (t *Text) style(x word) (size float32, style fyne.TextStyle, source fyne.Re
 	case t.Role == Title && style.Bold && latin(x.text):
 		source = t.env.Theme.Serif()
 	}
-	if source == nil && t.env.RTL && x.dir != toLeft { // by its own metrics, else figures stand as high as Arabic needs
+	if source == nil && t.env.RTL && x.dir != toLeft && !arabicSigns(x.text) { // by its own metrics, else figures stand as high as Arabic needs
 		source = fynetheme.DefaultTheme().Font(style)
 	}
 	return t.size(), style, source
+}
+
+// arabicSigns says that only the Arabic font has the text: an Arabic comma alone.
+func arabicSigns(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return r >= 0x600 && r <= 0x6FF })
 }
 
 func (t *Text) size() float32 {
@@ -178,7 +202,7 @@ func (t *Text) breakLines(w float32) (lines [][]word, cut bool) {
 		if len(line) > 0 {
 			g = t.gap(one)
 		}
-		if x+g+ww <= w+0.5 || (len(line) == 0 && most != 1 && len(lines)+1 != most) {
+		if x+g+ww+t.tail(i) <= w+0.5 || (len(line) == 0 && most != 1 && len(lines)+1 != most) {
 			line = append(line, one)
 			x += g + ww
 			continue
@@ -194,6 +218,15 @@ func (t *Text) breakLines(w float32) (lines [][]word, cut bool) {
 		lines = append(lines, line)
 	}
 	return lines, false
+}
+
+// tail is the width of what is joined to word i and must not be parted from it, where lines may wrap.
+func (t *Text) tail(i int) float32 {
+	var w float32
+	for i++; t.Lines != 1 && i < len(t.words) && t.words[i].joined; i++ {
+		w += t.measure(t.words[i])
+	}
+	return w
 }
 
 // shorten ends a line of width x so that "..." fits behind it: the next word gives what letters have room, or
@@ -261,14 +294,20 @@ func (t *Text) together(a, b direction) bool {
 	return a == toLeft && b == toLeft || a == toRight && (b == toRight || b == figure)
 }
 
-// layout makes and places the canvas texts for a width.
-func (t *Text) layout(w float32) {
+// layout makes and places the canvas texts for a width; it reports whether anything changed.
+func (t *Text) layout(w float32) bool {
 	t.width = w
+	now := t.now(w)
+	if now == t.laid {
+		return false
+	}
+	t.laid = now
 	broken, _ := t.breakLines(w)
 	t.lines, t.rules = t.lines[:0], t.rules[:0]
 	for i, line := range broken {
 		t.place(t.runs(line), w, float32(i)*t.LineHeight())
 	}
+	return true
 }
 
 func (t *Text) place(runs []run, w, y float32) {

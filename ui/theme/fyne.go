@@ -20,8 +20,8 @@ func (t fyneTheme) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Co
 		c := t.Token(Indigo)
 		c.A = 28
 		return c
-	case fynetheme.ColorNameShadow:
-		return t.Scrim()
+	case fynetheme.ColorNameShadow: // none is drawn, not even where lists scroll
+		return color.Transparent
 	}
 	if k, ok := fyneColor(name); ok {
 		return t.Token(k)
@@ -97,7 +97,7 @@ func (t fyneTheme) Size(name fyne.ThemeSizeName) float32 {
 		return RadStamp
 	case fynetheme.SizeNameInputBorder:
 		return Stroke
-	case fynetheme.SizeNameModalBlurRadius:
+	case fynetheme.SizeNameModalBlurRadius, fynetheme.SizeNamePadding: // our layouts keep their own distances
 		return 0
 	}
 	return fynetheme.DefaultTheme().Size(name)

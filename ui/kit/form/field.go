@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/driver/mobile"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -157,7 +159,26 @@ type Input struct {
 
 type entry struct {
 	widget.Entry
-	on func(focused bool)
+	env *kit.Env
+	on  func(focused bool)
+}
+
+// TypedKey hands Back and Esc to the page: an entry of Fyne swallows them.
+func (x *entry) TypedKey(ev *fyne.KeyEvent) {
+	if (ev.Name == mobile.KeyBack || ev.Name == fyne.KeyEscape) && x.env.Nav != nil {
+		x.env.Nav.Unused(kit.KeyPress{Name: ev.Name})
+		return
+	}
+	x.Entry.TypedKey(ev)
+}
+
+// TypedShortcut hands Ctrl S and its like to the page, and keeps those of editing.
+func (x *entry) TypedShortcut(s fyne.Shortcut) {
+	if d, ok := s.(*desktop.CustomShortcut); ok && x.env.Nav != nil {
+		x.env.Nav.Unused(kit.KeyPress{Name: d.KeyName, Ctrl: d.Modifier&fyne.KeyModifierControl != 0, Shift: d.Modifier&fyne.KeyModifierShift != 0})
+		return
+	}
+	x.Entry.TypedShortcut(s)
 }
 
 // FocusGained is fyne.Focusable.
@@ -168,7 +189,7 @@ func (x *entry) FocusLost() { x.Entry.FocusLost(); x.on(false) }
 
 // NewInput makes an input; hint stands in it while it is empty.
 func NewInput(e *kit.Env, label, value, hint string) *Input {
-	f := &Input{frame: newFrame(e, label), entry: &entry{}}
+	f := &Input{frame: newFrame(e, label), entry: &entry{env: e}}
 	f.entry.ExtendBaseWidget(f.entry)
 	f.entry.SetText(value)
 	f.entry.SetPlaceHolder(hint)

@@ -18,6 +18,7 @@ type AppBar struct {
 	second *kit.Text
 	acts   []*kit.IconButton
 	pane   bool
+	beside bool // the second line stands beside the title
 }
 
 // NewAppBar makes a bar; back nil is a root screen. menu opens the further actions and may be nil.
@@ -54,6 +55,12 @@ func (b *AppBar) InPane() *AppBar {
 	return b
 }
 
+// Beside puts the second line beside the title, as the head of a desktop's section has it; it returns the bar.
+func (b *AppBar) Beside() *AppBar {
+	b.beside = true
+	return b
+}
+
 // MinSize is fyne.CanvasObject: 52, in Arabic 60, with large text what the title needs.
 func (b *AppBar) MinSize() fyne.Size {
 	h := float32(52)
@@ -64,7 +71,7 @@ func (b *AppBar) MinSize() fyne.Size {
 		h += 4
 	}
 	text := b.title.LineHeight()
-	if !b.second.Hidden {
+	if !b.second.Hidden && !b.beside {
 		text += b.second.LineHeight()
 	}
 	return fyne.NewSize(theme.Touch, max(h, text+8))
@@ -80,6 +87,10 @@ func (b *AppBar) place(s fyne.Size) {
 		end -= theme.Touch
 		e.Place(b.acts[i], s.Width, end, (s.Height-theme.Touch)/2, theme.Touch, theme.Touch)
 	}
+	if b.beside {
+		b.placeBeside(s, x, end)
+		return
+	}
 	th, sh := b.title.LineHeight(), float32(0)
 	if !b.second.Hidden {
 		sh = b.second.LineHeight()
@@ -87,6 +98,13 @@ func (b *AppBar) place(s fyne.Size) {
 	y := (s.Height - th - sh) / 2
 	e.Place(b.title, s.Width, x, y, max(0, end-x), th)
 	e.Place(b.second, s.Width, x, y+th, max(0, end-x), b.second.LineHeight())
+}
+
+func (b *AppBar) placeBeside(s fyne.Size, x, end float32) {
+	th, sh := b.title.LineHeight(), b.second.LineHeight()
+	w := min(kit.Ceil(b.title.Natural()), max(0, end-x))
+	b.env.Place(b.title, s.Width, x, (s.Height-th)/2, w, th)
+	b.env.Place(b.second, s.Width, x+w+14, (s.Height-sh)/2+2, max(0, end-x-w-14), sh)
 }
 
 // CreateRenderer is fyne.Widget; the order is that of the focus.

@@ -24,14 +24,14 @@ type List struct {
 	env     *kit.Env
 	at      int
 	focused bool
-	rows    map[*Row]int // those that exist, and the line each shows
+	made    int // rows so far, for tests
 	heights map[int]float32
 	measure bool
 }
 
 // NewList makes a list; count is asked at each refresh.
 func NewList(e *kit.Env, count func() int, at func(i int) View) *List {
-	l := &List{At: at, env: e, rows: map[*Row]int{}, heights: map[int]float32{}}
+	l := &List{At: at, env: e, heights: map[int]float32{}}
 	l.Length = count
 	l.HideSeparators = true
 	l.CreateItem = l.create
@@ -52,7 +52,7 @@ func (l *List) create() fyne.CanvasObject {
 	r := NewRow(l.env)
 	r.Set(l.tallest())
 	r.Resize(fyne.NewSize(l.Size().Width, 0))
-	l.rows[r] = -1
+	l.made++
 	return r
 }
 
@@ -70,10 +70,9 @@ func (l *List) tallest() View {
 
 func (l *List) update(id widget.ListItemID, o fyne.CanvasObject) {
 	r := o.(*Row)
-	l.rows[r] = id
 	v := l.At(id)
 	r.Set(v)
-	r.ring.Hidden = !l.focused || id != l.at
+	r.setRing(l.focused && id == l.at)
 	r.tapped = func(inMargin bool) { l.open(id, inMargin) }
 	r.held = nil
 	if l.OnHold != nil {
@@ -116,7 +115,7 @@ func (l *List) Resize(s fyne.Size) {
 // Changed draws one line again.
 func (l *List) Changed(i int) { l.RefreshItem(i) }
 
-// At the line with the ring.
+// Current is the line with the ring.
 func (l *List) Current() int { return l.at }
 
 // Choose moves the ring to line i and brings it into view.
@@ -126,30 +125,23 @@ func (l *List) Choose(i int) {
 }
 
 func (l *List) move(i int) {
-	if i < 0 || i >= l.Length() {
+	if i < 0 || i >= l.Length() || i == l.at {
 		return
 	}
+	was := l.at
 	l.at = i
-	l.marks()
+	l.RefreshItem(was)
+	l.RefreshItem(i)
 }
 
-func (l *List) marks() {
-	for r, id := range l.rows {
-		if hide := !l.focused || id != l.at; r.ring.Hidden != hide {
-			r.ring.Hidden = hide
-			canvas.Refresh(r)
-		}
-	}
-}
-
-// Rows is how many row objects exist, for tests.
-func (l *List) Rows() int { return len(l.rows) }
+// Made is how many rows were made so far, for tests: about twice those that are seen, however long the list is.
+func (l *List) Made() int { return l.made }
 
 // FocusGained is fyne.Focusable.
-func (l *List) FocusGained() { l.focused = true; l.marks() }
+func (l *List) FocusGained() { l.focused = true; l.RefreshItem(l.at) }
 
 // FocusLost is fyne.Focusable.
-func (l *List) FocusLost() { l.focused = false; l.marks() }
+func (l *List) FocusLost() { l.focused = false; l.RefreshItem(l.at) }
 
 // TypedKey is fyne.Focusable.
 func (l *List) TypedKey(ev *fyne.KeyEvent) {

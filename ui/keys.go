@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/driver/mobile"
+
+	"daftari/ui/kit"
+)
+
+// listen hears the keys that nothing focused takes, and the shortcuts that work everywhere.
+func (s *Shell) listen(c fyne.Canvas) {
+	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { s.Unused(kit.KeyPress{Name: ev.Name}) })
+	c.SetOnTypedRune(func(r rune) { s.Unused(kit.KeyPress{Rune: r}) })
+	keys := []fyne.KeyName{fyne.KeyF, fyne.KeyS, fyne.KeyP, fyne.KeyL, fyne.KeyD, fyne.KeyZ, fyne.KeyReturn}
+	for i := 1; i <= 9; i++ {
+		keys = append(keys, fyne.KeyName(strconv.Itoa(i)))
+	}
+	for _, k := range keys {
+		c.AddShortcut(&desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) {
+			s.Unused(kit.KeyPress{Name: k, Ctrl: true})
+		})
+	}
+}
+
+// Unused is kit.Nav: the sheet, the page, then the shell itself.
+func (s *Shell) Unused(k kit.KeyPress) {
+	if s.sheet != nil && s.sheet.sheet.OnKey != nil && s.sheet.sheet.OnKey(k) {
+		return
+	}
+	if k.Name == mobile.KeyBack {
+		s.Back()
+		return
+	}
+	if k.Name == fyne.KeyEscape {
+		s.escape()
+		return
+	}
+	modal := s.sheet != nil && s.stage.class != wide
+	if p := s.Page(); p != nil && !modal && p.OnKey != nil && p.OnKey(k) {
+		return
+	}
+	if s.cover != nil {
+		return
+	}
+	if k.Ctrl {
+		s.shortcut(k)
+		return
+	}
+	if !modal {
+		s.single(k)
+	}
+}
+
+// escape leaves a field, closes what lies over the page, or goes one back; never further.
+func (s *Shell) escape() {
+	switch {
+	case s.stage.menuOpen():
+		s.stage.closeMenu()
+	case s.sheet != nil:
+		s.CloseSheet()
+	case s.Page() != nil && s.Page().OnBack != nil && s.Page().OnBack():
+	case s.cover == nil && s.Depth() > 1:
+		s.Pop()
+	default:
+		s.canvas().Unfocus()
+	}
+}
+
+func (s *Shell) shortcut(k kit.KeyPress) {
+	switch k.Name {
+	case fyne.KeyF:
+		call(s.cfg.OnFind)
+	case fyne.KeyS:
+		call(s.cfg.OnSync)
+	case fyne.KeyL:
+		call(s.cfg.OnLock)
+	}
+	n, err := strconv.Atoi(string(k.Name))
+	if all := s.places(s.stage.class == phone); err == nil && n >= 1 && n <= len(all) {
+		s.Root(all[n-1].Tab)
+	}
+}
+
+// single are the keys without Ctrl; they arrive only while no field has the focus.
+func (s *Shell) single(k kit.KeyPress) {
+	switch {
+	case k.Name == fyne.KeyF1:
+		s.allKeys()
+	case k.Rune == '/':
+		call(s.cfg.OnFind)
+	case k.Rune == 'j' || k.Rune == 'k' || k.Name == fyne.KeyDown || k.Name == fyne.KeyUp:
+		if o := s.current(); o != nil && o.page.First != nil && s.canvas().Focused() != o.page.First {
+			s.canvas().Focus(o.page.First)
+			if k.Rune != 0 {
+				o.page.First.TypedRune(k.Rune)
+			} else {
+				o.page.First.TypedKey(&fyne.KeyEvent{Name: k.Name})
+			}
+		}
+	}
+}
+
+func call(f func()) {
+	if f != nil {
+		f()
+	}
+}
+
+// pageKeys are those of the page in front.
+func (s *Shell) pageKeys() []kit.Key {
+	if p := s.Page(); p != nil {
+		return append([]kit.Key{}, p.Keys...)
+	}
+	return nil
+}
+
+// ownKeys are those that work everywhere.
+func (s *Shell) ownKeys() []kit.Key {
+	keys := []kit.Key{{Caps: []string{"Ctrl", "1–9"}, Word: s.env.T("ui.key_sections")}}
+	if s.cfg.OnFind != nil {
+		keys = append(keys, kit.Key{Caps: []string{"/"}, Word: s.env.T("ui.key_find")})
+	}
+	if s.cfg.OnSync != nil {
+		keys = append(keys, kit.Key{Caps: []string{"Ctrl", "S"}, Word: s.env.T("ui.key_sync")})
+	}
+	if s.cfg.OnLock != nil {
+		keys = append(keys, kit.Key{Caps: []string{"Ctrl", "L"}, Word: s.env.T("ui.key_lock")})
+	}
+	return append(keys, kit.Key{Caps: []string{"Esc"}, Word: s.env.T("ui.key_back")}, kit.Key{Caps: []string{"F1"}, Word: s.env.T("ui.keys")})
+}
