@@ -3,10 +3,10 @@ export CGO_ENABLED = 0
 GO ?= go
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build lint fuzz chaos bench docs gallery package live clean
+.PHONY: help demo test build lint fuzz chaos bench docs gallery e2e package live clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 demo: build ## the story of one meeting, in the terminal
 	./daftari demo --headless
@@ -38,6 +38,9 @@ gallery: ## every page judged in every form; writes goldens, docs/gallery.html, 
 	DAFTARI_GALLERY_SHARD=1/2 $(GO) test -tags ci,migrated_fynedo ./ui/gallery -count=1 & \
 	DAFTARI_GALLERY_SHARD=2/2 $(GO) test -tags ci,migrated_fynedo ./ui/gallery -count=1 -run 'Gallery|Design|Golden' && wait $$!
 
+e2e: ## the real program in a real window under Xvfb, driven by clicks and keys; screenshots in build/e2e
+	.ci/e2e
+
 package: ## builds into dist/ what this machine can: Linux tar and deb, Windows, Android (docs/packages.md)
 	packaging/build
 
@@ -45,4 +48,4 @@ live: ## the contract tests against a real Fineract (DAFTARI_FINERACT_URL, _TENA
 	$(GO) test -count=1 -tags live ./fineract/...
 
 clean: ## removes what was built
-	rm -rf daftari dist
+	rm -rf daftari dist build

@@ -1,5 +1,7 @@
 // Package boxes lets a running window tell what it shows, so that the end-to-end test finds on a
-// real screen where to click. It is linked only into a program built with the tag e2e.
+// real screen where to click. It is linked only into a program built with the tag e2e: the root
+// calls tellBoxes(bridge, window) once its window is made, which gui_e2e.go (//go:build e2e) has
+// as boxes.Tell where the environment names a file, and gui_plain.go (//go:build !e2e) as nothing.
 package boxes
 
 import (

@@ -31,7 +31,7 @@ func TestDrive(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(desk.shots, "01-counted.png")); err != nil {
 		t.Error(err)
 	}
-	p.Key("Tab")
+	p.Tap("amount")
 	p.Type("12")
 	p.Sees("typed 12")
 	p.Kill()

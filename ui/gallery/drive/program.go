@@ -111,11 +111,12 @@ func (p *Program) click(text, button string) {
 	p.seen(told)
 }
 
-// Type writes into what has the focus.
+// Type writes into what has the focus. There is no window manager to give the window the keyboard,
+// and GLFW ignores keys that are sent to a window by name.
 func (p *Program) Type(text string) {
 	p.t.Helper()
 	told := p.settled()
-	p.desk.run("xdotool", "type", "--window", p.window(), "--delay", "40", text)
+	p.desk.run("xdotool", "windowfocus", "--sync", p.window(), "type", "--delay", "40", text)
 	p.seen(told)
 }
 
@@ -123,7 +124,7 @@ func (p *Program) Type(text string) {
 func (p *Program) Key(names ...string) {
 	p.t.Helper()
 	told := p.settled()
-	p.desk.run("xdotool", append([]string{"key", "--window", p.window(), "--delay", "40"}, names...)...)
+	p.desk.run("xdotool", append([]string{"windowfocus", "--sync", p.window(), "key", "--delay", "40"}, names...)...)
 	p.seen(told)
 }
 

@@ -19,11 +19,11 @@ func main() {
 	w := a.NewWindow("Drive")
 	said := widget.NewLabel("nothing yet")
 	entry := widget.NewEntry()
+	entry.SetPlaceHolder("amount")
 	entry.OnChanged = func(s string) { said.SetText("typed " + s) }
 	w.SetContent(container.NewVBox(widget.NewButton("Count cash", func() { said.SetText("counted") }), entry, said))
 	w.Resize(fyne.NewSize(360, 300))
 	w.Show()
-	w.Canvas().Focus(entry)
 	boxes.Tell(bridge.New(context.Background()), w, os.Getenv(boxes.Env))
 	a.Run()
 }
