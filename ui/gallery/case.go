@@ -15,14 +15,18 @@ type Case struct {
 	Name    string   // of the golden and of the test, "sheet-opened"
 	Picture string   // the phone's mock-up, a name in ../shared/design/boxes; "" = none
 	Desktop string   // the desktop's mock-up; "" = none
-	Tab     kit.Tab  // the tab it stands in
+	Tab     kit.Tab  // the tab it stands in; "" = Today
 	At      string   // the officer's clock, "11:41"; "" = 12:00
 	Data    []string // what it shows beside design.Strings: see the package's documentation
 	Main    bool     // has goldens and stands in the README's gallery
 	Only    Device   // Both, or the only device it exists on
 
-	// Pages are shown one after the other: the root of the tab, then what is pushed on it.
-	Pages []kit.Route
+	// Pages are shown one after the other: the root of the tab, then what is pushed on it. Most
+	// pages of a phone are pushed: give the root too, as the picture may show its list beside it.
+	Pages  []kit.Route
+	Cover  bool    // the page lies over everything: the cloth of the lock screen
+	Sync   Line    // what the sync line says; nil = it is not drawn
+	Badges []Badge // numbers on the tabs
 	// Sheet is opened over the last page; nil = none.
 	Sheet func(*kit.Env) *kit.Sheet
 	// Then does what brings the page into its state, by taps; nil = nothing.

@@ -1,23 +1,17 @@
 package gallery
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"daftari/app/words"
-	"daftari/ui/bridge"
 	"daftari/ui/gallery/check"
 	"daftari/ui/gallery/design"
 	"daftari/ui/gallery/inspect"
-	"daftari/ui/kit"
-	"daftari/ui/theme"
 )
 
 // Stage shows cases in a window of the software driver, one after the other. It lives as long as
@@ -28,17 +22,15 @@ type Stage struct {
 	win   fyne.Window
 	words map[string]*words.Words
 	dicts map[string]*check.Dictionary
-	looks map[theme.Look]*theme.Theme
 	data  map[string]*check.Data
 	fonts *check.Fonts
-	env   *kit.Env
 }
 
 // NewStage opens the window.
 func NewStage(t testing.TB) *Stage {
 	t.Helper()
 	s := &Stage{t: t, app: test.NewTempApp(t), words: map[string]*words.Words{}, dicts: map[string]*check.Dictionary{},
-		looks: map[theme.Look]*theme.Theme{}, data: map[string]*check.Data{}}
+		data: map[string]*check.Data{}}
 	for _, lang := range words.Langs() {
 		var err error
 		if s.words[lang], err = words.New(lang); err != nil {
@@ -61,18 +53,6 @@ func NewStage(t testing.TB) *Stage {
 // Show puts a case on the stage in a form, and returns its canvas.
 func (s *Stage) Show(c Case, f Form) fyne.Canvas {
 	s.t.Helper()
-	look := theme.Look{Mode: f.Mode, Scale: f.Scale, Arabic: f.Lang == "ar"}
-	if s.looks[look] == nil {
-		s.looks[look] = theme.New(look)
-	}
-	th := s.looks[look]
-	s.app.Settings().SetTheme(th.Fyne())
-	at := design.At("12:00")
-	if c.At != "" {
-		at = design.At(c.At)
-	}
-	s.env = &kit.Env{Theme: th, Words: s.words[f.Lang], RTL: f.Lang == "ar", Computer: f.Device == Computer, Still: true,
-		Now: func() time.Time { return at }, Bridge: bridge.Inline()}
 	for _, o := range s.win.Canvas().Overlays().List() {
 		s.win.Canvas().Overlays().Remove(o)
 	}
@@ -80,7 +60,8 @@ func (s *Stage) Show(c Case, f Form) fyne.Canvas {
 	if size.IsZero() {
 		size = f.Device.Size()
 	}
-	s.raise(c, size)
+	s.win.Resize(size)
+	s.raise(c, f)
 	if c.Then != nil {
 		c.Then(&Walker{t: s.t, canvas: s.win.Canvas()})
 	}
@@ -105,21 +86,3 @@ func (s *Stage) Judge(c Case, f Form, twin *inspect.Screen) (inspect.Screen, []c
 func itoa(n int) string { return strconv.Itoa(n) }
 
 func contains(s, part string) bool { return strings.Contains(s, part) }
-
-// raise shows the pages of a case as the shell does.
-func (s *Stage) raise(c Case, size fyne.Size) {
-	if len(c.Pages) == 0 {
-		s.t.Fatal(fmt.Errorf("case %s has no page", c.Name))
-	}
-	p := c.Pages[len(c.Pages)-1](s.env)
-	foot := p.Foot
-	if foot == nil {
-		foot = kit.Space(0)
-	}
-	title := kit.Pad(s.env, kit.Gap16, kit.Gap8, kit.Gap16, kit.Gap8, kit.NewText(s.env, kit.Title, theme.Ink, p.Title))
-	s.win.SetContent(kit.Over(s.env.Rect(theme.Paper), container.NewBorder(title, foot, nil, nil, p.Body)))
-	s.win.Resize(size)
-	if p.OnShow != nil {
-		p.OnShow()
-	}
-}
