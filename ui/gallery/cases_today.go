@@ -3,6 +3,7 @@ package gallery
 import (
 	"context"
 	"slices"
+	"time"
 
 	"daftari/app"
 	"daftari/app/teller"
@@ -16,10 +17,12 @@ func todayCases() []Case {
 	return []Case{
 		{
 			Name: "today", Picture: "p02-today", Tab: kit.Today, At: "10:42", Main: true,
+			Sync: Meetings(3, 41200, 2*time.Hour), Badges: []Badge{{kit.Outbox, 1, true}},
 			Pages:  []kit.Route{todayPage(morning{})},
 			Except: []Exception{{Design, "68,500", "the picture's sum is not that of its rows, which is 67,750"}},
 		},
 		{Name: "today-dark", Picture: "p02d-today-dark", Tab: kit.Today, At: "10:42", Dark: true, Only: Phone, Pages: []kit.Route{todayPage(morning{})},
+			Sync: Meetings(3, 41200, 2*time.Hour), Badges: []Badge{{kit.Outbox, 1, true}},
 			Except: []Exception{{Design, "68,500", "the picture's sum is not that of its rows, which is 67,750"}}},
 		{Name: "today-none", Tab: kit.Today, At: "10:42", Pages: []kit.Route{todayPage(morning{free: true})}},
 		{Name: "today-first", Tab: kit.Today, At: "10:42", Pages: []kit.Route{todayPage(morning{first: true})}},

@@ -49,8 +49,9 @@ type page struct {
 	Cases        []shown
 }
 
-// TestGalleryDoc writes docs/gallery.html; its pictures are the goldens.
-func TestGalleryDoc(t *testing.T) {
+// TestPagesDoc writes docs/gallery.html; its pictures are the goldens.
+func TestPagesDoc(t *testing.T) {
+	long(t)
 	p := page{Title: "Daftari: the gallery", About: "The main pages as TestGolden keeps them. Every page is also judged in light, dark and bright sun, in English, Swahili, French and Arabic, at 100 and 200 %. People and figures are invented."}
 	for _, c := range All() {
 		if !c.Main {
@@ -65,9 +66,10 @@ func TestGalleryDoc(t *testing.T) {
 	document(t, galleryPage, p, "docs/gallery.html")
 }
 
-// TestDesignCheckDoc writes docs/design-check.html: mock-up and screen beside each other, with
+// TestMockupsDoc writes docs/design-check.html: mock-up and screen beside each other, with
 // what differs in words. The reasons are those of the cases' exceptions.
-func TestDesignCheckDoc(t *testing.T) {
+func TestMockupsDoc(t *testing.T) {
+	long(t)
 	needShared(t)
 	p := page{Title: "Daftari: built against drawn", About: "Each mock-up of ../shared/design beside the built page with the same data, as TestDesign compares them: words and their order, edges of figures within 2 dp, bars and the primary button within 8 dp, colours as tokens."}
 	for _, c := range All() {

@@ -124,6 +124,7 @@ func (c Case) against(stage *Stage, p compare.Picture, f Form, used map[int]bool
 
 // TestDesign holds each case against its mock-ups. At most 5 % of a picture's texts may be excused.
 func TestDesign(t *testing.T) {
+	long(t)
 	needShared(t)
 	for i, c := range All() {
 		if c.Picture == "" && c.Desktop == "" || !shard(t, i) {
@@ -161,6 +162,14 @@ func picture(t *testing.T, name string) compare.Picture {
 	return p
 }
 
+// long: what a page is to match in the end does not stop a landing of something else.
+func long(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("left out with -short")
+	}
+}
+
 func needShared(t *testing.T) {
 	t.Helper()
 	if _, err := os.Stat(shared); err != nil {
@@ -175,6 +184,7 @@ func needShared(t *testing.T) {
 // -update, and looked at.
 func TestGolden(t *testing.T) {
 	const most = 3 // thousandths of the pixels
+	long(t)
 	for i, c := range All() {
 		if !c.Main || !shard(t, i) {
 			continue

@@ -12,6 +12,7 @@ import (
 	"daftari/ui/gallery/check"
 	"daftari/ui/gallery/design"
 	"daftari/ui/gallery/inspect"
+	"daftari/ui/kit"
 )
 
 // Stage shows cases in a window of the software driver, one after the other. It lives as long as
@@ -60,6 +61,7 @@ func (s *Stage) Show(c Case, f Form) fyne.Canvas {
 	if size.IsZero() {
 		size = f.Device.Size()
 	}
+	s.win.SetContent(kit.Space(0)) // or the next theme would be given to the old page first
 	s.win.Resize(size)
 	s.raise(c, f)
 	if c.Then != nil {

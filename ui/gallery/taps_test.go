@@ -13,6 +13,7 @@ import (
 
 // TestTapsDoc walks all flows and writes docs/taps.md.
 func TestTapsDoc(t *testing.T) {
+	long(t)
 	var all []counted
 	for _, f := range Flows() {
 		t.Run(f.Name, func(t *testing.T) { all = append(all, f.walk(t)) })

@@ -218,6 +218,8 @@ func fold2(s string) string {
 		switch r {
 		case '\u00a0', '\u202f', '\n':
 			return ' '
+		case '\u2068', '\u2069': // marks of words.Strong
+			return -1
 		}
 		return r
 	}, s))
