@@ -8,8 +8,9 @@
 //
 //	func todayCases() []Case {
 //		return []Case{{
-//			Name: "today", Picture: "p02-today", Desktop: "d1-today", Tab: kit.Today, At: "10:42", Main: true,
-//			Pages: []kit.Route{func(e *kit.Env) *kit.Page { return today.Screen(e, todayView()) }},
+//			Name: "today", Picture: "p02-today", Tab: kit.Today, At: "10:42", Main: true,
+//			Sync: Meetings(3, 41200, 2*time.Hour), Badges: []Badge{{kit.Outbox, 1, true}},
+//			Pages: []kit.Route{todayRoute()},
 //		}}
 //	}
 //
@@ -17,9 +18,14 @@
 // the translation files nor a figure, a date or an identifier, and is not in design.Strings, is
 // declared in Case.Data. Then:
 //
-//	go test ./ui/gallery -run 'TestGallery/today'            all checks in all 96 forms
-//	go test ./ui/gallery -run 'TestDesign/today' -v          against the mock-up, with what differs
-//	go test ./ui/gallery -run 'TestGolden/today' -update     writes the golden pictures
+//	go test ./ui/gallery -run 'TestGallery/today'            all checks in all 48 forms
+//	go test ./ui/gallery -run 'TestDesign/today'             against the mock-up: says what differs
+//	go test ./ui/gallery -run 'TestGolden/today' -update     writes the goldens: look at them
+//	make gallery                                             goldens and docs, then all tests
+//
+// A pushed page (p03, p07 ...) gives its root too: Pages: {root, page}. A bottom sheet is Sheet. The
+// cover is Cover. A state that is reached by touching the page is Then. With -short (as landing
+// does) only TestGallery runs, in fewer forms.
 //
 // What must differ from a mock-up is an Exception with its reason, at most 5 % of a picture's
 // texts; what a check may not ask is an Exception too. Both are counted, and an exception that

@@ -112,6 +112,12 @@ func (t *entry) railPlace(s fyne.Size) {
 	for _, o := range []fyne.CanvasObject{t.icon, t.word, t.badge} {
 		o.Move(o.Position().AddXY(shift, 0))
 	}
+	if over := kit.WidthOf(t.word)/2 + 10 - 4 - inner.Width/2; t.on && over > 0 { // a long word stays on its paper
+		if e.RTL {
+			over = -over
+		}
+		t.word.Move(t.word.Position().AddXY(over, 0))
+	}
 	t.Frame(4, 0, s.Width-8, s.Height)
 }
 
