@@ -134,6 +134,8 @@ type Entry struct {
 	Places   Key   `json:"places,omitempty"`   // the refused entry whose cash this one names
 	After    []Key `json:"after,omitempty"`    // must be confirmed before this is sent
 
+	Recovered *Recovery `json:"recovered,omitempty"` // it came out of another device's book
+
 	Meeting *MeetingNote `json:"meeting,omitempty"`
 	Present []Mark       `json:"present,omitempty"` // Attendance
 	Bag     *BagMovement `json:"bag,omitempty"`     // CashReceived, BankDeposit, HandOver
@@ -161,7 +163,19 @@ func (e Entry) WireReceipt() string {
 	if e.Receipt.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%s.%d.%.8s", e.Receipt, e.Seq, e.Key)
+	seq := e.Seq
+	if e.Recovered != nil {
+		seq = e.Recovered.Seq
+	}
+	return fmt.Sprintf("%s.%d.%.8s", e.Receipt, seq, e.Key)
+}
+
+// Recovery says where an entry was recorded that a branch brought out of a lost or erased device. Its
+// key and its receipt number are those of then; its Seq is of the book it came into.
+type Recovery struct {
+	Device Device    `json:"device"`
+	Seq    int64     `json:"seq"` // in that device's book: the core knows the entry by it
+	At     time.Time `json:"at"`  // when it was brought
 }
 
 // Mark is one member's attendance.

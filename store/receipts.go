@@ -158,7 +158,8 @@ func (b *Book) Receipts(ctx context.Context, f app.ReceiptFilter) (all []app.Rec
 	return all, err
 }
 
-// Receipt by its number; store.no_receipt (NotFound), also where the device is another.
+// Receipt by its number; store.no_receipt (NotFound), also where the device is another
+// and nothing of it was recovered into this book.
 func (b *Book) Receipt(ctx context.Context, no app.ReceiptNo) (rc app.Receipt, err error) {
 	err = b.read(ctx, "read the receipt", func(t *tx) error {
 		all, err := t.Receipts("WHERE r.no = ?", no.N)
@@ -166,11 +167,17 @@ func (b *Book) Receipt(ctx context.Context, no app.ReceiptNo) (rc app.Receipt, e
 			return err
 		}
 		at := slices.IndexFunc(all, func(r app.Receipt) bool { return r.No == no })
-		if at < 0 {
-			return app.Trouble(app.NotFound, "store.no_receipt", nil, "receipt", no.String())
+		if at >= 0 {
+			rc = all[at]
+			return nil
 		}
-		rc = all[at]
-		return nil
+		old, err := t.envelopes().Receipt(no)
+		if old != nil {
+			rc = *old
+		} else if err == nil {
+			err = app.Trouble(app.NotFound, "store.no_receipt", nil, "receipt", no.String())
+		}
+		return err
 	})
 	return rc, err
 }

@@ -60,7 +60,7 @@ func (r *recorder) run() error {
 	if r.rev, err = r.raise(); err != nil {
 		return err
 	}
-	for _, step := range []func() error{r.cancels, r.sheet, r.number, r.entries, r.receiptsOut, r.voidLeft, r.places, r.chained} {
+	for _, step := range []func() error{r.cancels, r.sheet, r.number, r.entries, r.receiptsOut, r.voidLeft, r.places, r.toBranch, r.chained} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -193,6 +193,9 @@ func (r *recorder) number() error {
 
 func (r *recorder) entries() error {
 	for i := range r.out.Entries {
+		if err := r.admit(r.out.Entries[i]); err != nil {
+			return err
+		}
 		if err := r.insert(&r.out.Entries[i]); err != nil {
 			return err
 		}
@@ -206,9 +209,6 @@ func (r *recorder) entries() error {
 }
 
 func (r *recorder) insert(e *app.Entry) error {
-	if err := r.admit(*e); err != nil {
-		return err
-	}
 	words := *e
 	words.State, words.Seq = "", 0 // columns say these
 	blob, err := r.box.Seal(journal.InEntry, string(e.Key), sealed.RowFormat, words)

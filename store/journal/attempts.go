@@ -6,6 +6,7 @@ import (
 
 	"daftari/app"
 	"daftari/store/disk"
+	"daftari/store/envelopes"
 	"daftari/store/sealed"
 )
 
@@ -26,6 +27,8 @@ func (t Rows) File(e app.Entry) (file app.EntryFile, err error) {
 		ORDER BY r.standing = 'void', r.no DESC LIMIT 1`, e.Key)
 	if len(receipts) > 0 {
 		file.Receipt = &receipts[0]
+	} else if err == nil && e.Recovered != nil {
+		file.Receipt, err = envelopes.On(t.Tx, t.box).ReceiptOf(e.Key)
 	}
 	return file, err
 }

@@ -1,0 +1,159 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"daftari/app"
+	"daftari/store/envelopes"
+	"daftari/store/vault/branch"
+)
+
+// Found is a record that came out of another device's envelope, with what its book said of it.
+type Found struct {
+	branch.Record
+	State      app.State
+	Generation int
+}
+
+// Bring writes records of a lost or erased device into this book, in order of their Seq there, and
+// gives those that are new here; what is known already is left alone, so that a second time brings
+// nothing. Each keeps key and receipt number, and begins in doubt: it is looked up before it is
+// ever sent, for the other device may have posted it. What was parked there stays parked here, for
+// a person. A reversal is left out where what it reverses is not among them. Cash moves into this bag as it did into the other.
+// store.of_another_core (Conflict) when a record belongs to another institution.
+func (b *Book) Bring(ctx context.Context, all []Found) (brought []app.Entry, err error) {
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(x, y Found) int { return bySeq(x.Entry, y.Entry) })
+	err = b.write(ctx, "bring what was recovered", func(t *tx) ([]app.Change, error) {
+		rec, err := t.recorder()
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range all {
+			if err := rec.bring(f); err != nil {
+				return nil, err
+			}
+		}
+		if err := rec.toBranch(); err != nil {
+			return nil, err
+		}
+		brought = rec.out.Entries
+		return rec.changes(), nil
+	})
+	return brought, err
+}
+
+// recorder for what does not come as a Recording.
+func (t *tx) recorder() (*recorder, error) {
+	rec := &recorder{tx: t, now: t.b.now()}
+	if err := rec.judge(); err != nil {
+		return nil, err
+	}
+	var err error
+	rec.rev, err = t.raise()
+	return rec, err
+}
+
+func (r *recorder) bring(f Found) error {
+	var profile app.Profile
+	if _, err := r.fact(factProfile, &profile); err != nil {
+		return err
+	}
+	if f.Server != profile.Server || f.Tenant != profile.Tenant {
+		return app.Trouble(app.Conflict, "store.of_another_core", nil, "server", f.Server, "tenant", f.Tenant)
+	}
+	if known, err := r.knows(f.Entry.Key); err != nil || known {
+		return err
+	}
+	if f.Entry.Reverses != "" {
+		if known, err := r.knows(f.Entry.Reverses); err != nil || !known {
+			return err
+		}
+	}
+	e, err := envelopes.Adopt(f.Record, r.knows)
+	if err != nil {
+		return err
+	}
+	e.Recovered.At = r.now
+	r.seq++
+	e.Seq = r.seq
+	for _, step := range []func(*app.Entry) error{r.insert, r.depend} {
+		if err := step(&e); err != nil {
+			return err
+		}
+	}
+	if err := r.envelopes().Recovered(e.Key, f.Receipt); err != nil {
+		return err
+	}
+	if err := r.doubt(e.Key, f.Generation); err != nil {
+		return err
+	}
+	if f.State == app.Parked {
+		if err := r.park(e.Key, app.Unsure, byPerson, recovered, r.rev, r.now); err != nil {
+			return err
+		}
+	}
+	e, err = r.Entry(e.Key)
+	r.out.Entries = append(r.out.Entries, e)
+	return err
+}
+
+func (t *tx) knows(key app.Key) (bool, error) {
+	var n int
+	_, err := t.One([]any{&n}, "SELECT count(*) FROM entry WHERE key = ?", key)
+	return n > 0, err
+}
+
+// doubt takes a queued entry to Unsure as if its answer had been lost: it is asked for and never
+// sent blind.
+func (r *recorder) doubt(key app.Key, generation int) error {
+	a := app.Attempt{Key: key, Generation: generation, Started: r.now}
+	if err := r.StartAttempt(&a, recovered); err != nil {
+		return err
+	}
+	_, err := r.Exec("UPDATE entry SET state = 'sending', holder = ?, generation = ?, rev = ? WHERE key = ? AND state = 'queued'",
+		recovered, generation, r.rev, key)
+	if err != nil {
+		return err
+	}
+	if err := r.AddMove(key, app.Movement{At: r.now, Event: app.Claimed, From: app.Queued, To: app.Sending, Reason: recovered}); err != nil {
+		return err
+	}
+	o := app.Outcome{Key: key, Event: app.Lost, Code: recovered}
+	s := &settler{tx: r.tx, rev: r.rev, now: r.now}
+	if err := s.EndAttempt(key, a.No, o, s.now); err != nil {
+		return err
+	}
+	e, err := r.Entry(key)
+	if err != nil {
+		return err
+	}
+	return s.apply(e, false, o, r.now, recovered)
+}
+
+// Renew gives a book that was brought back from an older copy an identity of its own: its receipts
+// go on under another code, and what it thinks unsent is looked up first, for the book it is a
+// copy of may have posted it.
+func (b *Book) Renew(ctx context.Context, d app.Device) error {
+	return b.write(ctx, "take another device code", func(t *tx) ([]app.Change, error) {
+		if err := t.setFact(factDevice, d); err != nil {
+			return nil, err
+		}
+		rec, err := t.recorder()
+		if err != nil {
+			return nil, err
+		}
+		queued, err := t.Entries("WHERE e.state = 'queued' ORDER BY e.seq")
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range queued {
+			if err := rec.doubt(e.Key, e.Generation); err != nil {
+				return nil, err
+			}
+			rec.out.Entries = append(rec.out.Entries, e)
+		}
+		return rec.changes(), nil
+	})
+}

@@ -1,0 +1,287 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"daftari/app"
+	"daftari/store"
+	"daftari/store/vault/branch"
+)
+
+type seeds byte
+
+func (s *seeds) Read(p []byte) (int, error) {
+	for i := range p {
+		*s = *s*31 + 7
+		p[i] = byte(*s)
+	}
+	return len(p), nil
+}
+
+func branchKeys(t testing.TB, seed byte) *branch.Keys {
+	t.Helper()
+	s := seeds(seed)
+	k, err := branch.NewKeys(&s, "Umoja SACCO", "umoja")
+	must(t, err)
+	return k
+}
+
+// found is what the branch reads from a book's file: no vault, no passphrase.
+func found(t testing.TB, file string, k *branch.Keys) (all []store.Found) {
+	t.Helper()
+	c, err := store.Rescue(context.Background(), file, store.Options{Now: newClock().Now})
+	must(t, err)
+	return opened(t, c, k)
+}
+
+func opened(t testing.TB, c branch.Copy, k *branch.Keys) (all []store.Found) {
+	t.Helper()
+	for _, i := range c.Items {
+		r, err := k.Open(i.Key, i.Envelope)
+		if err != nil {
+			t.Fatalf("%s (%s): %v", i.Key, i.State, err)
+		}
+		all = append(all, store.Found{Record: r, State: i.State, Generation: i.Generation})
+	}
+	return all
+}
+
+func open(t testing.TB, b *store.Book) (keys []app.Key) {
+	t.Helper()
+	all, err := b.Entries(context.Background(), app.EntryFilter{})
+	must(t, err)
+	for _, e := range all {
+		if e.State.Open() {
+			keys = append(keys, e.Key)
+		}
+	}
+	return keys
+}
+
+func keysOf(all []store.Found) (keys []app.Key) {
+	for _, f := range all {
+		if f.State.Open() {
+			keys = append(keys, f.Entry.Key)
+		}
+	}
+	return keys
+}
+
+// Every record that is not posted can be read by the branch alone, with the receipt that is valid now.
+func TestTheBranchReadsWhatIsNotPosted(t *testing.T) {
+	ctx := context.Background()
+	for name, late := range map[string]bool{"sealed as it is recorded": false, "sealed when the branch became known": true} {
+		t.Run(name, func(t *testing.T) {
+			c, k := newClock(), branchKeys(t, 1)
+			b := newBook(t, c, nil)
+			if !late {
+				must(t, b.SetBranch(ctx, k.Public()))
+			}
+			lived(t, b, c)
+			if late {
+				must(t, b.SetBranch(ctx, k.Public()))
+			}
+			if p, err := b.Branch(ctx); err != nil || !p.Same(k.Public()) {
+				t.Fatalf("the branch: %v", err)
+			}
+			all := found(t, b.Path(), k)
+			if want := open(t, b); !slices.Equal(keysOf(all), want) || len(want) < 6 {
+				t.Fatalf("read %v, want %v", keysOf(all), want)
+			}
+			for _, f := range all {
+				file, err := b.Entry(ctx, f.Entry.Key)
+				must(t, err)
+				switch {
+				case f.Server != "https://core.example/fineract-provider" || f.Device.Code != "K7":
+					t.Errorf("%s: of %s, %s", f.Entry.Key, f.Server, f.Device.Code)
+				case f.Entry.Amount != file.Entry.Amount || f.Entry.Seq != file.Entry.Seq || f.Entry.Receipt != file.Entry.Receipt:
+					t.Errorf("%s: %+v", f.Entry.Key, f.Entry)
+				case (f.Receipt == nil) != (file.Receipt == nil) || f.Receipt != nil && f.Receipt.No != file.Receipt.No:
+					t.Errorf("%s: receipt %+v, want %+v", f.Entry.Key, f.Receipt, file.Receipt)
+				}
+			}
+			copied, bare, err := b.Copy(ctx)
+			must(t, err)
+			if bare != 0 || len(copied.Items) != len(all) || copied.Head.Stood.Seq == 0 || copied.Head.Device.Code != "K7" {
+				t.Errorf("the copy: %d bare, %d items, %+v", bare, len(copied.Items), copied.Head)
+			}
+			text, err := branch.WriteCopy(copied)
+			must(t, err)
+			back, err := branch.ReadCopy(text)
+			must(t, err)
+			if got := keysOf(opened(t, back, k)); !slices.Equal(got, keysOf(all)) {
+				t.Errorf("from the copy: %v", got)
+			}
+			t.Logf("%d entries in a copy of %d bytes", len(all), len(text))
+		})
+	}
+}
+
+// An old book is upgraded with what it has not sent, and from then on the branch can read that.
+func TestKeptBooksAreSealedToTheBranch(t *testing.T) {
+	ctx := context.Background()
+	books, err := filepath.Glob("testdata/books/*.db.gz")
+	must(t, err)
+	if len(books) == 0 {
+		t.Fatal("no kept books")
+	}
+	for _, name := range books {
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			c, k, dir := newClock(), branchKeys(t, 1), t.TempDir()
+			unpackBook(t, name, filepath.Join(dir, store.FileName))
+			b, err := store.Open(ctx, dir, store.Options{Now: c.Now})
+			must(t, err)
+			defer func() { must(t, b.Close()) }()
+			_, bare, err := b.Copy(ctx)
+			must(t, err)
+			want := open(t, b)
+			if bare != len(want) || bare == 0 {
+				t.Fatalf("%d of %d have no envelope", bare, len(want))
+			}
+			must(t, b.SetBranch(ctx, k.Public()))
+			if got := keysOf(found(t, b.Path(), k)); !slices.Equal(got, want) {
+				t.Errorf("the branch reads %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+// A record comes into another book once, keeps its key and its receipt, and is looked up before it
+// is sent.
+func TestBring(t *testing.T) {
+	ctx := context.Background()
+	c, k := newClock(), branchKeys(t, 1)
+	dead := newBook(t, c, nil)
+	must(t, dead.SetBranch(ctx, k.Public()))
+	lived(t, dead, c)
+	all := found(t, dead.Path(), k)
+
+	b := newBook(t, c, nil)
+	must(t, b.SetDevice(ctx, app.Device{ID: "d0d0d0d0-0000-4000-8000-000000000002", Code: "M3"}))
+	_, err := b.Bring(ctx, all)
+	wrongKey(t, err, "store.of_another_core")
+	must(t, b.SetProfile(ctx, app.Profile{Institution: "umoja", Server: "https://core.example/fineract-provider", Tenant: "umoja"}))
+	must(t, b.SetBranch(ctx, k.Public()))
+	record(t, b, single("own", 9, app.DateOf(c.at)))
+	bring := slices.DeleteFunc(slices.Clone(all), func(f store.Found) bool { return !f.State.Open() && f.State != app.Confirmed })
+	brought, err := b.Bring(ctx, bring)
+	must(t, err)
+	if len(brought) != len(bring) || len(bring) < 7 {
+		t.Fatalf("brought %d of %d", len(brought), len(bring))
+	}
+	for i, e := range brought {
+		was := bring[slices.IndexFunc(bring, func(f store.Found) bool { return f.Entry.Key == e.Key })]
+		want := app.Unsure
+		if was.State == app.Parked {
+			want = app.Parked
+		}
+		switch {
+		case e.State != want:
+			t.Errorf("%s is %s", e.Key, e.State)
+		case e.Seq != int64(i+2) || e.Recovered == nil || e.Recovered.Seq != was.Entry.Seq || e.Recovered.Device.Code != "K7":
+			t.Errorf("%s: %d, %+v", e.Key, e.Seq, e.Recovered)
+		case e.Receipt != was.Entry.Receipt || e.WireReceipt() != was.Entry.WireReceipt():
+			t.Errorf("%s: receipt %s, on the wire %s", e.Key, e.Receipt, e.WireReceipt())
+		}
+		file, err := b.Entry(ctx, e.Key)
+		must(t, err)
+		if was.Receipt != nil && (file.Receipt == nil || file.Receipt.No != was.Receipt.No || file.Receipt.Standing != app.Provisional) {
+			t.Errorf("%s: receipt %+v", e.Key, file.Receipt)
+		}
+	}
+	again, err := b.Bring(ctx, bring)
+	must(t, err)
+	if len(again) != 0 {
+		t.Errorf("a second time brought %d", len(again))
+	}
+	work, err := b.Claim(ctx, "h", c.at, 50, app.Pick{Now: true})
+	must(t, err)
+	for _, w := range work {
+		if w.Entry.Recovered != nil {
+			t.Errorf("%s would go out without having been asked for", w.Entry.Key)
+		}
+	}
+	lookedUp(t, b, c, brought)
+	if got := keysOf(found(t, b.Path(), k)); len(got) == 0 {
+		t.Error("what was brought is not sealed to the branch again")
+	}
+}
+
+// lookedUp: one is found at the core, one is not and goes out under its old key.
+func lookedUp(t *testing.T, b *store.Book, c *clock, brought []app.Entry) {
+	t.Helper()
+	ctx := context.Background()
+	asks, err := b.ClaimAsks(ctx, "h", c.at, 50, app.Pick{Now: true})
+	must(t, err)
+	if len(asks) == 0 {
+		t.Fatal("nothing is asked for")
+	}
+	var all []app.Settlement
+	for i, w := range asks {
+		o := app.Outcome{Key: w.Entry.Key, Event: app.Confirm, Proof: &app.Confirmation{Transaction: "1", At: c.at}}
+		if i == len(asks)-1 {
+			o = app.Outcome{Key: w.Entry.Key, Event: app.UnknownThere}
+		}
+		all = append(all, app.Settlement{Attempt: w.Attempt, Outcome: o})
+	}
+	must(t, b.Settle(ctx, all))
+	last := asks[len(asks)-1].Entry
+	file, err := b.Entry(ctx, last.Key)
+	must(t, err)
+	if file.Entry.State != app.Queued || file.Entry.Key != last.Key {
+		t.Errorf("not found there: %s", file.Entry.State)
+	}
+	first, err := b.Receipt(ctx, brought[0].Receipt)
+	must(t, err)
+	if first.No != brought[0].Receipt || first.Standing != app.Final {
+		t.Errorf("the receipt of what was found there: %+v", first)
+	}
+}
+
+// What cannot be sealed to the branch is not recorded: "Saved" would be half a promise.
+func TestNoRecordWithoutItsEnvelope(t *testing.T) {
+	ctx := context.Background()
+	c := newClock()
+	b := newBook(t, c, nil)
+	p := branchKeys(t, 1).Public()
+	p.Seal = make([]byte, 32) // a point of small order: no secret can be shared with it
+	if err := b.SetBranch(ctx, p); err != nil {
+		return // refused even earlier
+	}
+	if _, err := b.Record(ctx, single("k", 1, app.DateOf(c.at))); err == nil {
+		t.Fatal("recorded without an envelope")
+	}
+	if got := open(t, b); len(got) != 0 {
+		t.Errorf("%v stands in the book", got)
+	}
+}
+
+// A book from an older copy goes on under another code, and asks before it sends.
+func TestRenew(t *testing.T) {
+	ctx := context.Background()
+	c := newClock()
+	b := newBook(t, c, nil)
+	record(t, b, single("a", 1, app.DateOf(c.at)))
+	must(t, b.Renew(ctx, app.Device{ID: "d2", Code: "M3"}))
+	next := record(t, b, single("b", 2, app.DateOf(c.at)))
+	if no := next.Receipts[0].No; no.String() != "M3-000002" {
+		t.Errorf("the next receipt is %s", no)
+	}
+	first, err := b.Entry(ctx, "a")
+	must(t, err)
+	if first.Entry.State != app.Unsure || first.Receipt.No.String() != "K7-000001" {
+		t.Errorf("what waited: %s, %s", first.Entry.State, first.Receipt.No)
+	}
+}
+
+func wrongKey(t *testing.T, err error, key string) {
+	t.Helper()
+	var p *app.Problem
+	if !errors.As(err, &p) || p.Key != key {
+		t.Fatalf("got %v, want %s", err, key)
+	}
+}
