@@ -270,7 +270,8 @@ func (p Posting) relative() (string, error) {
 		return "", fmt.Errorf("%w: %w", ErrNotBuilt, err)
 	}
 	if len(p.call.query) > 0 {
-		path += "?" + p.call.query.Encode()
+		// The server's batches know queries of words and commas only (fineract.md section 3).
+		path += "?" + strings.ReplaceAll(p.call.query.Encode(), "%2C", ",")
 	}
 	return strings.TrimPrefix(path, "/"), nil
 }
@@ -285,7 +286,7 @@ var batchable = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	`(POST|GET) v1/loans/external-id/[\w-]+/transactions/external-id/[\w-]+(\?command=\w+)?`,
 	`GET v1/savingsaccounts/\d+\?[\w,=&]+`, `POST v1/savingsaccounts`,
 	`POST v1/savingsaccounts/\d+/transactions\?command=\w+`, `POST v1/savingsaccounts/\d+/transactions/\d+\?command=\w+`,
-	`(POST|GET|PUT|DELETE) v1/datatables/[\w ]+/(\d+|\$\.resourceId)(/\d+)?`,
+	`(POST|GET|PUT|DELETE) v1/datatables/[\w ]+/(\d+|\$\.resourceId)(/\d+)?`, `GET v1/datatables/[\w ]+/query\?[\w,=&-]+`,
 }, `|`) + `)$`)
 
 // Batchable tells whether the server takes this posting as an item of a batch; others are answered 501 there.

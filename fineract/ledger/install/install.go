@@ -1,18 +1,21 @@
 // Package install puts on a server what Daftari needs there, by an administrator's hand: the
-// datatables, the report and the payment types of portfolio.TheSpec. It can be run again: what
-// stands as it should is kept, a report with another text is changed. It grants nothing.
+// datatables, the report and the payment types of portfolio.TheSpec, and the tables in which devices
+// meet their branch. It can be run again: what stands as it should is kept, a report with another
+// text is changed. It grants nothing.
 package install
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"daftari/app"
 	"daftari/fineract"
 	"daftari/fineract/admin"
 	"daftari/fineract/ledger"
+	"daftari/fineract/ledger/enrol"
 	"daftari/fineract/ledger/portfolio"
 	"daftari/fineract/tables"
 )
@@ -62,12 +65,12 @@ func (p Plan) Changes() bool {
 // Make compares the server with the Spec. Nothing is written.
 func Make(ctx context.Context, c *fineract.Client) (Plan, error) {
 	spec := portfolio.TheSpec()
-	plan := Plan{Permissions: spec.Permissions}
+	plan := Plan{Permissions: slices.Sorted(slices.Values(slices.Concat(spec.Permissions, enrol.Permissions())))}
 	there, err := readServer(ctx, c)
 	if err != nil {
 		return Plan{}, err
 	}
-	for _, d := range spec.Datatables {
+	for _, d := range slices.Concat(spec.Datatables, enrol.Tables()) {
 		step, err := there.datatable(d)
 		if err != nil {
 			return Plan{}, err
