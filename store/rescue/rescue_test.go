@@ -1,0 +1,172 @@
+package rescue_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"daftari/app"
+	"daftari/app/money"
+	"daftari/store"
+	"daftari/store/rescue"
+	"daftari/store/vault/branch"
+)
+
+type seeds byte
+
+func (s *seeds) Read(p []byte) (int, error) {
+	for i := range p {
+		*s = *s*31 + 7
+		p[i] = byte(*s)
+	}
+	return len(p), nil
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func keys(t *testing.T, seed byte) *branch.Keys {
+	t.Helper()
+	s := seeds(seed)
+	k, err := branch.NewKeys(&s, "Umoja SACCO", "umoja")
+	must(t, err)
+	return k
+}
+
+var at = time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)
+
+func options() store.Options { return store.Options{Now: func() time.Time { return at }} }
+
+func newBook(t *testing.T, k *branch.Keys) *store.Book {
+	t.Helper()
+	ctx := context.Background()
+	b, err := store.Create(ctx, t.TempDir(), options())
+	must(t, err)
+	t.Cleanup(func() { must(t, b.Close()) })
+	must(t, b.SetDevice(ctx, app.Device{ID: "d1", Code: "K7"}))
+	must(t, b.SetBranch(ctx, k.Public()))
+	return b
+}
+
+func collect(t *testing.T, b *store.Book, key app.Key) {
+	t.Helper()
+	kes, err := money.ISO("KES")
+	must(t, err)
+	_, err = b.Record(context.Background(), app.Recording{
+		Entries: []app.Entry{{Key: key, Kind: app.Repayment, Account: app.AccountRef{Kind: app.OnLoan, ID: 7}, Client: 1,
+			Title: "Wanjikũ", Amount: money.FromMinor(50000, kes), Day: app.DateOf(at)}},
+		Receipts: []app.ReceiptPlan{{Title: "Wanjikũ", Client: 1, Entries: []int{0}}},
+	})
+	must(t, err)
+}
+
+func keysOf(all []store.Found) (keys []app.Key) {
+	for _, f := range all {
+		keys = append(keys, f.Entry.Key)
+	}
+	return keys
+}
+
+func TestACopyOnTheShelf(t *testing.T) {
+	ctx := context.Background()
+	k := keys(t, 1)
+	b := newBook(t, k)
+	shelf := t.TempDir()
+	collect(t, b, "one")
+	must(t, rescue.Keep(ctx, b, b.Dir(), rescue.Folder(shelf), at))
+	collect(t, b, "two")
+	must(t, rescue.Keep(ctx, b, b.Dir(), rescue.Folder(shelf), at.Add(time.Hour)))
+	if s := rescue.StateOf(b.Dir()); !s.Kept.Equal(at.Add(time.Hour)) || s.Items != 2 || !s.Failed.IsZero() {
+		t.Errorf("the state: %+v", s)
+	}
+	files, err := os.ReadDir(shelf)
+	must(t, err)
+	if len(files) != 2 {
+		t.Fatalf("%d files on the shelf", len(files))
+	}
+	pieces, err := rescue.Read(ctx, shelf, options())
+	must(t, err)
+	h := rescue.Open(k, pieces)
+	if got := keysOf(h.Open); len(got) != 2 || h.Damaged+h.Foreign+h.Bare != 0 {
+		t.Errorf("read %v, %+v", got, h)
+	}
+
+	// A torn newest copy leaves the one before it.
+	newest := filepath.Join(shelf, "daftari-K7-2.copy")
+	text, err := os.ReadFile(newest)
+	must(t, err)
+	must(t, os.WriteFile(newest, text[:len(text)-40], 0o600))
+	pieces, err = rescue.Read(ctx, shelf, options())
+	must(t, err)
+	if got := keysOf(rescue.Open(k, pieces).Open); len(got) != 1 || got[0] != "one" {
+		t.Errorf("beside a torn copy: %v", got)
+	}
+	_, err = rescue.Read(ctx, newest, options())
+	wrong(t, err, "enrol.recover_torn")
+
+	// Another branch's keys open nothing, and say so.
+	if h := rescue.Open(keys(t, 2), pieces); len(h.Open) != 0 || h.Foreign == 0 {
+		t.Errorf("by another branch: %+v", h)
+	}
+}
+
+func TestTheBookItself(t *testing.T) {
+	ctx := context.Background()
+	k := keys(t, 1)
+	b := newBook(t, k)
+	collect(t, b, "one")
+	for name, path := range map[string]string{"its folder": b.Dir(), "its file": b.Path()} {
+		pieces, err := rescue.Read(ctx, path, options())
+		must(t, err)
+		if got := keysOf(rescue.Open(k, pieces).Bringable()); len(got) != 1 {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	before, err := os.ReadFile(b.Path())
+	must(t, err)
+	_, err = rescue.Read(ctx, b.Path(), options())
+	must(t, err)
+	if after, err := os.ReadFile(b.Path()); err != nil || string(after) != string(before) {
+		t.Error("reading changed the file")
+	}
+	_, err = rescue.Read(ctx, t.TempDir(), options())
+	wrong(t, err, "enrol.recover_nothing")
+	_, err = rescue.Read(ctx, filepath.Join(t.TempDir(), "gone"), options())
+	wrong(t, err, "enrol.recover_nothing")
+}
+
+// A shelf that is not there is told of and stands in nobody's way.
+func TestAShelfThatIsGone(t *testing.T) {
+	ctx := context.Background()
+	b := newBook(t, keys(t, 1))
+	shelf := filepath.Join(t.TempDir(), "stick")
+	wrong(t, rescue.Keep(ctx, b, b.Dir(), rescue.Folder(shelf), at), "enrol.no_copy")
+	wrong(t, rescue.Keep(ctx, b, b.Dir(), rescue.Folder(shelf), at.Add(time.Hour)), "enrol.no_copy")
+	if s := rescue.StateOf(b.Dir()); !s.Failed.Equal(at) || s.Why == "" {
+		t.Errorf("the state: %+v", s)
+	}
+	if _, err := os.Stat(shelf); !errors.Is(err, os.ErrNotExist) {
+		t.Error("a folder was made where a stick should be")
+	}
+	collect(t, b, "one")
+	must(t, os.Mkdir(shelf, 0o700))
+	must(t, rescue.Keep(ctx, b, b.Dir(), rescue.Folder(shelf), at.Add(2*time.Hour)))
+	if s := rescue.StateOf(b.Dir()); !s.Failed.IsZero() || s.Items != 1 {
+		t.Errorf("the state: %+v", s)
+	}
+}
+
+func wrong(t *testing.T, err error, key string) {
+	t.Helper()
+	var p *app.Problem
+	if !errors.As(err, &p) || p.Key != key {
+		t.Fatalf("got %v, want %s", err, key)
+	}
+}

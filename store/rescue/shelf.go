@@ -1,0 +1,125 @@
+package rescue
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"daftari/app"
+	"daftari/store/vault/branch"
+)
+
+// Shelf is a place outside the private folder that takes small files: a folder, or what the window's
+// file picker was given. Put replaces what has the name; it need not be atomic, for two names are
+// used in turn and a torn file is found out by its checksum.
+type Shelf interface {
+	Put(ctx context.Context, name string, b []byte) error
+}
+
+// Folder is a Shelf on a file system: a stick, a card, a share of the branch. It must be there: a
+// stick that was pulled out is not replaced by a folder of its name on the device.
+type Folder string
+
+// Put writes beside the name, makes it durable and renames it.
+func (f Folder) Put(_ context.Context, name string, b []byte) (err error) {
+	info, err := os.Stat(string(f))
+	if err != nil {
+		return err
+	}
+	if !info.IsDir() {
+		return &fs.PathError{Op: "copy", Path: string(f), Err: errors.New("not a folder")}
+	}
+	out, err := os.CreateTemp(string(f), ".daftari-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(out.Name())
+		}
+	}()
+	if _, err = out.Write(b); err == nil {
+		err = out.Sync()
+	}
+	if cerr := out.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(out.Name(), filepath.Join(string(f), name))
+}
+
+// Source gives what a copy is made of (store.Book).
+type Source interface {
+	Copy(ctx context.Context) (c branch.Copy, bare int, err error)
+}
+
+// State is how the copies of one book stand. It lies in the book's private folder and names nobody.
+type State struct {
+	Turn   int       `json:"turn"`            // of the two names
+	Kept   time.Time `json:"kept"`            // the last copy that was written
+	Items  int       `json:"items"`           // records in it
+	Failed time.Time `json:"failed,omitzero"` // since when none could be written
+	Why    string    `json:"why,omitempty"`   // for engineers
+}
+
+const stateFile = "copies.json"
+
+// StateOf the book in dir; zero before the first copy.
+func StateOf(dir string) State {
+	var s State
+	text, err := os.ReadFile(filepath.Join(dir, stateFile))
+	if err != nil || json.Unmarshal(text, &s) != nil {
+		return State{}
+	}
+	return s
+}
+
+// Keep leaves a sealed copy on the shelf. Its failure is told and kept in the state; it never stands
+// in the way of recording. enrol.no_copy (BrokenBook).
+func Keep(ctx context.Context, book Source, dir string, to Shelf, now time.Time) error {
+	s := StateOf(dir)
+	c, _, err := book.Copy(ctx)
+	if err == nil {
+		err = s.put(ctx, c, to)
+	}
+	if err != nil {
+		if s.Failed.IsZero() {
+			s.Failed = now
+		}
+		s.Why = err.Error()
+		return app.Trouble(app.BrokenBook, "enrol.no_copy", errors.Join(err, s.save(dir)))
+	}
+	s.Kept, s.Items, s.Failed, s.Why = now, len(c.Items), time.Time{}, ""
+	return s.save(dir)
+}
+
+func (s *State) put(ctx context.Context, c branch.Copy, to Shelf) error {
+	text, err := branch.WriteCopy(c)
+	if err != nil {
+		return err
+	}
+	s.Turn = s.Turn%2 + 1
+	return to.Put(ctx, fmt.Sprintf("daftari-%s-%d%s", c.Head.Device.Code, s.Turn, Ending), text)
+}
+
+// Ending of a sealed copy's name.
+const Ending = ".copy"
+
+func (s State) save(dir string) error {
+	text, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	name := filepath.Join(dir, stateFile)
+	if err := os.WriteFile(name+".new", text, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(name+".new", name)
+}
