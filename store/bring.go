@@ -132,14 +132,10 @@ func (r *recorder) doubt(key app.Key, generation int) error {
 	return s.apply(e, false, o, r.now, recovered)
 }
 
-// Renew gives a book that was brought back from an older copy an identity of its own: its receipts
-// go on under another code, and what it thinks unsent is looked up first, for the book it is a
-// copy of may have posted it.
-func (b *Book) Renew(ctx context.Context, d app.Device) error {
-	return b.write(ctx, "take another device code", func(t *tx) ([]app.Change, error) {
-		if err := t.setFact(factDevice, d); err != nil {
-			return nil, err
-		}
+// Doubt takes everything that waits to be sent to Unsure: the book was brought back from an older
+// copy, and the book it is a copy of may have posted it since.
+func (b *Book) Doubt(ctx context.Context) error {
+	return b.write(ctx, "doubt what an older copy thinks unsent", func(t *tx) ([]app.Change, error) {
 		rec, err := t.recorder()
 		if err != nil {
 			return nil, err

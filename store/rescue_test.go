@@ -260,21 +260,21 @@ func TestNoRecordWithoutItsEnvelope(t *testing.T) {
 	}
 }
 
-// A book from an older copy goes on under another code, and asks before it sends.
-func TestRenew(t *testing.T) {
+// What an older copy thinks unsent is asked for before it is sent.
+func TestDoubt(t *testing.T) {
 	ctx := context.Background()
 	c := newClock()
 	b := newBook(t, c, nil)
 	record(t, b, single("a", 1, app.DateOf(c.at)))
-	must(t, b.Renew(ctx, app.Device{ID: "d2", Code: "M3"}))
-	next := record(t, b, single("b", 2, app.DateOf(c.at)))
-	if no := next.Receipts[0].No; no.String() != "M3-000002" {
-		t.Errorf("the next receipt is %s", no)
-	}
-	first, err := b.Entry(ctx, "a")
+	must(t, b.Doubt(ctx))
+	must(t, b.Doubt(ctx))
+	file, err := b.Entry(ctx, "a")
 	must(t, err)
-	if first.Entry.State != app.Unsure || first.Receipt.No.String() != "K7-000001" {
-		t.Errorf("what waited: %s, %s", first.Entry.State, first.Receipt.No)
+	if file.Entry.State != app.Unsure || len(file.Attempts) != 1 {
+		t.Errorf("it is %s after %d attempts", file.Entry.State, len(file.Attempts))
+	}
+	if work, err := b.Claim(ctx, "h", c.at, 9, app.Pick{Now: true}); err != nil || len(work) != 0 {
+		t.Errorf("%d would go out, %v", len(work), err)
 	}
 }
 
