@@ -1,0 +1,312 @@
+// Package enrol holds the verbs of a branch's computer: its keys, the enrolment of devices, and the
+// rescue of what a lost one did not post.
+package enrol
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"daftari/app"
+	"daftari/app/words"
+	"daftari/store"
+)
+
+// Shell is what these verbs need of the program around them.
+type Shell struct {
+	// Say prints v as JSON when that was asked for, else what text writes.
+	Say func(v any, text func(io.Writer, *words.Words)) error
+	// Ask reads a line from the terminal without echo; nil when there is none.
+	Ask func() func(prompt string) (string, error)
+	// Group makes a command that only holds others.
+	Group func(use, short string, children ...*cobra.Command) *cobra.Command
+	// Within opens the chosen book.
+	Within func(ctx context.Context, do func(ctx context.Context, b *store.Book, t *words.Words) error) error
+	// Branch does the work.
+	Branch Branch
+}
+
+// Branch is what a branch does, with the keys it holds.
+type Branch interface {
+	NewKeys(ctx context.Context, r NewKeys) (Keys, error)
+	// Keys reads a private or a public file; no passphrase is needed.
+	Keys(path string) (Keys, error)
+	Make(ctx context.Context, r Making) (Made, error)
+	// Devices lists what is enrolled, after it did what was decided.
+	Devices(ctx context.Context, at Counter, what Decision) ([]Device, error)
+	// Recover opens what was brought; into is the book that takes the records, nil = only look.
+	Recover(ctx context.Context, r Recovering, into *store.Book) (Recovered, error)
+}
+
+// Opening says where the passphrase of a private key file comes from.
+type Opening struct {
+	Path string // of the private file
+	FD   int    // descriptor that gives the passphrase; -1 = a prompt
+}
+
+// NewKeys makes a branch's keys.
+type NewKeys struct {
+	Opening
+	Name, Code string // the institution's
+}
+
+// Keys as people may see them.
+type Keys struct {
+	Institution string `json:"institution"`
+	Code        string `json:"code"`
+	Fingerprint string `json:"fingerprint"`
+	Private     string `json:"private,omitempty"` // paths
+	Public      string `json:"public,omitempty"`
+}
+
+// Making is one enrolment.
+type Making struct {
+	Opening
+	Server, Tenant, User, Region string
+	CA                           string // PEM file
+	PrintOnly                    bool   // the authority's fingerprint instead of its certificate
+	Plain                        bool
+	Pins                         []string
+	Copies                       string
+	Days                         int
+	Out, QR                      string // files; "" = the line is printed, no picture
+}
+
+// Made is an enrolment as it was made.
+type Made struct {
+	ID          string    `json:"id"`
+	User        string    `json:"user"`
+	Until       time.Time `json:"until"`
+	Fingerprint string    `json:"fingerprint"`
+	Text        string    `json:"text,omitempty"` // the document, where it went to no file
+	Out         string    `json:"out,omitempty"`
+	QR          string    `json:"qr,omitempty"`
+}
+
+// Counter is where the branch's own user signs in.
+type Counter struct {
+	Server, Tenant, User string
+	Password             string // "prompt", "keyring" or "file:PATH"
+	CA                   string
+	Plain                bool
+	Ask                  func(prompt string) (string, error)
+}
+
+// Decision of the branch; at most one of the three.
+type Decision struct {
+	Opening
+	Certify bool
+	Out, In string // a device: its code, or the beginning of its id
+	By      string // who decides, for people
+	Devices []string
+	Days    int // that a certificate holds
+}
+
+// Device is one user of an enrolled device.
+type Device struct {
+	Device    string    `json:"device"`
+	Code      string    `json:"code"`
+	User      string    `json:"user"`
+	Key       string    `json:"key"`      // of the signing key, as records name it
+	Standing  string    `json:"standing"` // "asked", "certified", "expired", "out"
+	Until     time.Time `json:"until,omitzero"`
+	Enrolment string    `json:"enrolment,omitempty"`
+}
+
+// Recovering reads what is left of a device.
+type Recovering struct {
+	Opening
+	From string // book, its folder, a sealed copy, a folder of copies
+}
+
+// Recovered is what came to light, and what was brought.
+type Recovered struct {
+	Open    []app.Entry `json:"open"` // not posted as far as the device knew
+	Kept    []app.Entry `json:"kept,omitempty"`
+	Refused []app.Entry `json:"refused,omitempty"`
+	Bare    int         `json:"bare,omitempty"`
+	Foreign int         `json:"foreign,omitempty"`
+	Damaged int         `json:"damaged,omitempty"`
+	Brought []app.Entry `json:"brought,omitempty"`
+	Known   int         `json:"known,omitempty"` // were in the book already
+	Asked   bool        `json:"asked,omitempty"` // a book was named
+}
+
+func (o *Opening) flags(c *cobra.Command) {
+	o.FD = -1
+	c.Flags().StringVar(&o.Path, "keys", "", "the branch's private key file")
+	c.Flags().IntVar(&o.FD, "keys-passphrase-fd", -1, "number of the descriptor that gives its passphrase (default: a prompt)")
+	_ = c.MarkFlagRequired("keys")
+}
+
+func (a *Counter) flags(c *cobra.Command) {
+	f := c.Flags()
+	f.StringVar(&a.Server, "server", "", "address of Fineract, https://...")
+	f.StringVar(&a.Tenant, "tenant", "default", "tenant")
+	f.StringVar(&a.User, "user", "", "the branch's own user, who may change daftari_enrolment")
+	f.StringVar(&a.Password, "password", "prompt", "where the password comes from: prompt, keyring or file:PATH")
+	f.StringVar(&a.CA, "ca", "", "PEM file of the institution's own certificate authority")
+	f.BoolVar(&a.Plain, "insecure-http", false, "allow http to a host that is not this machine (tests only)")
+}
+
+// Commands are branch, enrol and recover.
+func (s Shell) Commands() []*cobra.Command {
+	return []*cobra.Command{
+		s.Group("branch", "The keys of a branch",
+			s.Group("keys", "Make and show the keys that devices seal to", s.keysNew(), s.keysShow())),
+		s.Group("enrol", "Pair devices with the institution, certify them, shut them out",
+			s.make(), s.list(), s.certify(), s.standing("shut-out DEVICE", "Shut a device out at its next contact", false),
+			s.standing("let-in DEVICE", "Take a shut-out back", true)),
+		s.recover(),
+	}
+}
+
+func (s Shell) keysNew() *cobra.Command {
+	r := NewKeys{Opening: Opening{FD: -1}}
+	c := &cobra.Command{
+		Use: "new FILE", Short: "Draw the branch's keys: FILE is private, FILE.pub is for everybody", Args: cobra.ExactArgs(1),
+		Example: "  daftari branch keys new umoja.keys --name 'Umoja SACCO' --code umoja",
+		RunE: func(c *cobra.Command, args []string) error {
+			r.Path = args[0]
+			k, err := s.Branch.NewKeys(c.Context(), r)
+			if err != nil {
+				return err
+			}
+			return s.Say(k, func(w io.Writer, t *words.Words) {
+				showKeys(w, t, k)
+				fmt.Fprintln(w, t.T("enrol.keys_made", "private", k.Private, "public", k.Public))
+			})
+		},
+	}
+	c.Flags().StringVar(&r.Name, "name", "", "name of the institution, as people know it")
+	c.Flags().StringVar(&r.Code, "code", "", "its short name: the folder on devices")
+	c.Flags().IntVar(&r.FD, "keys-passphrase-fd", -1, "number of the descriptor that gives the new passphrase (default: a prompt, twice)")
+	_ = c.MarkFlagRequired("name")
+	_ = c.MarkFlagRequired("code")
+	return c
+}
+
+func (s Shell) keysShow() *cobra.Command {
+	return &cobra.Command{
+		Use: "show FILE", Short: "Whose keys a file holds, and their fingerprint", Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			k, err := s.Branch.Keys(args[0])
+			if err != nil {
+				return err
+			}
+			return s.Say(k, func(w io.Writer, t *words.Words) { showKeys(w, t, k) })
+		},
+	}
+}
+
+func showKeys(w io.Writer, t *words.Words, k Keys) {
+	fmt.Fprintf(w, "%s\t%s\n", k.Institution, k.Code)
+	fmt.Fprintln(w, t.T("enrol.fingerprint", "print", k.Fingerprint))
+}
+
+func (s Shell) make() *cobra.Command {
+	var r Making
+	c := &cobra.Command{
+		Use: "make", Short: "Make an enrolment for one device of one officer", Args: cobra.NoArgs,
+		Long: `Makes a document, signed by the branch, that init --enrol takes: where the core is, who signs in, how the
+server is known, the branch's public keys. One device takes it, until it expires. It opens nothing by itself.`,
+		Example: "  daftari enrol make --keys umoja.keys --server https://core.example.org --user rehema --out rehema.enrol",
+		RunE: func(c *cobra.Command, _ []string) error {
+			m, err := s.Branch.Make(c.Context(), r)
+			if err != nil {
+				return err
+			}
+			return s.Say(m, func(w io.Writer, t *words.Words) {
+				if m.Text != "" {
+					fmt.Fprintln(w, m.Text)
+				}
+				fmt.Fprintln(w, t.T("enrol.made", "user", m.User, "until", m.Until.Local().Format("2006-01-02 15:04")))
+				fmt.Fprintln(w, t.T("enrol.fingerprint", "print", m.Fingerprint))
+			})
+		},
+	}
+	r.flags(c)
+	f := c.Flags()
+	f.StringVar(&r.Server, "server", "", "address of Fineract, https://...")
+	f.StringVar(&r.Tenant, "tenant", "default", "tenant")
+	f.StringVar(&r.User, "user", "", "the officer's user name at the core")
+	f.StringVar(&r.Region, "region", "", "country of telephone numbers, KE, UG ...")
+	f.StringVar(&r.CA, "ca", "", "PEM file of the institution's own certificate authority")
+	f.BoolVar(&r.PrintOnly, "ca-fingerprint", false, "carry only the authority's fingerprint, so that the document fits a QR; the device gets the file by --ca")
+	f.StringSliceVar(&r.Pins, "pin", nil, "SPKI pin of the authority (may be named several times)")
+	f.BoolVar(&r.Plain, "insecure-http", false, "allow http to a host that is not the device (tests only)")
+	f.StringVar(&r.Copies, "copies", "", "folder on the device for sealed copies: a card, a share")
+	f.IntVar(&r.Days, "days", 7, "days that it can be taken")
+	f.StringVar(&r.Out, "out", "", "file that takes it (default: it is printed)")
+	f.StringVar(&r.QR, "qr", "", "file for a picture of it, PNG")
+	_ = c.MarkFlagRequired("server")
+	_ = c.MarkFlagRequired("user")
+	return c
+}
+
+func (s Shell) devices(c *cobra.Command, at Counter, what Decision) error {
+	at.Ask = s.Ask()
+	all, err := s.Branch.Devices(c.Context(), at, what)
+	if err != nil {
+		return err
+	}
+	return s.Say(all, func(w io.Writer, t *words.Words) {
+		if len(all) == 0 {
+			fmt.Fprintln(w, t.T("enrol.nobody"))
+		}
+		for _, d := range all {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", d.Code, d.User, t.T("enrol.standing."+d.Standing), d.Key, d.Device)
+		}
+	})
+}
+
+func (s Shell) list() *cobra.Command {
+	var at Counter
+	c := &cobra.Command{
+		Use: "list", Short: "The devices that are enrolled, and what the branch said of them", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return s.devices(c, at, Decision{}) },
+	}
+	at.flags(c)
+	return c
+}
+
+func (s Shell) certify() *cobra.Command {
+	var at Counter
+	what := Decision{Certify: true}
+	c := &cobra.Command{
+		Use: "certify [DEVICE...]", Short: "Certify the signing keys of devices that ask for it", Args: cobra.ArbitraryArgs,
+		Long: `Signs the key of each user of the named devices, or of all that ask, with the branch's key. Compare the key
+with the one that the device shows (daftari status) before a device that you do not hold in your hand is certified.`,
+		RunE: func(c *cobra.Command, args []string) error {
+			what.Devices = args
+			return s.devices(c, at, what)
+		},
+	}
+	what.flags(c)
+	at.flags(c)
+	c.Flags().IntVar(&what.Days, "days", 400, "days that a certificate holds")
+	return c
+}
+
+func (s Shell) standing(use, short string, in bool) *cobra.Command {
+	var at Counter
+	var what Decision
+	c := &cobra.Command{
+		Use: use, Short: short, Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			what.Out, what.In = args[0], ""
+			if in {
+				what.Out, what.In = "", args[0]
+			}
+			return s.devices(c, at, what)
+		},
+	}
+	what.flags(c)
+	at.flags(c)
+	c.Flags().StringVar(&what.By, "by", "", "who decides: the device shows it")
+	_ = c.MarkFlagRequired("by")
+	return c
+}
