@@ -57,7 +57,7 @@ func (t *tx) recorder() (*recorder, error) {
 
 func (r *recorder) bring(f Found) error {
 	var profile app.Profile
-	if _, err := r.fact(factProfile, &profile); err != nil {
+	if _, err := r.Fact(factProfile, &profile); err != nil {
 		return err
 	}
 	if f.Server != profile.Server || f.Tenant != profile.Tenant {

@@ -29,7 +29,7 @@ func (b *Book) Branch(ctx context.Context) (branch.Public, error) {
 // not posted yet, all in one transaction.
 func (b *Book) SetBranch(ctx context.Context, p branch.Public) error {
 	return b.write(ctx, "seal to the branch", func(t *tx) ([]app.Change, error) {
-		if err := t.setFact(factBranch, p); err != nil {
+		if err := t.SetFact(factBranch, p); err != nil {
 			return nil, err
 		}
 		keys, err := t.envelopes().Unsealed(p)
@@ -56,10 +56,10 @@ func (b *Book) SetBranch(ctx context.Context, p branch.Public) error {
 func (t *tx) sealTo(p *branch.Public, records []branch.Record) error {
 	var device app.Device
 	var profile app.Profile
-	if _, err := t.fact(factDevice, &device); err != nil {
+	if _, err := t.Fact(factDevice, &device); err != nil {
 		return err
 	}
-	if _, err := t.fact(factProfile, &profile); err != nil {
+	if _, err := t.Fact(factProfile, &profile); err != nil {
 		return err
 	}
 	for i := range records {
@@ -71,7 +71,7 @@ func (t *tx) sealTo(p *branch.Public, records []branch.Record) error {
 // toBranch seals what was recorded, and once more what now stands on another receipt.
 func (r *recorder) toBranch() error {
 	var p *branch.Public
-	if _, err := r.fact(factBranch, &p); err != nil || p == nil {
+	if _, err := r.Fact(factBranch, &p); err != nil || p == nil {
 		return err
 	}
 	records, err := envelopes.Records(r.out.Entries, r.out.Receipts, r.Entry)
@@ -86,17 +86,17 @@ func (r *recorder) toBranch() error {
 func (b *Book) Copy(ctx context.Context) (c branch.Copy, bare int, err error) {
 	err = b.read(ctx, "copy what is not posted", func(t *tx) error {
 		var p *branch.Public
-		if _, err := t.fact(factBranch, &p); err != nil {
+		if _, err := t.Fact(factBranch, &p); err != nil {
 			return err
 		}
-		if _, err := t.fact(factDevice, &c.Head.Device); err != nil {
+		if _, err := t.Fact(factDevice, &c.Head.Device); err != nil {
 			return err
 		}
 		if p != nil {
 			c.Head.Branch = p.ID()
 		}
 		c.Head.Made = b.now()
-		seq, no, err := t.counters()
+		seq, no, err := t.Counters()
 		if err != nil {
 			return err
 		}
@@ -108,14 +108,4 @@ func (b *Book) Copy(ctx context.Context) (c branch.Copy, bare int, err error) {
 		return err
 	})
 	return c, bare, err
-}
-
-// Rescue reads a book's file without any user's key: what the plain columns and the envelopes tell.
-func Rescue(ctx context.Context, file string, opt Options) (branch.Copy, error) {
-	how, err := opt.disk()
-	if err != nil {
-		return branch.Copy{}, err
-	}
-	items, err := envelopes.Rescue(ctx, file, how)
-	return branch.Copy{Items: items}, trouble("read the envelopes", err)
 }

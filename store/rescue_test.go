@@ -9,7 +9,9 @@ import (
 
 	"daftari/app"
 	"daftari/store"
+	"daftari/store/envelopes"
 	"daftari/store/vault/branch"
+	"daftari/store/vault/vaulttest"
 )
 
 type seeds byte
@@ -33,9 +35,9 @@ func branchKeys(t testing.TB, seed byte) *branch.Keys {
 // found is what the branch reads from a book's file: no vault, no passphrase.
 func found(t testing.TB, file string, k *branch.Keys) (all []store.Found) {
 	t.Helper()
-	c, err := store.Rescue(context.Background(), file, store.Options{Now: newClock().Now})
+	items, err := envelopes.Rescue(context.Background(), file)
 	must(t, err)
-	return opened(t, c, k)
+	return opened(t, branch.Copy{Items: items}, k)
 }
 
 func opened(t testing.TB, c branch.Copy, k *branch.Keys) (all []store.Found) {
@@ -133,7 +135,7 @@ func TestKeptBooksAreSealedToTheBranch(t *testing.T) {
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			c, k, dir := newClock(), branchKeys(t, 1), t.TempDir()
 			unpackBook(t, name, filepath.Join(dir, store.FileName))
-			b, err := store.Open(ctx, dir, store.Options{Now: c.Now})
+			b, err := store.Open(ctx, dir, store.Options{Now: c.Now, Vault: vaulttest.New()})
 			must(t, err)
 			defer func() { must(t, b.Close()) }()
 			_, bare, err := b.Copy(ctx)

@@ -56,7 +56,11 @@ const needed = `(e.state IN ('queued', 'sending', 'awaiting', 'unsure', 'parked'
 	OR e.key IN (SELECT r.reverses FROM entry r WHERE r.reverses IS NOT NULL AND r.state IN ('queued', 'sending', 'awaiting', 'unsure', 'parked')))`
 
 // Needed gives the items of a copy in order of Seq; an entry without an envelope has none.
-func (t Rows) Needed() (all []branch.Item, err error) {
+func (t Rows) Needed() ([]branch.Item, error) {
+	return t.items("(SELECT v.blob FROM envelope v WHERE v.key = e.key ORDER BY v.no DESC LIMIT 1)")
+}
+
+func (t Rows) items(envelope string) (all []branch.Item, err error) {
 	err = t.Query(func(scan func(...any) error) error {
 		var i branch.Item
 		if err := scan(&i.Key, &i.Seq, &i.State, &i.Generation, &i.Sent, &i.Envelope); err != nil {
@@ -65,9 +69,7 @@ func (t Rows) Needed() (all []branch.Item, err error) {
 		i.Envelope = bytes.Clone(i.Envelope)
 		all = append(all, i)
 		return nil
-	}, `SELECT e.key, e.seq, e.state, e.generation, e.sent,
-		(SELECT v.blob FROM envelope v WHERE v.key = e.key ORDER BY v.no DESC LIMIT 1)
-		FROM entry e WHERE `+needed+` ORDER BY e.seq`, keptBack)
+	}, "SELECT e.key, e.seq, e.state, e.generation, e.sent, "+envelope+" FROM entry e WHERE "+needed+" ORDER BY e.seq", keptBack)
 	return all, err
 }
 

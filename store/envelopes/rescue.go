@@ -13,7 +13,7 @@ import (
 
 // Rescue reads what a book's file tells without a user's key. It works on a copy, so that what is
 // brought to the branch stays as it came.
-func Rescue(ctx context.Context, file string, how disk.Options) (items []branch.Item, err error) {
+func Rescue(ctx context.Context, file string) (items []branch.Item, err error) {
 	dir, err := os.MkdirTemp("", "daftari-rescue-*")
 	if err != nil {
 		return nil, disk.Trouble("make room for a copy", err)
@@ -25,15 +25,23 @@ func Rescue(ctx context.Context, file string, how disk.Options) (items []branch.
 			return nil, disk.Trouble("copy the book", err)
 		}
 	}
-	db, err := disk.Open(ctx, filepath.Join(dir, name), how)
-	if err != nil {
-		return nil, err
-	}
-	err = db.Read(ctx, func(t *disk.Tx) (err error) {
-		items, err = Rows{Tx: t}.Needed()
+	err = disk.Look(ctx, filepath.Join(dir, name), func(t *disk.Tx) (err error) {
+		items, err = Rows{Tx: t}.rescued()
 		return err
 	})
-	return items, errors.Join(err, db.Close())
+	return items, err
+}
+
+// rescued are the needed items; a book of a version before the envelopes has none in them.
+func (t Rows) rescued() ([]branch.Item, error) {
+	var has int
+	if _, err := t.One([]any{&has}, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'envelope'"); err != nil {
+		return nil, err
+	}
+	if has == 0 {
+		return t.items("NULL")
+	}
+	return t.Needed()
 }
 
 func copyFile(from, to string) (err error) {

@@ -11,6 +11,7 @@ import (
 
 	"daftari/app"
 	"daftari/store"
+	"daftari/store/envelopes"
 	"daftari/store/vault/branch"
 )
 
@@ -24,13 +25,13 @@ type Piece struct {
 // Read opens what a branch was brought: a sealed copy, a book's file, its folder, or a folder of
 // copies. A torn copy is passed over where a whole one stands beside it. enrol.recover_nothing
 // (BadInput) where nothing of the kind is there.
-func Read(ctx context.Context, path string, opt store.Options) ([]Piece, error) {
+func Read(ctx context.Context, path string) ([]Piece, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, nothing(path, err)
 	}
 	if !info.IsDir() {
-		p, err := readFile(ctx, path, opt)
+		p, err := readFile(ctx, path)
 		return []Piece{p}, err
 	}
 	names, err := filepath.Glob(filepath.Join(path, "*"+Ending))
@@ -43,7 +44,7 @@ func Read(ctx context.Context, path string, opt store.Options) ([]Piece, error) 
 	var all []Piece
 	var torn error
 	for _, name := range names {
-		p, err := readFile(ctx, name, opt)
+		p, err := readFile(ctx, name)
 		if err != nil {
 			torn = errors.Join(torn, err)
 			continue
@@ -60,12 +61,12 @@ func nothing(path string, err error) error {
 	return app.Trouble(app.BadInput, "enrol.recover_nothing", err, "path", path)
 }
 
-func readFile(ctx context.Context, path string, opt store.Options) (Piece, error) {
+func readFile(ctx context.Context, path string) (Piece, error) {
 	p := Piece{Path: path}
 	if !strings.HasSuffix(path, Ending) {
 		p.Book = true
 		var err error
-		p.Copy, err = store.Rescue(ctx, path, opt)
+		p.Items, err = envelopes.Rescue(ctx, path)
 		return p, err
 	}
 	text, err := os.ReadFile(path)

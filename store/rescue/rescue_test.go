@@ -13,6 +13,7 @@ import (
 	"daftari/store"
 	"daftari/store/rescue"
 	"daftari/store/vault/branch"
+	"daftari/store/vault/vaulttest"
 )
 
 type seeds byte
@@ -42,12 +43,10 @@ func keys(t *testing.T, seed byte) *branch.Keys {
 
 var at = time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)
 
-func options() store.Options { return store.Options{Now: func() time.Time { return at }} }
-
 func newBook(t *testing.T, k *branch.Keys) *store.Book {
 	t.Helper()
 	ctx := context.Background()
-	b, err := store.Create(ctx, t.TempDir(), options())
+	b, err := store.Create(ctx, t.TempDir(), store.Options{Now: func() time.Time { return at }, Vault: vaulttest.New()})
 	must(t, err)
 	t.Cleanup(func() { must(t, b.Close()) })
 	must(t, b.SetDevice(ctx, app.Device{ID: "d1", Code: "K7"}))
@@ -91,7 +90,7 @@ func TestACopyOnTheShelf(t *testing.T) {
 	if len(files) != 2 {
 		t.Fatalf("%d files on the shelf", len(files))
 	}
-	pieces, err := rescue.Read(ctx, shelf, options())
+	pieces, err := rescue.Read(ctx, shelf)
 	must(t, err)
 	h := rescue.Open(k, pieces)
 	if got := keysOf(h.Open); len(got) != 2 || h.Damaged+h.Foreign+h.Bare != 0 {
@@ -103,12 +102,12 @@ func TestACopyOnTheShelf(t *testing.T) {
 	text, err := os.ReadFile(newest)
 	must(t, err)
 	must(t, os.WriteFile(newest, text[:len(text)-40], 0o600))
-	pieces, err = rescue.Read(ctx, shelf, options())
+	pieces, err = rescue.Read(ctx, shelf)
 	must(t, err)
 	if got := keysOf(rescue.Open(k, pieces).Open); len(got) != 1 || got[0] != "one" {
 		t.Errorf("beside a torn copy: %v", got)
 	}
-	_, err = rescue.Read(ctx, newest, options())
+	_, err = rescue.Read(ctx, newest)
 	wrong(t, err, "enrol.recover_torn")
 
 	// Another branch's keys open nothing, and say so.
@@ -123,7 +122,7 @@ func TestTheBookItself(t *testing.T) {
 	b := newBook(t, k)
 	collect(t, b, "one")
 	for name, path := range map[string]string{"its folder": b.Dir(), "its file": b.Path()} {
-		pieces, err := rescue.Read(ctx, path, options())
+		pieces, err := rescue.Read(ctx, path)
 		must(t, err)
 		if got := keysOf(rescue.Open(k, pieces).Bringable()); len(got) != 1 {
 			t.Errorf("%s: %v", name, got)
@@ -131,14 +130,14 @@ func TestTheBookItself(t *testing.T) {
 	}
 	before, err := os.ReadFile(b.Path())
 	must(t, err)
-	_, err = rescue.Read(ctx, b.Path(), options())
+	_, err = rescue.Read(ctx, b.Path())
 	must(t, err)
 	if after, err := os.ReadFile(b.Path()); err != nil || string(after) != string(before) {
 		t.Error("reading changed the file")
 	}
-	_, err = rescue.Read(ctx, t.TempDir(), options())
+	_, err = rescue.Read(ctx, t.TempDir())
 	wrong(t, err, "enrol.recover_nothing")
-	_, err = rescue.Read(ctx, filepath.Join(t.TempDir(), "gone"), options())
+	_, err = rescue.Read(ctx, filepath.Join(t.TempDir(), "gone"))
 	wrong(t, err, "enrol.recover_nothing")
 }
 
