@@ -50,6 +50,7 @@ func floorplan() []room {
 		{"fineract/fineracttest", 3, []string{"fineract/fineracttest/"}},
 		{"providers/", 3, nil},
 		{"sync/recon", 3, nil},
+		{"sync/pairing", 3, []string{"fineract/ledger", "fineract/ledger/"}},
 		{"sync/engine", 4, nil},
 		{"sync/desk", 4, nil},
 		{"ui", 4, []string{"ui/"}},

@@ -105,3 +105,9 @@ func (p Public) ReadStanding(text, device string) (Standing, error) {
 	}
 	return s, nil
 }
+
+// PeekStanding reads a standing without asking who signed it: for a list, never for a decision.
+func PeekStanding(text string) (s Standing, ok bool) {
+	_, err := parse(standingKind, text, &s)
+	return s, err == nil
+}

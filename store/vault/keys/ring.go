@@ -279,6 +279,17 @@ func (r Ring) deviceOf(u User, book string) ([]byte, error) {
 	return secret, nil
 }
 
+// Erase overwrites all wraps as twenty wrong passphrases do, because the branch shut this device out.
+func (r Ring) Erase() error {
+	return r.alone(func() error {
+		f, err := Load(r.Dir)
+		if err != nil || !f.ErasedAt().IsZero() {
+			return err
+		}
+		return r.erase(f)
+	})
+}
+
 // erase overwrites all wraps. The sealed rows stay, and nobody can open them; what was sealed to
 // the branch as well, the branch can.
 func (r Ring) erase(f *File) error {

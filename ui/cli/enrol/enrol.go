@@ -6,13 +6,12 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"daftari/app"
 	"daftari/app/words"
 	"daftari/store"
+	"daftari/sync/pairing"
 )
 
 // Shell is what these verbs need of the program around them.
@@ -29,120 +28,23 @@ type Shell struct {
 	Branch Branch
 }
 
-// Branch is what a branch does, with the keys it holds.
+// Branch is what a branch does, with the keys it holds (pairing.Branch).
 type Branch interface {
-	NewKeys(ctx context.Context, r NewKeys) (Keys, error)
-	// Keys reads a private or a public file; no passphrase is needed.
-	Keys(path string) (Keys, error)
-	Make(ctx context.Context, r Making) (Made, error)
-	// Devices lists what is enrolled, after it did what was decided.
-	Devices(ctx context.Context, at Counter, what Decision) ([]Device, error)
-	// Recover opens what was brought; into is the book that takes the records, nil = only look.
-	Recover(ctx context.Context, r Recovering, into *store.Book) (Recovered, error)
+	NewKeys(r pairing.NewKeys) (pairing.Keys, error)
+	Keys(path string) (pairing.Keys, error)
+	Make(r pairing.Making) (pairing.Made, error)
+	Devices(ctx context.Context, at pairing.Counter, what pairing.Decision) ([]pairing.Device, error)
+	Recover(ctx context.Context, r pairing.Recovering, into pairing.Bringer) (pairing.Recovered, error)
 }
 
-// Opening says where the passphrase of a private key file comes from.
-type Opening struct {
-	Path string // of the private file
-	FD   int    // descriptor that gives the passphrase; -1 = a prompt
-}
-
-// NewKeys makes a branch's keys.
-type NewKeys struct {
-	Opening
-	Name, Code string // the institution's
-}
-
-// Keys as people may see them.
-type Keys struct {
-	Institution string `json:"institution"`
-	Code        string `json:"code"`
-	Fingerprint string `json:"fingerprint"`
-	Private     string `json:"private,omitempty"` // paths
-	Public      string `json:"public,omitempty"`
-}
-
-// Making is one enrolment.
-type Making struct {
-	Opening
-	Server, Tenant, User, Region string
-	CA                           string // PEM file
-	PrintOnly                    bool   // the authority's fingerprint instead of its certificate
-	Plain                        bool
-	Pins                         []string
-	Copies                       string
-	Days                         int
-	Out, QR                      string // files; "" = the line is printed, no picture
-}
-
-// Made is an enrolment as it was made.
-type Made struct {
-	ID          string    `json:"id"`
-	User        string    `json:"user"`
-	Until       time.Time `json:"until"`
-	Fingerprint string    `json:"fingerprint"`
-	Text        string    `json:"text,omitempty"` // the document, where it went to no file
-	Out         string    `json:"out,omitempty"`
-	QR          string    `json:"qr,omitempty"`
-}
-
-// Counter is where the branch's own user signs in.
-type Counter struct {
-	Server, Tenant, User string
-	Password             string // "prompt", "keyring" or "file:PATH"
-	CA                   string
-	Plain                bool
-	Ask                  func(prompt string) (string, error)
-}
-
-// Decision of the branch; at most one of the three.
-type Decision struct {
-	Opening
-	Certify bool
-	Out, In string // a device: its code, or the beginning of its id
-	By      string // who decides, for people
-	Devices []string
-	Days    int // that a certificate holds
-}
-
-// Device is one user of an enrolled device.
-type Device struct {
-	Device    string    `json:"device"`
-	Code      string    `json:"code"`
-	User      string    `json:"user"`
-	Key       string    `json:"key"`      // of the signing key, as records name it
-	Standing  string    `json:"standing"` // "asked", "certified", "expired", "out"
-	Until     time.Time `json:"until,omitzero"`
-	Enrolment string    `json:"enrolment,omitempty"`
-}
-
-// Recovering reads what is left of a device.
-type Recovering struct {
-	Opening
-	From string // book, its folder, a sealed copy, a folder of copies
-}
-
-// Recovered is what came to light, and what was brought.
-type Recovered struct {
-	Open    []app.Entry `json:"open"` // not posted as far as the device knew
-	Kept    []app.Entry `json:"kept,omitempty"`
-	Refused []app.Entry `json:"refused,omitempty"`
-	Bare    int         `json:"bare,omitempty"`
-	Foreign int         `json:"foreign,omitempty"`
-	Damaged int         `json:"damaged,omitempty"`
-	Brought []app.Entry `json:"brought,omitempty"`
-	Known   int         `json:"known,omitempty"` // were in the book already
-	Asked   bool        `json:"asked,omitempty"` // a book was named
-}
-
-func (o *Opening) flags(c *cobra.Command) {
+func opening(o *pairing.Opening, c *cobra.Command) {
 	o.FD = -1
 	c.Flags().StringVar(&o.Path, "keys", "", "the branch's private key file")
 	c.Flags().IntVar(&o.FD, "keys-passphrase-fd", -1, "number of the descriptor that gives its passphrase (default: a prompt)")
 	_ = c.MarkFlagRequired("keys")
 }
 
-func (a *Counter) flags(c *cobra.Command) {
+func counter(a *pairing.Counter, c *cobra.Command) {
 	f := c.Flags()
 	f.StringVar(&a.Server, "server", "", "address of Fineract, https://...")
 	f.StringVar(&a.Tenant, "tenant", "default", "tenant")
@@ -165,13 +67,13 @@ func (s Shell) Commands() []*cobra.Command {
 }
 
 func (s Shell) keysNew() *cobra.Command {
-	r := NewKeys{Opening: Opening{FD: -1}}
+	r := pairing.NewKeys{Opening: pairing.Opening{FD: -1}}
 	c := &cobra.Command{
 		Use: "new FILE", Short: "Draw the branch's keys: FILE is private, FILE.pub is for everybody", Args: cobra.ExactArgs(1),
 		Example: "  daftari branch keys new umoja.keys --name 'Umoja SACCO' --code umoja",
-		RunE: func(c *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			r.Path = args[0]
-			k, err := s.Branch.NewKeys(c.Context(), r)
+			k, err := s.Branch.NewKeys(r)
 			if err != nil {
 				return err
 			}
@@ -202,20 +104,20 @@ func (s Shell) keysShow() *cobra.Command {
 	}
 }
 
-func showKeys(w io.Writer, t *words.Words, k Keys) {
+func showKeys(w io.Writer, t *words.Words, k pairing.Keys) {
 	fmt.Fprintf(w, "%s\t%s\n", k.Institution, k.Code)
 	fmt.Fprintln(w, t.T("enrol.fingerprint", "print", k.Fingerprint))
 }
 
 func (s Shell) make() *cobra.Command {
-	var r Making
+	var r pairing.Making
 	c := &cobra.Command{
 		Use: "make", Short: "Make an enrolment for one device of one officer", Args: cobra.NoArgs,
 		Long: `Makes a document, signed by the branch, that init --enrol takes: where the core is, who signs in, how the
 server is known, the branch's public keys. One device takes it, until it expires. It opens nothing by itself.`,
 		Example: "  daftari enrol make --keys umoja.keys --server https://core.example.org --user rehema --out rehema.enrol",
-		RunE: func(c *cobra.Command, _ []string) error {
-			m, err := s.Branch.Make(c.Context(), r)
+		RunE: func(_ *cobra.Command, _ []string) error {
+			m, err := s.Branch.Make(r)
 			if err != nil {
 				return err
 			}
@@ -228,7 +130,7 @@ server is known, the branch's public keys. One device takes it, until it expires
 			})
 		},
 	}
-	r.flags(c)
+	opening(&r.Opening, c)
 	f := c.Flags()
 	f.StringVar(&r.Server, "server", "", "address of Fineract, https://...")
 	f.StringVar(&r.Tenant, "tenant", "default", "tenant")
@@ -247,7 +149,7 @@ server is known, the branch's public keys. One device takes it, until it expires
 	return c
 }
 
-func (s Shell) devices(c *cobra.Command, at Counter, what Decision) error {
+func (s Shell) devices(c *cobra.Command, at pairing.Counter, what pairing.Decision) error {
 	at.Ask = s.Ask()
 	all, err := s.Branch.Devices(c.Context(), at, what)
 	if err != nil {
@@ -264,18 +166,18 @@ func (s Shell) devices(c *cobra.Command, at Counter, what Decision) error {
 }
 
 func (s Shell) list() *cobra.Command {
-	var at Counter
+	var at pairing.Counter
 	c := &cobra.Command{
 		Use: "list", Short: "The devices that are enrolled, and what the branch said of them", Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return s.devices(c, at, Decision{}) },
+		RunE: func(c *cobra.Command, _ []string) error { return s.devices(c, at, pairing.Decision{}) },
 	}
-	at.flags(c)
+	counter(&at, c)
 	return c
 }
 
 func (s Shell) certify() *cobra.Command {
-	var at Counter
-	what := Decision{Certify: true}
+	var at pairing.Counter
+	what := pairing.Decision{Certify: true}
 	c := &cobra.Command{
 		Use: "certify [DEVICE...]", Short: "Certify the signing keys of devices that ask for it", Args: cobra.ArbitraryArgs,
 		Long: `Signs the key of each user of the named devices, or of all that ask, with the branch's key. Compare the key
@@ -285,15 +187,15 @@ with the one that the device shows (daftari status) before a device that you do 
 			return s.devices(c, at, what)
 		},
 	}
-	what.flags(c)
-	at.flags(c)
+	opening(&what.Opening, c)
+	counter(&at, c)
 	c.Flags().IntVar(&what.Days, "days", 400, "days that a certificate holds")
 	return c
 }
 
 func (s Shell) standing(use, short string, in bool) *cobra.Command {
-	var at Counter
-	var what Decision
+	var at pairing.Counter
+	var what pairing.Decision
 	c := &cobra.Command{
 		Use: use, Short: short, Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -304,8 +206,8 @@ func (s Shell) standing(use, short string, in bool) *cobra.Command {
 			return s.devices(c, at, what)
 		},
 	}
-	what.flags(c)
-	at.flags(c)
+	opening(&what.Opening, c)
+	counter(&at, c)
 	c.Flags().StringVar(&what.By, "by", "", "who decides: the device shows it")
 	_ = c.MarkFlagRequired("by")
 	return c

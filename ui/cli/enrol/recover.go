@@ -10,10 +10,11 @@ import (
 	"daftari/app"
 	"daftari/app/words"
 	"daftari/store"
+	"daftari/sync/pairing"
 )
 
 func (s Shell) recover() *cobra.Command {
-	var r Recovering
+	var r pairing.Recovering
 	var bring bool
 	c := &cobra.Command{
 		Use: "recover PATH", Short: "Read what a lost, erased or broken device did not post", Args: cobra.ExactArgs(1),
@@ -32,12 +33,12 @@ that book already is left alone, so that this can be run again.`,
 			})
 		},
 	}
-	r.flags(c)
+	opening(&r.Opening, c)
 	c.Flags().BoolVar(&bring, "bring", false, "bring the records into a book, to be looked up and posted")
 	return c
 }
 
-func (s Shell) recovered(ctx context.Context, r Recovering, into *store.Book) error {
+func (s Shell) recovered(ctx context.Context, r pairing.Recovering, into pairing.Bringer) error {
 	v, err := s.Branch.Recover(ctx, r, into)
 	if err != nil {
 		return err

@@ -1,0 +1,259 @@
+package pairing
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"daftari/app"
+	"daftari/app/proof"
+	"daftari/fineract"
+	"daftari/fineract/ledger"
+	"daftari/fineract/ledger/enrol"
+	"daftari/store/rescue"
+	"daftari/store/vault/branch"
+)
+
+// Book is what a contact needs of it (store.Book).
+type Book interface {
+	Branch(ctx context.Context) (branch.Public, error)
+	SetBranch(ctx context.Context, p branch.Public) error
+	Device(ctx context.Context) (app.Device, error)
+	SetDevice(ctx context.Context, d app.Device) error
+	Doubt(ctx context.Context) error
+	rescue.Source
+}
+
+// Chain is the book's signed ledger (store/chain.Ledger).
+type Chain interface {
+	Head(ctx context.Context) (proof.Head, error)
+	// Meet judges the book by a checkpoint: a Problem proof.behind or proof.forked where it is an
+	// older copy of itself.
+	Meet(ctx context.Context, c proof.Checkpoint) error
+	AddCertificate(ctx context.Context, c proof.Certificate) error
+}
+
+// Visit is a device at one contact with the core.
+type Visit struct {
+	Book   Book
+	Chain  Chain // nil = the book keeps none
+	Dir    string
+	Client *fineract.Client
+	Who    app.Officer
+	Key    ed25519.PublicKey // of the user who is at the device
+	Shelf  rescue.Shelf      // nil = no folder for copies is known
+	Erase  func() error      // destroys every user's wrap
+	Now    func() time.Time
+	NewID  func() string
+	Dice   func(n int64) int64
+
+	met enrol.Met
+}
+
+// Enrol takes an enrolment for this book: nobody else has it, and no other branch had this book.
+// enrol.other_branch (Conflict), enrol.replayed (Conflict), enrol.not_installed (Misfit).
+func (v *Visit) Enrol(ctx context.Context, e branch.Enrolment) error {
+	had, err := v.Book.Branch(ctx)
+	if err != nil {
+		return err
+	}
+	if !had.IsZero() && !had.Same(e.Branch) {
+		return OtherBranch(had)
+	}
+	if err := v.ask(ctx, e.ID); err != nil {
+		return err
+	}
+	return v.Book.SetBranch(ctx, e.Branch)
+}
+
+// OtherBranch is the refusal of another branch's enrolment.
+func OtherBranch(had branch.Public) error {
+	return app.Trouble(app.Conflict, "enrol.other_branch", nil, "print", had.Fingerprint())
+}
+
+func (v *Visit) ask(ctx context.Context, enrolment string) error {
+	device, err := v.Book.Device(ctx)
+	if err != nil {
+		return err
+	}
+	row := enrol.Row{Enrolment: enrolment, Device: device.ID, Code: device.Code, User: v.Who.Username, Key: v.Key}
+	err = enrol.Ask(ctx, v.Client, v.Who.Office, row, v.NewID)
+	if enrol.Absent(err) {
+		return app.Trouble(app.Misfit, "enrol.not_installed", err)
+	}
+	return err
+}
+
+// Arrive is what comes before anything is sent: it learns of a shut-out, takes the certificate, and
+// finds out whether this book is an older copy of itself. A book without a branch passes. Errors of
+// the line are told by the sync that follows: they are no error here.
+func (v *Visit) Arrive(ctx context.Context) error {
+	p, err := v.Book.Branch(ctx)
+	if err != nil || p.IsZero() {
+		return err
+	}
+	device, err := v.Book.Device(ctx)
+	if err != nil {
+		return err
+	}
+	v.met, err = enrol.Meet(ctx, v.Client, device.ID)
+	if err != nil {
+		return notNow(err)
+	}
+	if s := v.standing(p, device.ID); s.Out {
+		return v.leave(ctx, s)
+	}
+	if v.Chain == nil {
+		return nil
+	}
+	if err := v.certificate(ctx, p); err != nil {
+		return err
+	}
+	if v.met.Mark == nil {
+		return nil
+	}
+	err = v.Chain.Meet(ctx, v.met.Mark.Checkpoint)
+	if older(err) {
+		return v.renew(ctx, err)
+	}
+	return err
+}
+
+// notNow keeps what the sync itself will meet and tell: the line, the server, the sign-in.
+func notNow(err error) error {
+	switch app.ClassOf(err) {
+	case app.Offline, app.Busy, app.Foreign, app.SignedOut, app.Doubtful, app.Misfit, app.NotPermitted, app.Rejected:
+		return nil
+	default:
+		return err
+	}
+}
+
+// standing is the youngest word of the branch on this device; what it did not sign is nobody's.
+func (v *Visit) standing(p branch.Public, device string) (last branch.Standing) {
+	for _, r := range v.met.Rows {
+		s, err := p.ReadStanding(r.Standing, device)
+		if err == nil && s.At.After(last.At) {
+			last = s
+		}
+	}
+	return last
+}
+
+// leave is the end of a device that was shut out: what is not posted goes to the shelf, sealed, and
+// stays in the book, sealed; then nobody can read the clients' names here any more.
+func (v *Visit) leave(ctx context.Context, s branch.Standing) error {
+	if v.Shelf != nil {
+		_ = rescue.Keep(ctx, v.Book, v.Dir, v.Shelf, v.Now()) // its failure is in the state; the book keeps all of it
+	}
+	if err := writeShutOut(v.Dir, s); err != nil {
+		return err
+	}
+	if err := v.Erase(); err != nil {
+		return err
+	}
+	return shutOut(s)
+}
+
+func (v *Visit) certificate(ctx context.Context, p branch.Public) error {
+	asked := false
+	for _, r := range v.met.Rows {
+		asked = asked || ed25519.PublicKey(r.Key).Equal(v.Key)
+		if r.Certificate == "" {
+			continue
+		}
+		var cert proof.Certificate
+		if cert.UnmarshalText([]byte(r.Certificate)) != nil || cert.Check([]ed25519.PublicKey{p.Certify}) != nil || cert.Device != r.Device {
+			continue // not our branch's: the user goes on signing with a key that nobody vouched for
+		}
+		if err := v.Chain.AddCertificate(ctx, cert); err != nil {
+			return err
+		}
+	}
+	if asked {
+		return nil
+	}
+	return notNow(v.ask(ctx, "")) // a further user of the device
+}
+
+func older(err error) bool {
+	var p *app.Problem
+	return errors.As(err, &p) && (p.Key == "proof.behind" || p.Key == "proof.forked")
+}
+
+// renew gives a book that is an older copy of itself a device code of its own, so that no receipt
+// number is given twice, and doubts what it thinks unsent. The problem that found it is told once.
+func (v *Visit) renew(ctx context.Context, found error) error {
+	if err := v.Book.Doubt(ctx); err != nil {
+		return err
+	}
+	device, err := ledger.ClaimDevice(ctx, v.Client, v.Who, v.NewID(), v.Dice, v.NewID)
+	if err != nil {
+		return errors.Join(found, err)
+	}
+	if err := v.Book.SetDevice(ctx, device); err != nil {
+		return errors.Join(found, err)
+	}
+	v.met = enrol.Met{}
+	if err := notNow(v.ask(ctx, "")); err != nil {
+		return errors.Join(found, err)
+	}
+	return app.Trouble(app.Conflict, "enrol.older_copy", found, "code", device.Code)
+}
+
+// Depart is what comes after a sync: the checkpoint is noted at the core where the book went on, and
+// a sealed copy is left. Neither stands in anybody's way; the copy's failure is in its state.
+func (v *Visit) Depart(ctx context.Context) error {
+	p, err := v.Book.Branch(ctx)
+	if err != nil || p.IsZero() {
+		return err
+	}
+	if v.Shelf != nil {
+		_ = rescue.Keep(ctx, v.Book, v.Dir, v.Shelf, v.Now())
+	}
+	if v.Chain == nil {
+		return nil
+	}
+	head, err := v.Chain.Head(ctx)
+	if err != nil {
+		return err
+	}
+	old := v.met.Mark
+	if head.N == 0 || old != nil && old.N >= head.N && old.Device == head.Device {
+		return nil
+	}
+	mark := proof.Checkpoint{Head: head, At: v.Now().UTC().Truncate(time.Millisecond)}
+	return notNow(enrol.Note(ctx, v.Client, v.Who.Office, old, mark, v.NewID))
+}
+
+// shutOutFile tells, without any key, why the book does not open.
+const shutOutFile = "shut-out.json"
+
+func writeShutOut(dir string, s branch.Standing) error {
+	text, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, shutOutFile), text, 0o600)
+}
+
+// ShutOut says that the branch shut this book's device out, and who and when; nil when it did not.
+func ShutOut(dir string) error {
+	text, err := os.ReadFile(filepath.Join(dir, shutOutFile))
+	if err != nil {
+		return nil
+	}
+	var s branch.Standing
+	if json.Unmarshal(text, &s) != nil {
+		s = branch.Standing{}
+	}
+	return shutOut(s)
+}
+
+func shutOut(s branch.Standing) error {
+	return app.Trouble(app.NotPermitted, "enrol.shut_out", nil, "name", s.By, "day", app.DateOf(s.At.Local()))
+}
