@@ -30,6 +30,8 @@ type config struct {
 	Plain    bool     `toml:"plain,omitempty"`      // http to a host that is not loopback: tests only
 	Language string   `toml:"language,omitempty"`   // en, sw, fr, ar
 	Region   string   `toml:"region,omitempty"`     // of telephone numbers, "KE"
+	Branch   string   `toml:"branch,omitempty"`     // fingerprint of the branch that enrolled this device
+	Copies   string   `toml:"copies,omitempty"`     // folder for sealed copies
 	Batch    int      `toml:"batch,omitempty"`      // entries in one request; 0 = the engine's own
 }
 

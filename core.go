@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 
 	"daftari/app"
@@ -23,6 +24,7 @@ type core struct {
 	dir       string
 	book      *store.Book
 	passwords *password.Source
+	house     *cli.House // whose keys are those of who is at the device now
 
 	online chan struct{} // of Watch: a network came back
 	meter  *ledger.Meter
@@ -117,7 +119,15 @@ func (c *core) Sync(ctx context.Context, progress func(app.SyncProgress)) (app.S
 	if err != nil {
 		return app.SyncReport{}, err
 	}
-	return e.Sync(ctx)
+	v, err := c.visit(ctx)
+	if err != nil {
+		return app.SyncReport{}, err
+	}
+	if err := v.Arrive(ctx); err != nil {
+		return app.SyncReport{}, err
+	}
+	report, err := e.Sync(ctx)
+	return report, errors.Join(err, v.Depart(ctx))
 }
 
 // Pull brings what changed, or everything.

@@ -5,8 +5,10 @@ import (
 	"errors"
 
 	"daftari/app"
+	"daftari/fineract"
 	"daftari/fineract/ledger"
 	"daftari/fineract/ledger/install"
+	"daftari/sync/pairing"
 	"daftari/ui/cli"
 )
 
@@ -16,17 +18,7 @@ func (s setup) Install(ctx context.Context, r cli.InstallRequest) (cli.InstallRe
 	if r.Server == "" || r.User == "" {
 		return cli.InstallReport{}, app.Trouble(app.BadInput, "config.init_needs", nil)
 	}
-	pass, err := s.passwordFor(cli.InitRequest{User: r.User, Password: r.Password, Ask: r.Ask}, "admin")
-	if err != nil {
-		return cli.InstallReport{}, err
-	}
-	c := config{Server: r.Server, Tenant: r.Tenant, User: r.User, CA: r.CA, Plain: r.Plain}
-	trust, err := c.trust(app.Profile{})
-	if err != nil {
-		return cli.InstallReport{}, err
-	}
-	trust.Now = s.now
-	client, err := s.client(c, trust, pass.Get, &ledger.Meter{})
+	client, err := s.counter(pairing.Counter{Server: r.Server, Tenant: r.Tenant, User: r.User, Password: r.Password, CA: r.CA, Plain: r.Plain, Ask: r.Ask})
 	if err != nil {
 		return cli.InstallReport{}, err
 	}
@@ -45,4 +37,19 @@ func (s setup) Install(ctx context.Context, r cli.InstallRequest) (cli.InstallRe
 		err = app.Trouble(app.SignedOut, "ledger.signin.password", err)
 	}
 	return report, unreached(r.Server, err)
+}
+
+// counter is a client for somebody who signs in once and of whom this device keeps nothing.
+func (s setup) counter(at pairing.Counter) (*fineract.Client, error) {
+	pass, err := s.passwordFor(cli.InitRequest{User: at.User, Password: at.Password, Ask: at.Ask}, "admin")
+	if err != nil {
+		return nil, err
+	}
+	c := config{Server: at.Server, Tenant: at.Tenant, User: at.User, CA: at.CA, Plain: at.Plain}
+	trust, err := c.trust(app.Profile{})
+	if err != nil {
+		return nil, err
+	}
+	trust.Now = s.now
+	return s.client(c, trust, pass.Get, &ledger.Meter{})
 }

@@ -3,10 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"crypto/x509"
 	"encoding/hex"
-	"encoding/pem"
 	"errors"
 	"io/fs"
 	"os"
@@ -19,6 +16,7 @@ import (
 	"daftari/fineract/ledger"
 	"daftari/store"
 	"daftari/store/vault/keys"
+	"daftari/sync/pairing"
 	"daftari/ui/cli"
 	"daftari/ui/cli/password"
 )
@@ -34,6 +32,9 @@ const caFile = "ca.pem"
 // run again after it failed half-way: the device's id is in the book before the code is claimed,
 // so that a device never claims two.
 func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, error) {
+	if err := s.enrolled(&r); err != nil {
+		return cli.InitReport{}, err
+	}
 	dir, c, err := s.place(r)
 	if err != nil {
 		return cli.InitReport{}, err
@@ -45,14 +46,14 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 	if err != nil {
 		return cli.InitReport{}, err
 	}
-	if c, err = s.keepCA(dir, c, r.CA); err != nil {
+	if c, err = s.keepCA(dir, c, r); err != nil {
 		return cli.InitReport{}, err
 	}
 	print := s.fingerprint(ctx, c)
 	if print != "" && r.Told != nil {
 		r.Told(print)
 	}
-	trust, err := c.trust(app.Profile{})
+	trust, err := c.trust(pinned(app.Profile{}, r))
 	if err != nil {
 		return cli.InitReport{}, err
 	}
@@ -79,6 +80,9 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 		return cli.InitReport{}, err
 	}
 	c.Pin = print
+	if r.Document != nil {
+		c.Branch = r.Document.Branch.Fingerprint()
+	}
 	if err := saveConfig(dir, c); err != nil {
 		return cli.InitReport{}, err
 	}
@@ -120,6 +124,9 @@ func (s setup) place(r cli.InitRequest) (string, config, error) {
 		return "", config{}, app.Trouble(app.Conflict, "config.exists", nil, "name", code)
 	case statErr == nil: // a broken file is what --again is for
 		c, _ = loadConfig(dir)
+		if e := r.Document; e != nil && c.Branch != "" && !e.Branch.Matches(c.Branch) {
+			return "", config{}, app.Trouble(app.Conflict, "enrol.other_branch", nil, "print", c.Branch)
+		}
 	case !errors.Is(statErr, fs.ErrNotExist):
 		return "", config{}, app.Trouble(app.BadConfig, "config.unreadable", statErr, "path", dir)
 	}
@@ -127,7 +134,7 @@ func (s setup) place(r cli.InitRequest) (string, config, error) {
 		to   *string
 		from string
 	}{
-		{&c.Server, r.Server}, {&c.Tenant, r.Tenant}, {&c.User, r.User}, {&c.Password, r.Password}, {&c.Region, strings.ToUpper(r.Region)}, {&c.Language, r.Language},
+		{&c.Server, r.Server}, {&c.Tenant, r.Tenant}, {&c.User, r.User}, {&c.Password, r.Password}, {&c.Region, strings.ToUpper(r.Region)}, {&c.Language, r.Language}, {&c.Copies, r.Copies},
 	} {
 		if f.from != "" {
 			*f.to = f.from
@@ -194,16 +201,13 @@ func (s setup) passwordFor(r cli.InitRequest, code string) (*password.Source, er
 }
 
 // keepCA copies the authority's certificate beside the book.
-func (s setup) keepCA(dir string, c config, path string) (config, error) {
+func (s setup) keepCA(dir string, c config, r cli.InitRequest) (config, error) {
 	if abs, err := filepath.Abs(strings.TrimPrefix(c.Password, "file:")); err == nil && strings.HasPrefix(c.Password, "file:") {
 		c.Password = "file:" + abs
 	}
-	if path == "" {
-		return c, nil
-	}
-	text, err := os.ReadFile(path)
-	if err != nil || !x509.NewCertPool().AppendCertsFromPEM(text) {
-		return c, app.Trouble(app.BadInput, "config.ca", err, "path", path)
+	text, err := pairing.Authority(r.Document, r.CA)
+	if err != nil || text == nil {
+		return c, err
 	}
 	c.CA = filepath.Join(dir, caFile)
 	if err := writeWhole(c.CA, text); err != nil {
@@ -242,6 +246,9 @@ func (s setup) makeBook(ctx context.Context, dir, code string, c config, session
 	device, err := s.identify(ctx, book, code, c, session, client)
 	if err == nil && c.Password == "book" {
 		err = book.SetPassword(ctx, password)
+	}
+	if err == nil {
+		err = s.pair(ctx, book, u, session.Officer, client, r)
 	}
 	return device, closing(book, err)
 }
@@ -292,7 +299,7 @@ func (s setup) identify(ctx context.Context, book *store.Book, code string, c co
 		if profile.CAPEM, err = os.ReadFile(c.CA); err != nil {
 			return app.Device{}, app.Trouble(app.BadConfig, "config.ca", err, "path", c.CA)
 		}
-		profile.CAPrint = printOf(profile.CAPEM)
+		profile.CAPrint = pairing.PrintOf(profile.CAPEM)
 	}
 	return device, book.SetProfile(ctx, profile)
 }
@@ -312,14 +319,4 @@ func (s setup) sameInstitution(ctx context.Context, book *store.Book, device app
 		err = otherInstitution(was)
 	}
 	return err
-}
-
-// printOf is the SHA-256 of the first certificate, in hex.
-func printOf(text []byte) string {
-	block, _ := pem.Decode(text)
-	if block == nil {
-		return ""
-	}
-	sum := sha256.Sum256(block.Bytes)
-	return hex.EncodeToString(sum[:])
 }

@@ -21,6 +21,7 @@ import (
 	"daftari/store/boot"
 	"daftari/store/vault"
 	"daftari/store/vault/session"
+	"daftari/sync/pairing"
 	"daftari/ui/cli"
 	"daftari/ui/cli/password"
 )
@@ -68,6 +69,7 @@ func (w world) program(in io.Reader, out, errs io.Writer) cli.Program {
 	}
 	p.Setup = setup{w}
 	p.Demo = demo{w}
+	p.Branch = w.branch()
 	return p
 }
 
@@ -114,6 +116,9 @@ func (w world) open(ctx context.Context, at cli.Place) (*cli.House, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := pairing.ShutOut(dir); err != nil {
+		return nil, err
+	}
 	u, err := w.unlock(ctx, dir, code, at)
 	if err != nil {
 		return nil, err
@@ -142,7 +147,8 @@ func (w world) house(code, dir string, c config, book *store.Book) *cli.House {
 	day := &closer.Closer{Journal: book, Meetings: book, Now: w.now, NewKey: w.newKey, Stamp: clock.stamp, Version: w.version}
 	far := &core{world: w, config: c, dir: dir, book: book,
 		passwords: &password.Source{From: c.Password, Name: keyringName(code, c.User), Ask: promptFor(c.User, w), Keyring: keyringGet, Kept: book.Password}}
-	return &cli.House{Institution: code, Book: book, Teller: till, Closer: day, Core: far, Close: far.close}
+	far.house = &cli.House{Institution: code, Book: book, Teller: till, Closer: day, Core: far, Close: far.close}
+	return far.house
 }
 
 // closing closes what an error or success leaves open, and keeps the first error.

@@ -46,6 +46,9 @@ never in the book, on the command line or in the environment.`,
 			r.Told = func(print string) {
 				fmt.Fprintln(s.Err, s.tongue().T("cli.fingerprint", "print", print))
 			}
+			r.ToldBranch = func(name, print string) {
+				fmt.Fprintln(s.Err, s.tongue().T("enrol.from", "name", name, "print", print))
+			}
 			v, err := s.Setup.Init(c.Context(), r)
 			if err != nil {
 				return err
@@ -64,6 +67,9 @@ never in the book, on the command line or in the environment.`,
 	f.StringVar(&r.CA, "ca", "", "PEM file of the institution's own certificate authority")
 	f.StringVar(&r.Region, "region", "", "country of telephone numbers, KE, UG ...")
 	f.BoolVar(&r.Plain, "insecure-http", false, "allow http to a host that is not this machine (tests only)")
+	f.StringVar(&r.Enrol, "enrol", "", "the branch's enrolment: it names server, user and the branch's keys")
+	f.StringVar(&r.Branch, "fingerprint", "", "the branch's fingerprint as it was told; another one is refused")
+	f.StringVar(&r.Copies, "copies", "", "folder for sealed copies: a card, a stick, a share")
 	f.BoolVar(&r.Again, "again", false, "write the settings anew and keep the book")
 	return c
 }

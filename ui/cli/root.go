@@ -12,6 +12,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/words"
+	"daftari/ui/cli/enrol"
 	"daftari/ui/cli/house"
 	"daftari/ui/cli/users"
 )
@@ -70,6 +71,7 @@ Fineract exactly once when there is one. Every verb takes --json. Exit codes: 0 
 		group("users", "Who may open this book", users.Commands(s.room())...), s.serverCmd(), s.demoCmd(), s.doctorCmd(), s.limitsCmd())
 	root.AddCommand(reaching(lists, s.todayCmd(), s.clientsCmd(), s.exportCmd())...)
 	root.AddCommand(reaching(records, s.sheetCmd(), s.recordCmd(), s.bagCmd(), s.dayCmd())...)
+	root.AddCommand(s.branchRoom().Commands()...)
 	strictArgs(root)
 	return root
 }
@@ -126,6 +128,15 @@ func (s *shell) within(ctx context.Context, do func(context.Context, *House) err
 // room is this run as verbs in rooms of their own see it.
 func (s *shell) room() house.Shell {
 	return house.Shell{At: &s.at, Out: s.Out, Setup: s.Setup, Within: s.within, Say: s.say, Ask: s.ask}
+}
+
+// branchRoom holds the verbs of a branch's computer.
+func (s *shell) branchRoom() enrol.Shell {
+	within := func(ctx context.Context, do func(context.Context, *House) error) error {
+		s.needs = records
+		return s.within(ctx, do)
+	}
+	return enrol.Shell{Say: s.say, Ask: s.ask, Group: group, Within: within, Branch: s.Branch}
 }
 
 // say prints v as JSON when that was asked for, else what text writes.

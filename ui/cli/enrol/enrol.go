@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"daftari/app/words"
-	"daftari/store"
 	"daftari/sync/pairing"
+	"daftari/ui/cli/house"
 )
 
 // Shell is what these verbs need of the program around them.
@@ -23,7 +23,7 @@ type Shell struct {
 	// Group makes a command that only holds others.
 	Group func(use, short string, children ...*cobra.Command) *cobra.Command
 	// Within opens the chosen book.
-	Within func(ctx context.Context, do func(ctx context.Context, b *store.Book, t *words.Words) error) error
+	Within func(ctx context.Context, do func(context.Context, *house.House) error) error
 	// Branch does the work.
 	Branch Branch
 }

@@ -9,8 +9,8 @@ import (
 
 	"daftari/app"
 	"daftari/app/words"
-	"daftari/store"
 	"daftari/sync/pairing"
+	"daftari/ui/cli/house"
 )
 
 func (s Shell) recover() *cobra.Command {
@@ -28,8 +28,8 @@ that book already is left alone, so that this can be run again.`,
 			if !bring {
 				return s.recovered(c.Context(), r, nil)
 			}
-			return s.Within(c.Context(), func(ctx context.Context, b *store.Book, _ *words.Words) error {
-				return s.recovered(ctx, r, b)
+			return s.Within(c.Context(), func(ctx context.Context, h *house.House) error {
+				return s.recovered(ctx, r, h.Book)
 			})
 		},
 	}

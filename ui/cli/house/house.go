@@ -12,8 +12,10 @@ import (
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/store"
+	"daftari/store/vault/branch"
 	"daftari/store/vault/keys"
 	"daftari/store/vault/session"
+	"daftari/sync/pairing"
 )
 
 // Program is everything a verb needs from outside; wire.go at the root fills it.
@@ -30,6 +32,8 @@ type Program struct {
 	// Setup holds the verbs that work without a book, or make one.
 	Setup Setup
 	Demo  Demo
+	// Branch does what a branch does with its keys.
+	Branch pairing.Branch
 }
 
 // Place says which book.
@@ -69,6 +73,8 @@ type Core interface {
 	Ask(ctx context.Context, key app.Key) (app.SyncReport, error)
 	// Warnings are what stops nothing and must be seen: a wrong clock, pins that ran out. No network.
 	Warnings(ctx context.Context) []*app.Problem
+	// Copy leaves a sealed copy of what is not posted on the folder that was named, if one was.
+	Copy(ctx context.Context) error
 	// Checks of doctor that need the server.
 	Checks(ctx context.Context) []Check
 }
@@ -105,6 +111,12 @@ type InitRequest struct {
 	Again                bool                                // write the settings anew, keep the book
 	Ask                  func(prompt string) (string, error) // a line from the terminal, not echoed
 	Told                 func(fingerprint string)            // shows the certificate's SHA-256
+
+	Enrol      string                         // file with the branch's enrolment; "" = none
+	Branch     string                         // the branch's fingerprint as it was told; "" = it is only shown
+	Copies     string                         // folder for sealed copies
+	ToldBranch func(name, fingerprint string) // shows whose enrolment it is
+	Document   *branch.Enrolment              // what Enrol holds, once it was read
 }
 
 // EnrolRequest lets one more person open a book.

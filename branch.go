@@ -1,0 +1,112 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"path/filepath"
+
+	"daftari/app"
+	"daftari/fineract"
+	"daftari/store"
+	"daftari/store/rescue"
+	"daftari/store/vault/branch"
+	"daftari/store/vault/keys"
+	"daftari/sync/pairing"
+	"daftari/ui/cli"
+)
+
+// branch is the side of pairing that holds the branch's keys.
+func (w world) branch() pairing.Branch {
+	b := pairing.Branch{Now: w.now, NewID: w.newID, Random: rand.Reader, KDF: branch.Work(), Client: setup{w}.counter}
+	if kdf == "floor" {
+		b.KDF = w.kdf()
+	}
+	b.Passphrase = func(fd int, fresh bool) (string, error) {
+		switch {
+		case fresh:
+			return w.newPassphrase(fd)
+		case fd >= 0:
+			return w.secrets.from(fd)
+		}
+		return w.prompt("enrol.ask_keys")
+	}
+	return b
+}
+
+// visit is this book at a contact; far must have been built.
+func (c *core) visit(ctx context.Context) (*pairing.Visit, error) {
+	who, err := c.book.Owner(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v := &pairing.Visit{Book: c.book, Dir: c.dir, Client: c.client, Who: who, Now: c.now, NewID: c.newID, Dice: c.dice}
+	v.Erase = c.ring(c.dir, filepath.Base(c.dir)).Erase
+	if c.config.Copies != "" {
+		v.Shelf = rescue.Folder(c.config.Copies)
+	}
+	v.Key, err = publicOf(c.house.Keys)
+	return v, err
+}
+
+func publicOf(u *keys.Unlocked) (ed25519.PublicKey, error) {
+	if u == nil {
+		return nil, nil
+	}
+	k, err := u.Signer()
+	if err != nil {
+		return nil, err
+	}
+	return k.Public().(ed25519.PublicKey), nil
+}
+
+// Copy leaves a sealed copy where one is due: after a close. No folder, no copy.
+func (c *core) Copy(ctx context.Context) error {
+	if c.config.Copies == "" {
+		return nil
+	}
+	return rescue.Keep(ctx, c.book, c.dir, rescue.Folder(c.config.Copies), c.now())
+}
+
+// enrolled fills a request from the branch's document where one is named.
+func (s setup) enrolled(r *cli.InitRequest) error {
+	if r.Enrol == "" {
+		return nil
+	}
+	e, err := pairing.ReadFile(r.Enrol, r.Branch, s.now(), r.ToldBranch)
+	if err != nil {
+		return err
+	}
+	r.Document, r.Server, r.Tenant, r.User, r.Region, r.Plain = &e, e.Server, e.Tenant, e.User, e.Region, e.Plain
+	r.Institution, r.Copies = cmp.Or(r.Institution, e.Code), cmp.Or(r.Copies, e.Copies)
+	return nil
+}
+
+// pinned is a profile with the pins of the enrolment.
+func pinned(p app.Profile, r cli.InitRequest) app.Profile {
+	if r.Document != nil {
+		p.Pins = r.Document.Pins
+	}
+	return p
+}
+
+// pair takes the enrolment that was named for this book.
+func (s setup) pair(ctx context.Context, book *store.Book, u *keys.Unlocked, who app.Officer, client *fineract.Client, r cli.InitRequest) error {
+	if r.Document == nil {
+		return nil
+	}
+	key, err := publicOf(u)
+	if err != nil {
+		return err
+	}
+	v := &pairing.Visit{Book: book, Client: client, Who: who, Key: key, Now: s.now, NewID: s.newID, Dice: s.dice}
+	if err := v.Enrol(ctx, *r.Document); err != nil {
+		return err
+	}
+	profile, err := book.Profile(ctx)
+	if err != nil {
+		return err
+	}
+	return book.SetProfile(ctx, pinned(profile, r))
+}
