@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"crypto/ed25519"
 	"crypto/rand"
 	"path/filepath"
 
@@ -41,32 +40,21 @@ func (c *core) visit(ctx context.Context) (*pairing.Visit, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &pairing.Visit{Book: c.book, Dir: c.dir, Client: c.client, Who: who, Now: c.now, NewID: c.newID, Dice: c.dice}
+	v := &pairing.Visit{Book: c.book, Dir: c.dir, Client: c.client, Who: who, Now: c.now, NewID: c.newID, Dice: c.dice, Chain: c.book.Ledger()}
 	v.Erase = c.ring(c.dir, filepath.Base(c.dir)).Erase
 	if c.config.Copies != "" {
 		v.Shelf = rescue.Folder(c.config.Copies)
 	}
-	v.Key, err = publicOf(c.house.Keys)
+	v.Key, err = c.house.Keys.Public()
 	return v, err
 }
 
-func publicOf(u *keys.Unlocked) (ed25519.PublicKey, error) {
-	if u == nil {
-		return nil, nil
-	}
-	k, err := u.Signer()
-	if err != nil {
-		return nil, err
-	}
-	return k.Public().(ed25519.PublicKey), nil
-}
-
-// Copy leaves a sealed copy where one is due: after a close. No folder, no copy.
-func (c *core) Copy(ctx context.Context) error {
-	if c.config.Copies == "" {
+// copied leaves a sealed copy of what was recorded. No branch or no folder, no copy.
+func (c *core) copied(ctx context.Context) error {
+	if c.config.Copies == "" || c.config.Branch == "" {
 		return nil
 	}
-	return rescue.Keep(ctx, c.book, c.dir, rescue.Folder(c.config.Copies), c.now())
+	return rescue.KeepNew(ctx, c.book, c.dir, rescue.Folder(c.config.Copies), c.now())
 }
 
 // enrolled fills a request from the branch's document where one is named.
@@ -96,7 +84,7 @@ func (s setup) pair(ctx context.Context, book *store.Book, u *keys.Unlocked, who
 	if r.Document == nil {
 		return nil
 	}
-	key, err := publicOf(u)
+	key, err := u.Public()
 	if err != nil {
 		return err
 	}

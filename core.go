@@ -152,6 +152,7 @@ func (c *core) close() error {
 	if c.client != nil {
 		c.client.Close()
 	}
+	_ = c.copied(context.Background()) // its failure is shown by status; the book has everything
 	return c.book.Close()
 }
 

@@ -36,7 +36,7 @@ func (s setup) Install(ctx context.Context, r cli.InstallRequest) (cli.InstallRe
 	if errors.As(err, &problem) && problem.Key == "ledger.signed_out" {
 		err = app.Trouble(app.SignedOut, "ledger.signin.password", err)
 	}
-	return report, unreached(r.Server, err)
+	return report, ledger.Unreached(r.Server, err)
 }
 
 // counter is a client for somebody who signs in once and of whom this device keeps nothing.

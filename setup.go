@@ -70,7 +70,7 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 	}
 	session, err := ledger.SignIn(ctx, client, c.User, password, s.newID)
 	if err != nil {
-		return cli.InitReport{}, unreached(c.Server, err)
+		return cli.InitReport{}, ledger.Unreached(c.Server, err)
 	}
 	if len(session.Missing) > 0 {
 		return cli.InitReport{}, app.Trouble(app.NotPermitted, "config.permissions", nil, "missing", strings.Join(session.Missing, ", "))
@@ -87,20 +87,6 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 		return cli.InitReport{}, err
 	}
 	return cli.InitReport{Institution: code, Path: dir, Officer: session.Officer, Device: device, Server: session.Server, Fingerprint: print}, nil
-}
-
-// unreached says which address did not answer, and how: who sets up must tell a wrong name from a
-// wrong port and from no network at all.
-func unreached(server string, err error) error {
-	var p *app.Problem
-	if !errors.As(err, &p) || p.Key != "ledger.offline" {
-		return err
-	}
-	cause := error(p)
-	for inner := errors.Unwrap(cause); inner != nil; inner = errors.Unwrap(cause) {
-		cause = inner
-	}
-	return app.Trouble(app.Offline, "config.no_server", err, "server", server, "detail", cause.Error())
 }
 
 // place checks what was asked and gives the institution's folder and settings.

@@ -8,6 +8,7 @@ import (
 
 	"daftari/app"
 	"daftari/fineract/transport"
+	"daftari/sync/pairing"
 )
 
 // trust says which servers are believed: the configuration's authorities and pins, and those of the
@@ -77,6 +78,7 @@ func (c *core) Warnings(ctx context.Context) []*app.Problem {
 	if off := fresh.ClockOff(last.Reading(), clock.reading()); off != 0 {
 		all = append(all, wrongClock(off))
 	}
+	all = append(all, pairing.Warnings(ctx, c.book, c.dir, c.config.Copies != "")...)
 	profile, err := c.book.Profile(ctx)
 	if err != nil {
 		return all

@@ -43,7 +43,7 @@ func (s setup) Enrol(ctx context.Context, h *cli.House, r cli.EnrolRequest) (key
 	}
 	session, err := ledger.SignIn(ctx, client, c.User, password, s.newID)
 	if err != nil {
-		return keys.User{}, unreached(c.Server, err)
+		return keys.User{}, ledger.Unreached(c.Server, err)
 	}
 	phrase, err := s.newPassphrase(r.NewFD)
 	if err != nil {

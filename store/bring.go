@@ -35,8 +35,10 @@ func (b *Book) Bring(ctx context.Context, all []Found) (brought []app.Entry, err
 				return nil, err
 			}
 		}
-		if err := rec.toBranch(); err != nil {
-			return nil, err
+		for _, step := range []func() error{rec.toBranch, rec.chained} {
+			if err := step(); err != nil {
+				return nil, err
+			}
 		}
 		brought = rec.out.Entries
 		return rec.changes(), nil
@@ -48,6 +50,9 @@ func (b *Book) Bring(ctx context.Context, all []Found) (brought []app.Entry, err
 func (t *tx) recorder() (*recorder, error) {
 	rec := &recorder{tx: t, now: t.b.now()}
 	if err := rec.judge(); err != nil {
+		return nil, err
+	}
+	if _, err := t.Fact(factDevice, &rec.device); err != nil {
 		return nil, err
 	}
 	var err error

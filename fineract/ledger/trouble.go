@@ -140,3 +140,17 @@ func codeOf(e *fineract.Error) string {
 	}
 	return e.Code
 }
+
+// Unreached says which address did not answer, and how: who sets up must tell a wrong name from a
+// wrong port and from no network at all.
+func Unreached(server string, err error) error {
+	var p *app.Problem
+	if !errors.As(err, &p) || p.Key != "ledger.offline" {
+		return err
+	}
+	cause := error(p)
+	for inner := errors.Unwrap(cause); inner != nil; inner = errors.Unwrap(cause) {
+		cause = inner
+	}
+	return app.Trouble(app.Offline, "config.no_server", err, "server", server, "detail", cause.Error())
+}

@@ -65,6 +65,7 @@ type State struct {
 	Turn   int       `json:"turn"`            // of the two names
 	Kept   time.Time `json:"kept"`            // the last copy that was written
 	Items  int       `json:"items"`           // records in it
+	Seq    int64     `json:"seq"`             // last entry of the book then
 	Failed time.Time `json:"failed,omitzero"` // since when none could be written
 	Why    string    `json:"why,omitempty"`   // for engineers
 }
@@ -84,8 +85,20 @@ func StateOf(dir string) State {
 // Keep leaves a sealed copy on the shelf. Its failure is told and kept in the state; it never stands
 // in the way of recording. enrol.no_copy (BrokenBook).
 func Keep(ctx context.Context, book Source, dir string, to Shelf, now time.Time) error {
+	return keep(ctx, book, dir, to, now, false)
+}
+
+// KeepNew is Keep where anything was recorded since the last copy, or that one failed.
+func KeepNew(ctx context.Context, book Source, dir string, to Shelf, now time.Time) error {
+	return keep(ctx, book, dir, to, now, true)
+}
+
+func keep(ctx context.Context, book Source, dir string, to Shelf, now time.Time, onlyNew bool) error {
 	s := StateOf(dir)
 	c, _, err := book.Copy(ctx)
+	if err == nil && onlyNew && s.Seq == c.Head.Stood.Seq && s.Failed.IsZero() {
+		return nil
+	}
 	if err == nil {
 		err = s.put(ctx, c, to)
 	}
@@ -96,7 +109,7 @@ func Keep(ctx context.Context, book Source, dir string, to Shelf, now time.Time)
 		s.Why = err.Error()
 		return app.Trouble(app.BrokenBook, "enrol.no_copy", errors.Join(err, s.save(dir)))
 	}
-	s.Kept, s.Items, s.Failed, s.Why = now, len(c.Items), time.Time{}, ""
+	s.Kept, s.Items, s.Seq, s.Failed, s.Why = now, len(c.Items), c.Head.Stood.Seq, time.Time{}, ""
 	return s.save(dir)
 }
 

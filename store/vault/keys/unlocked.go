@@ -79,6 +79,15 @@ func (u *Unlocked) Signer() (ed25519.PrivateKey, error) {
 	return ed25519.NewKeyFromSeed(s.seed), nil
 }
 
+// Public half of the user's own key, by which the branch knows her.
+func (u *Unlocked) Public() (ed25519.PublicKey, error) {
+	k, err := u.Signer()
+	if err != nil {
+		return nil, err
+	}
+	return k.Public().(ed25519.PublicKey), nil
+}
+
 // Wipe forgets the keys. What was derived from them must be wiped by who did.
 func (u *Unlocked) Wipe() {
 	u.mu.Lock()

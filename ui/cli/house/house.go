@@ -57,7 +57,10 @@ type House struct {
 	Keys        *keys.Unlocked // of the user who opened the book
 	Reach       session.Reach  // what may be done, by the time since the core last answered
 	Left        time.Duration  // until less may be done
-	Close       func() error
+	// Copy leaves a sealed copy of what is not posted where one was asked for, if anything was
+	// recorded since the last. A window calls it after each close; Close does so too.
+	Copy  func(ctx context.Context) error
+	Close func() error
 }
 
 // Core reaches the far side for one book.
@@ -73,8 +76,6 @@ type Core interface {
 	Ask(ctx context.Context, key app.Key) (app.SyncReport, error)
 	// Warnings are what stops nothing and must be seen: a wrong clock, pins that ran out. No network.
 	Warnings(ctx context.Context) []*app.Problem
-	// Copy leaves a sealed copy of what is not posted on the folder that was named, if one was.
-	Copy(ctx context.Context) error
 	// Checks of doctor that need the server.
 	Checks(ctx context.Context) []Check
 }

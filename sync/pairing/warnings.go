@@ -1,0 +1,25 @@
+package pairing
+
+import (
+	"context"
+
+	"daftari/app"
+	"daftari/store/rescue"
+)
+
+// Warnings are what stands between this device's unsent entries and a rescue: no branch, no folder for
+// copies, copies that fail. They stop nothing.
+func Warnings(ctx context.Context, b Book, dir string, shelf bool) []*app.Problem {
+	p, err := b.Branch(ctx)
+	switch s := rescue.StateOf(dir); {
+	case err != nil:
+		return nil
+	case p.IsZero():
+		return []*app.Problem{app.Trouble(app.BadConfig, "enrol.no_branch", nil)}
+	case !shelf:
+		return []*app.Problem{app.Trouble(app.BadConfig, "enrol.no_shelf", nil)}
+	case !s.Failed.IsZero():
+		return []*app.Problem{app.Trouble(app.BrokenBook, "enrol.no_copy", nil)}
+	}
+	return nil
+}
