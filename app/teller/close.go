@@ -43,7 +43,11 @@ func (t *Teller) close(ctx context.Context, sheet app.Key) (Closed, error) {
 	if err != nil {
 		return Closed{}, err
 	}
+	draft := s
 	s = s.Refresh(fresh)
+	if err := t.heldMeanwhile(ctx, draft, s, fresh, st); err != nil {
+		return Closed{}, err
+	}
 	if err := checkLines(s, limits.Left(st)); err != nil {
 		return Closed{}, t.offer(ctx, err)
 	}

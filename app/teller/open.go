@@ -37,7 +37,7 @@ func (t *Teller) OpenSheet(ctx context.Context, group app.GroupID, day app.Date,
 	if err != nil {
 		return Opened{}, err
 	}
-	gauges, err := t.mayOpen(ctx, day)
+	st, gauges, err := t.mayOpen(ctx, day)
 	if err != nil {
 		return Opened{}, err
 	}
@@ -45,15 +45,20 @@ func (t *Teller) OpenSheet(ctx context.Context, group app.GroupID, day app.Date,
 	if err != nil {
 		return Opened{}, err
 	}
-	s := fresh
+	s, save := fresh, true
 	if found {
 		s = draft.Refresh(fresh)
-		s.State, s.Note = app.SheetOpen, nil // a note that was taken back lets it open again
+		if names := paidElsewhere(draft, fresh, st.Today); len(names) > 0 {
+			notices = append(notices, Notice{"teller.held_meanwhile.notice", []any{"group", s.Name, "n", len(names), "name", names[0]}})
+			save = draft.State != app.SheetOpen // the draft keeps what it knew until the close has said so too
+		}
+		s.State, s.Note = app.SheetOpen, nil        // a note that was taken back lets it open again
+		save = save && !reflect.DeepEqual(s, draft) // what has not changed is durable already
 	} else {
 		s.Key, s.Opened = t.NewKey(), t.Now().UTC()
 		s.Code = code(s.Key)
 	}
-	if !found || !reflect.DeepEqual(s, draft) { // what has not changed is durable already
+	if save {
 		if s, err = t.Drafts.SaveSheet(ctx, s); err != nil {
 			return Opened{}, err
 		}
@@ -121,19 +126,19 @@ func accounts(file app.GroupFile) []app.AccountRef {
 
 // mayOpen judges the limits before a meeting begins. At its close they only warn: the cash is
 // taken by then, and what is not recorded is lost.
-func (t *Teller) mayOpen(ctx context.Context, day app.Date) ([]limits.Gauge, error) {
+func (t *Teller) mayOpen(ctx context.Context, day app.Date) (app.Standing, []limits.Gauge, error) {
 	st, err := t.Journal.Standing(ctx, day)
 	if err != nil {
-		return nil, err
+		return st, nil, err
 	}
 	if err := limits.CheckDay(st, day, t.Now()); err != nil {
-		return nil, t.offer(ctx, err)
+		return st, nil, t.offer(ctx, err)
 	}
 	gauges, err := limits.Gauges(st, nil, nil, t.Now())
 	if err != nil {
-		return nil, fmt.Errorf("limits: %w", err)
+		return st, nil, fmt.Errorf("limits: %w", err)
 	}
-	return gauges, t.offer(ctx, limits.FirstOver(gauges, limits.Offline, limits.Unposted, limits.Bag))
+	return st, gauges, t.offer(ctx, limits.FirstOver(gauges, limits.Offline, limits.Unposted, limits.Bag))
 }
 
 // mayMeet judges the calendar.
