@@ -35,8 +35,10 @@ docs: ## regenerates docs/lifecycle.md and docs/errors.md
 
 gallery: ## every page judged in every form; writes goldens, docs/gallery.html, docs/design-check.html, docs/taps.md
 	$(GO) test -tags ci,migrated_fynedo ./ui/gallery -count=1 -run 'TestGolden|Doc$$' -update
-	DAFTARI_GALLERY_SHARD=1/2 $(GO) test -tags ci,migrated_fynedo ./ui/gallery -count=1 & \
-	DAFTARI_GALLERY_SHARD=2/2 $(GO) test -tags ci,migrated_fynedo ./ui/gallery -count=1 -run 'Gallery|Design|Golden' && wait $$!
+	$(GO) test -tags ci,migrated_fynedo -c -o build/gallery.test ./ui/gallery
+	cd ui/gallery && { DAFTARI_GALLERY_SHARD=1/2 ../../build/gallery.test -test.timeout 20m & one=$$!; \
+	DAFTARI_GALLERY_SHARD=2/2 ../../build/gallery.test -test.timeout 20m -test.run 'Gallery|Design|Golden' & two=$$!; \
+	wait $$one; first=$$?; wait $$two && exit $$first; }
 
 e2e: ## the real program in a real window under Xvfb, driven by clicks and keys; screenshots in build/e2e
 	.ci/e2e
