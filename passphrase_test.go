@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"syscall"
 	"testing"
 	"time"
 
@@ -35,7 +34,7 @@ func givePassphrase() error {
 		return err
 	}
 	defer f.Close()
-	if err := syscall.Dup3(int(f.Fd()), passphraseFD, 0); err != nil {
+	if err := inherit(f, passphraseFD); err != nil {
 		return err
 	}
 	for name, v := range passphraseEnv() {

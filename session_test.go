@@ -1,14 +1,17 @@
 package main
 
 import (
+	"compress/gzip"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"daftari/app"
+	"daftari/app/money"
 	"daftari/store"
 	"daftari/store/vault/keys"
 	"daftari/store/vault/session"
@@ -184,4 +187,63 @@ func TestReachOfABook(t *testing.T) {
 	if err != nil || reach != session.Full || left.Round(time.Hour) != 48*time.Hour {
 		t.Errorf("%s %s %v", reach, left, err)
 	}
+}
+
+// An older book has no passphrase yet: the first one given seals it, with what waits in it.
+func TestCoverSealsAnOlderBook(t *testing.T) {
+	w := newCover(t)
+	for _, name := range []string{keys.FileName, keys.TriesName, store.FileName} {
+		w.must(os.Remove(filepath.Join(w.dir, name)))
+	}
+	packed, err := os.Open("store/testdata/books/v1.db.gz")
+	w.must(err)
+	defer packed.Close()
+	z, err := gzip.NewReader(packed)
+	w.must(err)
+	text, err := io.ReadAll(z)
+	w.must(err)
+	w.must(os.WriteFile(filepath.Join(w.dir, store.FileName), text, 0o600))
+	d := w.only()
+	if !d.New || d.Problem != nil || d.Waiting == 0 {
+		t.Fatalf("%+v", d)
+	}
+	_, _, err = w.open("", "weak")
+	w.is(err, "vault.weak")
+	o, _, err := w.open("", testPassphrase)
+	w.must(err)
+	n, err := o.House.Book.Counts(t.Context())
+	if err != nil || n.Open() != d.Waiting {
+		t.Errorf("%d were waiting, %+v %v", d.Waiting, n, err)
+	}
+	w.must(o.Close())
+	if d := w.only(); d.New || len(d.State.Users) != 1 || d.State.Users[0].Name != "rehema" {
+		t.Errorf("%+v", d)
+	}
+}
+
+// After 20 wrong passphrases nobody opens the book; what waits is still told, by number.
+func TestCoverTellsOfAnErasedBook(t *testing.T) {
+	w := newCover(t)
+	slot := w.only().State.Users[0].Slot
+	o, _, err := w.open(slot, testPassphrase)
+	w.must(err)
+	w.must(o.House.Book.SetDevice(t.Context(), app.Device{ID: "d", Code: "K7"}))
+	kes, err := money.ISO("KES")
+	w.must(err)
+	_, err = o.House.Book.Record(t.Context(), app.Recording{Entries: []app.Entry{{Key: "k1", Kind: app.Deposit, Flow: app.CashIn,
+		Account: app.AccountRef{Kind: app.OnSavings, ID: 7}, Client: 7, Amount: money.FromMinor(500, kes), Day: app.DateOf(w.at)}}})
+	w.must(err)
+	w.must(o.Close())
+	ring, boot := w.ring(w.dir, "umoja"), time.Hour
+	ring.Clock.Boot = func() (time.Duration, string) { boot += 1000 * time.Hour; return boot, "b" }
+	for range keys.MostTries {
+		_, err = ring.Unlock(slot, "wrong")
+	}
+	w.is(err, "vault.erased")
+	d := w.only()
+	if d.State.Erased.IsZero() || d.Waiting != 1 || d.Problem != nil || len(d.State.Users) != 0 {
+		t.Errorf("%+v", d)
+	}
+	_, _, err = w.open(slot, testPassphrase)
+	w.is(err, "vault.erased")
 }

@@ -104,9 +104,6 @@ func (s *story) morning(ctx context.Context) error {
 	if err := os.WriteFile(secret, []byte(s.branch.Officer.Password+"\n"), 0o600); err != nil {
 		return fmt.Errorf("password file of the demo: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(s.data, "passphrase"), []byte(demoPassphrase+"\n"), 0o600); err != nil {
-		return fmt.Errorf("passphrase file of the demo: %w", err)
-	}
 	if err := s.verb(ctx, nil, "init", "--server", s.srv.URL, "--user", s.branch.Officer.Username, "--password", "file:"+secret, "--region", "KE"); err != nil {
 		return err
 	}
@@ -224,13 +221,8 @@ func (s *story) plug(ctx context.Context) error {
 		return fmt.Errorf("find the program: %w", err)
 	}
 	fmt.Fprintln(s.out, "\n$ daftari sync        (a process of its own)")
-	passphrase, err := os.Open(filepath.Join(s.data, "passphrase"))
-	if err != nil {
-		return fmt.Errorf("passphrase file of the demo: %w", err)
-	}
-	defer passphrase.Close()
-	c := exec.CommandContext(ctx, self, "--data", s.data, "--passphrase-fd", "3", "sync")
-	c.Args[0], c.ExtraFiles = os.Args[0], []*os.File{passphrase}
+	c := exec.CommandContext(ctx, self, "--data", s.data, "--passphrase-fd", "0", "sync")
+	c.Args[0], c.Stdin = os.Args[0], strings.NewReader(demoPassphrase+"\n")
 	if err := c.Start(); err != nil {
 		return fmt.Errorf("start the sync: %w", err)
 	}

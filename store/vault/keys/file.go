@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"daftari/app"
@@ -217,10 +218,20 @@ func (f *File) genuine(dataKey []byte) error {
 
 // write replaces the key file in one step and makes that durable.
 func write(dir string, text []byte) error {
-	if err := replace(filepath.Join(dir, FileName), text); err != nil {
-		return app.Trouble(app.BrokenBook, "vault.no_write", err)
+	return unwritten(replace(filepath.Join(dir, FileName), text))
+}
+
+// unwritten tells why keys or tries could not be kept, in the store's words where it has them.
+func unwritten(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return app.Trouble(app.BrokenBook, "store.read_only", err)
+	case errors.Is(err, syscall.ENOSPC):
+		return app.Trouble(app.BrokenBook, "store.full", err)
 	}
-	return nil
+	return app.Trouble(app.BrokenBook, "vault.no_write", err)
 }
 
 func replace(path string, text []byte) error {

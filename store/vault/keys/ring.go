@@ -65,7 +65,7 @@ const lockName = "book.keys.lock"
 func (r Ring) alone(do func() error) (err error) {
 	lock := flock.New(filepath.Join(r.Dir, lockName), flock.SetPermissions(0o600))
 	if err := lock.Lock(); err != nil {
-		return app.Trouble(app.BrokenBook, "vault.no_write", err)
+		return unwritten(err)
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
 	return do()
@@ -163,14 +163,19 @@ func (r Ring) State() (s State, err error) {
 		if err != nil {
 			return err
 		}
+		waits := false
 		s = State{Book: f.Book, Erased: f.ErasedAt(), Last: t.Last}
 		for _, u := range f.Users {
 			n := t.Users[u.Slot]
 			us := UserState{Slot: u.Slot, Name: u.Name, Role: u.Role, Left: max(0, FreeTries-n.N), Last: max(0, MostTries-n.N), Wait: n.left()}
 			if n.Wait > 0 {
 				us.Until = r.Clock.Wall().Add(us.Wait)
+				waits = true
 			}
 			s.Users = append(s.Users, us)
+		}
+		if !waits {
+			return nil
 		}
 		return r.saveTries(t) // what has gone by of a wait, so that a restart begins less of it anew
 	})
@@ -294,7 +299,7 @@ func (r Ring) Erase() error {
 // the branch as well, the branch can.
 func (r Ring) erase(f *File) error {
 	if err := shred(filepath.Join(r.Dir, FileName), r.Random); err != nil {
-		return app.Trouble(app.BrokenBook, "vault.no_write", err)
+		return unwritten(err)
 	}
 	gone := &File{Format: format, Book: f.Book, Gen: f.Gen, Erased: r.Clock.Wall().UnixMilli()}
 	text, err := gone.seal(nil)

@@ -8,8 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-
-	"daftari/app"
 )
 
 // TriesName of the file that counts tries. It keeps its size and its place on the disk, so that
@@ -102,7 +100,7 @@ func parseTries(text []byte) (t tries, ok bool) {
 func (r Ring) loadTries(users []User) (tries, error) {
 	text, err := os.ReadFile(filepath.Join(r.Dir, TriesName))
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return tries{}, app.Trouble(app.BrokenBook, "vault.no_write", err)
+		return tries{}, unwritten(err)
 	}
 	t, ok := parseTries(text)
 	for slot, u := range t.Users {
@@ -137,10 +135,7 @@ func (r Ring) saveTries(t tries) error {
 			err = cerr
 		}
 	}
-	if err != nil {
-		return app.Trouble(app.BrokenBook, "vault.no_write", err)
-	}
-	return nil
+	return unwritten(err)
 }
 
 // shred overwrites a file where it lies before it is replaced.
