@@ -55,7 +55,7 @@ func (l *Ledger) reverse(ctx context.Context, w app.Work, key string) (job, erro
 
 // noTarget: what is to be reversed was not found, or could not be looked for.
 func (l *Ledger) noTarget(w app.Work, f finding) job {
-	if f.what == failed {
+	if f.what == failed || fineract.Classify(f.err) == fineract.NotPermitted { // what may not be read may be there
 		o := l.notSent(w, f.err)
 		return job{w: w, decided: &o}
 	}

@@ -62,8 +62,16 @@ func chargesClient(c *core.Call) (*books.Client, error) {
 	return pathClient(c, c.Office())
 }
 
+// chargesOf is for the charges themselves, which have a permission of their own; transactions go by the client's.
+func chargesOf(c *core.Call) (*books.Client, error) {
+	if err := c.Reading("CLIENTCHARGE", "clientcharges"); err != nil {
+		return nil, err
+	}
+	return pathClient(c, c.Office())
+}
+
 func clientCharges(c *core.Call) (any, error) {
-	cl, err := chargesClient(c)
+	cl, err := chargesOf(c)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +89,7 @@ func clientCharges(c *core.Call) (any, error) {
 }
 
 func clientCharge(c *core.Call) (any, error) {
-	if _, err := chargesClient(c); err != nil {
+	if _, err := chargesOf(c); err != nil {
 		return nil, err
 	}
 	ch, err := c.W().ClientCharge(c.ID("id"), c.ID("charge"))

@@ -138,15 +138,14 @@ func meetingTable() Datatable {
 	}}
 }
 
-// officerPermissions are those of fineract-observed.md section 4, and what the sheet's other lines
-// need: client charges, attendance, cash handed out, undo.
+// officerPermissions are what every call of an officer's needs and no more: each is taken away in
+// turn by the ledger's contract (TestPermissions). They are fewer than those of
+// fineract-observed.md section 4, which was enough and not the least.
 func officerPermissions() []string {
 	return []string{
-		"ACTIVATE_CLIENT", "ADJUST_LOAN", "CREATE_CLIENT", "CREATE_CLIENTIDENTIFIER", "CREATE_MEETING",
+		"ADJUST_LOAN", "CREATE_MEETING",
 		"DEPOSIT_SAVINGSACCOUNT", "DISBURSALUNDO_LOAN", "DISBURSE_LOAN", "PAY_CLIENTCHARGE",
-		"READ_BUSINESS_DATE", "READ_CALENDAR", "READ_CENTER", "READ_CLIENT", "READ_CLIENTCHARGE",
-		"READ_CLIENTIDENTIFIER", "READ_CODE", "READ_CODEVALUE", "READ_COLLECTIONSHEET",
-		"READ_CONFIGURATION", "READ_CURRENCY", "READ_GROUP", "READ_HOLIDAY", "READ_LOAN",
+		"READ_CENTER", "READ_CLIENT", "READ_CLIENTCHARGE", "READ_CONFIGURATION", "READ_CURRENCY", "READ_GROUP", "READ_HOLIDAY", "READ_LOAN",
 		"READ_LOANPRODUCT", "READ_MEETING", "READ_OFFICE", "READ_PAYMENTTYPE", "READ_SAVINGSACCOUNT",
 		"READ_SAVINGSPRODUCT", "READ_STAFF", "READ_WORKINGDAYS", "REPAYMENT_LOAN",
 		"SAVEORUPDATEATTENDANCE_MEETING", "UNDOTRANSACTION_CLIENT", "UNDOTRANSACTION_SAVINGSACCOUNT", "WITHDRAWAL_SAVINGSACCOUNT",
