@@ -7,5 +7,6 @@ func All() []Case {
 	return slices.Concat(
 		kitCases(),
 		todayCases(),
+		meetingCases(),
 	)
 }

@@ -295,3 +295,20 @@ func (m *Model) way(r *Receipt, phone bool) {
 		r.Second = m.Words.T("meeting.receipt.by_hand", "no", no)
 	}
 }
+
+// NothingToCount is the count of a sheet that has no cash: it closes at zero.
+func (m *Model) NothingToCount(ctx context.Context) (Counting, error) {
+	inst, err := m.Book.Institution(ctx)
+	if err != nil {
+		return Counting{}, err
+	}
+	cur := money.Currency{}
+	if len(inst.Currencies) > 0 {
+		cur = inst.Currencies[0].Currency
+	}
+	v, err := m.Counting(ctx, cur)
+	if !v.Expected.Valid() {
+		v.Expected = money.Zero(cur)
+	}
+	return v, err
+}

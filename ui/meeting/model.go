@@ -1,5 +1,5 @@
-// Package meeting is the collection sheet on screen: what is expected, what differs, the count of the cash, the close
-// with its receipts, and a meeting that was not held (UI.md p03 to p06, p25, d2).
+// Package meeting is the collection sheet on screen: what is expected, what differs, the count of the cash, and the
+// close with its receipts (UI.md p03 to p06, d2).
 package meeting
 
 import (
@@ -35,29 +35,20 @@ type Till interface {
 	Close(ctx context.Context, sheet app.Key) (teller.Closed, error)
 }
 
-// Away records what became of a meeting that is not held here.
-type Away interface {
-	NotHeld(ctx context.Context, group app.GroupID, day, to app.Date, reason string) (app.Recorded, error)
-	TakeOver(ctx context.Context, group app.GroupID, day, until app.Date, colleague app.StaffID, reason string) (app.Recorded, error)
-	NextFreeDay(ctx context.Context, group app.GroupID, after app.Date) (app.Date, []teller.DayLoad, error)
-}
-
 // Book is what the pages read beside the sheet.
 type Book interface {
 	Institution(ctx context.Context) (app.Institution, error)
 	Group(ctx context.Context, id app.GroupID) (app.GroupFile, error)
-	Officer(ctx context.Context) (app.Officer, error)
 	Device(ctx context.Context) (app.Device, error)
 	Receipts(ctx context.Context, f app.ReceiptFilter) ([]app.Receipt, error)
 	Entries(ctx context.Context, f app.EntryFilter) ([]app.Entry, error)
 }
 
-// Model of one group's meeting on one day. All fields are needed; a teller serves the first four.
+// Model of one group's meeting on one day. All fields are needed; a teller serves the first three.
 type Model struct {
 	Opener Opener
 	Lines  Lines
 	Till   Till
-	Away   Away
 	Book   Book
 
 	Words    *words.Words

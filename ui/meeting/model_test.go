@@ -23,7 +23,7 @@ func model(t *testing.T, clock *design.Clock) *meeting.Model {
 	}
 	b := design.Book(t, clock)
 	till := design.Teller(b, clock)
-	return &meeting.Model{Opener: till, Lines: till, Till: till, Away: till, Book: b, Words: w,
+	return &meeting.Model{Opener: till, Lines: till, Till: till, Book: b, Words: w,
 		Now: func() time.Time { return clock.Now }, Group: design.Amani, Day: design.Day()}
 }
 
@@ -194,25 +194,6 @@ func TestException(t *testing.T) {
 				t.Error(d)
 			}
 		})
-	}
-}
-
-func TestNotHeld(t *testing.T) {
-	ctx := context.Background()
-	m := model(t, &design.Clock{Now: design.At("13:50")})
-	m.Group = design.Baraka
-	v := must(m.Absence(ctx))(t)
-	if v.Name != "Baraka Youth" || v.Second != "Baraka Youth · Thu 17 Sep 14:00" || v.Expected != "9,800" || v.Regular != "Thu 24 Sep" || v.Said || v.Free < 0 {
-		t.Errorf("%+v", v)
-	}
-	if len(v.Reasons) != 6 || v.Reasons[0].Word != "Rain" || len(v.Row()) != 4 {
-		t.Errorf("%+v", v.Reasons)
-	}
-	if err := m.NotHeld(ctx, v.Days[v.Free].On, "sheet.reason.rain"); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := m.Open(ctx, false); app.ClassOf(err) != app.Conflict {
-		t.Errorf("a moved meeting opened: %v", err)
 	}
 }
 

@@ -1,12 +1,44 @@
-package meeting
+// Package away records a meeting that is not held here: not held at all, moved to another day, or held by a colleague
+// (UI.md p25, A10).
+package away
 
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"daftari/app"
 	"daftari/app/teller"
+	"daftari/app/words"
 )
+
+// Teller records what became of the meeting.
+type Teller interface {
+	NotHeld(ctx context.Context, group app.GroupID, day, to app.Date, reason string) (app.Recorded, error)
+	TakeOver(ctx context.Context, group app.GroupID, day, until app.Date, colleague app.StaffID, reason string) (app.Recorded, error)
+	NextFreeDay(ctx context.Context, group app.GroupID, after app.Date) (app.Date, []teller.DayLoad, error)
+	Preview(ctx context.Context, group app.GroupID, day app.Date) (app.Sheet, error)
+}
+
+// Book is what the page reads beside.
+type Book interface {
+	Institution(ctx context.Context) (app.Institution, error)
+	Group(ctx context.Context, id app.GroupID) (app.GroupFile, error)
+	Officer(ctx context.Context) (app.Officer, error)
+}
+
+// Model of one group's meeting on one day. All fields are needed.
+type Model struct {
+	Teller Teller
+	Book   Book
+	Words  *words.Words
+	Now    func() time.Time
+	Group  app.GroupID
+	Day    app.Date
+}
+
+// Choice is a chip: the reason's key and its word.
+type Choice struct{ Key, Word string }
 
 // lastTile is how many days stand as tiles before "Later".
 const lastTile = 4
@@ -65,9 +97,9 @@ func (m *Model) Absence(ctx context.Context) (Absence, error) {
 			v.Regular = m.Words.ShortDay(next)
 		}
 	}
-	v.Second = m.Words.T("meeting.away.second", "name", v.Name, "day", m.Words.ShortDay(m.Day), "time", at)
+	v.Second = m.Words.T("away.second", "name", v.Name, "day", m.Words.ShortDay(m.Day), "time", at)
 	for _, r := range teller.MeetingReasons() {
-		v.Reasons = append(v.Reasons, Choice{r, m.reason(r)})
+		v.Reasons = append(v.Reasons, Choice{r, m.Words.T(r)})
 	}
 	if err := m.colleagues(ctx, &v, inst); err != nil {
 		return v, err
@@ -92,7 +124,7 @@ func (m *Model) colleagues(ctx context.Context, v *Absence, inst app.Institution
 }
 
 func (m *Model) tiles(ctx context.Context, v *Absence) error {
-	free, days, err := m.Away.NextFreeDay(ctx, m.Group, m.Day)
+	free, days, err := m.Teller.NextFreeDay(ctx, m.Group, m.Day)
 	if err != nil {
 		return err
 	}
@@ -100,13 +132,13 @@ func (m *Model) tiles(ctx context.Context, v *Absence) error {
 		t := Tile{On: d.Day, Weekday: m.Words.ShortWeekday(d.Day), Day: m.Words.Number(d.Day.Day()), Long: m.Words.ShortDay(d.Day), Off: !d.CanMeet()}
 		switch {
 		case d.Holiday != "":
-			t.Load = m.Words.T("meeting.day.holiday")
+			t.Load = m.Words.T("away.day.holiday")
 		case !d.Working:
-			t.Load = m.Words.T("meeting.day.closed")
+			t.Load = m.Words.T("away.day.closed")
 		case d.Others > 0:
-			t.Load = m.Words.T("meeting.day.others", "n", d.Others)
+			t.Load = m.Words.T("away.day.others", "n", d.Others)
 		default:
-			t.Load = m.Words.T("meeting.day.free")
+			t.Load = m.Words.T("away.day.free")
 		}
 		if d.Day == free {
 			v.Free = len(v.Days)
@@ -118,18 +150,7 @@ func (m *Model) tiles(ctx context.Context, v *Absence) error {
 
 // said finds what the sheet expects, and whether money was taken on it already.
 func (m *Model) said(ctx context.Context, v *Absence) error {
-	file, err := m.Book.Group(ctx, m.Group)
-	if err != nil {
-		return err
-	}
-	inst, err := m.Book.Institution(ctx)
-	if err != nil {
-		return err
-	}
-	s, err := m.Opener.Sheet(ctx, m.Group, m.Day)
-	if app.ClassOf(err) == app.NotFound {
-		s, err = app.Expected(file, m.Day, nil, inst), nil
-	}
+	s, err := m.Teller.Preview(ctx, m.Group, m.Day)
 	if err != nil {
 		return err
 	}
@@ -141,7 +162,11 @@ func (m *Model) said(ctx context.Context, v *Absence) error {
 		if i > 0 {
 			v.Expected += " + "
 		}
-		v.Expected += m.coded(t.Expected, len(totals) > 1)
+		if len(totals) > 1 {
+			v.Expected += t.Expected.FormatWithCode(m.Words.Lang())
+			continue
+		}
+		v.Expected = t.Expected.Format(m.Words.Lang())
 	}
 	for _, l := range s.Every() {
 		for _, p := range l.Parts {
@@ -156,12 +181,12 @@ func (v Absence) Row() []Tile { return v.Days[:min(lastTile, len(v.Days))] }
 
 // NotHeld records it; to the zero Date when the meeting is not moved.
 func (m *Model) NotHeld(ctx context.Context, to app.Date, reason string) error {
-	_, err := m.Away.NotHeld(ctx, m.Group, m.Day, to, reason)
+	_, err := m.Teller.NotHeld(ctx, m.Group, m.Day, to, reason)
 	return err
 }
 
 // HandOver gives the group to a colleague until a last day.
 func (m *Model) HandOver(ctx context.Context, to app.StaffID, until app.Date, reason string) error {
-	_, err := m.Away.TakeOver(ctx, m.Group, m.Day, until, to, reason)
+	_, err := m.Teller.TakeOver(ctx, m.Group, m.Day, until, to, reason)
 	return err
 }

@@ -1,0 +1,104 @@
+package meeting
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"daftari/ui/kit"
+	"daftari/ui/kit/ledger"
+	"daftari/ui/theme"
+)
+
+// ClosedPage is a closed meeting with its receipts (p06).
+func ClosedPage(models Models, links Links) kit.Route {
+	return func(e *kit.Env) *kit.Page {
+		m, b := models(e), e.Bridge.Page()
+		body, foot := container.NewStack(), container.NewStack()
+		p := &kit.Page{Body: body, Foot: foot, OnGone: b.Close}
+		p.OnShow = func() {
+			b.Refresh("closed", func(ctx context.Context) func() {
+				v, err := m.Closed(ctx)
+				return func() {
+					if err != nil {
+						links.Trouble(err)
+						return
+					}
+					p.Title, p.Second = v.Name, v.Second
+					body.Objects = []fyne.CanvasObject{closedBody(e, v, links)}
+					foot.Objects = []fyne.CanvasObject{closedFoot(e, v, links)}
+					body.Refresh()
+					foot.Refresh()
+					p.Changed()
+				}
+			})
+		}
+		return p
+	}
+}
+
+func closedBody(e *kit.Env, v Closed, links Links) fyne.CanvasObject {
+	tone := theme.Slate
+	icon := theme.IconStateOnPhone
+	if e.Computer {
+		icon = theme.IconStateOnComputer
+	}
+	if v.Posted {
+		tone, icon = theme.Leaf, theme.IconStatePosted
+	}
+	seal := kit.Over(e.Box("", theme.Leaf, theme.Stroke, theme.RadStamp), kit.Pad(e, 10, 4, 10, 4,
+		kit.Row(e, kit.Gap8, e.Icon(theme.IconNavDayclose, theme.Leaf, 20), kit.NewText(e, kit.Amount, theme.Leaf, e.T("meeting.closed")))))
+	figure := kit.NewText(e, kit.Hero, theme.Ink, v.Total).Ending()
+	head := kit.Row(e, kit.Gap8, seal, kit.Grow(figure))
+	if e.Large() {
+		head = kit.Column(kit.Gap8, seal, figure)
+	}
+	saved := kit.Row(e, 6, e.Icon(icon, tone, 14), kit.Grow(wrapping(kit.NewText(e, kit.Label, tone, v.Saved))))
+	top := []fyne.CanvasObject{kit.Space(kit.Gap4), kit.Sides(e, head), kit.Space(kit.Gap4), kit.Sides(e, saved)}
+	for _, n := range v.Notices {
+		top = append(top, kit.Pad(e, kit.Gap16, kit.Gap8, kit.Gap16, 0, kit.Banner(e, kit.Notice{Tone: kit.Warn, Text: n})))
+	}
+	if len(v.Rows) == 0 {
+		top = append(top, kit.Space(kit.Gap16), kit.Sides(e, kit.Empty(e, theme.IconReceipt, v.Head, v.Absent, kit.Action{})))
+		return container.NewVScroll(kit.Column(0, top...))
+	}
+	top = append(top, kit.SectionHead(e, v.Head, v.Device))
+	list := ledger.NewList(e, func() int { return len(v.Rows) }, func(i int) ledger.View { return receiptRow(v.Rows[i]) })
+	list.OnOpen = func(i int) { links.Receipt(v.Rows[i].No) }
+	return kit.Under(kit.Column(0, top...), ledger.Framed(e, list))
+}
+
+func wrapping(t *kit.Text) *kit.Text {
+	t.Lines = 2
+	return t
+}
+
+func receiptRow(r Receipt) ledger.View {
+	v := ledger.View{Icon: theme.IconReceipt, Name: r.Name, Second: r.Second, Amount: r.Amount, More: true}
+	switch {
+	case r.Group:
+		v.Icon = theme.IconGroup
+	case r.Void:
+		v.Icon, v.IconTone = theme.IconStateCancelled, theme.Ash
+	case r.Way == NoPhone:
+		v.Icon, v.IconTone, v.Tone = theme.IconPrint, theme.Turmeric, theme.Turmeric
+	}
+	return v
+}
+
+func closedFoot(e *kit.Env, v Closed, links Links) fyne.CanvasObject {
+	done := kit.NewButton(e, kit.Primary, theme.IconCheck, e.T("meeting.done"), links.Done)
+	var all []fyne.CanvasObject
+	if v.Foot != "" {
+		all = append(all, kit.Hint(e, theme.IconPrint, v.Foot))
+	}
+	if links.Print == nil || len(v.NoPhone) == 0 {
+		return ledger.Foot(e, append(all, done)...)
+	}
+	print := kit.NewButton(e, kit.Secondary, theme.IconPrint, e.T("meeting.print", "n", len(v.NoPhone)), func() { links.Print(v.NoPhone) })
+	if e.Large() {
+		return ledger.Foot(e, append(all, done, print)...)
+	}
+	return ledger.Foot(e, append(all, kit.Row(e, kit.Gap8, print, kit.Grow(done)))...)
+}
