@@ -32,7 +32,7 @@ func floorplan() []room {
 		{"app/words", 0, []string{"assets"}},
 		{"app", 1, nil},
 		{"app/limits", 1, []string{"app", "app/secret"}},
-		{"app/secret", 1, nil},
+		{"app/secret", 1, []string{"app"}},
 		{"app/proof", 1, []string{"app"}},
 		{"app/teller", 2, nil},
 		{"app/payer", 2, nil},

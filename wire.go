@@ -15,6 +15,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/closer"
+	"daftari/app/secret"
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/store"
@@ -55,7 +56,7 @@ func outside(version string) world {
 		env:     os.Getenv,
 		secrets: &secrets{},
 		kdf:     func() vault.KDF { return stretch(kdf) },
-		log:     slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
+		log:     slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level, ReplaceAttr: secret.Attr})),
 	}
 }
 

@@ -76,3 +76,15 @@ func ClassOf(err error) Class {
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// LogValue is the entry's key alone.
+func (e Entry) LogValue() slog.Value { return slog.StringValue(string(e.Key)) }
+
+// LogValue is the core's number of her alone.
+func (c Client) LogValue() slog.Value { return slog.Int64Value(int64(c.ID)) }
+
+// LogValue is the core's number of her user alone.
+func (o Officer) LogValue() slog.Value { return slog.Int64Value(int64(o.User)) }
+
+// LogValue is the receipt's number alone.
+func (r Receipt) LogValue() slog.Value { return slog.StringValue(r.No.String()) }

@@ -164,8 +164,8 @@ func (a Amount) String() string {
 	return a.cur.code + " " + a.Decimal()
 }
 
-// LogValue is String: amounts alone name nobody.
-func (a Amount) LogValue() slog.Value { return slog.StringValue(a.String()) }
+// LogValue is the currency alone.
+func (a Amount) LogValue() slog.Value { return slog.StringValue(a.Currency().Code()) }
 
 func (a Amount) mixes(b Amount) error {
 	if !a.Valid() || !a.cur.Same(b.cur) {
