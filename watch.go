@@ -23,8 +23,12 @@ func (c *core) Watch(ctx context.Context, progress func(app.SyncProgress)) error
 	if err != nil {
 		return err
 	}
+	v, err := c.visit(ctx)
+	if err != nil {
+		return err
+	}
 	go c.lookout(ctx, e.Kick)
-	return e.Run(ctx)
+	return v.Stay(ctx, e.Run)
 }
 
 // lookout kicks while entries wait, and tells when the server's address answers again after it
