@@ -171,9 +171,11 @@ func (e Entry) WireReceipt() string {
 }
 
 // Recovery says where an entry was recorded that a branch brought out of a lost or erased device. Its
-// key and its receipt number are those of then; its Seq is of the book it came into.
+// key and its receipt number are those of then; its Seq, and By, who answers for it now, are of the
+// book it came into.
 type Recovery struct {
 	Device Device    `json:"device"`
+	By     Officer   `json:"by"`  // who recorded it
 	Seq    int64     `json:"seq"` // in that device's book: the core knows the entry by it
 	At     time.Time `json:"at"`  // when it was brought
 }

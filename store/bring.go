@@ -23,6 +23,10 @@ type Found struct {
 // a person. A reversal is left out where what it reverses is not among them. Cash moves into this bag as it did into the other.
 // store.of_another_core (Conflict) when a record belongs to another institution.
 func (b *Book) Bring(ctx context.Context, all []Found) (brought []app.Entry, err error) {
+	who, err := b.Officer(ctx)
+	if err != nil {
+		return nil, err
+	}
 	all = slices.Clone(all)
 	slices.SortStableFunc(all, func(x, y Found) int { return bySeq(x.Entry, y.Entry) })
 	err = b.write(ctx, "bring what was recovered", func(t *tx) ([]app.Change, error) {
@@ -31,7 +35,7 @@ func (b *Book) Bring(ctx context.Context, all []Found) (brought []app.Entry, err
 			return nil, err
 		}
 		for _, f := range all {
-			if err := rec.bring(f); err != nil {
+			if err := rec.bring(f, who); err != nil {
 				return nil, err
 			}
 		}
@@ -60,7 +64,7 @@ func (t *tx) recorder() (*recorder, error) {
 	return rec, err
 }
 
-func (r *recorder) bring(f Found) error {
+func (r *recorder) bring(f Found, who app.Officer) error {
 	var profile app.Profile
 	if _, err := r.Fact(factProfile, &profile); err != nil {
 		return err
@@ -80,7 +84,7 @@ func (r *recorder) bring(f Found) error {
 	if err != nil {
 		return err
 	}
-	e.Recovered.At = r.now
+	e.Recovered.At, e.By = r.now, who
 	r.seq++
 	e.Seq = r.seq
 	for _, step := range []func(*app.Entry) error{r.insert, r.depend} {

@@ -36,7 +36,7 @@ func Records(entries []app.Entry, receipts []app.Receipt, entry func(app.Key) (a
 func Adopt(r branch.Record, known func(app.Key) (bool, error)) (app.Entry, error) {
 	e := r.Entry
 	if e.Recovered == nil {
-		e.Recovered = &app.Recovery{Device: r.Device, Seq: e.Seq}
+		e.Recovered = &app.Recovery{Device: r.Device, By: e.By, Seq: e.Seq}
 	}
 	e.State, e.Generation, e.Parked, e.Person, e.Placement, e.Sheet = app.Queued, 0, "", "", app.NoPlacement, ""
 	var after []app.Key

@@ -91,7 +91,17 @@ func (v *Visit) ask(ctx context.Context, enrolment string) error {
 // Arrive is what comes before anything is sent: it learns of a shut-out, takes the certificate, and
 // finds out whether this book is an older copy of itself. A book without a branch passes. Errors of
 // the line are told by the sync that follows: they are no error here.
-func (v *Visit) Arrive(ctx context.Context) error {
+func (v *Visit) Arrive(ctx context.Context) error { return unlessStopped(ctx, v.arrive(ctx)) }
+
+// unlessStopped: who stops a sync hears of the sync, and not of what was cut short around it.
+func unlessStopped(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return nil
+	}
+	return err
+}
+
+func (v *Visit) arrive(ctx context.Context) error {
 	p, err := v.Book.Branch(ctx)
 	if err != nil || p.IsZero() {
 		return err
@@ -207,7 +217,9 @@ func (v *Visit) renew(ctx context.Context, found error) error {
 
 // Depart is what comes after a sync: the checkpoint is noted at the core where the book went on, and
 // a sealed copy is left. Neither stands in anybody's way; the copy's failure is in its state.
-func (v *Visit) Depart(ctx context.Context) error {
+func (v *Visit) Depart(ctx context.Context) error { return unlessStopped(ctx, v.depart(ctx)) }
+
+func (v *Visit) depart(ctx context.Context) error {
 	p, err := v.Book.Branch(ctx)
 	if err != nil || p.IsZero() {
 		return err
