@@ -52,6 +52,7 @@ func TestScenarios(t *testing.T) {
 			"forty":    command((*script).forty),
 			"sum":      command((*script).sum),
 			"waitfor":  command((*script).waitfor),
+			"wrong":    command((*script).wrong),
 		},
 		Condition: func(name string) (bool, error) {
 			if name == "root" {

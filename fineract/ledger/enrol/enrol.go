@@ -63,7 +63,7 @@ func Ask(ctx context.Context, c *fineract.Client, office app.OfficeID, r Row, ne
 		return lookErr
 	case there:
 		return nil
-	case class == fineract.Duplicate:
+	case class == fineract.Duplicate && r.Enrolment != "":
 		return app.Trouble(app.Conflict, "enrol.replayed", err)
 	}
 	return ledger.Trouble(err)

@@ -20,7 +20,7 @@ func Tables() []portfolio.Datatable {
 			{Name: "device_id", Type: "String", Length: 36, Mandatory: true, Indexed: true},
 			{Name: "device_code", Type: "String", Length: 8, Mandatory: true},
 			{Name: "user_name", Type: "String", Length: 100, Mandatory: true},
-			{Name: "sign_key", Type: "String", Length: 64, Mandatory: true, Unique: true},
+			{Name: "sign_key", Type: "String", Length: 64, Mandatory: true},
 			{Name: "certificate", Type: "String", Length: 2000},
 			{Name: "standing", Type: "String", Length: 1000},
 		}},
