@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"path/filepath"
 	"slices"
@@ -241,6 +242,26 @@ func lookedUp(t *testing.T, b *store.Book, c *clock, brought []app.Entry) {
 	must(t, err)
 	if first.No != brought[0].Receipt || first.Standing != app.Final {
 		t.Errorf("the receipt of what was found there: %+v", first)
+	}
+}
+
+// An envelope is never changed or taken away, by whatever hand.
+func TestEnvelopesAreKept(t *testing.T) {
+	ctx := context.Background()
+	c, k := newClock(), branchKeys(t, 1)
+	b := newBook(t, c, nil)
+	must(t, b.SetBranch(ctx, k.Public()))
+	record(t, b, single("a", 1, app.DateOf(c.at)))
+	db, err := sql.Open("sqlite", b.Path())
+	must(t, err)
+	defer db.Close()
+	for _, q := range []string{"DELETE FROM envelope", "UPDATE envelope SET blob = x'00'"} {
+		if _, err := db.ExecContext(ctx, q); err == nil {
+			t.Errorf("%s went through", q)
+		}
+	}
+	if got := keysOf(found(t, b.Path(), k)); len(got) != 1 {
+		t.Errorf("the branch reads %v", got)
 	}
 }
 
