@@ -3,7 +3,7 @@ export CGO_ENABLED = 0
 GO ?= go
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build lint fuzz chaos bench docs gallery e2e package live clean
+.PHONY: help demo test window build lint fuzz chaos bench docs gallery e2e package live clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -11,8 +11,12 @@ help: ## list the targets
 demo: build ## the story of one meeting, in the terminal
 	./daftari demo --headless
 
-test: ## all tests; needs no C compiler and no display
-	$(GO) test ./...
+test: ## all tests; needs no C compiler and no display; the window's once more as on a phone
+	$(GO) test -tags ci,migrated_fynedo ./...
+	$(GO) test -tags ci,migrated_fynedo,mobile ./ui ./ui/kit/...
+
+window: ## the program with its window; needs gcc and the packages of docs/packages.md
+	CGO_ENABLED=1 $(GO) build -tags x11,gles,migrated_fynedo -o daftari .
 
 build: ## the program, without a window
 	$(GO) build -tags headless -trimpath -o daftari .

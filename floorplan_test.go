@@ -68,6 +68,7 @@ func floorplan() []room {
 func fences() map[string][]string {
 	return map[string][]string{
 		"fyne.io/":                    {"ui", "ui/", "!ui/cli", ""},
+		"fyne.io/fyne/v2/app":         {""},
 		"modernc.org/sqlite":          {"store", "store/"},
 		"database/sql":                {"store", "store/"},
 		"net/http":                    {"fineract", "fineract/", "providers/", "sync/desk", "sync/deskapi", ""},

@@ -71,6 +71,7 @@ func (w world) program(in io.Reader, out, errs io.Writer) cli.Program {
 	p.Setup = setup{w}
 	p.Demo = demo{w}
 	p.Branch = w.branch()
+	p.Window = w.window()
 	return p
 }
 

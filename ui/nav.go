@@ -164,8 +164,11 @@ func (s *Shell) Back() {
 	}
 }
 
-// Say is kit.Nav.
+// Say is kit.Nav; a notice without words is none.
 func (s *Shell) Say(n kit.Notice) {
+	if n.Fact == "" && n.Text == "" {
+		return
+	}
 	s.asked++
 	mine := s.asked
 	s.notice = &n

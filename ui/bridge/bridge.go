@@ -74,8 +74,8 @@ func (b *Bridge) After(d time.Duration, f func()) {
 	context.AfterFunc(b.ctx, func() { timer.Stop() })
 }
 
-// Wait blocks until all work that was given so far has been applied or dropped: for the end of the program and for
-// tests, never on the UI goroutine.
+// Wait blocks until all work that was given so far has ended; what it applies may come later or, after the window is
+// closed, never. Call it before the book is closed, and never on the UI goroutine of a window that is open.
 func (b *Bridge) Wait() { b.wait.Wait() }
 
 // Page gives the lanes to one page; Close it when the page goes.
@@ -93,13 +93,12 @@ func (b *Bridge) run(l *lane, ctx context.Context, w Work, always bool) {
 	}
 	b.wait.Add(1)
 	l.push(func() {
+		defer b.wait.Done()
 		if !always && ctx.Err() != nil {
-			b.wait.Done()
 			return
 		}
 		apply := w(ctx)
 		b.post(func() {
-			defer b.wait.Done()
 			if apply != nil && (always || ctx.Err() == nil) {
 				apply()
 			}

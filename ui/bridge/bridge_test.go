@@ -97,6 +97,29 @@ func TestSavesKeepTheirOrderAndOutliveThePage(t *testing.T) {
 	})
 }
 
+// TestWindowClosesWithATapUnsaved: the program ends while a save is under way and a server hangs; the save is done
+// before Wait returns, the server is given up.
+func TestWindowClosesWithATapUnsaved(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		w := &window{}
+		b := With(ctx, w.post)
+		page := b.Page()
+		saved := false
+		page.Far(func(ctx context.Context) func() { <-ctx.Done(); return nil })
+		page.Save(func(ctx context.Context) func() {
+			time.Sleep(3 * time.Second)
+			saved = ctx.Err() == nil
+			return nil
+		})
+		stop()
+		b.Wait()
+		if !saved {
+			t.Error("a tap was lost at the end of the program")
+		}
+	})
+}
+
 func TestRefreshesCoalesce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &window{}

@@ -28,9 +28,11 @@ func (p *Page) Go(w Work) { p.bridge.run(p.bridge.read, p.ctx, w, false) }
 // Far asks the far side: a server, a printer.
 func (p *Page) Far(w Work) { p.bridge.run(p.bridge.far, p.ctx, w, false) }
 
-// Save writes to the book. Saves run one after the other in the order of the taps; they are never cancelled with the
-// page, and their end is always applied.
-func (p *Page) Save(w Work) { p.bridge.run(p.bridge.save, p.bridge.ctx, w, true) }
+// Save writes to the book. Saves run one after the other in the order of the taps; nothing cancels them, neither the
+// page's end nor the window's, and their end is always applied.
+func (p *Page) Save(w Work) {
+	p.bridge.run(p.bridge.save, context.WithoutCancel(p.bridge.ctx), w, true)
+}
 
 // Refresh reads like Go, but at most one refresh of a key waits at a time: a hundred signals during a sync make two
 // readings, not a hundred. A signal that comes while one is being read makes one more.

@@ -46,7 +46,8 @@ func (s *shell) root() *cobra.Command {
 		Use:   "daftari",
 		Short: "The field officer's ledger: records money offline, brings it to Fineract exactly once",
 		Long: `Daftari records what happens at group meetings with no network, and brings it to Apache
-Fineract exactly once when there is one. Every verb takes --json. Exit codes: 0 done,
+Fineract exactly once when there is one. Without a verb it opens its window, where it was
+built with one. Every verb takes --json. Exit codes: 0 done,
 1 our own fault, 2 wrong use, 3 not found, 4 not in that state, 5 over a limit, 6 offline or busy,
 7 sign in again, 8 not permitted, 9 refused: a person must act, 10 unsure: ask again, 11 the book,
 12 the settings, 13 the server does not fit.`,
@@ -54,7 +55,12 @@ Fineract exactly once when there is one. Every verb takes --json. Exit codes: 0 
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,
-		RunE:          onlyOthers,
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 && s.Window != nil {
+				return s.Window(c.Context(), s.at)
+			}
+			return onlyOthers(c, args)
+		},
 		PersistentPreRun: func(c *cobra.Command, _ []string) {
 			s.needs = needsOf(c)
 		},

@@ -95,7 +95,7 @@ func (s *Screen) Show(v View) {
 		s.links.Sheet(v.Next.Group, v.Day)
 		return true
 	}
-	s.body.Objects = []fyne.CanvasObject{container.NewVScroll(kit.Column(0, s.parts(v)...))}
+	s.body.Objects = []fyne.CanvasObject{kit.NewScroll(kit.Column(0, s.parts(v)...))}
 	s.body.Refresh()
 	s.Page.Changed()
 }

@@ -34,6 +34,8 @@ type Program struct {
 	Demo  Demo
 	// Branch does what a branch does with its keys.
 	Branch pairing.Branch
+	// Window opens the window and stays until it is closed; nil where the program was built without one.
+	Window func(ctx context.Context, at Place) error
 }
 
 // Place says which book.
