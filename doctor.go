@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/store/disk"
 	"daftari/ui/cli"
 	"daftari/ui/cli/password"
 )
@@ -27,7 +28,7 @@ func (s setup) Checks(_ context.Context, at cli.Place) []cli.Check {
 	if err != nil {
 		return []cli.Check{cli.FailedCheck("doctor.folder", err)}
 	}
-	free, err := freeRoom(data)
+	free, err := disk.Free(data)
 	switch {
 	case errors.Is(err, errors.ErrUnsupported):
 	case err != nil:
@@ -53,7 +54,7 @@ func (s setup) Checks(_ context.Context, at cli.Place) []cli.Check {
 	}
 	all = append(all, cli.Check{Name: "doctor.settings", OK: true})
 	if c.Password != "prompt" && c.Password != "book" {
-		p := password.Source{From: c.Password, Name: keyringName(code, c.User), Keyring: keyringGet}
+		p := password.Source{From: c.Password, Name: keyringName(code, c.User), Keyring: password.KeyringGet}
 		if _, err := p.Get(); err != nil {
 			return append(all, cli.FailedCheck("doctor.password", err))
 		}

@@ -173,17 +173,17 @@ func (s setup) passwordFor(r cli.InitRequest, code string) (*password.Source, er
 	}
 	name := keyringName(code, r.User)
 	if source == "keyring" && r.Ask != nil {
-		if _, err := keyringGet(name); err != nil || r.Again { // again: it may have been changed
+		if _, err := password.KeyringGet(name); err != nil || r.Again { // again: it may have been changed
 			v, err := ask()
 			if err != nil {
 				return nil, app.Trouble(app.SignedOut, "config.no_prompt", err)
 			}
-			if err := keyringSet(name, v); err != nil {
+			if err := password.KeyringSet(name, v); err != nil {
 				return nil, app.Trouble(app.BadConfig, "config.keyring", err)
 			}
 		}
 	}
-	return &password.Source{From: source, Name: name, Ask: ask, Keyring: keyringGet}, nil
+	return &password.Source{From: source, Name: name, Ask: ask, Keyring: password.KeyringGet}, nil
 }
 
 // keepCA copies the authority's certificate beside the book.

@@ -20,6 +20,7 @@ import (
 	"daftari/store/vault"
 	"daftari/store/vault/keys"
 	"daftari/ui/cli"
+	"daftari/ui/cli/password"
 )
 
 // kdf is set to "floor" by the linker for the programs that tests build: Argon2id at its least
@@ -48,7 +49,7 @@ type deviceSecrets struct{ institution string }
 func (d deviceSecrets) name(book string) string { return d.institution + "/book/" + book }
 
 func (d deviceSecrets) Get(book string) ([]byte, error) {
-	text, err := keyringGet(d.name(book))
+	text, err := password.KeyringGet(d.name(book))
 	if err != nil {
 		return nil, err
 	}
@@ -56,10 +57,10 @@ func (d deviceSecrets) Get(book string) ([]byte, error) {
 }
 
 func (d deviceSecrets) Set(book string, secret []byte) error {
-	return keyringSet(d.name(book), base64.StdEncoding.EncodeToString(secret))
+	return password.KeyringSet(d.name(book), base64.StdEncoding.EncodeToString(secret))
 }
 
-func (d deviceSecrets) Delete(book string) error { return keyringDelete(d.name(book)) }
+func (d deviceSecrets) Delete(book string) error { return password.KeyringDelete(d.name(book)) }
 
 // unlock opens an institution's keys for a verb. A book of the versions that did not seal has
 // none yet: it gets a new passphrase, and is sealed when it is opened.
@@ -243,7 +244,7 @@ func (s *secrets) from(fd int) (string, error) {
 
 func firstLine(fd int) (string, error) {
 	// A duplicate, so that closing it leaves the descriptor to who gave it.
-	f, err := duplicate(fd)
+	f, err := password.Duplicate(fd)
 	if err != nil {
 		return "", err
 	}

@@ -148,7 +148,7 @@ func (w world) house(code, dir string, c config, book *store.Book) *cli.House {
 	}
 	day := &closer.Closer{Journal: book, Meetings: book, Now: w.now, NewKey: w.newKey, Stamp: clock.stamp, Version: w.version}
 	far := &core{world: w, config: c, dir: dir, book: book,
-		passwords: &password.Source{From: c.Password, Name: keyringName(code, c.User), Ask: promptFor(c.User, w), Keyring: keyringGet, Kept: book.Password}}
+		passwords: &password.Source{From: c.Password, Name: keyringName(code, c.User), Ask: promptFor(c.User, w), Keyring: password.KeyringGet, Kept: book.Password}}
 	far.house = &cli.House{Institution: code, Book: book, Teller: till, Closer: day, Core: far, Copy: far.copied, Close: far.close}
 	return far.house
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package password
 
 import (
 	"os"
@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// duplicate of a descriptor that this program was started with.
-func duplicate(fd int) (*os.File, error) {
+// Duplicate of a descriptor that this program was started with.
+func Duplicate(fd int) (*os.File, error) {
 	other, err := unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 3)
 	if err != nil {
 		return nil, err

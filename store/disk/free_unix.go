@@ -1,6 +1,6 @@
 //go:build linux || darwin || freebsd
 
-package main
+package disk
 
 import (
 	"path/filepath"
@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// freeRoom is the bytes that a user may still write where path is, or will be.
-func freeRoom(path string) (uint64, error) {
+// Free is the bytes that a user may still write where path is, or will be.
+func Free(path string) (uint64, error) {
 	var st unix.Statfs_t
 	err := unix.Statfs(path, &st)
 	for err != nil && filepath.Dir(path) != path {
