@@ -8,5 +8,6 @@ func All() []Case {
 		kitCases(),
 		todayCases(),
 		meetingCases(),
+		clientsCases(),
 	)
 }

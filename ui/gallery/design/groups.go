@@ -72,13 +72,15 @@ func AmaniFile() app.GroupFile {
 	return f
 }
 
-// Achieng is her file as the client's page draws it (p07): the second loan is 12 days late.
+// Achieng is her file as the client's page and her payment draw it (p07, p08): of the second loan 500 is 12 days late
+// and 250 due today.
 func Achieng() app.ClientFile {
 	f := Members()[0].file()
-	second := loan(288, f.Client.ID, 500, 2500)
-	second.Product, second.ShortName = "Second loan", "SL"
-	second.Schedule[0].Due = date("2026-09-05")
+	second := loan(288, f.Client.ID, 250, 2000)
+	second.Product, second.ShortName, second.Total, second.Outstanding = "Second loan", "SL", KES(2500), portions(2500)
+	second.Schedule = append([]app.Instalment{{No: 13, Due: date("2026-09-05"), Owed: portions(500), Settled: portions(0)}}, second.Schedule...)
 	f.Loans = append(f.Loans, second)
+	f.Savings[0].Product = "group savings"
 	return f
 }
 

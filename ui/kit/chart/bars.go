@@ -153,7 +153,7 @@ func (b *Bars) place(s fyne.Size) {
 	from := 8 + label + 8
 	to := s.Width - value - 8
 	if second > 0 {
-		to -= second + 8
+		to -= second + 12
 	}
 	if e.Large() {
 		from, to = 8, s.Width

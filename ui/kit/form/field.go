@@ -161,12 +161,18 @@ type entry struct {
 	widget.Entry
 	env *kit.Env
 	on  func(focused bool)
+
+	down func() // nil = the entry's own
 }
 
 // TypedKey hands Back and Esc to the page: an entry of Fyne swallows them.
 func (x *entry) TypedKey(ev *fyne.KeyEvent) {
 	if (ev.Name == mobile.KeyBack || ev.Name == fyne.KeyEscape) && x.env.Nav != nil {
 		x.env.Nav.Unused(kit.KeyPress{Name: ev.Name})
+		return
+	}
+	if ev.Name == fyne.KeyDown && x.down != nil {
+		x.down()
 		return
 	}
 	x.Entry.TypedKey(ev)

@@ -18,6 +18,8 @@ type List struct {
 	At func(i int) View
 	// OnOpen is a tap on line i, OnMargin one on its margin (OnOpen when nil), OnHold a long press.
 	OnOpen, OnMargin, OnHold func(i int)
+	// OnAct is a tap on View.Act.
+	OnAct func(i int)
 	// Keyed is asked for keys first; i is the line with the ring. true = used.
 	Keyed func(i int, k kit.KeyPress) bool
 
@@ -36,7 +38,7 @@ func NewList(e *kit.Env, count func() int, at func(i int) View) *List {
 	l.HideSeparators = true
 	l.CreateItem = l.create
 	l.UpdateItem = l.update
-	l.OnSelected = func(id widget.ListItemID) { l.UnselectAll(); l.open(id, false) }
+	l.OnSelected = func(id widget.ListItemID) { l.UnselectAll(); l.open(id, onLine) }
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -73,7 +75,7 @@ func (l *List) update(id widget.ListItemID, o fyne.CanvasObject) {
 	v := l.At(id)
 	r.Set(v)
 	r.setRing(l.focused && id == l.at)
-	r.tapped = func(inMargin bool) { l.open(id, inMargin) }
+	r.tapped = func(at spot) { l.open(id, at) }
 	r.held = nil
 	if l.OnHold != nil {
 		r.held = func() { l.OnHold(id) }
@@ -90,11 +92,13 @@ func (l *List) setHeight(id int, h float32) {
 	}
 }
 
-func (l *List) open(id int, inMargin bool) {
+func (l *List) open(id int, at spot) {
 	l.move(id)
 	switch {
-	case inMargin && l.OnMargin != nil:
+	case at == onMargin && l.OnMargin != nil:
 		l.OnMargin(id)
+	case at == onAct && l.OnAct != nil:
+		l.OnAct(id)
 	case l.OnOpen != nil:
 		l.OnOpen(id)
 	}
@@ -159,7 +163,7 @@ func (l *List) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		l.Choose(l.Length() - 1)
 	case fyne.KeyReturn, fyne.KeyEnter:
-		l.open(l.at, false)
+		l.open(l.at, onLine)
 	case fyne.KeySpace:
 		if l.OnMargin != nil {
 			l.OnMargin(l.at)
@@ -201,6 +205,7 @@ func Framed(e *kit.Env, list fyne.CanvasObject) fyne.CanvasObject {
 type Line struct {
 	kit.Press
 	OnMargin func()
+	OnAct    func() // a tap on View.Act, or C
 	row      *Row
 }
 
@@ -213,6 +218,10 @@ func NewLine(e *kit.Env, v View, do func()) *Line {
 	l.Keyed = func(k kit.KeyPress) bool {
 		if k.Name == fyne.KeySpace && l.OnMargin != nil {
 			l.OnMargin()
+			return true
+		}
+		if (k.Rune == 'c' || k.Rune == 'C') && l.OnAct != nil {
+			l.OnAct()
 			return true
 		}
 		return false
@@ -231,13 +240,13 @@ func (l *Line) HeightFor(w float32) float32 { return l.row.HeightFor(w) }
 
 // Tapped is fyne.Tappable.
 func (l *Line) Tapped(ev *fyne.PointEvent) {
-	if ev != nil && l.OnMargin != nil {
-		x := ev.Position.X
-		if l.Env().RTL {
-			x = l.Size().Width - x
-		}
-		if x < theme.MarginLine {
+	if ev != nil {
+		switch at := l.row.spot(ev.Position.X); {
+		case at == onMargin && l.OnMargin != nil:
 			l.OnMargin()
+			return
+		case at == onAct && l.OnAct != nil:
+			l.OnAct()
 			return
 		}
 	}

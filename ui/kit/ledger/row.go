@@ -13,6 +13,15 @@ import (
 
 const textAt float32 = 60 // where texts begin, behind margin and line
 
+// spot of a row where it was tapped.
+type spot int
+
+const (
+	onLine spot = iota
+	onMargin
+	onAct
+)
+
 // Row draws a View. It is pooled by List and never has the focus; Line is the one that can be tapped alone.
 type Row struct {
 	widget.BaseWidget
@@ -27,7 +36,7 @@ type Row struct {
 	was, below                *kit.Text
 	stamp                     *Stamp
 
-	tapped func(inMargin bool)
+	tapped func(spot)
 	held   func()
 }
 
@@ -78,6 +87,7 @@ func (r *Row) Set(v View) {
 	r.margin[0].SetText(first)
 	r.margin[1].SetText(second)
 	r.margin[1].Hidden = second == ""
+	r.fillMargin(v.Loud)
 	r.name.Lines = 1
 	if large {
 		r.name.Lines = 2
@@ -90,9 +100,26 @@ func (r *Row) Set(v View) {
 	r.name.Redraw()
 	r.fillSecond(v, large)
 	r.fillAmount(v)
-	r.chevron.Hidden = !v.More
+	r.chevron.Hidden = !v.More && v.Act == ""
+	if v.Act != "" {
+		r.env.SetIcon(r.chevron, v.Act, theme.Ink2)
+	} else if v.More {
+		r.env.SetIcon(r.chevron, theme.IconNext, theme.Ink2)
+	}
 	r.place(r.Size())
 	canvas.Refresh(r)
+}
+
+// fillMargin: a loud figure stands above its unit, both centred (p17).
+func (r *Row) fillMargin(loud theme.Token) {
+	roles, tones := [2]kit.Role{kit.Second, kit.Second}, [2]theme.Token{theme.Ink2, theme.Ink2}
+	if loud != "" {
+		roles, tones = [2]kit.Role{kit.Name, kit.Small}, [2]theme.Token{loud, theme.Ink2}
+	}
+	for i, t := range r.margin {
+		t.Role, t.Token = roles[i], tones[i]
+		t.Redraw()
+	}
 }
 
 func rule(ink bool) theme.Token {
@@ -168,8 +195,11 @@ func (r *Row) low() float32 {
 	return 56
 }
 
-// end is where the texts must end: before the chevron.
+// end is where the texts must end: before the chevron, or what there is to do.
 func (r *Row) end(w float32) float32 {
+	if r.view.Act != "" {
+		return w - theme.Touch
+	}
 	if r.view.More {
 		return w - 14 - r.chevron.MinSize().Width - 4
 	}
@@ -245,63 +275,6 @@ func (r *Row) MinSize() fyne.Size {
 	return fyne.NewSize(textAt, r.HeightFor(w))
 }
 
-func (r *Row) place(s fyne.Size) {
-	if s.Width == 0 {
-		return
-	}
-	e := r.env
-	r.ground.Resize(s)
-	r.ring.Resize(s)
-	hair := e.Theme.Hair()
-	if r.view.InkRule {
-		hair = theme.Stroke
-	}
-	e.Place(r.under, s.Width, 0, s.Height-hair, s.Width, hair)
-	e.Place(r.mark, s.Width, theme.MarginLine-theme.Stroke, 0, theme.Stroke, s.Height)
-	r.placeMargin(s)
-	if n := r.chevron.MinSize().Width; r.view.More {
-		e.Place(r.chevron, s.Width, s.Width-14-n, (s.Height-n)/2, n, n)
-	}
-	if e.Large() {
-		r.placeLarge(s)
-		return
-	}
-	r.placeTexts(s)
-}
-
-func (r *Row) placeMargin(s fyne.Size) {
-	i := r.icon.MinSize().Width
-	r.env.Place(r.icon, s.Width, (theme.MarginLine-theme.Stroke-i)/2, (s.Height-i)/2, i, i)
-	h := r.margin[0].LineHeight()
-	if r.margin[1].Hidden {
-		r.margin[0].Align = kit.Center
-		r.env.Place(r.margin[0], s.Width, 0, (s.Height-h)/2, theme.MarginLine-theme.Stroke, h)
-		return
-	}
-	for n, t := range r.margin {
-		t.Align = kit.End
-		r.env.Place(t, s.Width, 0, s.Height/2-h+float32(n)*h, theme.MarginLine-theme.Stroke-kit.Gap12, h)
-	}
-}
-
-func (r *Row) placeTexts(s fyne.Size) {
-	e := r.env
-	nw := r.nameWidth(s.Width)
-	nh, sh := r.name.LineHeight(), r.secondHeight()
-	y := (s.Height - nh - sh) / 2
-	e.Place(r.name, s.Width, textAt, y, nw, nh)
-	e.Place(r.second, s.Width, textAt, y+nh, nw, r.second.LineHeight())
-	if r.stamp != nil {
-		e.Place(r.stamp, s.Width, textAt, y+nh, nw, r.stamp.MinSize().Height)
-	}
-	aw := r.amountWidth()
-	ah, uh := r.amount.LineHeight(), r.underHeight()
-	y, x := (s.Height-ah-uh)/2, r.end(s.Width)-aw
-	e.Place(r.amount, s.Width, x, y, aw, ah)
-	e.Place(r.was, s.Width, x, y+ah, aw, r.was.LineHeight())
-	e.Place(r.below, s.Width, x, y+ah, aw, r.below.LineHeight())
-}
-
 // CreateRenderer is fyne.Widget.
 func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	return &rowRenderer{kit.Drawn{Place: r.place, Min: r.MinSize}, r}
@@ -330,11 +303,22 @@ func (r *Row) Tapped(ev *fyne.PointEvent) {
 	if r.tapped == nil {
 		return
 	}
-	x := ev.Position.X
+	r.tapped(r.spot(ev.Position.X))
+}
+
+// spot that lies at x of the row.
+func (r *Row) spot(x float32) spot {
+	w := r.Size().Width
 	if r.env.RTL {
-		x = r.Size().Width - x
+		x = w - x
 	}
-	r.tapped(x < theme.MarginLine)
+	switch {
+	case x < theme.MarginLine:
+		return onMargin
+	case r.view.Act != "" && x > w-theme.Touch:
+		return onAct
+	}
+	return onLine
 }
 
 // TappedSecondary is a long press on a phone.

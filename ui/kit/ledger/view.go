@@ -10,6 +10,7 @@ type View struct {
 	Icon     theme.Icon  // in the margin
 	IconTone theme.Token // "" = Ink2
 	Margin   string      // instead of an icon: a time, or a day and a month in two lines
+	Loud     theme.Token // the first line of Margin is a figure: bold in this tone, its unit below
 
 	Name     string
 	NameTone theme.Token // "" = Ink
@@ -30,6 +31,7 @@ type View struct {
 	UnderTone theme.Token // makes Under bold in this colour
 
 	More    bool        // a chevron: there is more behind it
+	Act     theme.Icon  // instead of a chevron: a thing to do with the line, as a call; see List.OnAct
 	Ground  theme.Token // "" = Sheet
 	InkRule bool        // a line of ink below instead of a hairline: the group's own line
 }
