@@ -59,6 +59,7 @@ type Row struct {
 	ID     app.ClientID
 	Name   string
 	Second string // "000104 · Amani Market"
+	Short  string // her number alone, for large text
 }
 
 // Empty says why a list is empty.
@@ -94,7 +95,7 @@ func (m *Model) Find(ctx context.Context, text string) (Found, error) {
 	v.Head = m.Words.T("clients.n", "n", len(heads))
 	v.Rows = make([]Row, len(heads))
 	for i, h := range heads {
-		v.Rows[i] = Row{ID: h.ID, Name: h.Name, Second: join(h.AccountNo, groupOf(h.Groups, names))}
+		v.Rows[i] = Row{ID: h.ID, Name: h.Name, Second: join(h.AccountNo, groupOf(h.Groups, names)), Short: h.AccountNo}
 	}
 	return v, nil
 }

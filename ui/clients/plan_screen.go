@@ -99,7 +99,7 @@ func newHistory(e *kit.Env, source Source, links Links, id app.ClientID) *kit.Pa
 	s := &history{env: e, links: links, body: container.NewStack(), bridge: e.Bridge.Page()}
 	s.list = ledger.NewList(e, func() int { return len(s.all) }, func(i int) ledger.View { return pastView(e, s.all[i]) })
 	s.list.OnOpen = func(i int) { openPast(s.all[i], links) }
-	return &kit.Page{Title: e.T("clients.history"), Body: s.body, OnGone: s.bridge.Close, OnShow: func() {
+	return &kit.Page{Title: e.T("clients.history"), Tabs: true, Body: s.body, OnGone: s.bridge.Close, OnShow: func() {
 		s.bridge.Refresh("history", func(ctx context.Context) func() {
 			all, err := source.History(ctx, id, app.AccountRef{})
 			return func() {

@@ -127,7 +127,7 @@ func (s *Screen) arrange() {
 		}
 		late := ledger.NewLine(e, ledger.View{Icon: theme.IconLateLoan, Name: e.T("clients.late"), More: true}, func() { s.mode(true) })
 		top := kit.Column(0, kit.Pad(e, kit.Gap16, kit.Gap4, kit.Gap16, kit.Gap12, s.search), kit.Rule(e), late)
-		s.body.Objects = []fyne.CanvasObject{container.NewBorder(top, nil, nil, nil, s.below)}
+		s.body.Objects = []fyne.CanvasObject{kit.Topped(top, s.below)}
 	}
 	s.body.Refresh()
 	s.Page.Changed()
@@ -221,7 +221,7 @@ func (s *Screen) Show(v Found) {
 		if v.More != "" {
 			head = kit.Column(0, head, kit.Sides(e, kit.Hint(e, theme.IconSearch, v.More)))
 		}
-		s.below.Objects = []fyne.CanvasObject{container.NewBorder(head, nil, nil, nil, ledger.Framed(e, s.list))}
+		s.below.Objects = []fyne.CanvasObject{kit.Topped(head, ledger.Framed(e, s.list))}
 		s.list.Refresh()
 		s.list.ScrollToTop()
 	}
@@ -240,7 +240,7 @@ func (s *Screen) empty(x Empty) fyne.CanvasObject {
 
 func (s *Screen) row(i int) ledger.View {
 	r := s.found.Rows[i]
-	return ledger.View{Icon: theme.IconPerson, Name: r.Name, Second: r.Second, More: true}
+	return ledger.View{Icon: theme.IconPerson, Name: r.Name, Second: r.Second, Short: r.Short, More: true}
 }
 
 func (s *Screen) open(id app.ClientID) {

@@ -9,5 +9,6 @@ func All() []Case {
 		todayCases(),
 		meetingCases(),
 		clientsCases(),
+		paymentCases(),
 	)
 }

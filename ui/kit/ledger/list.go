@@ -113,7 +113,11 @@ func (l *List) Resize(s fyne.Size) {
 			l.setHeight(i, probe.HeightFor(s.Width))
 		}
 	}
+	again := s.Width != l.Size().Width && l.env.Large() && !l.measure
 	l.List.Resize(s)
+	if again { // at another width large names take other heights
+		l.List.Refresh()
+	}
 }
 
 // Changed draws one line again.
