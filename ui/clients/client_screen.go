@@ -195,9 +195,9 @@ func pastLines(e *kit.Env, all []Past, links Links) fyne.CanvasObject {
 	return kit.Column(0, lines...)
 }
 
-// margin: Arabic does not shorten its months, and the margin is too narrow for them.
+// margin: Arabic does not shorten its months, and the margin is too narrow for them; so it is for large text.
 func margin(e *kit.Env, d Margin) string {
-	if e.RTL {
+	if e.RTL || e.Large() {
 		return d.Figures
 	}
 	return d.Lines

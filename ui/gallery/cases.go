@@ -10,5 +10,6 @@ func All() []Case {
 		meetingCases(),
 		clientsCases(),
 		paymentCases(),
+		groupCases(),
 	)
 }

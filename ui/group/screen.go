@@ -1,0 +1,171 @@
+package group
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"daftari/app"
+	"daftari/ui/bridge"
+	"daftari/ui/kit"
+	"daftari/ui/kit/chart"
+	"daftari/ui/kit/ledger"
+	"daftari/ui/theme"
+)
+
+// Links lead on.
+type Links struct {
+	Sheet    func(group app.GroupID, day app.Date)
+	Client   func(id app.ClientID)
+	Pay      func(client app.ClientID) // records a payment of a member
+	PayGroup func(group app.GroupID)   // of the group itself
+	Trouble  func(error)
+}
+
+// Source gives the page its view.
+type Source interface {
+	Load(ctx context.Context) (View, error)
+}
+
+// Screen is the page.
+type Screen struct {
+	Page *kit.Page
+
+	env    *kit.Env
+	source Source
+	links  Links
+	group  app.GroupID
+	bridge *bridge.Page
+	body   *fyne.Container
+	view   View
+	at     app.ClientID // the member with the focus, for P
+}
+
+// Route makes the page of a group.
+func Route(source func(*kit.Env) Source, links Links, id app.GroupID) kit.Route {
+	return func(e *kit.Env) *kit.Page { return New(e, source(e), links, id).Page }
+}
+
+// New makes the page.
+func New(e *kit.Env, source Source, links Links, id app.GroupID) *Screen {
+	s := &Screen{env: e, source: source, links: links, group: id, bridge: e.Bridge.Page(), body: container.NewStack()}
+	s.Page = &kit.Page{Title: e.T("group.title"), Body: s.body, Tabs: true, OnShow: s.Refresh, OnGone: s.bridge.Close, OnKey: s.key,
+		Keys: []kit.Key{{Caps: []string{"O"}, Word: e.T("group.key.open")}, {Caps: []string{"P"}, Word: e.T("group.key.pay")}}}
+	return s
+}
+
+// Refresh reads the group again.
+func (s *Screen) Refresh() {
+	s.bridge.Refresh("group", func(ctx context.Context) func() {
+		v, err := s.source.Load(ctx)
+		return func() {
+			if err != nil {
+				s.links.Trouble(err)
+				return
+			}
+			s.Show(v)
+		}
+	})
+}
+
+func (s *Screen) key(k kit.KeyPress) bool {
+	switch k.Rune {
+	case 'o', 'O':
+		s.links.Sheet(s.group, s.view.Day)
+	case 'p', 'P':
+		s.pay()
+	default:
+		return false
+	}
+	return true
+}
+
+// pay is for the member with the focus, else for the group itself.
+func (s *Screen) pay() {
+	if s.at == 0 {
+		s.links.PayGroup(s.group)
+		return
+	}
+	s.links.Pay(s.at)
+}
+
+// Show draws a view.
+func (s *Screen) Show(v View) {
+	e := s.env
+	s.view = v
+	s.Page.Title, s.Page.Second = v.Name, v.Second
+	parts := []fyne.CanvasObject{s.buttons(), s.summary(v)}
+	if v.Empty != "" {
+		parts = append(parts, kit.Sides(e, kit.Empty(e, theme.IconNavClients, v.Empty, e.T("group.empty.text"), kit.Action{})))
+	} else {
+		parts = append(parts, byWidth(tableWidth, s.table(v), s.lines(v)))
+	}
+	s.body.Objects = []fyne.CanvasObject{container.NewVScroll(kit.Column(0, append(parts, kit.Space(kit.Gap16))...))}
+	s.body.Refresh()
+	s.Page.Changed()
+}
+
+func (s *Screen) buttons() fyne.CanvasObject {
+	e := s.env
+	pay := kit.NewSmallButton(e, kit.Secondary, theme.IconCash, e.T("group.pay"), s.pay).WithKey("P")
+	open := kit.NewSmallButton(e, kit.Primary, theme.IconNavToday, e.T("group.open"), func() { s.links.Sheet(s.group, s.view.Day) }).WithKey("O")
+	if e.Large() {
+		return kit.Pad(e, kit.Gap16, kit.Gap4, kit.Gap16, kit.Gap12, kit.Column(kit.Gap8, open, pay))
+	}
+	return kit.Pad(e, kit.Gap16, kit.Gap4, kit.Gap16, kit.Gap12, kit.Row(e, kit.Gap12, kit.Grow(pay), kit.Grow(open)))
+}
+
+// summary is figures beside each other with the weeks at their end; narrow, in twos with the weeks below.
+func (s *Screen) summary(v View) fyne.CanvasObject {
+	e := s.env
+	wide := make([]fyne.CanvasObject, 0, 5)
+	var twos []fyne.CanvasObject
+	for i, f := range v.Figures {
+		wide = append(wide, s.figure(f))
+		if e.Large() {
+			twos = append(twos, s.figure(f))
+		} else if i%2 == 1 {
+			twos = append(twos, kit.Row(e, kit.Gap12, kit.Grow(s.figure(v.Figures[i-1])), kit.Grow(s.figure(f))))
+		}
+	}
+	if len(v.Weeks) > 0 {
+		wide, twos = append(wide, kit.Grow(s.weeks(v))), append(twos, s.weeks(v))
+	}
+	var both fyne.CanvasObject = byWidth(tableWidth, kit.Row(e, kit.Gap24, wide...), kit.Column(kit.Gap12, twos...))
+	if e.Large() {
+		both = kit.Column(kit.Gap12, twos...)
+	}
+	return kit.Column(0, kit.Rule(e), kit.Over(e.Rect(theme.Sheet), kit.Pad(e, kit.Gap16, 10, kit.Gap16, 10, both)), kit.Rule(e))
+}
+
+func (s *Screen) figure(f Figure) fyne.CanvasObject {
+	tone := theme.Ink
+	if f.Late {
+		tone = theme.Madder
+	}
+	return kit.Column(0, kit.NewText(s.env, kit.Second, theme.Ink2, f.Label), kit.NewText(s.env, kit.Summary, tone, f.Value),
+		kit.NewText(s.env, kit.Second, theme.Ink2, f.Below))
+}
+
+func (s *Screen) weeks(v View) fyne.CanvasObject {
+	weeks := make([]chart.Week, len(v.Weeks))
+	for i, w := range v.Weeks {
+		weeks[i] = chart.Week{Label: w.Label, Expected: w.Expected, Came: w.Came}
+	}
+	return chart.NewWeeks(s.env, 54, weeks...)
+}
+
+// lines are the members where there is no room for columns.
+func (s *Screen) lines(v View) fyne.CanvasObject {
+	e := s.env
+	all := []fyne.CanvasObject{kit.SectionHead(e, e.T("group.members_head"), e.T("group.lines_head"))}
+	for _, r := range v.Rows {
+		row := ledger.View{Margin: r.No, Name: r.Name, Second: e.T("group.balance_savings", "balance", r.Balance, "savings", r.Savings), Amount: r.Due, Expected: true}
+		if r.IsLate {
+			row.Under, row.UnderTone = e.T("group.late_amount", "amount", r.Late), theme.Madder
+		}
+		all = append(all, ledger.NewLine(e, row, func() { s.links.Client(r.Client) }))
+	}
+	return kit.Column(0, all...)
+}
