@@ -4,6 +4,9 @@ import (
 	"context"
 
 	"daftari/app"
+	"daftari/app/closer"
+	"daftari/app/teller"
+	"daftari/store"
 	"daftari/ui/kit"
 	"daftari/ui/kit/frame"
 	"daftari/ui/standing"
@@ -11,13 +14,11 @@ import (
 	"daftari/ui/today"
 )
 
-// House is the open book and what can be done with it, as the features ask for it.
+// House is the open book and what can be done with it.
 type House struct {
-	Book interface {
-		today.Book
-		standing.Book
-	}
-	Teller today.Teller
+	Book   *store.Book
+	Teller *teller.Teller
+	Closer *closer.Closer
 }
 
 // Rooms are the pages that features lead to. One that is nil is not there for this user, and nothing leads to it.
@@ -29,10 +30,13 @@ type Rooms struct {
 	Bag      func() kit.Route
 	DayClose func() kit.Route
 	Sync     func() kit.Route
+	Receipt  func(no app.ReceiptNo) kit.Route
+	Print    func(all []app.ReceiptNo) // nil where nothing prints
 }
 
 // Sections are the roots of the window over an open book. Each feature adds its own here, and its pages to Rooms.
 func Sections(h House, rooms Rooms, nav func() kit.Nav) []Section {
+	meetings(h, &rooms, nav)
 	return []Section{
 		{Tab: kit.Today, Icon: theme.IconNavToday, Word: "ui.tab_today", Root: todayRoot(h, rooms, nav), Phone: true, Desk: true},
 		{Tab: kit.PayOut, Icon: theme.IconNavPay, Word: "ui.tab_payout", Root: payOutRoot, Phone: true, Desk: true},
