@@ -27,7 +27,8 @@ type Section struct {
 	Word  string // key of words, at most 12 letters in every language
 	Root  kit.Route
 	Phone bool // one of the five index tabs
-	Desk  bool // on the rail; the last one stands at its foot
+	Desk  bool // on the rail
+	Foot  bool // at the foot of the rail
 }
 
 // Config is what the shell needs from outside.
@@ -211,7 +212,7 @@ func (s *Shell) places(phone bool) []frame.Place {
 	for _, x := range s.cfg.Sections {
 		if phone && x.Phone || !phone && x.Desk {
 			b := s.badges[x.Tab]
-			all = append(all, frame.Place{Tab: x.Tab, Icon: x.Icon, Word: s.env.T(x.Word), Count: b.n, Needs: b.needs})
+			all = append(all, frame.Place{Tab: x.Tab, Icon: x.Icon, Word: s.env.T(x.Word), Count: b.n, Needs: b.needs, Foot: x.Foot && !phone})
 		}
 	}
 	return all

@@ -12,7 +12,7 @@ type Scroll struct {
 	held *held
 }
 
-// NewScroll makes one; o is drawn as high as it needs to be at the width it gets, and at least as high as the place.
+// NewScroll makes one; o is drawn as high as it needs to be at the width it gets, at the top of its place.
 func NewScroll(o fyne.CanvasObject) *Scroll {
 	h := &held{}
 	s := &Scroll{held: h}
@@ -34,7 +34,7 @@ type held struct{ width float32 }
 // Layout is fyne.Layout.
 func (h *held) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[0].Move(fyne.Position{})
-	o[0].Resize(s)
+	o[0].Resize(fyne.NewSize(s.Width, HeightFor(o[0], s.Width)))
 }
 
 // MinSize is fyne.Layout.

@@ -20,6 +20,10 @@ func TestScrollGivesTheWidthFirst(t *testing.T) {
 	if want := kit.HeightFor(body, 360); s.Content.Size().Height != want || want < 120 || want > 200 {
 		t.Errorf("content is %v high, needs %v", s.Content.Size().Height, want)
 	}
+	w.Resize(fyne.NewSize(360, 600))
+	if want := kit.HeightFor(body, 360); body.Size().Height != want {
+		t.Errorf("with room to spare the content is %v high, needs %v", body.Size().Height, want)
+	}
 	w.Resize(fyne.NewSize(200, 100))
 	if want := kit.HeightFor(body, 200); s.Content.Size().Height != want {
 		t.Errorf("narrower: content is %v high, needs %v", s.Content.Size().Height, want)

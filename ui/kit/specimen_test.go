@@ -70,6 +70,7 @@ func TestSpecimenForm(t *testing.T) {
 			kit.Row(e, kit.Gap8, kit.Grow(form.NewField(e, e.T("kind.repayment"), "", "600", func() {})), kit.Grow(form.NewField(e, e.T("kind.deposit"), theme.IconCash, "75", func() {}))),
 			kit.Row(e, kit.Gap8, kit.Grow(wrong), kit.Grow(off)), focus, typing, form.NewInput(e, e.T("kind.deposit"), "", "0730"),
 			chips.Container, offChip,
+			kit.Row(e, kit.Gap8, form.NewSwitch(e, true, nil), form.NewSwitch(e, false, nil)),
 			form.NewChoice(e, theme.IconSavings, e.T("kind.deposit"), e.T("saving.posts_later"), true, func() {}),
 			form.NewChoice(e, theme.IconBank, e.T("kind.hand_over"), "", false, func() {}))
 	})
@@ -176,7 +177,7 @@ func TestSpecimenDesktopFrame(t *testing.T) {
 	e := kittest.Plain(t)
 	e.Computer = true
 	places := []frame.Place{{Tab: kit.Today, Icon: theme.IconNavToday, Word: "Today"}, {Tab: kit.Meetings, Icon: theme.IconMeeting, Word: "Meetings"},
-		{Tab: kit.Outbox, Icon: theme.IconNavOutbox, Word: "Outbox", Count: 3, Needs: true}, {Tab: kit.Settings, Icon: theme.IconNavSettings, Word: "Settings"}}
+		{Tab: kit.Outbox, Icon: theme.IconNavOutbox, Word: "Outbox", Count: 3, Needs: true}, {Tab: kit.Settings, Icon: theme.IconNavSettings, Word: "Settings", Foot: true}}
 	keys := []kit.Key{{Caps: []string{"/"}, Word: "find"}, {Caps: []string{"Ctrl", "1–9"}, Word: "sections"}, {Caps: []string{"F1"}, Word: "all keys"}}
 	rail := frame.NewRail(e, places, kit.Today, func(kit.Tab) {})
 	w := kittest.Show(t, e, kit.Row(e, 0, rail, kit.Grow(frame.KeyBar(e, keys))), 600, 500)

@@ -16,6 +16,7 @@ type Place struct {
 	Word  string // at most 12 characters: a tab never wraps
 	Count int    // of the badge, 0 = none
 	Needs bool   // the badge counts what needs a person
+	Foot  bool   // at the foot of the rail: the settings
 }
 
 // entry is one tab or one place on the rail.
@@ -190,7 +191,7 @@ type Rail struct {
 	entries []*entry
 }
 
-// NewRail makes the rail; the last place stands at the foot.
+// NewRail makes the rail.
 func NewRail(e *kit.Env, places []Place, on kit.Tab, choose func(kit.Tab)) *Rail {
 	r := &Rail{env: e, ground: e.Rect(theme.Cover), edge: e.Rect(theme.Cover2), mark: e.Icon(theme.IconApp, "", 40)}
 	for _, p := range places {
@@ -222,9 +223,10 @@ func (r *Rail) place(s fyne.Size) {
 	e.Place(r.mark, s.Width, 22, 12, 40, 40)
 	high := min(58, (s.Height-60-10)/float32(max(1, len(r.entries))))
 	y := float32(60)
-	for i, x := range r.entries {
-		if i == len(r.entries)-1 {
-			y = s.Height - high - 10
+	for _, x := range r.entries {
+		if x.place.Foot {
+			e.Place(x, s.Width, 0, s.Height-high-10, s.Width, high)
+			continue
 		}
 		e.Place(x, s.Width, 0, y, s.Width, high)
 		y += high
