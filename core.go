@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"sync"
 
 	"daftari/app"
 	"daftari/fineract"
@@ -26,10 +27,10 @@ type core struct {
 	passwords *password.Source
 	house     *cli.House // whose keys are those of who is at the device now
 
-	online chan struct{} // of Watch: a network came back
-	meter  *ledger.Meter
-	client *fineract.Client
-	ledger *ledger.Ledger
+	building sync.Mutex // a window's own sync and a person's may begin at once
+	meter    *ledger.Meter
+	client   *fineract.Client
+	ledger   *ledger.Ledger
 }
 
 var _ cli.Core = (*core)(nil)
@@ -53,6 +54,8 @@ func (w world) client(c config, trust transport.Trust, password func() (string, 
 
 // far builds the ledger once.
 func (c *core) far(ctx context.Context) (*ledger.Ledger, error) {
+	c.building.Lock()
+	defer c.building.Unlock()
 	if c.ledger != nil {
 		return c.ledger, nil
 	}
@@ -100,8 +103,8 @@ func otherInstitution(p app.Profile) error {
 	return app.Trouble(app.BadConfig, "config.other_institution", nil, "server", p.Server, "tenant", p.Tenant)
 }
 
-// engine for one pass; only progress changes between passes.
-func (c *core) engine(ctx context.Context, progress func(app.SyncProgress)) (*engine.Engine, error) {
+// engine for one pass; only progress, and who tells that a network came back, change between passes.
+func (c *core) engine(ctx context.Context, progress func(app.SyncProgress), online <-chan struct{}) (*engine.Engine, error) {
 	far, err := c.far(ctx)
 	if err != nil {
 		return nil, err
@@ -109,13 +112,13 @@ func (c *core) engine(ctx context.Context, progress func(app.SyncProgress)) (*en
 	return engine.New(engine.Config{
 		Outbox: c.book, Mirror: c.book, Memory: c.book, Ledger: far,
 		Now: c.now, Rand: c.dice, Log: c.log, Holder: c.newID(), PID: os.Getpid(), Dir: c.dir,
-		Pace: engine.Pace{Batch: c.config.Batch}, Watch: progress, Online: c.online,
+		Pace: engine.Pace{Batch: c.config.Batch}, Watch: progress, Online: online,
 	})
 }
 
 // Sync sends, asks and pulls.
 func (c *core) Sync(ctx context.Context, progress func(app.SyncProgress)) (app.SyncReport, error) {
-	e, err := c.engine(ctx, progress)
+	e, err := c.engine(ctx, progress, nil)
 	if err != nil {
 		return app.SyncReport{}, err
 	}
@@ -132,7 +135,7 @@ func (c *core) Sync(ctx context.Context, progress func(app.SyncProgress)) (app.S
 
 // Pull brings what changed, or everything.
 func (c *core) Pull(ctx context.Context, full bool, progress func(app.SyncProgress)) (app.SyncReport, error) {
-	e, err := c.engine(ctx, progress)
+	e, err := c.engine(ctx, progress, nil)
 	if err != nil {
 		return app.SyncReport{}, err
 	}
@@ -141,7 +144,7 @@ func (c *core) Pull(ctx context.Context, full bool, progress func(app.SyncProgre
 
 // Ask settles one entry by asking now.
 func (c *core) Ask(ctx context.Context, key app.Key) (app.SyncReport, error) {
-	e, err := c.engine(ctx, nil)
+	e, err := c.engine(ctx, nil, nil)
 	if err != nil {
 		return app.SyncReport{}, err
 	}
