@@ -56,7 +56,7 @@ func (w world) show(ctx context.Context, house *cli.House) error {
 	shell, err := ui.New(ui.Config{
 		Window: win, Bridge: b, Words: w.words, Now: w.now, Computer: !fyne.CurrentDevice().IsMobile(),
 		Look:     ui.Look{Mode: theme.System, Scale: 100, Lang: house.Words.Lang()},
-		Sections: ui.Sections(ui.House{Book: house.Book, Teller: house.Teller, Closer: house.Closer}, ui.Rooms{}, nav),
+		Sections: ui.Sections(ui.House{Book: house.Book, Teller: house.Teller, Closer: house.Closer}, ui.Device{}, nav),
 	})
 	if err != nil {
 		stop()

@@ -4,9 +4,7 @@ import (
 	"context"
 
 	"daftari/app"
-	"daftari/app/closer"
-	"daftari/app/teller"
-	"daftari/store"
+	"daftari/ui/clients"
 	"daftari/ui/kit"
 	"daftari/ui/kit/frame"
 	"daftari/ui/standing"
@@ -14,73 +12,33 @@ import (
 	"daftari/ui/today"
 )
 
-// House is the open book and what can be done with it.
-type House struct {
-	Book   *store.Book
-	Teller *teller.Teller
-	Closer *closer.Closer
-}
-
-// Rooms are the pages that features lead to. One that is nil is not there for this user, and nothing leads to it.
-type Rooms struct {
-	Sheet    func(group app.GroupID, day app.Date) kit.Route
-	Closed   func(group app.GroupID, day app.Date) kit.Route
-	Group    func(group app.GroupID) kit.Route
-	Entry    func(key app.Key) kit.Route
-	Bag      func() kit.Route
-	DayClose func() kit.Route
-	Sync     func() kit.Route
-	Receipt  func(no app.ReceiptNo) kit.Route
-	Print    func(all []app.ReceiptNo) // nil where nothing prints
-}
-
-// Sections are the roots of the window over an open book. Each feature adds its own here, and its pages to Rooms.
-func Sections(h House, rooms Rooms, nav func() kit.Nav) []Section {
-	meetings(h, &rooms, nav)
+// Sections are the roots of the window over an open book.
+func Sections(h House, d Device, nav func() kit.Nav) []Section {
+	r := rooms{House: h, Device: d, nav: nav}
 	return []Section{
-		{Tab: kit.Today, Icon: theme.IconNavToday, Word: "ui.tab_today", Root: todayRoot(h, rooms, nav), Phone: true, Desk: true},
+		{Tab: kit.Today, Icon: theme.IconNavToday, Word: "ui.tab_today", Root: r.today, Phone: true, Desk: true},
+		{Tab: kit.Clients, Icon: theme.IconNavClients, Word: "ui.tab_clients", Root: r.clients(), Phone: true, Desk: true},
 		{Tab: kit.PayOut, Icon: theme.IconNavPay, Word: "ui.tab_payout", Root: payOutRoot, Phone: true, Desk: true},
 	}
 }
 
-func todayRoot(h House, rooms Rooms, nav func() kit.Nav) kit.Route {
-	go0 := func(r func() kit.Route) func() {
-		return func() {
-			if r != nil {
-				nav().Push(r())
-			}
-		}
+func (r rooms) today(e *kit.Env) *kit.Page {
+	links := today.Links{
+		Sheet:  func(g app.GroupID, d app.Date) { r.push(r.sheet(g, d)) },
+		Closed: func(g app.GroupID, d app.Date) { r.push(r.closed(g, d)) },
+		Group:  func(g app.GroupID) { r.push(r.group(g)) },
+		Bag:    func() {}, DayClose: func() {}, Download: r.Sync, Lock: r.Lock,
+		Outbox: r.root(kit.Outbox), Find: r.root(kit.Clients), Entry: func(app.Key) { r.nav().Root(kit.Outbox) },
+		Trouble: r.trouble(e),
 	}
-	return func(e *kit.Env) *kit.Page {
-		links := today.Links{
-			Bag: go0(rooms.Bag), DayClose: go0(rooms.DayClose), Download: go0(rooms.Sync),
-			Outbox: func() { nav().Root(kit.Outbox) }, Find: func() { nav().Root(kit.Clients) },
-			Trouble: func(err error) { nav().Say(kit.Trouble(e, err)) },
-		}
-		links.Sheet = pushSheet(rooms.Sheet, nav)
-		links.Closed = pushSheet(rooms.Closed, nav)
-		links.Group = func(g app.GroupID) {
-			if rooms.Group != nil {
-				nav().Push(rooms.Group(g))
-			}
-		}
-		links.Entry = func(k app.Key) {
-			if rooms.Entry != nil {
-				nav().Push(rooms.Entry(k))
-			}
-		}
-		return today.Route(func(e *kit.Env) today.Source {
-			return &today.Model{Book: h.Book, Teller: h.Teller, Words: e.Words, Computer: e.Computer, Now: e.Now}
-		}, links, nil)(e)
-	}
+	return today.Route(func(e *kit.Env) today.Source {
+		return &today.Model{Book: r.Book, Teller: r.Teller, Words: e.Words, Computer: e.Computer, Now: e.Now}
+	}, links, nil)(e)
 }
 
-func pushSheet(r func(app.GroupID, app.Date) kit.Route, nav func() kit.Nav) func(app.GroupID, app.Date) {
-	return func(g app.GroupID, d app.Date) {
-		if r != nil {
-			nav().Push(r(g, d))
-		}
-	}
+func (r rooms) clients() kit.Route {
+	place := &clients.Place{Age: -1}
+	return func(e *kit.Env) *kit.Page { return clients.Route(r.clientsModel, r.clientLinks(e), place, nil)(e) }
 }
 
 // payOutRoot is the page of mobile money without payments: how they get there.

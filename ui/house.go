@@ -1,0 +1,40 @@
+package ui
+
+import (
+	"daftari/app"
+	"daftari/app/closer"
+	"daftari/app/teller"
+	"daftari/store"
+	"daftari/ui/kit"
+)
+
+// House is the open book and what can be done with it.
+type House struct {
+	Book   *store.Book
+	Teller *teller.Teller
+	Closer *closer.Closer
+}
+
+// Device is what the machine can do beyond the window. What is nil it cannot, and nothing offers it.
+type Device struct {
+	Dial  func(e164 string) // tel:
+	Text  func(e164 string) // sms:
+	Print func(all []app.ReceiptNo)
+	Lock  func()
+	Sync  func() // sends now
+}
+
+// rooms makes the pages over an open book and leads from one to the other.
+type rooms struct {
+	House
+	Device
+	nav func() kit.Nav
+}
+
+func (r rooms) trouble(e *kit.Env) func(error) {
+	return func(err error) { r.nav().Say(kit.Trouble(e, err)) }
+}
+
+func (r rooms) push(route kit.Route) { r.nav().Push(route) }
+
+func (r rooms) root(t kit.Tab) func() { return func() { r.nav().Root(t) } }

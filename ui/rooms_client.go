@@ -1,0 +1,35 @@
+package ui
+
+import (
+	"daftari/app"
+	"daftari/ui/clients"
+	"daftari/ui/kit"
+	"daftari/ui/payment"
+)
+
+func (r rooms) clientsModel(e *kit.Env) clients.Source {
+	return &clients.Model{Finder: r.Book, Book: r.Book, Words: e.Words, Computer: e.Computer, Now: e.Now}
+}
+
+func (r rooms) clientLinks(e *kit.Env) clients.Links {
+	return clients.Links{
+		Pay:      func(c app.ClientID, on app.AccountRef) { r.push(r.payment(c, 0, on)) },
+		PayGroup: func(g app.GroupID) { r.push(r.payment(0, g, app.AccountRef{})) },
+		Receipt:  func(app.ReceiptNo) {}, Entry: func(app.Key) { r.nav().Root(kit.Outbox) },
+		Dial: r.Dial, Text: r.Text, Download: r.Sync, Trouble: r.trouble(e),
+	}
+}
+
+// client is the page of one client.
+func (r rooms) client(c app.ClientID) kit.Route {
+	return func(e *kit.Env) *kit.Page { return clients.ClientRoute(r.clientsModel, r.clientLinks(e), c)(e) }
+}
+
+// payment records one outside a meeting: of a client, or where she is zero of a group itself.
+func (r rooms) payment(c app.ClientID, g app.GroupID, on app.AccountRef) kit.Route {
+	return func(e *kit.Env) *kit.Page {
+		return payment.Route(func(e *kit.Env) payment.Source {
+			return &payment.Model{Book: r.Book, Till: r.Teller, Words: e.Words, Computer: e.Computer, Now: e.Now, Client: c, Group: g, On: on}
+		}, payment.Links{Saved: func(app.ReceiptNo) { r.nav().Pop() }, Trouble: r.trouble(e)})(e)
+	}
+}

@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"daftari/app"
+	"daftari/ui/group"
+	"daftari/ui/kit"
+	"daftari/ui/meeting"
+	"daftari/ui/meeting/away"
+)
+
+// sheet is the open sheet of a group and day.
+func (r rooms) sheet(g app.GroupID, d app.Date) kit.Route {
+	return func(e *kit.Env) *kit.Page {
+		return meeting.SheetPage(r.meetingModel(g, d), r.meetingLinks(e, g, d), false)(e)
+	}
+}
+
+// closed is a closed meeting with its receipts.
+func (r rooms) closed(g app.GroupID, d app.Date) kit.Route {
+	return func(e *kit.Env) *kit.Page {
+		return meeting.ClosedPage(r.meetingModel(g, d), r.meetingLinks(e, g, d))(e)
+	}
+}
+
+func (r rooms) meetingModel(g app.GroupID, d app.Date) meeting.Models {
+	return func(e *kit.Env) *meeting.Model {
+		return &meeting.Model{Opener: r.Teller, Lines: r.Teller, Till: r.Teller, Book: r.Book, Words: e.Words, Computer: e.Computer,
+			Now: e.Now, Group: g, Day: d}
+	}
+}
+
+func (r rooms) meetingLinks(e *kit.Env, g app.GroupID, d app.Date) meeting.Links {
+	return meeting.Links{
+		Receipt: func(app.ReceiptNo) {}, Print: r.Print, Away: func() { r.push(r.away(g, d)) },
+		Done: r.root(kit.Today), Trouble: r.trouble(e),
+	}
+}
+
+func (r rooms) away(g app.GroupID, d app.Date) kit.Route {
+	return func(e *kit.Env) *kit.Page {
+		return away.Page(func(e *kit.Env) *away.Model {
+			return &away.Model{Teller: r.Teller, Book: r.Book, Words: e.Words, Now: e.Now, Group: g, Day: d}
+		}, away.Links{Done: r.root(kit.Today), Trouble: r.trouble(e)})(e)
+	}
+}
+
+// group is a group beside the list of Today.
+func (r rooms) group(g app.GroupID) kit.Route {
+	return func(e *kit.Env) *kit.Page {
+		return group.Route(func(e *kit.Env) group.Source {
+			return &group.Model{Book: r.Book, Words: e.Words, Now: e.Now, Group: g}
+		}, group.Links{
+			Sheet:    func(g app.GroupID, d app.Date) { r.push(r.sheet(g, d)) },
+			Client:   func(c app.ClientID) { r.push(r.client(c)) },
+			Pay:      func(c app.ClientID) { r.push(r.payment(c, 0, app.AccountRef{})) },
+			PayGroup: func(g app.GroupID) { r.push(r.payment(0, g, app.AccountRef{})) },
+			Trouble:  r.trouble(e),
+		}, g)(e)
+	}
+}
