@@ -83,7 +83,7 @@ func Route(source func(*kit.Env) Source, links Links, place *Place, made func(*S
 // New makes the tab.
 func New(e *kit.Env, source Source, links Links, place *Place) *Screen {
 	s := &Screen{env: e, source: source, links: links, place: place, bridge: e.Bridge.Page(), body: container.NewStack(), below: container.NewStack()}
-	s.Page = &kit.Page{Body: s.body, OnShow: s.Refresh, OnGone: s.bridge.Close, OnBack: s.back, OnKey: s.key}
+	s.Page = &kit.Page{Body: s.body, OnShow: s.shown, OnGone: s.bridge.Close, OnBack: s.back, OnKey: s.key}
 	hint := e.T("clients.find.hint")
 	if e.Large() {
 		hint = e.T("clients.find")
@@ -138,6 +138,15 @@ func (s *Screen) mode(late bool) {
 	s.arrange()
 	s.Refresh()
 	if !late {
+		s.focus()
+	}
+}
+
+// shown: on a phone who comes here looks for somebody, and types at once (UI.md 6); on a computer letters are keys of
+// the page until / is typed.
+func (s *Screen) shown() {
+	s.Refresh()
+	if !s.env.Computer && !s.place.Late && s.place.Text == "" {
 		s.focus()
 	}
 }

@@ -2,6 +2,7 @@ package gallery
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -17,7 +18,7 @@ type Flow struct {
 }
 
 // Flows of docs/taps.md, in the order of UI.md section 6.
-func Flows() []Flow { return nil }
+func Flows() []Flow { return slices.Concat(clientsFlows()) }
 
 // counted is a flow that was walked.
 type counted struct {
