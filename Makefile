@@ -1,5 +1,7 @@
 # Every target is one command a newcomer could type; `make` alone lists them.
 export CGO_ENABLED = 0
+# The window without a C compiler; targets that build a real one, or none, name their own tags.
+export GOFLAGS = -tags=ci,migrated_fynedo
 GO ?= go
 
 .DEFAULT_GOAL := help
@@ -12,7 +14,7 @@ demo: build ## the story of one meeting, in the terminal
 	./daftari demo --headless
 
 test: ## all tests; needs no C compiler and no display; the window's once more as on a phone
-	$(GO) test -tags ci,migrated_fynedo ./...
+	$(GO) test ./...
 	$(GO) test -tags ci,migrated_fynedo,mobile ./ui ./ui/kit/...
 
 window: ## the program with its window; needs gcc and the packages of docs/packages.md
@@ -38,7 +40,7 @@ docs: ## regenerates docs/lifecycle.md and docs/errors.md
 	$(GO) test . -run 'TestErrorsDoc' -count=1 -update
 
 gallery: ## every page judged in every form; writes goldens, docs/gallery.html, docs/design-check.html, docs/taps.md
-	$(GO) test -tags ci,migrated_fynedo ./ui/gallery -count=1 -run 'TestGolden|Doc$$' -update
+	$(GO) test ./ui/gallery -count=1 -run 'TestGolden|Doc$$' -update
 	$(GO) test -tags ci,migrated_fynedo -c -o build/gallery.test ./ui/gallery
 	cd ui/gallery && { DAFTARI_GALLERY_SHARD=1/2 ../../build/gallery.test -test.timeout 20m & one=$$!; \
 	DAFTARI_GALLERY_SHARD=2/2 ../../build/gallery.test -test.timeout 20m -test.run 'Gallery|Design|Golden' & two=$$!; \
