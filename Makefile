@@ -3,6 +3,7 @@ export CGO_ENABLED = 0
 # The window without a C compiler; targets that build a real one, or none, name their own tags.
 export GOFLAGS = -tags=ci,migrated_fynedo
 GO ?= go
+packages = ./...
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test window build lint fuzz chaos bench docs gallery e2e package live clean
@@ -14,7 +15,7 @@ demo: build ## the story of one meeting, in the terminal
 	./daftari demo --headless
 
 test: ## all tests; needs no C compiler and no display; the window's once more as on a phone
-	$(GO) test ./...
+	$(GO) test -timeout 30m $(packages)
 	$(GO) test -tags ci,migrated_fynedo,mobile ./ui ./ui/kit/...
 
 window: ## the program with its window; needs gcc and the packages of docs/packages.md
@@ -41,10 +42,7 @@ docs: ## regenerates docs/lifecycle.md and docs/errors.md
 
 gallery: ## every page judged in every form; writes goldens, docs/gallery.html, docs/design-check.html, docs/taps.md
 	$(GO) test ./ui/gallery -count=1 -run 'TestGolden|Doc$$' -update
-	$(GO) test -tags ci,migrated_fynedo -c -o build/gallery.test ./ui/gallery
-	cd ui/gallery && { DAFTARI_GALLERY_SHARD=1/2 ../../build/gallery.test -test.timeout 20m & one=$$!; \
-	DAFTARI_GALLERY_SHARD=2/2 ../../build/gallery.test -test.timeout 20m -test.run 'Gallery|Design|Golden' & two=$$!; \
-	wait $$one; first=$$?; wait $$two && exit $$first; }
+	.ci/gallery
 
 e2e: ## the real program in a real window under Xvfb, driven by clicks and keys; screenshots in build/e2e
 	.ci/e2e
@@ -53,7 +51,7 @@ package: ## builds into dist/ what this machine can: Linux tar and deb, Windows,
 	packaging/build
 
 live: ## the contract tests against a real Fineract (DAFTARI_FINERACT_URL, _TENANT, _USER, _PASSWORD)
-	$(GO) test -count=1 -tags live ./fineract/...
+	$(GO) test -count=1 -tags ci,migrated_fynedo,live ./fineract/...
 
 clean: ## removes what was built
 	rm -rf daftari dist build
