@@ -163,7 +163,7 @@ func wrongSetup() []mishap {
 	return []mishap{
 		{what: "An unknown tenant", args: init, ask: fresh("--tenant", "nowhere"), exit: 7, class: "signed_out", says: "does not know this tenant"},
 		{what: "A wrong password", args: init, ask: fresh("--password", "file:BENCH/wrong"), meet: file("wrong", "wrong\n", 0o600), exit: 7, class: "signed_out", says: "password"},
-		{what: "A certificate of nobody", args: init, ask: fresh("--ca", ""), exit: 12, class: "bad_config", says: "vouches"},
+		{what: "A certificate of nobody", args: init, ask: fresh("--ca", ""), exit: 12, class: "bad_config", says: "no authority that this device trusts"},
 		{what: "A certificate file that is none", args: init, ask: fresh("--ca", "BENCH/no.pem"), meet: file("no.pem", "hello\n", 0o600), exit: 2, class: "bad_input", says: "certificate"},
 		{what: "Plain http to another machine", args: init, ask: fresh("--server", "http://core.example.org"), exit: 12, class: "bad_config", says: "core.example.org"},
 		{what: "A server that is not there", args: init, ask: func(b *surgery) []string { return fresh("--server", "https://127.0.0.1:1")(b) }, exit: 6, class: "offline", says: ""},
