@@ -10,6 +10,7 @@ import (
 	"daftari/store"
 	"daftari/store/vault/keys"
 	"daftari/store/vault/session"
+	"daftari/store/vault/signing"
 	"daftari/ui/cli"
 )
 
@@ -82,6 +83,7 @@ type opened struct {
 	Rules   session.Rules
 
 	doors doors
+	signs *signing.Signing
 	dir   string
 }
 
@@ -108,12 +110,11 @@ func (d doors) Open(ctx context.Context, code, slot, passphrase string, told fun
 	if err != nil {
 		return nil, err
 	}
-	book, err := store.Open(ctx, dir, store.Options{Now: d.now, Boot: d.sinceBoot, Vault: v, Name: u.Book, Keys: u.Gen})
+	book, signs, err := d.openBook(ctx, dir, u, v, store.Open)
 	if err != nil {
 		u.Wipe()
 		return nil, err
 	}
-	book.UseAs(u.User.Slot)
 	h := d.house(code, dir, c, book)
 	told(atReading)
 	if err := book.Warm(ctx); err != nil {
@@ -121,7 +122,7 @@ func (d doors) Open(ctx context.Context, code, slot, passphrase string, told fun
 		return nil, closing(book, err)
 	}
 	h.Words, h.Keys = t, u
-	o := &opened{House: h, Session: session.New(u, v, book.Forget), doors: d, dir: dir}
+	o := &opened{House: h, Session: session.New(u, v, book.Forget), doors: d, dir: dir, signs: signs}
 	o.Lock = session.NewAutoLock(o.Rules, d.sinceStart())
 	return o, nil
 }
@@ -182,6 +183,9 @@ func (o *opened) back(ctx context.Context) error {
 	}
 	o.House.Keys = u
 	o.House.Book.UseAs(u.User.Slot)
+	if err := o.signs.Use(ctx, o.House.Book, u); err != nil {
+		return err
+	}
 	o.Lock.Back(o.doors.sinceStart())
 	return errors.Join(o.House.Book.KeysChanged(ctx, u.Gen), o.House.Book.Warm(ctx))
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,9 +17,11 @@ import (
 	"golang.org/x/term"
 
 	"daftari/app"
+	"daftari/app/words"
 	"daftari/store"
 	"daftari/store/vault"
 	"daftari/store/vault/keys"
+	"daftari/store/vault/signing"
 	"daftari/ui/cli"
 	"daftari/ui/cli/password"
 )
@@ -122,18 +125,19 @@ func chooseUser(s keys.State, named string) (keys.UserState, error) {
 }
 
 // bookOf opens or creates the book under unlocked keys.
-func (w world) bookOf(ctx context.Context, dir string, u *keys.Unlocked,
-	open func(context.Context, string, store.Options) (*store.Book, error)) (*store.Book, error) {
-	v, err := u.Vault(rand.Reader)
-	if err != nil {
-		return nil, err
-	}
-	book, err := open(ctx, dir, store.Options{Now: w.now, Boot: w.sinceBoot, Vault: v, Name: u.Book, Keys: u.Gen})
-	if err != nil {
-		return nil, err
-	}
-	book.UseAs(u.User.Slot)
-	return book, nil
+func (w world) bookOf(ctx context.Context, dir string, u *keys.Unlocked, open signing.Opener) (*store.Book, error) {
+	book, _, err := w.openBook(ctx, dir, u, nil, open)
+	return book, err
+}
+
+func (w world) openBook(ctx context.Context, dir string, u *keys.Unlocked, v vault.Vault, open signing.Opener) (*store.Book, *signing.Signing, error) {
+	return signing.Open(ctx, dir, u, store.Options{Now: w.now, Boot: w.sinceBoot, Vault: v, Slip: signing.Slips(filepath.Base(dir), func() (*words.Words, error) {
+		c, err := loadConfig(dir)
+		if err != nil {
+			return nil, err
+		}
+		return w.words(c.Language)
+	})}, open)
 }
 
 // secrets reads passphrases from descriptors and terminals. A pipe gives its words once, so they

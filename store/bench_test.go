@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -10,6 +11,8 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/app/proof"
+	"daftari/app/words"
 	"daftari/store"
 	"daftari/store/vault"
 	"daftari/store/vault/vaulttest"
@@ -32,10 +35,22 @@ func bigBook(b *testing.B) (string, store.Options) {
 func openBig(b *testing.B) *store.Book {
 	b.Helper()
 	dir, opt := bigBook(b)
+	signs(b, &opt)
 	book, err := store.Open(context.Background(), dir, opt)
 	must(b, err)
 	b.Cleanup(func() { must(b, book.Close()) })
 	return book
+}
+
+// signs lets a user sign what is recorded, as every book of a program does.
+func signs(b *testing.B, opt *store.Options) {
+	b.Helper()
+	key, err := proof.NewKeySigner(bytes.Repeat([]byte{1}, 32), proof.Certificate{Code: "K7", User: "amina", Name: "Amina Otieno"})
+	must(b, err)
+	w, err := words.New("en")
+	must(b, err)
+	opt.Signer = func() proof.Signer { return key }
+	opt.Slip = func(r app.Receipt, on []app.Entry) string { return proof.Slip(w, "Amani", r, on) }
 }
 
 // The bar: <= 300 ms from nothing to a search over all clients.

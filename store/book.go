@@ -42,8 +42,6 @@ type Options struct {
 	Keys   int64                          // generation of the key file
 	// Signer of who is at the device now; nil, or giving nil, chains records without a signature.
 	Signer func() proof.Signer
-	// Stamp of records that have none of their own; nil = only the clock is known.
-	Stamp func() app.Stamp
 	// Slip writes the words of a receipt's square (proof.Slip); nil = receipts have none.
 	Slip func(app.Receipt, []app.Entry) string
 	// Listen is called after each commit, never inside a transaction, in the goroutine that

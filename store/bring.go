@@ -52,7 +52,7 @@ func (b *Book) Bring(ctx context.Context, all []Found) (brought []app.Entry, err
 
 // recorder for what does not come as a Recording.
 func (t *tx) recorder() (*recorder, error) {
-	rec := &recorder{tx: t, now: t.b.now()}
+	rec := &recorder{tx: t, now: t.b.now(), signer: t.b.signer()}
 	if err := rec.judge(); err != nil {
 		return nil, err
 	}

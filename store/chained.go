@@ -19,34 +19,37 @@ func (b *Book) signer() proof.Signer {
 
 // chained appends what this recording changed to the ledger's chain.
 func (r *recorder) chained() error {
-	signer := r.b.signer()
-	c := chain.Recorded{Recorded: r.out, Cancels: r.in.Cancels, Voids: r.voids, Device: r.device, At: app.Stamp{Wall: r.now}, LastNo: r.no}
+	signer := r.signer
+	c := chain.Recorded{Recorded: r.out, Cancels: r.in.Cancels, Voids: r.voids, Device: r.device, At: r.b.stamp(), LastNo: r.no}
 	if signer != nil {
 		c.User = signer.Certificate().User
 	} else if len(r.out.Entries) > 0 {
 		c.User = r.out.Entries[0].By.Username
 	}
-	if r.b.opt.Stamp != nil {
-		c.At = r.b.opt.Stamp()
-	}
 	return chain.On(r.Tx, r.box).Append(signer, c.Records())
 }
 
 // square writes and signs the words of a receipt for its QR code; on are the entries on it.
-func (r *recorder) square(rc *app.Receipt, on []app.Entry) error {
-	signer := r.b.signer()
-	if signer == nil || r.b.opt.Slip == nil {
+func (r *recorder) square(rc *app.Receipt, on []app.Entry) (err error) {
+	if r.signer == nil || r.b.opt.Slip == nil {
 		return nil
 	}
 	slices.SortFunc(on, bySeq)
-	var err error
-	rc.Square, err = proof.Square(r.b.opt.Slip(*rc, on), signer)
+	if slip := r.b.opt.Slip(*rc, on); slip != "" {
+		rc.Square, err = proof.Square(slip, r.signer)
+	}
 	return err
+}
+
+// stamp of a record that has none of its own.
+func (b *Book) stamp() app.Stamp {
+	here := b.reading()
+	return app.Stamp{Wall: here.Wall, Boot: here.Boot, BootID: here.BootID}
 }
 
 // Ledger is the book's chain of records, for audits and checkpoints.
 func (b *Book) Ledger() *chain.Ledger {
-	return &chain.Ledger{DB: b.db, Box: b.box, Signer: b.signer, Now: b.now, Stamp: b.opt.Stamp, Trouble: trouble}
+	return &chain.Ledger{DB: b.db, Box: b.box, Signer: b.signer, Stamp: b.stamp, Trouble: trouble}
 }
 
 // chainBefore chains what was recorded before there was a chain, without signatures: the first
@@ -63,4 +66,9 @@ func (b *Book) chainBefore(ctx context.Context) error {
 	return b.write(ctx, "chain what was there before", func(t *tx) ([]app.Change, error) {
 		return nil, chain.On(t.Tx, t.box).Before()
 	})
+}
+
+// Certificates of everybody who ever signed here, oldest first.
+func (b *Book) Certificates(ctx context.Context) ([]proof.Certificate, error) {
+	return b.Ledger().Certificates(ctx)
 }

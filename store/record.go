@@ -23,7 +23,7 @@ func (b *Book) Record(ctx context.Context, r app.Recording) (app.Recorded, error
 	var out app.Recorded
 	var rev int64
 	err := b.write(ctx, "record", func(t *tx) ([]app.Change, error) {
-		rec := recorder{tx: t, in: r, now: b.now()}
+		rec := recorder{tx: t, in: r, now: b.now(), signer: b.signer()}
 		err := rec.run()
 		out, rev = rec.out, rec.rev
 		return rec.changes(), err
@@ -50,6 +50,7 @@ type recorder struct {
 	device  app.Device
 	seq, no int64 // last given
 	voids   []proof.Void
+	signer  proof.Signer // nil: nobody is known to be at the device
 }
 
 func (r *recorder) run() error {

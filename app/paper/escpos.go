@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 
+	"daftari/app/paper/qr"
 	"daftari/app/words"
 )
 
@@ -22,6 +23,9 @@ const (
 	escBoldOff  = "\x1bE\x00"
 	escTallOn   = "\x1d!\x01" // double height only: the 32 columns stay
 	escTallOff  = "\x1d!\x00"
+	escMiddle   = "\x1ba\x01"
+	escLeft     = "\x1ba\x00"
+	escRaster   = "\x1dv0\x00"
 	escFeed     = "\x1bd\x04" // past the tear bar
 	escCut      = "\x1dVB\x00"
 )
@@ -37,6 +41,12 @@ func (r Receipt) ESCPOS(out io.Writer, w *words.Words) error {
 	var b bytes.Buffer
 	b.WriteString(escInit + escNoKanji + escPage1252)
 	for _, row := range r.rows(w) {
+		if row.kind == squareRow {
+			if err := raster(&b, row.left); err != nil {
+				return err
+			}
+			continue
+		}
 		on, off := row.escStyle()
 		b.WriteString(on)
 		// First to the page's letters, then to lines, so that none grows over the edge.
@@ -56,13 +66,42 @@ func (r Receipt) ESCPOS(out io.Writer, w *words.Words) error {
 	return nil
 }
 
+// dots across a 58 mm printer.
+const dots = 384
+
+// raster prints the square as a bit image (GS v 0), in the middle: printers that know ESC/POS draw
+// it alike, which cannot be said of their own QR commands.
+func raster(b *bytes.Buffer, text string) error {
+	s, err := qr.Draw(text)
+	if err != nil {
+		return fmt.Errorf("print receipt: %w", err)
+	}
+	img := s.Image(s.Scale(dots))
+	wide := img.Rect.Dx()
+	line := (wide + 7) / 8
+	b.WriteString(escMiddle)
+	b.WriteString(escRaster)
+	b.Write([]byte{byte(line), byte(line >> 8), byte(wide), byte(wide >> 8)})
+	for y := range wide {
+		bits := make([]byte, line)
+		for x := range wide {
+			if img.GrayAt(x, y).Y == 0 {
+				bits[x/8] |= 0x80 >> (x % 8)
+			}
+		}
+		b.Write(bits)
+	}
+	b.WriteString(escLeft)
+	return nil
+}
+
 func (r row) escStyle() (on, off string) {
 	switch r.kind {
-	case headRow, boldRow:
+	case headRow, boldRow, codeRow:
 		return escBoldOn, escBoldOff
 	case totalRow:
 		return escBoldOn + escTallOn, escTallOff + escBoldOff
-	case plainRow, noteRow, ruleRow, doubleRow:
+	case plainRow, noteRow, ruleRow, doubleRow, squareRow:
 	}
 	return "", ""
 }

@@ -6,6 +6,7 @@ import (
 
 	"codeberg.org/go-pdf/fpdf"
 
+	"daftari/app/paper/qr"
 	"daftari/app/words"
 	"daftari/assets"
 )
@@ -63,6 +64,11 @@ func (s sheet) put(r row) error {
 	case doubleRow:
 		s.rule(2)
 		return nil
+	case squareRow:
+		return s.square(r.left)
+	case codeRow:
+		s.font("B", pdfSize+5)
+		return s.block(r.left, pdfWidth, 0, "C", 8)
 	case headRow:
 		s.font("B", pdfSize+3)
 		return s.block(r.left, pdfWidth, 0, "C", 7)
@@ -81,6 +87,35 @@ func (s sheet) put(r row) error {
 		s.font("", pdfSize)
 	}
 	return s.pair(r.left, r.right, 5)
+}
+
+// square draws the QR code in the middle, its modules as black bars row by row.
+func (s sheet) square(text string) error {
+	q, err := qr.Draw(text)
+	if err != nil {
+		return err
+	}
+	const wide = 52.0
+	module := wide / float64(q.Size()+2*qr.Quiet)
+	_, high := s.pdf.GetPageSize()
+	if s.pdf.GetY()+wide > high-pdfMargin {
+		s.pdf.AddPage()
+	}
+	left, top := pdfMargin+(pdfWidth-wide)/2, s.pdf.GetY()
+	s.pdf.SetFillColor(0, 0, 0)
+	for y := range q.Size() {
+		for x := 0; x < q.Size(); x++ {
+			from := x
+			for q.Dark(x, y) {
+				x++
+			}
+			if x > from {
+				s.pdf.Rect(left+float64(from+qr.Quiet)*module, top+float64(y+qr.Quiet)*module, float64(x-from)*module, module*1.02, "F")
+			}
+		}
+	}
+	s.pdf.SetY(top + wide)
+	return nil
 }
 
 func (s sheet) font(style string, points int) {

@@ -6,6 +6,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/proof"
 	"daftari/app/words"
 )
 
@@ -45,7 +46,14 @@ const (
 	totalRow // bold and tall
 	ruleRow
 	doubleRow
+	squareRow // left is what the QR code holds
+	codeRow   // bold and large, centred
 )
+
+// square says whether the receipt is given with its square: a void one never is.
+func (r Receipt) square() bool {
+	return r.Receipt.Square != "" && r.Receipt.Standing != app.Void
+}
 
 // row is one row of a receipt before it is set: right may be "".
 type row struct {
@@ -94,6 +102,12 @@ func (r Receipt) rows(w *words.Words) []row {
 	}
 	if !r.Receipt.ReplacedBy.IsZero() {
 		add(boldRow, w.T("paper.replaced_by", "no", r.Receipt.ReplacedBy.String()), "")
+	}
+	if r.square() {
+		rows = append(rows, row{squareRow, r.Receipt.Square, ""})
+		add(codeRow, proof.Code(r.Receipt.No, r.Receipt.Entries), "")
+		add(noteRow, w.T("receipt.square_holds"), "")
+		add(noteRow, w.T("receipt.code_is_looked_up"), "")
 	}
 	return rows
 }

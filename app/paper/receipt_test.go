@@ -89,6 +89,10 @@ func receipts(t testing.TB) map[string]Receipt {
 	arabic := all["provisional"]
 	arabic.Receipt.Title, arabic.Institution = "فاطمة الزهراء بنت محمد", "Łódź Ọjà čaj"
 	all["foreign_name"] = arabic
+	signed := all["provisional"]
+	signed.Receipt.Entries = []app.Key{"6f1c", "9a22"}
+	signed.Receipt.Square = "Umoja\nK7-000123 2026-09-17 11:15\nAmina Odhiambo 000011\nLoan 000000007 1250.50\nSavings 100\nReceived KES 1350.50\nRehema Achola\nD1 " + strings.Repeat("Qz7_", 21) + "Aw"
+	all["signed"] = signed
 	return all
 }
 

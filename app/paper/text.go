@@ -26,7 +26,9 @@ func (r row) lines() []string {
 		return []string{strings.Repeat("-", columns)}
 	case doubleRow:
 		return []string{strings.Repeat("=", columns)}
-	case headRow:
+	case squareRow: // its words stand above already
+		return nil
+	case headRow, codeRow:
 		lines := wrap(r.left, within(columns))
 		for i, l := range lines {
 			lines[i] = strings.Repeat(" ", (columns-width(l))/2) + l

@@ -28,6 +28,13 @@ func (c *codec) entry(e *app.Entry) {
 	str(c, &e.Corrects)
 	str(c, &e.Places)
 	c.keys(&e.After)
+	maybe(c, &e.Recovered, func(r *app.Recovery) {
+		str(c, &r.Device.ID)
+		str(c, &r.Device.Code)
+		c.officer(&r.By)
+		number(c, &r.Seq)
+		c.time(&r.At)
+	})
 	maybe(c, &e.Meeting, c.meeting)
 	list(c, &e.Present, func(m *app.Mark) {
 		number(c, &m.Client)

@@ -13,20 +13,21 @@ import (
 // Record is one link of a device's chain. Exactly one of Entry, Cancel, Receipt, Void and Event is
 // set: nothing that was recorded is ever edited, so taking it back is a record of its own.
 type Record struct {
-	Device app.Device // whose chain it is
-	User   string     // user name of who is told to have made it
-	N      int64      // 1, 2, ... without a gap
-	Prev   Hash       // of record N-1; zero for the first
-	At     app.Stamp  // what the device knew of the instant
+	Device app.Device `json:"device"` // whose chain it is
+	User   string     `json:"user"`   // user name of who is told to have made it
+	N      int64      `json:"n"`      // 1, 2, ... without a gap
+	Prev   Hash       `json:"prev"`   // of record N-1; zero for the first
+	At     app.Stamp  `json:"at"`     // what the device knew of the instant
 
-	Entry   *app.Entry // as it was recorded: without its state, which moves
-	Cancel  *Cancel
-	Receipt *Receipt
-	Void    *Void
-	Event   *Event
+	Entry   *app.Entry `json:"entry,omitempty"` // as it was recorded: without its state, which moves
+	Cancel  *Cancel    `json:"cancel,omitempty"`
+	Receipt *Receipt   `json:"receipt,omitempty"`
+	Void    *Void      `json:"void,omitempty"`
+	Event   *Event     `json:"event,omitempty"`
 
 	// NextSeq and NextReceipt come with the close of a day: what must follow it. 0 elsewhere.
-	NextSeq, NextReceipt int64
+	NextSeq     int64 `json:"nextSeq,omitempty"`
+	NextReceipt int64 `json:"nextReceipt,omitempty"`
 }
 
 // Kind of a record.

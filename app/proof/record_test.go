@@ -82,7 +82,7 @@ func anyRecord(t *rapid.T) proof.Record {
 		e := r.Entry
 		e.At = r.At
 		e.State, e.Generation, e.Parked, e.Person, e.Placement = "", 0, "", "", ""
-		e.By.OfficeIs = ""
+		e.By.OfficeIs, e.Recovered.By.OfficeIs = "", ""
 	case 1:
 		fill(t, reflect.ValueOf(&r.Cancel).Elem(), "cancel")
 	case 2:

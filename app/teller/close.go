@@ -124,7 +124,7 @@ func (t *Teller) recording(ctx context.Context, s app.Sheet, g app.Group, inst a
 	at := t.Stamp()
 	var rec app.Recording
 	for _, l := range s.Every() {
-		plan := app.ReceiptPlan{Title: l.Name, Client: l.Client, Group: s.Group}
+		plan := app.ReceiptPlan{Title: l.Name, Number: l.Number, Client: l.Client, Group: s.Group}
 		for _, p := range l.Parts {
 			if p.Actual.Sign() <= 0 {
 				continue

@@ -155,7 +155,7 @@ func (t *Teller) restate(ctx context.Context, e app.Entry) (app.ReceiptPlan, boo
 	if old.Standing == app.Void { // by a reversal that was refused
 		return plan, false, nil
 	}
-	plan.Title, plan.Client, plan.Group, plan.Replaces = old.Title, old.Client, old.Group, old.No
+	plan.Title, plan.Number, plan.Client, plan.Group, plan.Replaces = old.Title, old.Number, old.Client, old.Group, old.No
 	plan.Keep = slices.DeleteFunc(slices.Clone(old.Entries), func(k app.Key) bool { return k == e.Key })
 	return plan, true, nil
 }
@@ -194,7 +194,7 @@ func (t *Teller) unreverse(ctx context.Context, e app.Entry) (app.ReceiptPlan, b
 	if r.Standing != app.Void && slices.Contains(r.Entries, e.Reverses) {
 		return app.ReceiptPlan{}, false, nil
 	}
-	plan := app.ReceiptPlan{Title: r.Title, Client: r.Client, Group: r.Group, Keep: []app.Key{e.Reverses}}
+	plan := app.ReceiptPlan{Title: r.Title, Number: r.Number, Client: r.Client, Group: r.Group, Keep: []app.Key{e.Reverses}}
 	if r.Standing != app.Void {
 		plan.Replaces, plan.Keep = r.No, append(slices.Clone(r.Entries), e.Reverses)
 	}

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"time"
 
 	"daftari/app"
 	"daftari/app/proof"
@@ -24,8 +23,7 @@ type Ledger struct {
 	DB      *disk.DB
 	Box     sealed.Box
 	Signer  func() proof.Signer // nil, or giving nil: nobody is at the device
-	Now     func() time.Time
-	Stamp   func() app.Stamp // nil: only the clock is known
+	Stamp   func() app.Stamp
 	Trouble func(doing string, err error) error
 }
 
@@ -221,16 +219,13 @@ func (l *Ledger) append(t Rows, e proof.Event) error {
 	if err != nil {
 		return err
 	}
-	r := proof.Record{Device: d, At: app.Stamp{Wall: l.Now()}, Event: &e}
+	r := proof.Record{Device: d, At: l.Stamp(), Event: &e}
 	var signer proof.Signer
 	if l.Signer != nil {
 		signer = l.Signer()
 	}
 	if signer != nil {
 		r.User = signer.Certificate().User
-	}
-	if l.Stamp != nil {
-		r.At = l.Stamp()
 	}
 	return t.Append(signer, []proof.Record{r})
 }

@@ -13,6 +13,7 @@ import (
 	"daftari/app/money"
 	"daftari/app/paper"
 	"daftari/app/words"
+	"daftari/ui/cli/ledgers"
 	"daftari/ui/cli/sealedfile"
 )
 
@@ -28,6 +29,7 @@ func (s *shell) exportCmd() *cobra.Command {
 		s.exportVerb("entries", "Every entry, with what became of it", true, s.exportEntries),
 		s.exportVerb("receipts", "Every receipt, with its sums", true, s.exportReceipts),
 		s.exportVerb("till", "The cash book: what came into the bag, went out, and was left", false, s.exportTill),
+		s.exportVerb("ledger", "The signed chain of records, for somebody else to verify; readable with --clear", false, s.exportLedger),
 		sealedfile.Command(s.room(), writeFile))
 }
 
@@ -172,4 +174,9 @@ func figures(all []money.Amount) []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// exportLedger is JSON lines, whatever the format: only verify reads it.
+func (s *shell) exportLedger(ctx context.Context, h *House, _ export) (write, error) {
+	return func(out io.Writer) error { return ledgers.Export(ctx, h, s.room(), out) }, nil
 }

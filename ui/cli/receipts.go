@@ -13,10 +13,14 @@ import (
 	"daftari/app"
 	"daftari/app/paper"
 	"daftari/app/words"
+	"daftari/ui/cli/ledgers"
 )
 
 func (s *shell) receiptsCmd() *cobra.Command {
-	return group("receipts", "Receipts given, and what they stand for", s.receiptsList(), s.receiptsShow())
+	c := group("receipts", "Receipts given, and what they stand for", s.receiptsList(), s.receiptsShow(),
+		ledgers.Check(s.room()), ledgers.Find(s.room()))
+	c.Aliases = []string{"receipt"}
+	return c
 }
 
 func (s *shell) receiptsList() *cobra.Command {
@@ -76,7 +80,7 @@ func receiptNo(text, device string) (app.ReceiptNo, error) {
 }
 
 func (s *shell) receiptsShow() *cobra.Command {
-	var pdf, escpos string
+	var pdf, escpos, picture string
 	c := &cobra.Command{
 		Use: "show NUMBER", Short: "One receipt, on the terminal or as a file", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -90,6 +94,7 @@ func (s *shell) receiptsShow() *cobra.Command {
 					write func(io.Writer) error
 				}{
 					{pdf, func(w io.Writer) error { return doc.PDF(w, h.Words) }},
+					{picture, func(w io.Writer) error { return doc.Picture(w, h.Words) }},
 					{escpos, func(w io.Writer) error { return doc.ESCPOS(w, h.Words) }},
 				} {
 					if out.path == "" {
@@ -108,6 +113,7 @@ func (s *shell) receiptsShow() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&pdf, "pdf", "", "write it to a PDF file")
+	c.Flags().StringVar(&picture, "picture", "", "write it to a PNG picture")
 	c.Flags().StringVar(&escpos, "escpos", "", "write the bytes for a receipt printer to a file or device")
 	return c
 }

@@ -14,6 +14,7 @@ import (
 	"daftari/app/words"
 	"daftari/ui/cli/enrol"
 	"daftari/ui/cli/house"
+	"daftari/ui/cli/ledgers"
 	"daftari/ui/cli/users"
 )
 
@@ -74,7 +75,7 @@ built with one. Every verb takes --json. Exit codes: 0 done,
 	flags.IntVar(&s.at.PassphraseFD, "passphrase-fd", -1, "number of the descriptor that gives the passphrase (default $DAFTARI_PASSPHRASE_FD, else a prompt)")
 	flags.BoolVar(&s.json, "json", false, "answer in JSON")
 	root.AddCommand(s.initCmd(), s.pullCmd(), s.syncCmd(), s.statusCmd(), s.outboxCmd(), s.receiptsCmd(),
-		group("users", "Who may open this book", users.Commands(s.room())...), s.serverCmd(), s.demoCmd(), s.doctorCmd(), s.limitsCmd())
+		group("users", "Who may open this book", users.Commands(s.room())...), s.serverCmd(), s.demoCmd(), s.doctorCmd(), s.limitsCmd(), ledgers.Verify(s.room()))
 	root.AddCommand(reaching(lists, s.todayCmd(), s.clientsCmd(), s.exportCmd())...)
 	root.AddCommand(reaching(records, s.sheetCmd(), s.recordCmd(), s.bagCmd(), s.dayCmd())...)
 	root.AddCommand(s.branchRoom().Commands()...)
@@ -133,7 +134,7 @@ func (s *shell) within(ctx context.Context, do func(context.Context, *House) err
 
 // room is this run as verbs in rooms of their own see it.
 func (s *shell) room() house.Shell {
-	return house.Shell{At: &s.at, Out: s.Out, Setup: s.Setup, Within: s.within, Say: s.say, Ask: s.ask}
+	return house.Shell{At: &s.at, In: s.In, Out: s.Out, Now: s.Now, Version: s.Version, Setup: s.Setup, Within: s.within, Say: s.say, Ask: s.ask}
 }
 
 // branchRoom holds the verbs of a branch's computer.

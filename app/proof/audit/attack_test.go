@@ -83,7 +83,7 @@ func (h *house) options() store.Options {
 	w, err := words.New("en")
 	must(h.t, err)
 	return store.Options{Now: func() time.Time { return h.now }, Vault: h.vault,
-		Signer: func() proof.Signer { return h.who }, Stamp: h.stamp,
+		Boot: func() (time.Duration, string) { return h.boot, "boot-1" }, Signer: func() proof.Signer { return h.who },
 		Slip: func(r app.Receipt, on []app.Entry) string { return proof.Slip(w, "Amani SACCO", r, on) }}
 }
 

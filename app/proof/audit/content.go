@@ -164,7 +164,7 @@ func (c *checker) day(r *record) {
 	}
 	own := app.DateOf(local(instant(r.rec), e.At.Zone))
 	switch late := own.DaysSince(e.Day); {
-	case late < -1 || late < 0 && e.At.Zone != "":
+	case late < -1: // the business day is the tenant's, which may lie in another zone
 		c.tell(r.about(Finding{What: Ahead, By: itoa(int64(-late))}))
 	case c.rules.BackDays > 0 && late > c.rules.BackDays:
 		c.tell(r.about(Finding{What: BackDated, By: itoa(int64(late))}))
