@@ -30,7 +30,7 @@ func TestAmani(t *testing.T) {
 		return v
 	}
 	v := load()
-	if v.Name != "Amani Market" || v.Second != "Thursday 11:30 · Kwa Mlango · 20 members" || v.Empty != "" || len(v.Weeks) != 0 {
+	if v.Name != "Amani Market" || v.Second != "Thursdays 11:30 · Kwa Mlango · 20 members" || v.Empty != "" || len(v.Weeks) != 0 {
 		t.Errorf("%+v", v)
 	}
 	figures := []group.Figure{{Label: "Due today", Value: "16,750", Below: "40 lines"}, {Label: "Outstanding", Value: v.Figures[1].Value, Below: v.Figures[1].Below},
