@@ -31,12 +31,13 @@ func paymentCases() []Case {
 
 func pay(w *Walker) {
 	w.Tap(both(w))
-	for _, t := range w.Screen().Targets {
+	save := ""
+	for _, t := range w.Screen().Targets { // the chip that is on looks like one, but stands above
 		if t.Kind == "primary" && !t.Behind {
-			w.Tap(t.Label)
-			return
+			save = t.Label
 		}
 	}
+	w.Tap(save)
 }
 
 // both is the quick amount of 750 in whatever language.

@@ -3,13 +3,13 @@ package payment
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"daftari/app"
 	"daftari/ui/kit"
 	"daftari/ui/kit/form"
-	"daftari/ui/kit/ledger"
 	"daftari/ui/theme"
 )
 
@@ -37,14 +37,17 @@ func (s *Screen) lift(p *app.Problem) {
 		on.Once = true
 		ready()
 		answer := field("payment.answer", &code)
-		read := kit.NewText(e, kit.Figure, theme.Ink, p.Challenge).Centred()
+		var read []fyne.CanvasObject // in pieces, which wrap: what is read out is never cut
+		for _, piece := range strings.SplitAfter(p.Challenge, "-") {
+			read = append(read, kit.NewText(e, kit.Figure, theme.Ink, piece))
+		}
 		body := kit.Column(kit.Gap12,
 			kit.NewPara(e, kit.Body, theme.Ink, e.T(p.Key+".what", p.Args...)),
 			kit.NewPara(e, kit.Note, theme.Ink2, e.T(p.Key+".do", p.Args...)),
 			kit.NewPara(e, kit.Note, theme.Ink2, e.T("payment.read_out")),
-			kit.Over(e.Box(theme.Sunk, "", 0, theme.RadField), kit.Pad(e, kit.Gap8, kit.Gap8, kit.Gap8, kit.Gap8, read)),
+			kit.Over(e.Box(theme.Sunk, "", 0, theme.RadField), kit.Pad(e, kit.Gap8, kit.Gap8, kit.Gap8, kit.Gap8, kit.Wrap(e, 0, read...))),
 			answer, field("payment.by", &by), field("payment.why", &reason), wrong)
-		return &kit.Sheet{Title: e.T("payment.limit"), Body: kit.Pad(e, kit.Gap16, 0, kit.Gap16, kit.Gap16, body), Foot: ledger.Foot(e, on),
+		return &kit.Sheet{Title: e.T("payment.limit"), Body: body, Foot: on,
 			Tall: true, First: answer.Focus()}
 	})
 }

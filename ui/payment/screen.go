@@ -212,7 +212,7 @@ func (s *Screen) choose() {
 				s.draw(a.Start)
 			}))
 		}
-		return &kit.Sheet{Title: e.T("payment.which"), Body: kit.Pad(e, kit.Gap16, 0, kit.Gap16, kit.Gap16, kit.Column(kit.Gap8, cards...))}
+		return &kit.Sheet{Title: e.T("payment.which"), Body: kit.Column(kit.Gap8, cards...)}
 	})
 }
 
@@ -237,7 +237,7 @@ func (s *Screen) ways() {
 				s.draw(s.entry.Amount())
 			}))
 		}
-		return &kit.Sheet{Title: e.T("payment.paid_by"), Body: kit.Pad(e, kit.Gap16, 0, kit.Gap16, kit.Gap16, kit.Column(kit.Gap8, cards...))}
+		return &kit.Sheet{Title: e.T("payment.paid_by"), Body: kit.Column(kit.Gap8, cards...)}
 	})
 }
 
@@ -302,7 +302,6 @@ func (s *Screen) another(p *app.Problem) {
 		yes.Once = true
 		no := kit.NewButton(e, kit.Secondary, "", e.T("payment.not_another"), e.Nav.CloseSheet)
 		text := kit.NewPara(e, kit.Body, theme.Ink, e.T(p.Key+".what", p.Args...))
-		return &kit.Sheet{Title: e.T("payment.same_today"), Body: kit.Pad(e, kit.Gap16, 0, kit.Gap16, kit.Gap16, text),
-			Foot: ledger.Foot(e, yes, no)}
+		return &kit.Sheet{Title: e.T("payment.same_today"), Body: text, Foot: kit.Column(kit.Gap8, yes, no)}
 	})
 }
