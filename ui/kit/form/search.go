@@ -86,6 +86,9 @@ func (s *Search) place(size fyne.Size) {
 	e.Place(s.icon, size.Width, 12, (size.Height-i)/2, i, i)
 	end := size.Width - 4
 	if s.key != nil {
+		s.key.Hidden = size.Width < 280 // the words need the room
+	}
+	if s.key != nil && !s.key.Hidden {
 		k := s.key.MinSize()
 		end -= k.Width + 8
 		e.Place(s.key, size.Width, end, (size.Height-k.Height)/2, k.Width, k.Height)
