@@ -7,13 +7,15 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"strings"
+	"os"
 	"time"
 
 	"daftari/app"
 	"daftari/fineract/fineracttest"
 	"daftari/fineract/ledger/farside"
+	"daftari/store/vault"
 	"daftari/ui/cli"
+	"daftari/ui/cli/story"
 )
 
 // demo plays the far side in this program: a strict stand-in of Fineract with a seeded branch.
@@ -43,6 +45,33 @@ func (d demo) branch(ctx context.Context, o cli.ServeOptions) (*fineracttest.Ser
 		return nil, nil, fmt.Errorf("install on the demo's server: %w", err)
 	}
 	return srv, b, nil
+}
+
+// demoPassphrase opens the demo's book, which is gone when the demo ends.
+const demoPassphrase = "the rains came early this year"
+
+// Story tells the meeting in the terminal.
+func (d demo) Story(ctx context.Context, out io.Writer) error {
+	return d.staged(ctx, func(w world, data string, srv *fineracttest.Server, b *fineracttest.Branch) error {
+		return story.Tell(ctx, story.House{Program: w.program, Open: w.open, Passphrase: demoPassphrase}, data, srv, b, out)
+	})
+}
+
+// staged gives a seeded far side and a folder for a book, and clears both away.
+func (d demo) staged(ctx context.Context, play func(w world, data string, srv *fineracttest.Server, b *fineracttest.Branch) error) error {
+	data, err := os.MkdirTemp("", "daftari-demo-")
+	if err != nil {
+		return fmt.Errorf("a folder for the demo: %w", err)
+	}
+	defer os.RemoveAll(data)
+	srv, b, err := d.branch(ctx, cli.ServeOptions{Addr: "127.0.0.1:0", Version: "1.11", Seed: 1})
+	if err != nil {
+		return err
+	}
+	defer srv.Close()
+	w := d.world
+	w.secrets, w.kdf = &secrets{fixed: demoPassphrase}, vault.Floor
+	return play(w, data, srv, b)
 }
 
 // Serve keeps the seeded server running until the program is stopped.
@@ -107,6 +136,3 @@ func serveControl(addr string, h http.Handler) (func(), error) {
 	}()
 	return func() { _ = srv.Close() }, nil
 }
-
-// heading of a chapter of the story.
-func heading(out io.Writer, text string) { fmt.Fprintf(out, "\n== %s\n", strings.TrimSpace(text)) }

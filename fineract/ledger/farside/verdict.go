@@ -3,38 +3,77 @@ package farside
 import (
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 
 	"daftari/app"
 	"daftari/app/money"
 )
 
-// Compare prints a device's entries with what moved at the core, line by line: how many lines are
-// wrong, and how many movements stand for no entry.
-func Compare(out io.Writer, entries []app.Entry, moves []Move) (wrong, left int, err error) {
+// Verdict on a line of both books; "" = they agree.
+type Verdict string
+
+// What can be wrong with a line.
+const (
+	Lost    Verdict = "LOST"                  // confirmed, and the core has nothing
+	Twice   Verdict = "TWICE"                 // the core has it more than once
+	Early   Verdict = "BOOKED, NOT CONFIRMED" // the core has it, the device does not know yet
+	Another Verdict = "ANOTHER AMOUNT"
+)
+
+// Pair is an entry of the device with what the core has of it.
+type Pair struct {
+	Entry   app.Entry
+	There   []Move
+	Verdict Verdict
+}
+
+// Match puts a device's entries beside what moved at the core; left are the movements that stand for no entry.
+// Entries that move no money at the core have no line.
+func Match(entries []app.Entry, moves []Move) (pairs []Pair, left []Move) {
 	there := map[string][]Move{}
 	for _, m := range moves {
 		there[m.identity()] = append(there[m.identity()], m)
 	}
-	left = len(moves)
-	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(w, "device\t\t\tstate\tcore\t")
+	taken := map[string]bool{}
 	for _, e := range entries {
 		if e.Kind.Flow() == app.NoCash || !e.Kind.Posts() {
 			continue
 		}
-		found := append(there[string(e.Key)], there[e.WireReceipt()]...)
+		found := there[string(e.Key)]
+		if no := e.WireReceipt(); no != "" {
+			found = slices.Concat(found, there[no])
+		}
 		if e.Kind == app.ChargePayment && len(found) == 0 {
 			found = chargeOf(there, e)
 		}
-		left -= len(found)
-		verdict := judge(e, found)
-		if verdict != "" {
+		for _, m := range found {
+			taken[m.ID] = true
+		}
+		pairs = append(pairs, Pair{e, found, judge(e, found)})
+	}
+	for _, m := range moves {
+		if !taken[m.ID] {
+			left = append(left, m)
+		}
+	}
+	return pairs, left
+}
+
+// Compare prints a device's entries with what moved at the core, line by line: how many lines are
+// wrong, and how many movements stand for no entry.
+func Compare(out io.Writer, entries []app.Entry, moves []Move) (wrong, left int, err error) {
+	pairs, alone := Match(entries, moves)
+	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "device\t\t\tstate\tcore\t")
+	for _, p := range pairs {
+		if p.Verdict != "" {
 			wrong++
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", e.Kind, e.Title, e.Amount.FormatWithCode("en"), e.State, shown(found), verdict)
+		e := p.Entry
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", e.Kind, e.Title, e.Amount.FormatWithCode("en"), e.State, shown(p.There), p.Verdict)
 	}
-	return wrong, left, w.Flush()
+	return wrong, len(alone), w.Flush()
 }
 
 // identity of a movement: the entry's key where the core keeps it, else the receipt number.
@@ -66,20 +105,20 @@ func shown(found []Move) string {
 }
 
 // judge says what is wrong with a line, "" when nothing is.
-func judge(e app.Entry, found []Move) string {
+func judge(e app.Entry, found []Move) Verdict {
 	switch {
 	case e.State == app.Confirmed && len(found) == 0:
-		return "LOST"
+		return Lost
 	case len(found) > 1:
-		return "TWICE"
+		return Twice
 	case e.State != app.Confirmed && len(found) > 0:
-		return "BOOKED, NOT CONFIRMED"
+		return Early
 	case len(found) == 0:
 		return ""
 	}
 	a, err := money.ParseDecimal(found[0].Amount, e.Amount.Currency())
 	if err != nil || !a.Equal(e.Amount) {
-		return "ANOTHER AMOUNT"
+		return Another
 	}
 	return ""
 }

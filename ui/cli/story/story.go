@@ -1,11 +1,12 @@
-package main
+// Package story tells one meeting from the morning to the books' agreement with the verbs themselves: `daftari demo
+// --headless`, and what the demo with a window falls back to where there is no display.
+package story
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,13 +17,12 @@ import (
 	"daftari/app/money"
 	"daftari/fineract/fineracttest"
 	"daftari/fineract/ledger/farside"
-	"daftari/store/vault"
 	"daftari/ui/cli"
 )
 
 // story is one meeting from the morning to the books' agreement, told with the verbs themselves.
 type story struct {
-	world
+	House
 	out    io.Writer
 	data   string
 	srv    *fineracttest.Server
@@ -31,24 +31,24 @@ type story struct {
 	group  string          // the name of the group that meets today
 }
 
-// demoPassphrase opens the demo's book, which is gone when the demo ends.
-const demoPassphrase = "the rains came early this year"
+// House is what the story is told in.
+type House struct {
+	Program func(in io.Reader, out, errs io.Writer) cli.Program
+	Open    func(context.Context, cli.Place) (*cli.House, error)
+	// Passphrase of the book, which the process of its own is given.
+	Passphrase string
+}
 
-// Story tells it; the error says that a verb failed or that the two books differ.
-func (d demo) Story(ctx context.Context, out io.Writer) error {
-	data, err := os.MkdirTemp("", "daftari-demo-")
-	if err != nil {
-		return fmt.Errorf("a folder for the demo: %w", err)
-	}
-	defer os.RemoveAll(data)
-	srv, branch, err := d.branch(ctx, cli.ServeOptions{Addr: "127.0.0.1:0", Version: "1.11", Seed: 1})
-	if err != nil {
-		return err
-	}
-	defer srv.Close()
-	w := d.world
-	w.secrets, w.kdf = &secrets{fixed: demoPassphrase}, vault.Floor
-	s := &story{world: w, out: out, data: data, srv: srv, branch: branch, before: map[string]bool{}}
+// How HTTP calls what the far side is told to do.
+const (
+	post       = "POST"
+	badRequest = 400
+)
+
+// Tell tells it in a folder of its own that must be empty, against a seeded server. The error says that a verb failed
+// or that the two books differ.
+func Tell(ctx context.Context, h House, data string, srv *fineracttest.Server, branch *fineracttest.Branch, out io.Writer) error {
+	s := &story{House: h, out: out, data: data, srv: srv, branch: branch, before: map[string]bool{}}
 	for _, m := range farside.Moves(srv, "default") {
 		s.before[m.ID] = true
 	}
@@ -76,7 +76,7 @@ func (d demo) Story(ctx context.Context, out io.Writer) error {
 // that belong to the story.
 func (s *story) verb(ctx context.Context, allowed []int, args ...string) error {
 	fmt.Fprintf(s.out, "\n$ daftari %s\n", strings.Join(shellWords(args), " "))
-	code := cli.Run(ctx, s.program(strings.NewReader(""), s.out, s.out), append([]string{"--data", s.data, "--lang", "en"}, args...))
+	code := cli.Run(ctx, s.Program(strings.NewReader(""), s.out, s.out), append([]string{"--data", s.data, "--lang", "en"}, args...))
 	if code == 0 {
 		return nil
 	}
@@ -118,7 +118,7 @@ func (s *story) morning(ctx context.Context) error {
 
 // named finds out what the verbs may call the group that meets today.
 func (s *story) named(ctx context.Context) (err error) {
-	h, err := s.open(ctx, cli.Place{Data: s.data})
+	h, err := s.Open(ctx, cli.Place{Data: s.data})
 	if err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func (s *story) meeting(ctx context.Context) error {
 }
 
 func (s *story) sheet(ctx context.Context) (sheet app.Sheet, err error) {
-	h, err := s.open(ctx, cli.Place{Data: s.data})
+	h, err := s.Open(ctx, cli.Place{Data: s.data})
 	if err != nil {
 		return sheet, err
 	}
@@ -214,15 +214,15 @@ func (s *story) plug(ctx context.Context) error {
 		return err
 	}
 	s.srv.Faults().Add(fineracttest.Fault{Kind: "refuse", Account: fmt.Sprintf("loan/%d", victim), Action: "REPAYMENT",
-		Status: http.StatusBadRequest, Code: "error.msg.loan.must.be.active.fully.paid.or.overpaid", Text: "The loan was closed this morning."})
-	s.srv.Faults().Add(fineracttest.Fault{Kind: "hang", Path: "batches", Method: http.MethodPost, Commit: true, Count: 1})
+		Status: badRequest, Code: "error.msg.loan.must.be.active.fully.paid.or.overpaid", Text: "The loan was closed this morning."})
+	s.srv.Faults().Add(fineracttest.Fault{Kind: "hang", Path: "batches", Method: post, Commit: true, Count: 1})
 	self, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("find the program: %w", err)
 	}
 	fmt.Fprintln(s.out, "\n$ daftari sync        (a process of its own)")
 	c := exec.CommandContext(ctx, self, "--data", s.data, "--passphrase-fd", "0", "sync")
-	c.Args[0], c.Stdin = os.Args[0], strings.NewReader(demoPassphrase+"\n")
+	c.Args[0], c.Stdin = os.Args[0], strings.NewReader(s.Passphrase+"\n")
 	if err := c.Start(); err != nil {
 		return fmt.Errorf("start the sync: %w", err)
 	}
@@ -249,7 +249,7 @@ func (s *story) plug(ctx context.Context) error {
 
 // lastLoan is the loan of the last repayment of the meeting.
 func (s *story) lastLoan(ctx context.Context) (loan int64, err error) {
-	h, err := s.open(ctx, cli.Place{Data: s.data})
+	h, err := s.Open(ctx, cli.Place{Data: s.data})
 	if err != nil {
 		return 0, err
 	}
@@ -262,7 +262,7 @@ func (s *story) lastLoan(ctx context.Context) (loan int64, err error) {
 }
 
 func (s *story) comeBack(ctx context.Context) error {
-	s.srv.Faults().Add(fineracttest.Fault{Kind: "drop-after", Method: http.MethodPost, Count: 2})
+	s.srv.Faults().Add(fineracttest.Fault{Kind: "drop-after", Method: post, Count: 2})
 	for range 5 {
 		if err := s.verb(ctx, []int{6, 9, 10}, "sync"); err != nil {
 			return err
@@ -279,7 +279,7 @@ func (s *story) comeBack(ctx context.Context) error {
 }
 
 func (s *story) settled(ctx context.Context) (done bool, err error) {
-	h, err := s.open(ctx, cli.Place{Data: s.data})
+	h, err := s.Open(ctx, cli.Place{Data: s.data})
 	if err != nil {
 		return false, err
 	}
@@ -310,7 +310,7 @@ func (s *story) refused(ctx context.Context) error {
 }
 
 func (s *story) refusedEntry(ctx context.Context) (entry, savings string, err error) {
-	h, err := s.open(ctx, cli.Place{Data: s.data})
+	h, err := s.Open(ctx, cli.Place{Data: s.data})
 	if err != nil {
 		return "", "", err
 	}
@@ -330,4 +330,15 @@ func (s *story) refusedEntry(ctx context.Context) (entry, savings string, err er
 		return "", "", errors.New("the member of the refused line has no savings")
 	}
 	return fmt.Sprintf("#%d", all[0].Seq), file.Savings[0].Ref().String(), nil
+}
+
+// heading of a chapter.
+func heading(out io.Writer, text string) { fmt.Fprintf(out, "\n== %s\n", strings.TrimSpace(text)) }
+
+// closing closes what an error or success leaves open, and keeps the first error.
+func closing(c io.Closer, err error) error {
+	if cerr := c.Close(); err == nil {
+		err = cerr
+	}
+	return err
 }

@@ -1,4 +1,4 @@
-package main
+package story
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 // compare prints the device's book and the core's, line by line, and fails when one line stands
 // in only one of them, stands twice, or differs.
 func (s *story) compare(ctx context.Context) (err error) {
-	h, err := s.open(ctx, cli.Place{Data: s.data})
+	h, err := s.Open(ctx, cli.Place{Data: s.data})
 	if err != nil {
 		return err
 	}
