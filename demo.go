@@ -57,6 +57,16 @@ func (d demo) Story(ctx context.Context, out io.Writer) error {
 	})
 }
 
+// untold is the demo where no window can be shown.
+func (d demo) untold(ctx context.Context, out io.Writer) error {
+	t, err := d.words("")
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, t.T("demo.no_display"))
+	return d.Story(ctx, out)
+}
+
 // staged gives a seeded far side and a folder for a book, and clears both away.
 func (d demo) staged(ctx context.Context, play func(w world, data string, srv *fineracttest.Server, b *fineracttest.Branch) error) error {
 	data, err := os.MkdirTemp("", "daftari-demo-")

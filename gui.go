@@ -16,6 +16,7 @@ import (
 	"daftari/ui/bridge"
 	"daftari/ui/cli"
 	"daftari/ui/kit"
+	"daftari/ui/life"
 	"daftari/ui/theme"
 )
 
@@ -27,6 +28,7 @@ func (w world) window() func(context.Context, cli.Place) error {
 		if !w.display() {
 			return app.Trouble(app.BadConfig, "ui.no_display", nil)
 		}
+		w.hub = &life.Hub{}
 		house, err := w.open(ctx, at)
 		if err != nil {
 			return err
@@ -44,7 +46,7 @@ func (w world) display() bool {
 	return runtime.GOOS != "linux" || w.env("DISPLAY") != "" || w.env("WAYLAND_DISPLAY") != ""
 }
 
-func (w world) show(ctx context.Context, house *cli.House) error {
+func (w world) show(ctx context.Context, house *cli.House, dress ...func(*ui.Config)) error {
 	ctx, stop := context.WithCancel(ctx)
 	a := fyneapp.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("app-512.png", assets.AppIcon))
@@ -53,11 +55,15 @@ func (w world) show(ctx context.Context, house *cli.House) error {
 	b := bridge.New(ctx)
 	var shell *ui.Shell
 	nav := func() kit.Nav { return shell }
-	shell, err := ui.New(ui.Config{
+	cfg := ui.Config{
 		Window: win, Bridge: b, Words: w.words, Now: w.now, Computer: !fyne.CurrentDevice().IsMobile(),
 		Look:     ui.Look{Mode: theme.System, Scale: 100, Lang: house.Words.Lang()},
 		Sections: ui.Sections(ui.House{Book: house.Book, Teller: house.Teller, Closer: house.Closer}, ui.Device{}, nav),
-	})
+	}
+	for _, d := range dress {
+		d(&cfg)
+	}
+	shell, err := ui.New(cfg)
 	if err != nil {
 		stop()
 		return err
@@ -65,7 +71,10 @@ func (w world) show(ctx context.Context, house *cli.House) error {
 	again := shell.Watch(house.Book)
 	b.Every(time.Minute, func() { again(nil) })
 	context.AfterFunc(ctx, func() { b.Post(a.Quit) })
+	tellBoxes(b, win)
+	end := w.alive(ctx, house, b, shell, again)
 	win.ShowAndRun()
+	end()
 	stop() // what reads and asks ends; what was tapped is still saved
 	b.Wait()
 	return nil

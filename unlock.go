@@ -131,7 +131,7 @@ func (w world) bookOf(ctx context.Context, dir string, u *keys.Unlocked, open si
 }
 
 func (w world) openBook(ctx context.Context, dir string, u *keys.Unlocked, v vault.Vault, open signing.Opener) (*store.Book, *signing.Signing, error) {
-	return signing.Open(ctx, dir, u, store.Options{Now: w.now, Boot: w.sinceBoot, Vault: v, Slip: signing.Slips(filepath.Base(dir), func() (*words.Words, error) {
+	return signing.Open(ctx, dir, u, store.Options{Now: w.now, Boot: w.sinceBoot, Vault: v, Listen: w.heard(), Slip: signing.Slips(filepath.Base(dir), func() (*words.Words, error) {
 		c, err := loadConfig(dir)
 		if err != nil {
 			return nil, err

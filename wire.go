@@ -25,6 +25,7 @@ import (
 	"daftari/sync/pairing"
 	"daftari/ui/cli"
 	"daftari/ui/cli/password"
+	"daftari/ui/life"
 )
 
 // world is what comes from outside: one place where the clock, the ids, the dice and the
@@ -37,6 +38,7 @@ type world struct {
 	dice    func(n int64) int64
 	env     func(string) string
 	log     *slog.Logger
+	hub     *life.Hub        // hears what books commit; nil = nobody does
 	secrets *secrets         // passphrases, from where people give them
 	kdf     func() vault.KDF // of new passphrases
 }
@@ -137,6 +139,14 @@ func (w world) open(ctx context.Context, at cli.Place) (*cli.House, error) {
 		return nil, closing(book, err)
 	}
 	return h, nil
+}
+
+// heard is who hears of a book's changes, for store.Options.
+func (w world) heard() func(app.Change) {
+	if w.hub == nil {
+		return nil
+	}
+	return w.hub.Changed
 }
 
 // house builds the use cases of one open book.

@@ -129,7 +129,7 @@ func (t *stage) deskHead(o *opened, deeper bool) fyne.CanvasObject {
 	if deeper {
 		back = t.shell.Back
 	}
-	return frame.NewAppBar(t.shell.env, o.page, back, t.shell.Menu).InPane().Beside()
+	return frame.NewAppBar(t.shell.env, t.shell.headed(o.page, !deeper), back, t.shell.Menu).InPane().Beside()
 }
 
 // deskParts places a desktop.

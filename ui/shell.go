@@ -41,6 +41,9 @@ type Config struct {
 	Computer bool // the device is no phone
 	Sections []Section
 
+	Aside  kit.Route // stands beside the shell in a wide window, and behind the menu of the roots in others; nil = none
+	Ribbon string    // key of what every page says at its top: that the book is no real one; "" = nothing
+
 	OnSync func() // Ctrl S: send now
 	OnLine func() // a tap on the sync line
 	OnLock func() // Ctrl L, and the lock question
@@ -53,6 +56,8 @@ type Shell struct {
 	look  Look
 	env   *kit.Env
 	stage *stage
+
+	around *around
 
 	at     kit.Tab
 	stacks map[kit.Tab][]*opened
@@ -88,7 +93,8 @@ func New(c Config) (*Shell, error) {
 	}
 	s.stage = newStage(s)
 	c.Window.SetPadded(false)
-	c.Window.SetContent(s.stage)
+	s.around = newAround(s)
+	c.Window.SetContent(s.around.box)
 	s.listen(c.Window.Canvas())
 	if len(c.Sections) > 0 {
 		s.Root(c.Sections[0].Tab)
@@ -135,6 +141,7 @@ func (s *Shell) Relook(l Look) error {
 		s.remake(s.cover)
 	}
 	s.resheet()
+	s.around.dress()
 	s.stage.arrange()
 	s.show()
 	return nil

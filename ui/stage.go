@@ -138,7 +138,9 @@ func (t *stage) safe(s fyne.Size) (fyne.Position, fyne.Size) {
 	if !fyne.CurrentDevice().IsMobile() {
 		return fyne.Position{}, s
 	}
-	return t.shell.canvas().InteractiveArea()
+	at, room := t.shell.canvas().InteractiveArea()
+	room.Height -= t.Position().Y // of what stands around
+	return at, room
 }
 
 // arrangePhone: app bar, sync line, page, foot, index tabs, one above the other.
@@ -150,7 +152,7 @@ func (t *stage) arrangePhone() {
 	if !root {
 		back = s.Back
 	}
-	ground, bar := e.Rect(theme.Paper), frame.NewAppBar(e, page, back, s.Menu)
+	ground, bar := e.Rect(theme.Paper), frame.NewAppBar(e, s.headed(page, root), back, s.Menu)
 	parts := []fyne.CanvasObject{ground, bar}
 	if (root || page.Sync) && s.sync.Text != "" {
 		t.line = frame.NewSyncLine(e, s.sync, false, s.cfg.OnLine)

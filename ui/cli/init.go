@@ -125,7 +125,7 @@ func (s *shell) demoCmd() *cobra.Command {
 		Use: "demo", Short: "The story of one meeting against a seeded server in this program", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if !headless {
-				return usage("this build has no window yet: use daftari demo --headless")
+				return s.Demo.Window(c.Context(), s.Out)
 			}
 			return s.Demo.Story(c.Context(), s.Out)
 		},

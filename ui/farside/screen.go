@@ -72,6 +72,9 @@ func (s *Screen) Refresh() {
 	})
 }
 
+// Gone says that the panel will not come back.
+func (s *Screen) Gone() bool { return s.bridge.Closed() }
+
 // Show draws a view.
 func (s *Screen) Show(v View) {
 	if s.line.Chosen() != v.Line {

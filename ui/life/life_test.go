@@ -193,21 +193,29 @@ func TestAutosyncBeginsAgain(t *testing.T) {
 
 func TestHubGathersChanges(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := NewHub(func(f func()) { f() })
+		h := &Hub{}
+		var kinds atomic.Int64
+		h.Each(func(c app.Change) { kinds.Add(1) })
+		h.Changed(app.Change{Kind: "entry"}) // there is no window yet
+		time.Sleep(calm)
+		h.Begin(func(f func()) { f() })
 		var told []string
 		leave := h.Listen(func() { told = append(told, "a") })
 		h.Listen(func() { told = append(told, "b") })
 		for range 40 {
-			go h.Changed()
+			go h.Changed(app.Change{Kind: "entry"})
 		}
 		time.Sleep(calm)
 		synctest.Wait()
 		leave()
-		h.Changed()
+		h.Changed(app.Change{Kind: "till"})
 		time.Sleep(calm)
 		synctest.Wait()
 		if !slices.Equal(told, []string{"a", "b", "b"}) {
 			t.Errorf("told %q", told)
+		}
+		if kinds.Load() != 42 {
+			t.Errorf("%d changes passed on, not all 42", kinds.Load())
 		}
 	})
 }

@@ -100,6 +100,8 @@ type Setup interface {
 // Demo runs the seeded far side.
 type Demo interface {
 	Story(ctx context.Context, out io.Writer) error
+	// Window shows the demo; without a display, or in a program without a window, it says so and tells the story.
+	Window(ctx context.Context, out io.Writer) error
 	Serve(ctx context.Context, o ServeOptions, out io.Writer) error
 }
 
