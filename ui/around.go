@@ -89,6 +89,9 @@ func (a *around) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		if a.shown && !was && a.aside.page.OnShow != nil {
 			a.aside.page.OnShow()
 		}
+		if a.shown != was {
+			a.shell.stage.arrange() // the menu of the roots leads there, or need not
+		}
 	}
 	stage := a.shell.stage
 	stage.Move(fyne.NewPos(0, top-at.Y)) // which keeps clear of the system's bars by itself

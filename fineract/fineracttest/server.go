@@ -211,16 +211,19 @@ func (s *Server) Cut() {
 // Restore ends a cut: the server listens on its old address again.
 func (s *Server) Restore() error {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.ln != nil || s.http == nil {
+	cut, old := s.ln == nil, s.http
+	s.mu.Unlock()
+	if !cut || old == nil {
 		return nil
 	}
+	_ = old.Close() // takes the lock for each connection that is still ending
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	ln, err := net.Listen("tcp", s.addr)
 	if err != nil {
 		return fmt.Errorf("fineracttest: %w", err)
 	}
 	s.ln = ln
-	_ = s.http.Close()
 	s.http = s.newHTTP()
 	s.serve(s.http, ln)
 	return nil

@@ -90,7 +90,9 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 	for _, x := range left {
 		v.Rows = append(v.Rows, Row{Name: x.Client, Here: w.T("farside.nothing"), There: m.amount(x), Look: Open})
 	}
-	v.Agree = w.T("farside.agree", "n", w.Number(agree), "of", w.Number(len(v.Rows)))
+	if len(v.Rows) > 0 {
+		v.Agree = w.T("farside.agree", "n", w.Number(agree), "of", w.Number(len(v.Rows)))
+	}
 	return v, nil
 }
 
