@@ -13,7 +13,9 @@ const (
 	topBar      float32 = 56
 	paneGap     float32 = 12
 	paneSide    float32 = 16
-	actionWidth float32 = 300
+	actionWidth float32 = 300 // of a sheet
+	besideWidth   float32 = 268 // of a page's own pane
+	largeWidth  float32 = 332 // of either, for large text
 )
 
 // pane is one card of a desktop: a head, a body, a foot.
@@ -25,6 +27,9 @@ type pane struct {
 func (s *Shell) pane(p *kit.Page, head bool, back func()) *pane {
 	e := s.env
 	x := &pane{card: e.Box(theme.Sheet, "", 0, theme.RadCard), border: e.Box("", theme.Rule, e.Theme.Hair(), theme.RadCard), body: p.Body, foot: p.Foot}
+	if p.OrFoot && p.Pane != nil && s.stage.class == wide {
+		x.foot = nil
+	}
 	if head {
 		x.head = frame.NewAppBar(e, p, back, s.Menu).InPane()
 	}
@@ -123,6 +128,16 @@ func (t *stage) actionPane(p *kit.Page) fyne.CanvasObject {
 	return nil
 }
 
+func (t *stage) actionWide() float32 {
+	switch {
+	case t.shell.env.Large():
+		return largeWidth
+	case t.shell.sheet != nil:
+		return actionWidth
+	}
+	return besideWidth
+}
+
 // deskHead is the title of the section, or of the page that took its place, with its actions.
 func (t *stage) deskHead(o *opened, deeper bool) fyne.CanvasObject {
 	var back func()
@@ -159,8 +174,9 @@ func (d *deskParts) place(size fyne.Size) {
 	top, high := topBar, size.Height-topBar-kh-paneGap
 	x, w = x+paneSide, w-2*paneSide
 	if d.action != nil {
-		e.Place(d.action, size.Width, x+w-actionWidth, top, actionWidth, high)
-		w -= actionWidth + paneGap
+		wide := t.actionWide()
+		e.Place(d.action, size.Width, x+w-wide, top, wide, high)
+		w -= wide + paneGap
 	}
 	put := func(p *pane, x, w float32) {
 		if e.RTL {

@@ -43,6 +43,9 @@ func (t *Teller) close(ctx context.Context, sheet app.Key) (Closed, error) {
 	if err != nil {
 		return Closed{}, err
 	}
+	if err := reasons(s); err != nil { // before new figures make a difference that nobody could know of
+		return Closed{}, err
+	}
 	draft := s
 	s = s.Refresh(fresh)
 	if err := t.heldMeanwhile(ctx, draft, s, fresh, st); err != nil {
@@ -55,6 +58,16 @@ func (t *Teller) close(ctx context.Context, sheet app.Key) (Closed, error) {
 		return Closed{}, err
 	}
 	return t.record(ctx, s, file.Group, inst, st.CountersAt[0])
+}
+
+// reasons: every line that takes less says why.
+func reasons(s app.Sheet) error {
+	for _, l := range s.Every() {
+		if WhyDue(l) {
+			return trouble(app.Conflict, "reason_needed", "name", l.Name)
+		}
+	}
+	return nil
 }
 
 func (t *Teller) record(ctx context.Context, s app.Sheet, g app.Group, inst app.Institution, last int64) (Closed, error) {

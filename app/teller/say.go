@@ -35,6 +35,9 @@ type Said struct {
 	Was    app.Presence // NotMarked leaves it to the money: paying implies present
 	Reason string       // needed when less than expected is taken
 	Note   string
+
+	Nothing bool // nothing was paid and nothing handed out, whatever Parts are
+	WhyDue  bool // the reason is said later: the sheet cannot be closed before (a keyboard is faster than a question)
 }
 
 // SaidPart is one account of a line: Repayment (part, nothing, prepaid), Deposit (extra too),
@@ -56,7 +59,11 @@ func (t *Teller) Say(ctx context.Context, sheet app.Key, said Said) (app.Sheet, 
 		if err != nil {
 			return nil, err
 		}
-		for _, p := range said.Parts {
+		parts := said.Parts
+		if said.Nothing {
+			parts = nothing(*l)
+		}
+		for _, p := range parts {
 			if err := setPart(l, p, limits.Left(st)); err != nil {
 				return nil, err
 			}
@@ -64,7 +71,7 @@ func (t *Teller) Say(ctx context.Context, sheet app.Key, said Said) (app.Sheet, 
 		fillExpected(l)
 		l.Settled = true
 		l.Reason, l.Note = said.Reason, said.Note
-		if less(*l) && said.Reason == "" {
+		if less(*l) && said.Reason == "" && !said.WhyDue {
 			return nil, trouble(app.BadInput, "reason_needed", "name", l.Name)
 		}
 		markFrom(l, said.Was)
@@ -75,22 +82,22 @@ func (t *Teller) Say(ctx context.Context, sheet app.Key, said Said) (app.Sheet, 
 
 // Nothing says that a member paid nothing and was handed nothing.
 func (t *Teller) Nothing(ctx context.Context, sheet app.Key, client app.ClientID, was app.Presence, reason, note string) (app.Sheet, error) {
-	s, err := t.Drafts.SheetByKey(ctx, sheet)
-	if err != nil {
-		return app.Sheet{}, err
-	}
-	l, _, err := lineOf(&s, client)
-	if err != nil {
-		return app.Sheet{}, err
-	}
-	said := Said{Client: client, Was: was, Reason: reason, Note: note}
+	return t.Say(ctx, sheet, Said{Client: client, Was: was, Reason: reason, Note: note, Nothing: true})
+}
+
+// nothing of a line: zero for each part that was or can be said.
+func nothing(l app.Line) []SaidPart {
+	var parts []SaidPart
 	for _, p := range l.Parts {
 		if p.Blocked == "" || p.Said() {
-			said.Parts = append(said.Parts, SaidPart{p.Kind, p.Account, money.Zero(currencyOf(p))})
+			parts = append(parts, SaidPart{p.Kind, p.Account, money.Zero(currencyOf(p))})
 		}
 	}
-	return t.Say(ctx, sheet, said)
+	return parts
 }
+
+// WhyDue says that a line takes less than expected and nobody has said why yet.
+func WhyDue(l app.Line) bool { return l.Settled && l.Reason == "" && less(l) }
 
 // PutBackExpected forgets an exception: the line is as expected again.
 func (t *Teller) PutBackExpected(ctx context.Context, sheet app.Key, client app.ClientID) (app.Sheet, error) {

@@ -65,7 +65,7 @@ func (s *Stage) Show(c Case, f Form) fyne.Canvas {
 	s.win.Resize(size)
 	s.raise(c, f)
 	if c.Then != nil {
-		c.Then(&Walker{t: s.t, canvas: s.win.Canvas()})
+		c.Then(&Walker{t: s.t, canvas: s.win.Canvas(), words: s.words[f.Lang]})
 	}
 	return s.win.Canvas()
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"daftari/app/words"
 	"daftari/ui/gallery/inspect"
 )
 
@@ -22,10 +23,14 @@ type Walker struct {
 	taps   int
 	digits int
 	path   []string
+	words  *words.Words // of the screen's language; nil outside a case
 }
 
 // NewWalker walks over what c shows.
 func NewWalker(t testing.TB, c fyne.Canvas) *Walker { return &Walker{t: t, canvas: c} }
+
+// T is the text for a key in the language of the screen, for pages that are walked in all of them.
+func (w *Walker) T(key string, args ...any) string { return w.words.T(key, args...) }
 
 // Screen as it is now.
 func (w *Walker) Screen() inspect.Screen { return inspect.Canvas(w.canvas) }
@@ -48,6 +53,12 @@ func (w *Walker) Hold(words string) {
 	})
 	w.taps++
 	w.path = append(w.path, "hold "+words)
+}
+
+// Scroll moves what scrolls under the middle of the screen; it is no tap.
+func (w *Walker) Scroll(dy float32) {
+	s := w.canvas.Size()
+	test.Scroll(w.canvas, fyne.NewPos(s.Width/2, s.Height/2), 0, -dy)
 }
 
 // Digits types a figure on the page's own keypad; digits are counted apart from taps.

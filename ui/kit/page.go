@@ -23,6 +23,7 @@ type Page struct {
 	Wide   Width             // how much of a desktop it takes
 	Beside Route             // of a root: what a desktop shows beside it while nothing is pushed; nil = nothing
 	Pane   fyne.CanvasObject // action pane at the end of a desktop of 1000 and more; nil = none
+	OrFoot bool              // the pane stands for the foot: where it has its place the foot is left out
 	First  fyne.Focusable    // gets the focus on a computer, and when J, K or an arrow is typed; nil = nothing
 
 	OnShow func()                // each time it comes to the front: load here, through the bridge

@@ -33,10 +33,20 @@ func Below(width float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(&below{width: width}, o)
 }
 
-type below struct{ width, at float32 }
+// From shows an object only where it gets a width or more, and takes no room below it.
+func From(width float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&below{width: width, from: true}, o)
+}
+
+type below struct {
+	width, at float32
+	from      bool
+}
+
+func (b *below) hides(w float32) bool { return (w >= b.width) != b.from }
 
 func (b *below) heightFor(objects []fyne.CanvasObject, w float32) float32 {
-	if w >= b.width {
+	if b.hides(w) {
 		return 0
 	}
 	return HeightFor(objects[0], w)
@@ -45,7 +55,7 @@ func (b *below) heightFor(objects []fyne.CanvasObject, w float32) float32 {
 // Layout is fyne.Layout.
 func (b *below) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	b.at = s.Width
-	if s.Width >= b.width {
+	if b.hides(s.Width) {
 		objects[0].Hide()
 		return
 	}

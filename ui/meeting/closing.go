@@ -18,6 +18,7 @@ type Counting struct {
 	Expected  money.Amount
 	Kept      app.CashCount // what was counted before
 	NoExactly bool          // the institution wants the notes counted
+	None      string        // why there is nothing to count, "" = there is
 	Matches   string        // what closing does: "Closing makes 20 receipts."
 	Reasons   []Choice
 	Chosen    int // -1 = none
@@ -296,19 +297,29 @@ func (m *Model) way(r *Receipt, phone bool) {
 	}
 }
 
-// NothingToCount is the count of a sheet that has no cash: it closes at zero.
+// NothingToCount is the count of a sheet that brings no cash: more is handed out than comes in, or nobody paid.
 func (m *Model) NothingToCount(ctx context.Context) (Counting, error) {
-	inst, err := m.Book.Institution(ctx)
+	v, err := m.Counting(ctx, money.Currency{})
 	if err != nil {
-		return Counting{}, err
+		return v, err
 	}
-	cur := money.Currency{}
-	if len(inst.Currencies) > 0 {
-		cur = inst.Currencies[0].Currency
+	s, err := m.Opener.Sheet(ctx, m.Group, m.Day)
+	if err != nil {
+		return v, err
 	}
-	v, err := m.Counting(ctx, cur)
-	if !v.Expected.Valid() {
-		v.Expected = money.Zero(cur)
+	totals, err := s.Totals()
+	if err != nil {
+		return v, fmt.Errorf("totals: %w", err)
 	}
-	return v, err
+	var out []string
+	for _, t := range totals {
+		if t.Hand.Sign() < 0 {
+			out = append(out, m.coded(t.Hand.Neg(), len(totals) > 1))
+		}
+	}
+	v.None = m.Words.T("meeting.no_cash")
+	if len(out) > 0 {
+		v.None = m.Words.T("meeting.hands_out", "amount", strings.Join(out, " + "))
+	}
+	return v, nil
 }

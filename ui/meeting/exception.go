@@ -34,8 +34,11 @@ type Account struct {
 	Start    money.Amount // what was said, else what is expected
 	Most     money.Amount // no amount = no bound
 	Blocked  string       // why it cannot be taken
-	TakeOut  bool         // a savings account: money can go out of it
 	Whole    bool         // cash to hand out: all of it or nothing
+
+	TakeOut bool         // a savings account that money can go out of
+	Out     money.Amount // what was taken out of it; no amount = nothing
+	OutMost money.Amount // and what can be at most
 }
 
 // Exception of a line.
@@ -50,10 +53,18 @@ func (m *Model) Exception(l app.Line) (Exception, error) {
 	}
 	n := map[app.Kind]int{}
 	for i, p := range l.Parts {
+		if p.Kind == app.Withdrawal { // it belongs to its savings
+			continue
+		}
 		nth := n[p.Kind]
 		n[p.Kind]++
 		a := Account{Part: i, Kind: p.Kind, Ref: p.Account, Expected: p.Expected, Start: shown(p), Most: p.Most,
-			TakeOut: p.Kind == app.Deposit, Whole: p.Kind == app.Disbursement}
+			Whole: p.Kind == app.Disbursement}
+		for _, out := range l.Parts {
+			if p.Kind == app.Deposit && out.Kind == app.Withdrawal && out.Account == p.Account && out.Blocked == "" {
+				a.TakeOut, a.Out, a.OutMost = true, out.Actual, out.Most
+			}
+		}
 		a.Title = m.partWord(p.Kind, nth, l.Client == 0)
 		if p.Kind == app.Repayment && p.Expected.Valid() {
 			a.Title = m.Words.T("meeting.due", "account", a.Title, "amount", m.figure(p.Expected))
@@ -89,7 +100,7 @@ type Meaning struct {
 func (m *Model) Means(a Account, amount money.Amount, out bool) Meaning {
 	if out {
 		v := Meaning{Text: m.Words.T("meeting.means.out")}
-		return m.bound(v, amount, a.Most, "meeting.over.savings")
+		return m.bound(v, amount, a.OutMost, "meeting.over.savings")
 	}
 	expected := a.Expected
 	if !expected.Valid() {
@@ -131,28 +142,27 @@ type Draft struct {
 	Nothing bool                 // nothing was paid and nothing handed out
 	Was     app.Presence         // NotMarked leaves it to the money
 	Reason  string
+	WhyDue  bool // typed fast: why it is less is said later, and the meeting cannot be closed before
 	Note    string
 }
 
 // SaveLine saves the draft of a line of a sheet as it was shown; it is durable when it returns.
 func (m *Model) SaveLine(ctx context.Context, sheet app.Key, l app.Line, d Draft) (Sheet, error) {
-	var s app.Sheet
-	var err error
-	if d.Nothing {
-		s, err = m.Lines.Nothing(ctx, sheet, d.Client, d.Was, d.Reason, d.Note)
-	} else {
-		said := teller.Said{Client: d.Client, Was: d.Was, Reason: d.Reason, Note: d.Note}
-		for i, p := range l.Parts {
-			if a, named := d.Paid[i]; named {
-				said.Parts = append(said.Parts, teller.SaidPart{Kind: p.Kind, Account: p.Account, Amount: a})
-			}
+	said := teller.Said{Client: d.Client, Was: d.Was, Reason: d.Reason, Note: d.Note, Nothing: d.Nothing, WhyDue: d.WhyDue}
+	for i, p := range l.Parts {
+		out := p.Kind == app.Withdrawal
+		a, named := d.Paid[i]
+		switch {
+		case out && p.Account == d.From && d.Out.Sign() > 0:
+			a, named = d.Out, true
+		case out && !named: // what was to be taken out before, and is not any more
+			a, named = money.Zero(p.Actual.Currency()), p.Said()
 		}
-		if d.Out.Valid() && d.Out.Sign() > 0 {
-			said.Parts = append(said.Parts, teller.SaidPart{Kind: app.Withdrawal, Account: d.From, Amount: d.Out})
+		if named {
+			said.Parts = append(said.Parts, teller.SaidPart{Kind: p.Kind, Account: p.Account, Amount: a})
 		}
-		s, err = m.Lines.Say(ctx, sheet, said)
 	}
-	return m.written(s, err)
+	return m.written(m.Lines.Say(ctx, sheet, said))
 }
 
 // AllAsExpected says it of every line not said yet.

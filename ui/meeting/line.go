@@ -2,10 +2,12 @@ package meeting
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/teller"
 )
 
 // column is a kind of account in the grid: the n-th of its kind in a line, from 0.
@@ -72,7 +74,7 @@ func (m *Model) partWord(k app.Kind, nth int, group bool) string {
 }
 
 func (m *Model) line(l app.Line, cols []column) (Line, error) {
-	v := Line{Client: l.Client, Name: l.Name, Number: l.Number, Was: l.Was, Said: l.Settled, Raw: l}
+	v := Line{Client: l.Client, Name: l.Name, Number: l.Number, Was: l.Was, Said: l.Settled, WhyDue: teller.WhyDue(l), Raw: l}
 	if l.Client == 0 {
 		v.Name = m.Words.T("meeting.group_itself")
 	}
@@ -157,7 +159,12 @@ func (d differences) short() []string {
 	if d.absent && len(d.phrases) > 0 {
 		return append(d.phrases[:1:1], d.reasons...)
 	}
-	return d.reasons
+	out := slices.Clone(d.reasons)
+	if len(out) > 0 { // it begins the sentence here
+		r := []rune(out[0])
+		out[0] = strings.ToUpper(string(r[:1])) + string(r[1:])
+	}
+	return out
 }
 
 func (m *Model) differences(l app.Line) (differences, error) {
@@ -216,6 +223,9 @@ func (m *Model) differences(l app.Line) (differences, error) {
 	}
 	if l.Reason != "" && !(d.absent && l.Reason == "sheet.reason.absent") {
 		d.reasons = append(d.reasons, lowered(m.reason(l.Reason), len(d.phrases) > 0))
+	}
+	if teller.WhyDue(l) {
+		d.reasons = append(d.reasons, lowered(m.Words.T("meeting.why_due"), len(d.phrases) > 0))
 	}
 	if l.Note != "" {
 		d.reasons = append(d.reasons, l.Note)

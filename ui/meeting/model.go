@@ -23,7 +23,6 @@ type Lines interface {
 	AllAsExpected(ctx context.Context, sheet app.Key) (app.Sheet, error)
 	UndoAll(ctx context.Context, sheet app.Key) (app.Sheet, error)
 	Say(ctx context.Context, sheet app.Key, said teller.Said) (app.Sheet, error)
-	Nothing(ctx context.Context, sheet app.Key, client app.ClientID, was app.Presence, reason, note string) (app.Sheet, error)
 	PutBackExpected(ctx context.Context, sheet app.Key, client app.ClientID) (app.Sheet, error)
 	Attend(ctx context.Context, sheet app.Key, client app.ClientID, was app.Presence) (app.Sheet, error)
 }
@@ -54,6 +53,7 @@ type Model struct {
 	Words    *words.Words
 	Computer bool
 	Now      func() time.Time
+	Typed    *Typed // of the session; nil = what is typed and not saved goes with the page
 
 	Group app.GroupID
 	Day   app.Date
@@ -70,6 +70,11 @@ func (m *Model) Open(ctx context.Context, anyway bool) (Sheet, error) {
 		v.Notices = append(v.Notices, m.Words.T(n.Key, n.Args...))
 	}
 	return v, err
+}
+
+// Again reads the sheet as it is now, whatever became of it.
+func (m *Model) Again(ctx context.Context) (Sheet, error) {
+	return m.written(m.Opener.Sheet(ctx, m.Group, m.Day))
 }
 
 // here is the text for a key that names the device.

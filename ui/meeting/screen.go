@@ -11,7 +11,6 @@ import (
 	"daftari/ui/kit"
 	"daftari/ui/kit/grid"
 	"daftari/ui/kit/ledger"
-	"daftari/ui/kit/total"
 	"daftari/ui/theme"
 )
 
@@ -19,7 +18,8 @@ import (
 type Links struct {
 	Receipt func(no app.ReceiptNo)
 	Print   func(all []app.ReceiptNo) // nil: this device cannot print
-	Away    func()                    // the meeting is not held here
+	Sheet   func(key app.Key)         // prints the sheet; nil: this device cannot
+	Away    func()                    // the meeting is not held here; nil: it cannot be said here
 	Done    func()                    // the meeting is closed
 	Trouble func(error)
 }
@@ -27,8 +27,8 @@ type Links struct {
 // Models makes the model in the language of an Env.
 type Models func(*kit.Env) *Model
 
-// gridFrom is the width from which the sheet is a grid.
-const gridFrom = 640
+// gridFrom is the width from which the sheet is a grid; large text needs more of it.
+func (s *sheetScreen) gridFrom() float32 { return s.env.Sp(640) }
 
 // sheetScreen is the open sheet (p03a, p03, d2).
 type sheetScreen struct {
@@ -38,67 +38,128 @@ type sheetScreen struct {
 	links  Links
 	bridge *bridge.Page
 	page   *kit.Page
+	anyway bool
 
 	view   Sheet
 	shown  []int // indices of Lines in the list; the filter leaves some out
 	only   bool  // only lines that differ
 	list   *ledger.List
 	grid   *grid.Grid
+	lines  fyne.CanvasObject // list or grid, by width
+	body   *fyne.Container
 	root   *fyne.Container
 	top    *fyne.Container
 	bottom *fyne.Container
-	count  *counting                   // the action pane's, on a desktop
-	drafts map[app.ClientID]*exception // lines typed and not saved
+	count  *counting // the action pane's, on a desktop
+	typed  *Typed
+	open   func(Line) // the exception of a line
+}
+
+// kept is what outlives a change of look: the screen that stands now, and what was typed on it.
+type kept struct {
+	now   *sheetScreen
+	typed *Typed
+	only  bool
 }
 
 // SheetPage opens the sheet; anyway holds a meeting on a day that is none of the group's.
 func SheetPage(models Models, links Links, anyway bool) kit.Route {
+	k := &kept{typed: NewTyped()}
 	return func(e *kit.Env) *kit.Page {
-		s := &sheetScreen{env: e, models: models, m: models(e), links: links, bridge: e.Bridge.Page()}
-		s.build(anyway)
+		s := &sheetScreen{env: e, models: models, m: models(e), links: links, bridge: e.Bridge.Page(), anyway: anyway, typed: k.typed}
+		if s.m.Typed != nil {
+			s.typed = s.m.Typed
+		}
+		k.now = s
+		s.build(k)
 		return s.page
 	}
 }
 
-func (s *sheetScreen) build(anyway bool) {
-	s.top, s.bottom = kit.Column(0), container.NewStack()
+func (s *sheetScreen) build(k *kept) {
+	s.only = k.only
+	s.top, s.bottom, s.body = kit.Column(0), container.NewStack(), container.NewStack()
 	s.list = ledger.NewList(s.env, func() int { return len(s.shown) }, s.row)
-	s.list.OnOpen = func(i int) { s.except(s.view.Lines[s.shown[i]]) }
+	s.open = func(l Line) { s.except(k, l) }
+	s.list.OnOpen = func(i int) { s.open(s.view.Lines[s.shown[i]]) }
 	s.list.OnMargin = func(i int) { s.mark(s.view.Lines[s.shown[i]]) }
 	s.list.Keyed = s.listKey
 	s.grid = grid.New(s.env, &grid.Sheet{}, s.acts())
-	s.root = kit.Under(s.top, kit.ByWidth(gridFrom, s.list, container.NewVScroll(s.grid)))
+	s.lines = kit.ByWidth(s.gridFrom(), s.list, s.grid)
+	s.root = kit.Under(s.top, s.body)
 	s.page = &kit.Page{
-		Wide: kit.Alone, Foot: s.bottom, OnGone: s.bridge.Close, OnKey: s.key,
-		Body: s.root, Keys: s.keys(),
-		OnShow: func() { s.load(anyway) },
+		Wide: kit.Alone, Foot: s.bottom, OrFoot: true, OnGone: s.bridge.Close, OnKey: s.key,
+		Body: s.root, Keys: s.keys(), OnShow: s.load,
 	}
-	s.page.Actions = []kit.Action{{Icon: theme.IconFilter, Word: s.env.T("meeting.only_differ"), Do: s.filter}}
-	s.page.Menu = []kit.Action{{Icon: theme.IconNotHeld, Word: s.env.T("meeting.not_held"), Do: s.links.Away}}
+	s.page.Actions = []kit.Action{{Icon: theme.IconFilter, Word: s.env.T("meeting.only_differ"), Do: func() {
+		s.only = !s.only
+		k.only = s.only
+		s.Show(s.view)
+	}}}
+	if s.links.Away != nil {
+		s.page.Menu = []kit.Action{{Icon: theme.IconNotHeld, Word: s.env.T("meeting.not_held"), Do: s.links.Away}}
+	}
+	if s.env.Computer {
+		s.page.First = s.grid
+	}
 }
 
-func (s *sheetScreen) load(anyway bool) {
+func (s *sheetScreen) load() {
 	s.bridge.Refresh("sheet", func(ctx context.Context) func() {
-		v, err := s.m.Open(ctx, anyway)
-		return func() { s.answer(v, err) }
+		v, err := s.m.Open(ctx, s.anyway)
+		if err == nil {
+			return func() { s.Show(v) }
+		}
+		now, known := s.m.Again(ctx)
+		return func() { s.notOpened(now, known == nil, err) }
 	})
+}
+
+// notOpened shows what became of the meeting when its sheet cannot be opened.
+func (s *sheetScreen) notOpened(v Sheet, known bool, err error) {
+	if known && v.State == app.SheetClosed {
+		s.env.Nav.Replace(ClosedPage(s.models, s.links))
+		return
+	}
+	s.links.Trouble(err)
+	s.body.Objects = []fyne.CanvasObject{container.NewVScroll(kit.Pad(s.env, kit.Gap16, kit.Gap16, kit.Gap16, kit.Gap16,
+		kit.Empty(s.env, theme.IconMeeting, s.env.T("meeting.not_opened"), s.env.T("meeting.not_opened.text"),
+			kit.Action{Word: s.env.T("meeting.open_again"), Do: s.load})))}
+	s.body.Refresh()
 }
 
 // save runs one act on the draft and shows what came of it.
 func (s *sheetScreen) save(act func(ctx context.Context) (Sheet, error)) {
 	s.bridge.Save(func(ctx context.Context) func() {
 		v, err := act(ctx)
-		return func() { s.answer(v, err) }
+		return func() {
+			if err != nil {
+				s.refused(err)
+				return
+			}
+			s.Show(v)
+		}
 	})
 }
 
-func (s *sheetScreen) answer(v Sheet, err error) {
-	if err != nil {
-		s.links.Trouble(err)
-		s.Show(s.view)
-		return
-	}
-	s.Show(v)
+// refused tells why nothing was saved, and shows the sheet as the book has it: it may have been closed or moved
+// meanwhile.
+func (s *sheetScreen) refused(err error) {
+	s.links.Trouble(err)
+	s.Show(s.view)
+	s.bridge.Refresh("again", func(ctx context.Context) func() {
+		v, err := s.m.Again(ctx)
+		return func() {
+			switch {
+			case err != nil: // what stands there is the last that could be read
+			case v.State == app.SheetClosed:
+				s.env.Nav.CloseSheet()
+				s.env.Nav.Replace(ClosedPage(s.models, s.links))
+			default:
+				s.Show(v)
+			}
+		}
+	})
 }
 
 // Show draws a view.
@@ -113,53 +174,18 @@ func (s *sheetScreen) Show(v Sheet) {
 	}
 	s.list.Refresh()
 	s.fillGrid()
+	s.body.Objects = []fyne.CanvasObject{s.lines}
+	if len(v.Lines) == 0 && v.Own == nil && v.State == app.SheetOpen {
+		s.body.Objects = []fyne.CanvasObject{container.NewVScroll(kit.Pad(s.env, kit.Gap16, kit.Gap16, kit.Gap16, kit.Gap16,
+			kit.Empty(s.env, theme.IconGroup, s.env.T("meeting.no_members"), s.env.T("meeting.no_members.text"), kit.Action{})))}
+	}
 	s.top.Objects = s.head()
 	s.bottom.Objects = []fyne.CanvasObject{s.foot()}
+	s.body.Refresh()
 	s.root.Refresh()
 	s.bottom.Refresh()
 	s.pane()
 	s.page.Changed()
-}
-
-func (s *sheetScreen) head() []fyne.CanvasObject {
-	e, v := s.env, s.view
-	present := ledger.Column{Label: e.T("meeting.members"), Figure: v.Present, Quiet: true}
-	if v.Began {
-		present = ledger.Column{Label: e.T("meeting.present"), Figure: v.Present}
-	}
-	all := []fyne.CanvasObject{ledger.Summary(e,
-		ledger.Column{Label: e.T("meeting.expected"), Figure: v.Expected, Quiet: v.Began},
-		ledger.Column{Label: e.T("meeting.received"), Figure: v.Received, Quiet: v.None}, present)}
-	for _, text := range append(v.Notices[:len(v.Notices):len(v.Notices)], v.Cannot...) {
-		all = append(all, kit.Pad(e, kit.Gap8, kit.Gap4, kit.Gap8, kit.Gap4, kit.Banner(e, kit.Notice{Tone: kit.Warn, Text: text})))
-	}
-	if v.All != nil {
-		all = append(all, s.allPaid(*v.All))
-	}
-	if v.Own != nil {
-		own := *v.Own
-		row := ledger.Group(own.Name, own.Text, own.Amount, own.Said)
-		if own.Differs {
-			row.Second, row.Tone, row.Was, row.Ground = own.Text, theme.Turmeric, own.Before, theme.TurmericTint
-		}
-		line := ledger.NewLine(e, row, func() { s.except(own) })
-		all = append(all, kit.Below(gridFrom, line)) // the grid has it as its first row
-	}
-	return all
-}
-
-// allPaid is the leaf banner with its way back.
-func (s *sheetScreen) allPaid(a AllPaid) fyne.CanvasObject {
-	e := s.env
-	fact := kit.NewText(e, kit.Head, theme.Leaf, "")
-	fact.Lines = 2
-	fact.SetSpans(kit.Span{Text: e.T("meeting.all_paid"), Bold: true}, kit.Span{Text: a.Text, Token: theme.Ink})
-	saved := kit.Row(e, 6, e.Icon(theme.IconStateDraft, theme.Slate, 14), kit.Grow(kit.NewText(e, kit.Second, theme.Slate, a.Saved)))
-	undo := kit.NewLink(e, kit.Note, e.T("meeting.undo"), func() {
-		s.save(func(ctx context.Context) (Sheet, error) { return s.m.Undo(ctx, s.view.Key) })
-	})
-	row := kit.Row(e, kit.Gap12, e.Icon(theme.IconAllPaid, theme.Leaf, 22), kit.Grow(kit.Column(0, fact, saved)), undo)
-	return kit.Over(e.Rect(theme.LeafTint), kit.Pad(e, 14, 4, kit.Gap16, 4, row))
 }
 
 func (s *sheetScreen) row(i int) ledger.View {
@@ -216,49 +242,20 @@ func mark(l Line) ledger.Mark {
 	return ledger.Unmarked
 }
 
-// foot holds the one thing to do next: say that all paid, then count the cash.
-func (s *sheetScreen) foot() fyne.CanvasObject {
-	e, v := s.env, s.view
-	if v.State != app.SheetOpen {
-		return kit.Space(0)
-	}
-	if len(v.Lines) == 0 && v.Own == nil {
-		return ledger.Foot(e, kit.Hint(e, theme.IconInfo, e.T("meeting.nobody")))
-	}
-	if v.All == nil {
-		button := kit.NewButton(e, kit.Primary, theme.IconAllPaid, e.T("meeting.all_paid"), s.allAsExpected)
-		button.Once = true
-		hint := kit.NewText(e, kit.Second, theme.Ink2, e.T("meeting.then_tap")).Centred()
-		hint.Lines = 2
-		return ledger.Foot(e, button, hint)
-	}
-	count := kit.NewButton(e, kit.Primary, theme.IconCoins, e.T("meeting.count"), s.counting)
-	figure := ""
-	for i, p := range v.Purses {
-		if i > 0 {
-			figure += " + "
-		}
-		figure += p.Figure
-	}
-	if !v.Ready {
-		count.Disable()
-		return ledger.Foot(e, kit.Hint(e, theme.IconInfo, e.T("meeting.left", "n", v.Left)), ledger.TotalBar(e, e.T("meeting.hand"), total.New(e, kit.Total, figure), count))
-	}
-	return ledger.Foot(e, ledger.TotalBar(e, e.T("meeting.hand"), total.New(e, kit.Total, figure), count))
-}
-
 func (s *sheetScreen) allAsExpected() {
+	if s.view.State != app.SheetOpen {
+		return
+	}
 	s.save(func(ctx context.Context) (Sheet, error) { return s.m.AllAsExpected(ctx, s.view.Key) })
 }
 
-func (s *sheetScreen) filter() {
-	s.only = !s.only
-	s.Show(s.view)
+func (s *sheetScreen) undo() {
+	s.save(func(ctx context.Context) (Sheet, error) { return s.m.Undo(ctx, s.view.Key) })
 }
 
 // mark goes on to the next mark of a member: present, late, absent.
 func (s *sheetScreen) mark(l Line) {
-	if s.view.State != app.SheetOpen {
+	if s.view.State != app.SheetOpen || l.Client == 0 {
 		return
 	}
 	s.save(func(ctx context.Context) (Sheet, error) {
@@ -266,19 +263,21 @@ func (s *sheetScreen) mark(l Line) {
 	})
 }
 
-// counting goes to the count: on to the page, one currency after the other.
+// counting goes to the count: on to the page, one currency after the other. Lines that are not said, or not why, keep it.
 func (s *sheetScreen) counting() {
 	if !s.view.Ready {
+		s.env.Nav.Say(kit.Notice{Tone: kit.Warn, Text: s.due()})
 		return
 	}
 	s.env.Nav.Push(CountPage(s.models, s.links, purses(s.view), 0))
 }
 
-func (s *sheetScreen) except(l Line) {
+func (s *sheetScreen) except(k *kept, l Line) {
 	if s.view.State != app.SheetOpen || l.Marked != "" {
 		return
 	}
-	s.env.Nav.Sheet(exceptionSheet(s, l.Client))
+	client := l.Client
+	s.env.Nav.Sheet(func(e *kit.Env) *kit.Sheet { return k.now.unsaved(client).sheet(e) })
 }
 
 // line of a client in the newest view.

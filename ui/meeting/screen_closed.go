@@ -12,11 +12,20 @@ import (
 )
 
 // ClosedPage is a closed meeting with its receipts (p06).
-func ClosedPage(models Models, links Links) kit.Route {
+func ClosedPage(models Models, links Links) kit.Route { return closedPage(models, links, nil) }
+
+// closedPage tells what the close had to say beside.
+func closedPage(models Models, links Links, notices []string) kit.Route {
 	return func(e *kit.Env) *kit.Page {
 		m, b := models(e), e.Bridge.Page()
 		body, foot := container.NewStack(), container.NewStack()
-		p := &kit.Page{Body: body, Foot: foot, OnGone: b.Close}
+		if m.Typed != nil {
+			m.Typed.forget(m)
+		}
+		p := &kit.Page{Body: body, Foot: foot, OnGone: b.Close, OnBack: func() bool { // the sheet behind it is closed
+			links.Done()
+			return true
+		}}
 		p.OnShow = func() {
 			b.Refresh("closed", func(ctx context.Context) func() {
 				v, err := m.Closed(ctx)
@@ -25,6 +34,7 @@ func ClosedPage(models Models, links Links) kit.Route {
 						links.Trouble(err)
 						return
 					}
+					v.Notices = append(v.Notices, notices...)
 					p.Title, p.Second = v.Name, v.Second
 					body.Objects = []fyne.CanvasObject{closedBody(e, v, links)}
 					foot.Objects = []fyne.CanvasObject{closedFoot(e, v, links)}

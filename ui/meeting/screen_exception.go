@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"daftari/app"
 	"daftari/app/money"
@@ -16,71 +15,78 @@ import (
 	"daftari/ui/theme"
 )
 
-// The ways of an exception, in the order of their chips.
+// The ways of an exception, in the order of their chips; noWay is as expected.
 const (
-	wayNothing = iota
+	noWay = iota - 1
+	wayNothing
 	wayPart
 	wayMore
 	wayOut
 )
 
-// exception is the sheet over a member's line (p04). What was typed lies here, so that it outlives a change of look.
+// exception is the sheet over a member's line (p04). What was typed lies here, so that it outlives a closed sheet and a
+// change of look.
 type exception struct {
 	s      *sheetScreen
 	line   Line
 	x      Exception
-	paid   map[int]money.Amount
+	paid   map[int]money.Amount // by the part's place in the line
 	out    money.Amount
-	from   int // account of out, -1 = nothing is taken out
-	way    int // chip, -1 = as expected
-	at     int // account that is typed
+	from   int // of x.Accounts, that out is taken from; -1 = nothing is taken out
+	way    int
+	at     int // of x.Accounts, that is typed
 	reason string
-	absent bool
+	failed error // the line cannot be read
 
 	tiles []*tile.Part
 	ways  *form.Chips
 	entry *amount.Entry
-	why   *fyne.Container
+	why   *whys
 	save  *kit.Button
-}
-
-// exceptionSheet opens over a line. Unsaved digits are kept until the meeting closes (UI.md 4).
-func exceptionSheet(s *sheetScreen, client app.ClientID) func(*kit.Env) *kit.Sheet {
-	x := s.unsaved(client)
-	return func(e *kit.Env) *kit.Sheet { return x.sheet(e) }
 }
 
 // unsaved gives the exception of a client as it was left, or a new one.
 func (s *sheetScreen) unsaved(client app.ClientID) *exception {
 	l, _ := s.line(client)
-	if x := s.drafts[client]; x != nil && slices.Equal(x.line.Raw.Parts, l.Raw.Parts) {
-		x.line = l
+	at := s.m.place(client)
+	if x := s.typed.lines[at]; x != nil && slices.Equal(x.line.Raw.Parts, l.Raw.Parts) {
+		x.s, x.line = s, l
 		return x
 	}
-	x := &exception{s: s, line: l, paid: map[int]money.Amount{}, from: -1, way: -1, reason: l.Raw.Reason}
-	x.absent = l.Was == app.Absent
-	for i, p := range l.Raw.Parts {
-		if p.Kind == app.Withdrawal && p.Said() && p.Actual.Sign() > 0 {
-			x.out, x.from, x.way = p.Actual, i, wayOut
-		}
-		if p.Said() {
-			x.paid[i] = p.Actual
+	x := &exception{s: s, line: l, paid: map[int]money.Amount{}, from: -1, way: noWay, reason: l.Raw.Reason}
+	x.x, x.failed = s.m.Exception(l.Raw)
+	for _, a := range x.x.Accounts {
+		if p := l.Raw.Parts[a.Part]; p.Said() {
+			x.paid[a.Part] = p.Actual
 		}
 	}
-	if s.drafts == nil {
-		s.drafts = map[app.ClientID]*exception{}
+	x.way = x.wayOf()
+	for i, a := range x.x.Accounts {
+		if a.Out.Sign() > 0 {
+			x.out, x.from, x.at, x.way = a.Out, i, i, wayOut
+		}
 	}
-	s.drafts[client] = x
+	s.typed.lines[at] = x
 	return x
 }
 
-func (x *exception) sheet(e *kit.Env) *kit.Sheet {
-	var err error
-	if x.x, err = x.s.m.Exception(x.line.Raw); err != nil {
-		x.s.links.Trouble(err)
+// wayOf is the chip that fits what stands in the accounts.
+func (x *exception) wayOf() int {
+	switch total := x.total(); {
+	case x.less() && total.IsZero():
+		return wayNothing
+	case x.less():
+		return wayPart
+	case x.more():
+		return wayMore
 	}
-	x.tiles = nil
-	tiles := []fyne.CanvasObject{}
+	return noWay
+}
+
+func (x *exception) sheet(e *kit.Env) *kit.Sheet {
+	x.tiles, x.entry = nil, nil
+	x.x, x.failed = x.s.m.Exception(x.line.Raw) // in the words of now
+	var tiles []fyne.CanvasObject
 	for i, a := range x.x.Accounts {
 		t := tile.NewPart(e, a.Title, x.value(i), func() { x.choose(i) })
 		if a.Blocked != "" {
@@ -90,23 +96,28 @@ func (x *exception) sheet(e *kit.Env) *kit.Sheet {
 		tiles = append(tiles, t)
 	}
 	words := []string{e.T("meeting.way.nothing"), e.T("meeting.way.part"), e.T("meeting.way.more"), e.T("meeting.way.out")}
-	x.ways = form.NewChips(e, true, words, x.way, x.wayChosen)
-	x.why = container.NewStack()
+	x.ways = form.NewChips(e, true, words, x.way, x.wayChosen).Bare()
+	x.ways.All[wayOut].Hidden = !slices.ContainsFunc(x.x.Accounts, func(a Account) bool { return a.TakeOut })
 	x.save = kit.NewButton(e, kit.Primary, theme.IconCheck, e.T("meeting.save_line"), x.store)
 	x.save.Once = true
-	parts := []fyne.CanvasObject{tile.Even(e, kit.Gap8, tiles...), x.ways.Container}
-	if len(x.x.Accounts) > 0 {
+	x.why = newWhys(e, x)
+	var parts []fyne.CanvasObject
+	if len(tiles) > 0 {
 		x.entry = amount.NewEntry(e, amount.Field{Start: x.start(x.at), Height: 60, Means: x.means, Changed: x.typed})
-		parts = append(parts, x.entry)
-	}
-	parts = append(parts, x.why)
-	if x.entry != nil {
-		parts = append(parts, x.entry.Pad(50))
+		parts = append(parts, tile.Even(e, kit.Gap8, tiles...), kit.Space(kit.Gap4), x.ways.Sideways(e), kit.Space(kit.Gap4), x.entry,
+			kit.Space(kit.Gap8), x.why.box, kit.Space(kit.Gap8), x.entry.Pad(50))
+	} else {
+		parts = append(parts, kit.Hint(e, theme.IconInfo, e.T("meeting.nothing_due")))
 	}
 	x.mark()
-	return &kit.Sheet{Title: x.x.Name, Second: x.x.Second, Tall: true,
-		Body: container.NewVScroll(kit.Sides(e, kit.Column(kit.Gap8, parts...))), Foot: kit.Pad(e, kit.Gap16, kit.Gap8, kit.Gap16, kit.Gap12, x.save),
-		OnKey: x.key, First: x.entry}
+	sh := &kit.Sheet{Title: x.x.Name, Second: x.x.Second, Body: kit.Column(0, parts...), Foot: x.save, OnKey: x.key}
+	switch {
+	case x.line.WhyDue:
+		sh.First = x.why.all[0]
+	case x.entry != nil:
+		sh.First = x.entry
+	}
+	return sh
 }
 
 func (x *exception) key(k kit.KeyPress) bool {
@@ -137,11 +148,10 @@ func (x *exception) start(i int) money.Amount {
 	if x.from == i {
 		return x.out
 	}
-	a := x.amountOf(i)
-	if !a.Valid() {
-		return money.Zero(x.x.Accounts[i].Expected.Currency())
+	if a := x.amountOf(i); a.Valid() {
+		return a
 	}
-	return a
+	return money.Zero(x.x.Accounts[i].Expected.Currency())
 }
 
 func (x *exception) means(a money.Amount) amount.Meaning {
@@ -167,20 +177,12 @@ func (x *exception) typed(a money.Amount, _ bool) {
 	if x.from == x.at {
 		x.out = a
 	} else {
-		acct := x.x.Accounts[x.at]
-		x.paid[acct.Part] = a
-		x.way = wayPart
-		if over, err := a.Cmp(acct.Expected); acct.Expected.Valid() && err == nil && over >= 0 {
-			x.way = wayMore
-			if over == 0 {
-				x.way = -1
-			}
-		}
-		if a.IsZero() && x.total().IsZero() {
-			x.way = wayNothing
+		x.paid[x.x.Accounts[x.at].Part] = a
+		if x.from < 0 {
+			x.way = x.wayOf()
+			x.ways.Choose(x.way)
 		}
 	}
-	x.ways.Choose(x.way)
 	x.mark()
 }
 
@@ -207,25 +209,21 @@ func (x *exception) wayChosen(way int) {
 	switch way {
 	case wayNothing:
 		for _, a := range x.x.Accounts {
-			if a.Expected.Valid() {
+			if a.Expected.Valid() && a.Blocked == "" {
 				x.paid[a.Part] = money.Zero(a.Expected.Currency())
 			}
 		}
 	case wayOut:
 		for i, a := range x.x.Accounts {
-			if a.TakeOut && a.Blocked == "" {
-				x.at, x.from, x.out = i, i, money.Zero(a.Start.Currency())
+			if a.TakeOut && x.from < 0 {
+				x.at, x.from, x.out = i, i, money.Zero(a.OutMost.Currency())
 			}
-		}
-		if x.from < 0 {
-			x.way = -1
-			x.ways.Choose(-1)
 		}
 	case wayPart, wayMore:
 	default: // as expected again
 		clear(x.paid)
 		for _, a := range x.x.Accounts {
-			if a.Expected.Valid() {
+			if a.Expected.Valid() && a.Blocked == "" {
 				x.paid[a.Part] = a.Expected
 			}
 		}
@@ -238,77 +236,78 @@ func (x *exception) wayChosen(way int) {
 }
 
 // less says that a reason is due.
-func (x *exception) less() bool {
+func (x *exception) less() bool { return x.differs(-1) }
+
+func (x *exception) more() bool { return x.differs(1) }
+
+func (x *exception) differs(sign int) bool {
 	return slices.ContainsFunc(x.x.Accounts, func(a Account) bool {
 		paid, said := x.paid[a.Part]
 		c, err := paid.Cmp(a.Expected)
-		return said && a.Expected.Valid() && err == nil && c < 0
+		return said && a.Expected.Valid() && err == nil && c*sign > 0
 	})
+}
+
+// over says that an account has more than it takes: the entry shows only one of them.
+func (x *exception) over() bool {
+	for i, a := range x.x.Accounts {
+		if amount, said := x.paid[a.Part]; said && x.s.m.Means(a, amount, false).Over {
+			return true
+		}
+		if x.from == i && x.s.m.Means(a, x.out, true).Over {
+			return true
+		}
+	}
+	return false
 }
 
 // mark draws what follows from the figures: tiles, reasons, whether it can be saved.
 func (x *exception) mark() {
-	e := x.s.env
 	for i, t := range x.tiles {
 		t.Set(i == x.at)
 		t.SetValue(x.value(i))
 	}
-	x.why.Objects = nil
-	if x.less() {
-		words := make([]string, 0, len(x.x.Reasons))
-		chosen := -1
-		for i, r := range x.x.Reasons {
-			words = append(words, r.Word)
-			if r.Key == x.reason {
-				chosen = i
-			}
-		}
-		x.why.Objects = []fyne.CanvasObject{kit.Column(0, kit.NewText(e, kit.Second, theme.Ink2, e.T("meeting.why")),
-			form.NewChips(e, true, words, chosen, func(i int) {
-				x.reason = ""
-				if i >= 0 {
-					x.reason = x.x.Reasons[i].Key
-				}
-				x.able()
-			}).Container)}
-	}
-	x.why.Refresh()
+	x.why.show()
 	x.able()
 }
 
 func (x *exception) able() {
-	if (x.entry != nil && x.entry.Over()) || (x.less() && x.reason == "") || (x.from >= 0 && x.out.IsZero()) {
+	if x.failed != nil || x.over() || (x.less() && x.reason == "") || (x.from >= 0 && x.out.IsZero()) {
 		x.save.Disable()
 		return
 	}
 	x.save.Enable()
 }
 
-// store saves the line and closes the sheet once the draft is durable.
-func (x *exception) store() {
+// draft is what the sheet says of the line.
+func (x *exception) draft() Draft {
 	d := Draft{Client: x.line.Client, Paid: x.paid, Reason: x.reason, Note: x.line.Raw.Note}
 	if !x.less() {
 		d.Reason = ""
 	}
-	if x.way == wayNothing && x.total().IsZero() {
-		d.Nothing, d.Paid = true, nil
-	}
-	if x.reason == "sheet.reason.absent" {
-		d.Was = app.Absent
-	}
-	if x.from >= 0 {
+	if x.from < 0 {
+		d.Nothing = x.way == wayNothing && x.total().IsZero()
+	} else {
 		d.Out, d.From = x.out, x.x.Accounts[x.from].Ref
 	}
-	s, raw := x.s, x.line.Raw
+	if d.Reason == absentReason {
+		d.Was = app.Absent
+	}
+	return d
+}
+
+// store saves the line and closes the sheet once the draft is durable.
+func (x *exception) store() {
+	s, raw, d := x.s, x.line.Raw, x.draft()
 	s.bridge.Save(func(ctx context.Context) func() {
 		v, err := s.m.SaveLine(ctx, s.view.Key, raw, d)
 		return func() {
 			if err != nil {
 				x.save.Enable()
-				s.links.Trouble(err)
+				s.refused(err)
 				return
 			}
-			delete(s.drafts, x.line.Client)
+			delete(s.typed.lines, s.m.place(d.Client))
 			s.env.Nav.CloseSheet()
 			s.Show(v)
 		}

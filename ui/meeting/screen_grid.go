@@ -95,16 +95,12 @@ func columnSum(rows []Line, col int) money.Amount {
 
 func (s *sheetScreen) acts() grid.Acts {
 	return grid.Acts{
-		Cell: func(row, col int, a money.Amount) { s.cell(row, col, a) },
-		Nothing: func(row int) {
-			s.quick(row, func(l Line) Draft { return Draft{Client: l.Client, Nothing: true, Reason: reasonOr(l)} })
-		},
+		Cell:    func(row, col int, a money.Amount) { s.cell(row, col, a) },
+		Nothing: func(row int) { s.quick(row, nothingOf) },
 		Here:    func(row int) { s.mark(s.rows()[row]) },
-		Why:     func(row int) { s.except(s.rows()[row]) },
+		Why:     func(row int) { s.open(s.rows()[row]) },
 		Restore: s.restore,
-		Undo: func() {
-			s.save(func(ctx context.Context) (Sheet, error) { return s.m.Undo(ctx, s.view.Key) })
-		},
+		Undo:    s.undo,
 		AllPaid: s.allAsExpected,
 		Count:   s.toCount,
 		Close:   s.closeFromPane,
@@ -112,20 +108,23 @@ func (s *sheetScreen) acts() grid.Acts {
 	}
 }
 
-// unsaidReason stands while the officer typed less and has not said why; F4 asks, and the key bar names it.
-const unsaidReason = "sheet.reason.other"
-
-func reasonOr(l Line) string {
-	if l.Raw.Reason != "" {
-		return l.Raw.Reason
+// reasonOf is the reason that a line has: what was said, or that she is marked absent. None is made up: a line that is
+// typed less without one says so, and F4 asks for it.
+func reasonOf(l Line) string {
+	if l.Raw.Reason == "" && (l.Was == app.Absent || l.Was == app.OnLeave) {
+		return absentReason
 	}
-	return unsaidReason
+	return l.Raw.Reason
+}
+
+func nothingOf(l Line) Draft {
+	return Draft{Client: l.Client, Nothing: true, Reason: reasonOf(l), WhyDue: true, Note: l.Raw.Note, Was: l.Was}
 }
 
 // cell saves one typed cell; the other parts of the line stay as they were said.
 func (s *sheetScreen) cell(row, col int, a money.Amount) {
 	s.quick(row, func(l Line) Draft {
-		d := Draft{Client: l.Client, Paid: map[int]money.Amount{}, Reason: reasonOr(l), Note: l.Raw.Note, Was: l.Was}
+		d := Draft{Client: l.Client, Paid: map[int]money.Amount{}, Reason: reasonOf(l), WhyDue: true, Note: l.Raw.Note, Was: l.Was}
 		for i, p := range l.Raw.Parts {
 			if p.Said() {
 				d.Paid[i] = p.Actual
@@ -161,11 +160,9 @@ func (s *sheetScreen) listKey(i int, k kit.KeyPress) bool {
 	l := s.view.Lines[s.shown[i]]
 	switch {
 	case k.Rune == '0':
-		s.save(func(ctx context.Context) (Sheet, error) {
-			return s.m.SaveLine(ctx, s.view.Key, l.Raw, Draft{Client: l.Client, Nothing: true, Reason: reasonOr(l)})
-		})
+		s.save(func(ctx context.Context) (Sheet, error) { return s.m.SaveLine(ctx, s.view.Key, l.Raw, nothingOf(l)) })
 	case k.Name == fyne.KeyF4:
-		s.except(l)
+		s.open(l)
 	case k.Ctrl && strings.EqualFold(string(k.Name), "d"):
 		s.save(func(ctx context.Context) (Sheet, error) { return s.m.PutBack(ctx, s.view.Key, l.Client) })
 	default:
@@ -184,7 +181,7 @@ func (s *sheetScreen) key(k kit.KeyPress) bool {
 	case k.Name == fyne.KeyF9:
 		s.closeFromPane()
 	case k.Ctrl && strings.EqualFold(string(k.Name), "z"):
-		s.save(func(ctx context.Context) (Sheet, error) { return s.m.Undo(ctx, s.view.Key) })
+		s.undo()
 	default:
 		return false
 	}

@@ -28,8 +28,9 @@ type Sheet struct {
 	Notices []string
 
 	Purses []Purse // one for each currency; none while no line has money
-	Ready  bool    // every line is said: the cash can be counted
+	Ready  bool    // every line is said, with its reason: the cash can be counted
 	Left   int     // lines not said yet
+	WhyDue int     // lines that take less and do not say why yet
 
 	Columns []string // heads of Line.Cells, for the desktop's grid
 	Sums    []string // under the columns
@@ -79,6 +80,7 @@ type Line struct {
 	Amount  string
 	Before  string // the expected amount, where it differs
 	Why     string // the reason alone, for the grid
+	WhyDue  bool   // it takes less and does not say why yet
 	Marked  string // why nothing can be taken from her
 	Cells   []Cell
 
@@ -121,6 +123,9 @@ func (m *Model) Sheet(s app.Sheet) (Sheet, error) {
 		if line.Differs {
 			differ++
 		}
+		if line.WhyDue {
+			v.WhyDue++
+		}
 		if l.Client == 0 {
 			v.Own = &line
 			continue
@@ -130,7 +135,7 @@ func (m *Model) Sheet(s app.Sheet) (Sheet, error) {
 		}
 		v.Lines = append(v.Lines, line)
 	}
-	v.Ready = v.Left == 0
+	v.Ready = v.Left == 0 && v.WhyDue == 0
 	if err := m.figures(&v, totals, there); err != nil {
 		return Sheet{}, err
 	}

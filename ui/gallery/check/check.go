@@ -105,7 +105,10 @@ func outside(t inspect.Text, ground inspect.Box) bool {
 
 func mayShorten(t inspect.Text, in Setting) bool {
 	short := strings.TrimRight(strings.TrimSuffix(t.T, "…"), " ")
-	if short == "" || inspect.Figure(short) {
+	if short == "" { // the sign itself: there is more
+		return true
+	}
+	if inspect.Figure(short) {
 		return false
 	}
 	if in.Data == nil || in.Data.Begins(short) || t.Title {

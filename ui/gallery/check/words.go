@@ -178,7 +178,7 @@ func (d *Dictionary) explain(text string, data *Data, depth int) bool {
 			return true
 		}
 	}
-	for _, sep := range []string{" · ", ": ", ", ", ". ", "; ", " – ", " ", "\n"} {
+	for _, sep := range []string{" · ", ": ", ", ", ". ", "; ", " – ", "، ", " ", "\n"} {
 		head, tail, found := strings.Cut(text, sep)
 		for at := len(head); found; {
 			if d.explain(text[:at], data, depth+1) && d.explain(tail, data, depth+1) && (sep != " " || oneIsFigure(text[:at], tail)) {
@@ -205,7 +205,9 @@ var (
 func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
 
 // edge is what may stand around words without being any.
-func edge(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("·,.:;!?()–-•/", r) }
+func edge(r rune) bool {
+	return unicode.IsSpace(r) || strings.ContainsRune("·,.:;!?()–-•/،؛؟", r)
+}
 
 // fold makes texts comparable: one kind of space, small letters, no punctuation around.
 func fold(s string) string { return strings.TrimFunc(fold2(s), edge) }

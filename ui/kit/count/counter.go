@@ -183,7 +183,7 @@ func (h *head) show() {
 		}
 	}
 	set(h.exactly, !h.started && !h.c.opt.NoExactly)
-	set(h.hint, h.started)
+	set(h.hint, h.started && !h.c.opt.Compact) // a keyboard needs no hint
 	h.Refresh()
 }
 
@@ -219,6 +219,7 @@ type foot struct {
 	differs *kit.Text
 	notes   map[State]fyne.CanvasObject
 	chips   *form.Chips
+	reasons fyne.CanvasObject
 	box     *fyne.Container
 }
 
@@ -229,24 +230,33 @@ func newFoot(c *Counter) *foot {
 	f.differs = kit.NewText(e, kit.Summary, theme.Ink, "").Ending()
 	says := kit.NewText(e, kit.Summary, theme.Ink, c.opt.Expected.Format(e.Words.Lang()))
 	says.Regular = true
-	f.notes = map[State]fyne.CanvasObject{Matches: kit.Banner(e, kit.Notice{Tone: kit.Good, Text: join(e.T("kit.cash_matches"), c.opt.Matches)})}
+	good := kit.Notice{Tone: kit.Good, Text: e.T("kit.cash_matches")}
+	if c.opt.Matches != "" {
+		good.Fact, good.Text = e.T("kit.cash_matches"), c.opt.Matches
+	}
+	f.notes = map[State]fyne.CanvasObject{Matches: kit.Banner(e, good)}
 	f.chips = form.NewChips(e, true, c.opt.Reasons, c.opt.Reason, c.opt.Reasoned)
+	f.reasons = f.chips.Sideways(e)
 	f.box = kit.Column(10, f.figures(c.opt.Says, says))
 	f.ExtendBaseWidget(f)
 	f.show()
 	return f
 }
 
-func join(a, b string) string {
-	if b == "" {
-		return a
-	}
-	return a + " " + b
-}
-
 func (f *foot) figures(says string, expected *kit.Text) fyne.CanvasObject {
 	e := f.c.env
-	label := func(s string) *kit.Text { return kit.NewText(e, kit.Second, theme.Ink2, s) }
+	label := func(s string) *kit.Text {
+		l := kit.NewText(e, kit.Second, theme.Ink2, s)
+		l.Lines = 2
+		return l
+	}
+	if f.c.opt.Compact { // the pane has the sheet's sum above already
+		f.counted = total.New(e, kit.Amount, "").Ending()
+		word := kit.NewText(e, kit.Head, theme.Ink, e.T("kit.counted"))
+		word.Lines = 2
+		f.none.Align = kit.End
+		return kit.Column(8, total.Rule(e), kit.Row(e, 8, kit.Grow(word), kit.Column(0, f.counted, f.none)))
+	}
 	if e.Large() {
 		expected.Align, f.none.Align = kit.End, kit.End
 		f.counted.Ending()
@@ -293,7 +303,7 @@ func (f *foot) show() {
 		f.box.Add(kit.Banner(e, kit.Notice{Tone: kit.Needs, Fact: e.T("kit.cash_over", "amount", d.Format(lang)), Text: e.T("kit.cash_over_do")}))
 	}
 	if state == Short || state == Over {
-		f.box.Add(f.chips.Container)
+		f.box.Add(f.reasons)
 	}
 	f.Refresh()
 }

@@ -3,6 +3,7 @@ package form
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 
 	"daftari/ui/kit"
 	"daftari/ui/theme"
@@ -15,6 +16,8 @@ type Chip struct {
 	ground *canvas.Rectangle
 	tick   *canvas.Image
 	word   *kit.Text
+	more   bool // an icon instead of a word
+	bare   bool // no tick: what was chosen shows beside it
 }
 
 // NewChip makes a chip that is off.
@@ -25,6 +28,15 @@ func NewChip(e *kit.Env, word string, do func()) *Chip {
 	c.tick = e.Icon(theme.IconCheck, theme.OnIndigo, 16)
 	c.Init(e, c, 20, c.paint)
 	c.OnTap = do
+	c.paint()
+	return c
+}
+
+// NewMoreChip makes the chip behind which the rest of the chips waits.
+func NewMoreChip(e *kit.Env, do func()) *Chip {
+	c := NewChip(e, "", do)
+	c.more = true
+	e.SetIcon(c.tick, theme.IconNavMore, theme.Ink)
 	c.paint()
 	return c
 }
@@ -63,7 +75,7 @@ func (c *Chip) paint() {
 	c.word.Bold = c.on
 	c.word.Token = ink
 	c.word.Redraw()
-	c.tick.Hidden = !c.on
+	c.tick.Hidden = (!c.on || c.bare) && !c.more
 	c.RingColor(theme.Indigo)
 	if c.on {
 		c.RingColor(theme.Ink)
@@ -73,8 +85,11 @@ func (c *Chip) paint() {
 
 // Natural is its width: that of the word and, when on, the tick.
 func (c *Chip) Natural() float32 {
+	if c.more {
+		return theme.Touch
+	}
 	w := c.word.Natural() + 30
-	if c.on {
+	if !c.tick.Hidden {
 		w += c.tick.MinSize().Width + 6
 	}
 	return max(theme.Touch, w)
@@ -93,8 +108,11 @@ func (c *Chip) place(s fyne.Size) {
 	c.Env().Place(c.ground, s.Width, 0, y, s.Width, h)
 	c.Frame(-2, y-2, s.Width+4, h+4)
 	x := float32(15)
-	if c.on {
+	if !c.tick.Hidden {
 		i := c.tick.MinSize().Width
+		if c.more {
+			x = (s.Width - i) / 2
+		}
 		c.Env().Place(c.tick, s.Width, x, (s.Height-i)/2, i, i)
 		x += i + 6
 	}
@@ -142,6 +160,24 @@ func (g *Chips) tapped(i int) {
 	}
 }
 
+// Bare leaves the ticks out, where what was chosen shows beside the chips too.
+func (g *Chips) Bare() *Chips {
+	for _, c := range g.All {
+		c.bare = true
+		c.paint()
+	}
+	return g
+}
+
+// Sideways is the chips in one line; see the function.
+func (g *Chips) Sideways(e *kit.Env) fyne.CanvasObject {
+	all := make([]fyne.CanvasObject, 0, len(g.All))
+	for _, c := range g.All {
+		all = append(all, c)
+	}
+	return Sideways(e, all...)
+}
+
 // Choose switches one on and the others off, -1 all; OnChosen is not called.
 func (g *Chips) Choose(i int) {
 	for n, c := range g.All {
@@ -158,4 +194,18 @@ func (g *Chips) Chosen() int {
 		}
 	}
 	return -1
+}
+
+// Sideways puts the chips into one line that scrolls to the side, so that what lies below keeps its place under the
+// finger; large text wraps all the same.
+func Sideways(e *kit.Env, chips ...fyne.CanvasObject) fyne.CanvasObject {
+	if e.Large() {
+		return kit.WrapHit(e, 6, chips...)
+	}
+	row := kit.Row(e, 6, chips...)
+	scroll := container.NewHScroll(row)
+	if e.RTL {
+		scroll.Offset.X = kit.WidthOf(row) // it begins at the right; the scroller keeps it within its bounds
+	}
+	return scroll
 }

@@ -64,6 +64,7 @@ func (l *totalBar) MinSize(o []fyne.CanvasObject) fyne.Size {
 type Column struct {
 	Label, Figure string
 	Quiet         bool // a figure that is only expected
+	Faint         bool // a word that stands where no figure is yet
 }
 
 // Summary is figures beside each other, each under its label, the last at the end; with large text, one below the
@@ -73,11 +74,15 @@ func Summary(e *kit.Env, columns ...Column) fyne.CanvasObject {
 	for i, c := range columns {
 		label := kit.NewText(e, kit.Second, theme.Ink2, c.Label)
 		figure := kit.NewText(e, kit.Summary, theme.Ink, c.Figure)
-		figure.Regular = c.Quiet
+		figure.Regular = c.Quiet || c.Faint
+		if c.Faint {
+			figure.Token = theme.Ink3
+		}
 		if e.Large() {
 			figure.Role = kit.Body
 			label.Role = kit.Body
-			figure.Bold = !c.Quiet
+			figure.Bold = !figure.Regular
+			label.Lines, figure.Lines = 2, 2
 			cells = append(cells, kit.Row(e, kit.Gap8, kit.Grow(label), figure))
 			continue
 		}

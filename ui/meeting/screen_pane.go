@@ -1,0 +1,121 @@
+package meeting
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"daftari/app"
+	"daftari/ui/kit"
+	"daftari/ui/kit/total"
+	"daftari/ui/theme"
+)
+
+// pane is what stands beside the grid on a desktop: the figures, the count, and the one thing to do next.
+func (s *sheetScreen) pane() {
+	all := purses(s.view)
+	if !s.view.Ready || s.view.All == nil || s.view.State != app.SheetOpen || len(all) != 1 {
+		s.count = nil
+		s.setPane(kit.Space(0))
+		return
+	}
+	c := &counting{env: s.env, m: s.m, links: s.links, bridge: s.bridge, page: s.page, last: true}
+	c.closed = func(done Closed) { s.env.Nav.Replace(closedPage(s.models, s.links, done.Notices)) }
+	c.shown = s.page.Changed
+	c.again = s.load
+	s.bridge.Refresh("pane", func(ctx context.Context) func() {
+		v, err := s.m.Counting(ctx, all[0])
+		return func() {
+			if err != nil {
+				s.links.Trouble(err)
+				return
+			}
+			if s.count == nil || !s.count.view.Expected.Equal(v.Expected) { // else the same count goes on, with its focus
+				c.start(v, true)
+				s.count = c
+			}
+			s.setPane(s.counter())
+		}
+	})
+}
+
+// counter is the middle of the pane while the cash is counted.
+func (s *sheetScreen) counter() fyne.CanvasObject {
+	e := s.env
+	head := kit.Row(e, kit.Gap8, kit.Grow(kit.NewText(e, kit.Label, theme.Ink2, e.T("meeting.count_title"))), kit.NewKeycap(e, "F6"))
+	return container.NewVScroll(kit.Pad(e, 14, 0, 14, 0, kit.Column(kit.Gap4, head, s.count.count.Head, s.count.count.Rows, s.count.count.Foot)))
+}
+
+func (s *sheetScreen) setPane(middle fyne.CanvasObject) {
+	e := s.env
+	var foot []fyne.CanvasObject
+	if due := s.due(); due != "" && s.view.All != nil {
+		foot = append(foot, kit.Hint(e, theme.IconInfo, due))
+	}
+	if s.count != nil {
+		foot = append(foot, s.count.button)
+	} else if b := s.next(); b != nil {
+		if s.view.All == nil {
+			b.WithKey("F2")
+		}
+		foot = append(foot, b)
+	}
+	if s.links.Sheet != nil {
+		key := s.view.Key
+		foot = append(foot, kit.NewSmallButton(e, kit.Secondary, theme.IconPrint, e.T("meeting.print_sheet"), func() { s.links.Sheet(key) }))
+	}
+	s.page.Pane = container.NewBorder(s.summary(), kit.Pad(e, 14, kit.Gap8, 14, 14, kit.Column(kit.Gap8, foot...)), nil, nil, middle)
+	s.page.Changed()
+}
+
+// summary is the head of the pane: expected, what differs, the cash to have.
+func (s *sheetScreen) summary() fyne.CanvasObject {
+	e := s.env
+	var all []fyne.CanvasObject
+	line := func(word, figure string, token theme.Token) {
+		label := kit.NewText(e, kit.Note, theme.Ink2, word)
+		label.Lines = 2
+		f := kit.NewText(e, kit.Body, token, figure).Ending()
+		if e.Large() {
+			all = append(all, label, f)
+			return
+		}
+		all = append(all, kit.Row(e, kit.Gap8, kit.Grow(label), f))
+	}
+	for _, p := range s.view.Purses {
+		line(e.T("meeting.expected"), s.m.figure(p.Expected), theme.Ink)
+		if p.Exceptions != "" && s.view.All != nil {
+			line(e.T("meeting.exceptions", "n", s.view.All.Except), p.Exceptions, theme.Turmeric)
+		}
+		word := kit.NewText(e, kit.Head, theme.Ink, e.T("meeting.cash_to_have"))
+		word.Lines = 2
+		figure := total.New(e, kit.Total, p.Figure).Ending()
+		all = append(all, total.Rule(e))
+		if e.Large() {
+			all = append(all, word, figure)
+			continue
+		}
+		all = append(all, kit.Row(e, kit.Gap8, kit.Grow(word), figure))
+	}
+	all = append(all, kit.Rule(e))
+	return kit.Pad(e, 14, kit.Gap12, 14, kit.Gap8, kit.Column(kit.Gap4, all...))
+}
+
+// toCount is F6: into the pane's notes where there is one, else to the page.
+func (s *sheetScreen) toCount() {
+	if s.count != nil {
+		s.count.count.Focus(0)
+		return
+	}
+	s.counting()
+}
+
+// closeFromPane is F9: the pane's button, where it can be pressed.
+func (s *sheetScreen) closeFromPane() {
+	if s.count != nil {
+		s.count.button.Tapped(nil)
+		return
+	}
+	s.counting()
+}
