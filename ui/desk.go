@@ -14,7 +14,7 @@ const (
 	paneGap     float32 = 12
 	paneSide    float32 = 16
 	actionWidth float32 = 300 // of a sheet
-	besideWidth   float32 = 268 // of a page's own pane
+	besideWidth float32 = 268 // of a page's own pane
 	largeWidth  float32 = 332 // of either, for large text
 )
 

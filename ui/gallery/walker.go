@@ -44,6 +44,25 @@ func (w *Walker) Tap(words string) {
 	w.path = append(w.path, words)
 }
 
+// TapNth touches the n-th target, from 0 and in the order of reading, that has the icon: the steps of a counter.
+func (w *Walker) TapNth(icon string, n int) {
+	w.t.Helper()
+	s := w.Screen()
+	for _, t := range s.Targets {
+		if t.Behind || t.Icon != icon {
+			continue
+		}
+		if n == 0 {
+			test.TapCanvas(w.canvas, fyne.NewPos(t.X+t.W/2, t.Y+t.H/2))
+			w.taps++
+			w.path = append(w.path, icon)
+			return
+		}
+		n--
+	}
+	w.t.Fatalf("too few targets have the icon %q", icon)
+}
+
 // Hold touches for long: ten at once in the cash counter. It counts as one tap.
 func (w *Walker) Hold(words string) {
 	w.t.Helper()

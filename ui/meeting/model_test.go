@@ -72,7 +72,7 @@ func TestMeeting(t *testing.T) {
 		t.Errorf("marked: %+v %+v", s, s.All)
 	}
 	faith, halima = lineOf(t, s, "Faith Wambui"), lineOf(t, s, "Halima Abdi Noor")
-	if faith.Text != "100 less · slow week" || faith.Tone != meeting.Less || faith.Amount != "800" || faith.Before != "900" || faith.Why != "slow week" {
+	if faith.Text != "100 less · slow week" || faith.Tone != meeting.Less || faith.Amount != "800" || faith.Before != "900" || faith.Why != "Slow week" {
 		t.Errorf("%+v", faith)
 	}
 	if halima.Text != "Absent · child is sick" || halima.Amount != "0" || halima.Before != "750" || halima.Was != app.Absent {

@@ -3,7 +3,6 @@ package form
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 
 	"daftari/ui/kit"
 	"daftari/ui/theme"
@@ -194,18 +193,4 @@ func (g *Chips) Chosen() int {
 		}
 	}
 	return -1
-}
-
-// Sideways puts the chips into one line that scrolls to the side, so that what lies below keeps its place under the
-// finger; large text wraps all the same.
-func Sideways(e *kit.Env, chips ...fyne.CanvasObject) fyne.CanvasObject {
-	if e.Large() {
-		return kit.WrapHit(e, 6, chips...)
-	}
-	row := kit.Row(e, 6, chips...)
-	scroll := container.NewHScroll(row)
-	if e.RTL {
-		scroll.Offset.X = kit.WidthOf(row) // it begins at the right; the scroller keeps it within its bounds
-	}
-	return scroll
 }
