@@ -1,6 +1,7 @@
 package gallery
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -59,6 +60,7 @@ func NewDesk(t testing.TB, device Device, at string, change func(*design.Clock, 
 	}
 	test.NewTempApp(t)
 	d.Open(t)
+	t.Cleanup(func() { d.win.Close() })
 	return d
 }
 
@@ -70,7 +72,6 @@ func (d *Desk) Open(t testing.TB) {
 	}
 	d.win = fyne.CurrentApp().NewWindow("desk")
 	d.win.Resize(d.device.Size())
-	t.Cleanup(d.win.Close)
 	var err error
 	d.Shell, err = ui.New(ui.Config{Window: d.win, Bridge: bridge.Inline(), Computer: d.device == Computer,
 		Words: func(string) (*words.Words, error) { return d.words, nil }, Now: func() time.Time { return d.Clock.Now },
@@ -127,7 +128,7 @@ func (d *Desk) Closed(g app.GroupID, day app.Date) {
 func meetingFlows() []Flow {
 	return []Flow{
 		{Name: "Meeting, all paid", Most: 6, Walk: func(t testing.TB) *Walker {
-			d := amani(t)
+			d := atToday(t)
 			d.Tap("Open sheet")
 			d.Tap("All paid as expected")
 			d.Tap("Count cash")
@@ -138,7 +139,7 @@ func meetingFlows() []Flow {
 			return d.Walker
 		}},
 		{Name: "Meeting, all paid, counted by notes", Most: 5 + 10, Walk: func(t testing.TB) *Walker {
-			d := amani(t)
+			d := atToday(t)
 			d.Tap("Open sheet")
 			d.Tap("All paid as expected")
 			d.Tap("Count cash")
@@ -192,10 +193,35 @@ func meetingFlows() []Flow {
 	}
 }
 
-func amani(t testing.TB) *Desk { return NewDesk(t, Phone, "11:31", nil) }
+// atToday is Today when the meetings before Amani Market's are closed.
+func atToday(t testing.TB) *Desk {
+	d := NewDesk(t, Phone, "11:31", nil)
+	ctx := context.Background()
+	for _, m := range design.Meetings() {
+		if !m.Closed {
+			continue
+		}
+		o, err := d.teller.OpenSheet(ctx, m.Group, design.Day(), false)
+		for _, act := range []func() error{
+			func() error { return err },
+			func() error { _, err := d.teller.AllAsExpected(ctx, o.Sheet.Key); return err },
+			func() error {
+				_, err := d.teller.Count(ctx, o.Sheet.Key, design.Shilling(), nil, true)
+				return err
+			},
+			func() error { _, err := d.teller.Close(ctx, o.Sheet.Key); return err },
+		} {
+			if err := act(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	d.Open(t)
+	return d
+}
 
 func atSheet(t testing.TB) *Desk {
-	d := amani(t)
+	d := atToday(t)
 	d.Tap("Open sheet")
 	d.Reset()
 	return d
