@@ -13,6 +13,7 @@ import (
 	"daftari/app/words"
 	"daftari/ui/gallery/design"
 	"daftari/ui/meeting"
+	"daftari/ui/meeting/closed"
 )
 
 func model(t *testing.T, clock *design.Clock) *meeting.Model {
@@ -110,7 +111,10 @@ func close(t *testing.T, m *meeting.Model, s meeting.Sheet) {
 	if err := m.SaveCount(ctx, s.Key, app.CashCount{Total: design.KES(15900), Exactly: true}, ""); err != nil {
 		t.Fatal(err)
 	}
-	done := must(m.Close(ctx, s.Key))(t)
+	if notices := must(m.Close(ctx, s.Key))(t); len(notices) != 0 {
+		t.Errorf("%v", notices)
+	}
+	done := must((&closed.Model{Sheets: m.Opener, Book: m.Book, Words: m.Words, Group: m.Group, Day: m.Day}).Load(ctx))(t)
 	if done.Total != "15,900" || done.Saved != "Saved on this phone, not posted yet" || done.Posted || !strings.HasPrefix(done.Head, "20 receipts, ") || len(done.Rows) != 20 {
 		t.Errorf("%+v", done)
 	}

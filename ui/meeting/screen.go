@@ -11,6 +11,7 @@ import (
 	"daftari/ui/kit"
 	"daftari/ui/kit/grid"
 	"daftari/ui/kit/ledger"
+	"daftari/ui/meeting/closed"
 	"daftari/ui/theme"
 )
 
@@ -294,4 +295,18 @@ func (s *sheetScreen) line(client app.ClientID) (Line, bool) {
 		}
 	}
 	return Line{}, false
+}
+
+// ClosedPage is the closed meeting of a model with its receipts (p06).
+func ClosedPage(models Models, links Links) kit.Route { return closedPage(models, links, nil) }
+
+// closedPage tells what the close had to say beside.
+func closedPage(models Models, links Links, notices []string) kit.Route {
+	return closed.Page(func(e *kit.Env) *closed.Model {
+		m := models(e)
+		if m.Typed != nil {
+			m.Typed.forget(m)
+		}
+		return &closed.Model{Sheets: m.Opener, Book: m.Book, Words: m.Words, Computer: m.Computer, Group: m.Group, Day: m.Day}
+	}, closed.Links{Receipt: links.Receipt, Print: links.Print, Done: links.Done, Trouble: links.Trouble}, notices)
 }

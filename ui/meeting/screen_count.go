@@ -45,7 +45,7 @@ type counting struct {
 	shown  func()
 	again  func() // reads the sheet again after a refusal
 	next   func()
-	closed func(Closed)
+	closed func(notices []string)
 }
 
 // start makes the counter for what the model read.
@@ -150,16 +150,16 @@ func (c *counting) finish() {
 		if counts {
 			err = c.m.SaveCount(ctx, c.view.Sheet, now, reason)
 		}
-		var done Closed
+		var notices []string
 		if err == nil && c.last {
-			done, err = c.m.Close(ctx, c.view.Sheet)
+			notices, err = c.m.Close(ctx, c.view.Sheet)
 		}
 		return func() {
 			switch {
 			case err != nil:
 				c.refused(err)
 			case c.last:
-				c.closed(done)
+				c.closed(notices)
 			default:
 				c.next()
 			}
@@ -187,7 +187,7 @@ func (c *counting) compare() fyne.CanvasObject {
 func CountPage(models Models, links Links, all []money.Currency, at int) kit.Route {
 	return func(e *kit.Env) *kit.Page {
 		c := &counting{env: e, m: models(e), links: links, bridge: e.Bridge.Page(), last: at >= len(all)-1}
-		c.closed = func(done Closed) { e.Nav.Replace(closedPage(models, links, done.Notices)) }
+		c.closed = func(notices []string) { e.Nav.Replace(closedPage(models, links, notices)) }
 		c.next = func() { e.Nav.Replace(CountPage(models, links, all, at+1)) }
 		body, foot := container.NewStack(), container.NewStack()
 		p := &kit.Page{Title: e.T("meeting.count_title"), Body: body, Foot: foot, OnGone: c.bridge.Close,

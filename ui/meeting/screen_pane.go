@@ -21,7 +21,7 @@ func (s *sheetScreen) pane() {
 		return
 	}
 	c := &counting{env: s.env, m: s.m, links: s.links, bridge: s.bridge, page: s.page, last: true}
-	c.closed = func(done Closed) { s.env.Nav.Replace(closedPage(s.models, s.links, done.Notices)) }
+	c.closed = func(notices []string) { s.env.Nav.Replace(closedPage(s.models, s.links, notices)) }
 	c.shown = s.page.Changed
 	c.again = s.load
 	s.bridge.Refresh("pane", func(ctx context.Context) func() {

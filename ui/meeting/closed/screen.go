@@ -1,4 +1,4 @@
-package meeting
+package closed
 
 import (
 	"context"
@@ -6,29 +6,32 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"daftari/app"
 	"daftari/ui/kit"
 	"daftari/ui/kit/ledger"
 	"daftari/ui/theme"
 )
 
-// ClosedPage is a closed meeting with its receipts (p06).
-func ClosedPage(models Models, links Links) kit.Route { return closedPage(models, links, nil) }
+// Links lead out of the page.
+type Links struct {
+	Receipt func(no app.ReceiptNo)
+	Print   func(all []app.ReceiptNo) // nil: this device cannot print
+	Done    func()
+	Trouble func(error)
+}
 
-// closedPage tells what the close had to say beside.
-func closedPage(models Models, links Links, notices []string) kit.Route {
+// Page is a closed meeting with its receipts (p06); notices are what the close had to say beside.
+func Page(model func(*kit.Env) *Model, links Links, notices []string) kit.Route {
 	return func(e *kit.Env) *kit.Page {
-		m, b := models(e), e.Bridge.Page()
+		m, b := model(e), e.Bridge.Page()
 		body, foot := container.NewStack(), container.NewStack()
-		if m.Typed != nil {
-			m.Typed.forget(m)
-		}
 		p := &kit.Page{Body: body, Foot: foot, OnGone: b.Close, OnBack: func() bool { // the sheet behind it is closed
 			links.Done()
 			return true
 		}}
 		p.OnShow = func() {
 			b.Refresh("closed", func(ctx context.Context) func() {
-				v, err := m.Closed(ctx)
+				v, err := m.Load(ctx)
 				return func() {
 					if err != nil {
 						links.Trouble(err)
@@ -48,7 +51,7 @@ func closedPage(models Models, links Links, notices []string) kit.Route {
 	}
 }
 
-func closedBody(e *kit.Env, v Closed, links Links) fyne.CanvasObject {
+func closedBody(e *kit.Env, v View, links Links) fyne.CanvasObject {
 	tone := theme.Slate
 	icon := theme.IconStateOnPhone
 	if e.Computer {
@@ -97,7 +100,7 @@ func receiptRow(r Receipt) ledger.View {
 	return v
 }
 
-func closedFoot(e *kit.Env, v Closed, links Links) fyne.CanvasObject {
+func closedFoot(e *kit.Env, v View, links Links) fyne.CanvasObject {
 	done := kit.NewButton(e, kit.Primary, theme.IconCheck, e.T("meeting.done"), links.Done)
 	var all []fyne.CanvasObject
 	if v.Foot != "" {
