@@ -6,6 +6,7 @@ import (
 	"daftari/app/teller"
 	"daftari/store"
 	"daftari/ui/kit"
+	"daftari/ui/meeting"
 )
 
 // House is the open book and what can be done with it.
@@ -28,7 +29,8 @@ type Device struct {
 type rooms struct {
 	House
 	Device
-	nav func() kit.Nav
+	nav   func() kit.Nav
+	typed *meeting.Typed // into lines of sheets and not saved, in this session
 }
 
 func (r rooms) trouble(e *kit.Env) func(error) {

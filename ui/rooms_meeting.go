@@ -10,29 +10,36 @@ import (
 
 // sheet is the open sheet of a group and day.
 func (r rooms) sheet(g app.GroupID, d app.Date) kit.Route {
-	return func(e *kit.Env) *kit.Page {
-		return meeting.SheetPage(r.meetingModel(g, d), r.meetingLinks(e, g, d), false)(e)
-	}
+	return r.dressed(func(now func() *kit.Env) kit.Route { return meeting.SheetPage(r.meetingModel(g, d), r.meetingLinks(now, g, d), false) })
 }
 
 // closed is a closed meeting with its receipts.
 func (r rooms) closed(g app.GroupID, d app.Date) kit.Route {
+	return r.dressed(func(now func() *kit.Env) kit.Route { return meeting.ClosedPage(r.meetingModel(g, d), r.meetingLinks(now, g, d)) })
+}
+
+// dressed is a route that is made once, so that it keeps what must outlive a change of look; its links speak the
+// language of now.
+func (r rooms) dressed(route func(now func() *kit.Env) kit.Route) kit.Route {
+	var now *kit.Env
+	made := route(func() *kit.Env { return now })
 	return func(e *kit.Env) *kit.Page {
-		return meeting.ClosedPage(r.meetingModel(g, d), r.meetingLinks(e, g, d))(e)
+		now = e
+		return made(e)
 	}
 }
 
 func (r rooms) meetingModel(g app.GroupID, d app.Date) meeting.Models {
 	return func(e *kit.Env) *meeting.Model {
 		return &meeting.Model{Opener: r.Teller, Lines: r.Teller, Till: r.Teller, Book: r.Book, Words: e.Words, Computer: e.Computer,
-			Now: e.Now, Group: g, Day: d}
+			Now: e.Now, Typed: r.typed, Group: g, Day: d}
 	}
 }
 
-func (r rooms) meetingLinks(e *kit.Env, g app.GroupID, d app.Date) meeting.Links {
+func (r rooms) meetingLinks(now func() *kit.Env, g app.GroupID, d app.Date) meeting.Links {
 	return meeting.Links{
 		Receipt: func(app.ReceiptNo) {}, Print: r.Print, Away: func() { r.push(r.away(g, d)) },
-		Done: r.root(kit.Today), Trouble: r.trouble(e),
+		Done: r.root(kit.Today), Trouble: func(err error) { r.trouble(now())(err) },
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"daftari/ui/clients"
 	"daftari/ui/kit"
 	"daftari/ui/kit/frame"
+	"daftari/ui/meeting"
 	"daftari/ui/standing"
 	"daftari/ui/theme"
 	"daftari/ui/today"
@@ -14,7 +15,7 @@ import (
 
 // Sections are the roots of the window over an open book.
 func Sections(h House, d Device, nav func() kit.Nav) []Section {
-	r := rooms{House: h, Device: d, nav: nav}
+	r := rooms{House: h, Device: d, nav: nav, typed: meeting.NewTyped()}
 	return []Section{
 		{Tab: kit.Today, Icon: theme.IconNavToday, Word: "ui.tab_today", Root: r.today, Phone: true, Desk: true},
 		{Tab: kit.Clients, Icon: theme.IconNavClients, Word: "ui.tab_clients", Root: r.clients(), Phone: true, Desk: true},
