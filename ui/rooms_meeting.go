@@ -10,12 +10,16 @@ import (
 
 // sheet is the open sheet of a group and day.
 func (r rooms) sheet(g app.GroupID, d app.Date) kit.Route {
-	return r.dressed(func(now func() *kit.Env) kit.Route { return meeting.SheetPage(r.meetingModel(g, d), r.meetingLinks(now, g, d), false) })
+	return r.dressed(func(now func() *kit.Env) kit.Route {
+		return meeting.SheetPage(r.meetingModel(g, d), r.meetingLinks(now, g, d), false)
+	})
 }
 
 // closed is a closed meeting with its receipts.
 func (r rooms) closed(g app.GroupID, d app.Date) kit.Route {
-	return r.dressed(func(now func() *kit.Env) kit.Route { return meeting.ClosedPage(r.meetingModel(g, d), r.meetingLinks(now, g, d)) })
+	return r.dressed(func(now func() *kit.Env) kit.Route {
+		return meeting.ClosedPage(r.meetingModel(g, d), r.meetingLinks(now, g, d))
+	})
 }
 
 // dressed is a route that is made once, so that it keeps what must outlive a change of look; its links speak the
