@@ -135,7 +135,7 @@ func (t *Teller) placed(ctx context.Context, old app.Entry, g Target, reason str
 	if err != nil {
 		return app.Entry{}, err
 	}
-	if g.Account == old.Account {
+	if g.Account == old.Account && !day.After(old.Day) { // with a later date it may be taken: the core refused the day
 		return app.Entry{}, trouble(app.BadInput, "same_account", "account", old.Label)
 	}
 	e, err := t.judged(ctx, Payment{Kind: kind, Account: g.Account, Amount: g.Amount, Day: day, Reason: reason}, "")

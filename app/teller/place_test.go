@@ -114,6 +114,15 @@ func TestPlaceRefusedCash(t *testing.T) {
 			t.Errorf("bag %d", b.bag())
 		}
 	})
+	t.Run("on the same account with a later date", func(t *testing.T) {
+		b, e := refusedRepayment(t)
+		b.at = b.at.AddDate(0, 0, 1)
+		d, err := b.Place(ctx, e.Key, []teller.Target{{Account: onLoan(11)}}, "holiday")
+		b.ok(err)
+		if n := d.Entries[0]; n.Account != e.Account || !n.Day.After(e.Day) || n.Places != e.Key || b.bag() != 600 {
+			t.Errorf("%+v, bag %d", n, b.bag())
+		}
+	})
 	t.Run("refused cash out", func(t *testing.T) {
 		b := newBench(t)
 		e := b.pay(app.Withdrawal, onSavings(21), 100).Entries[0]

@@ -106,7 +106,7 @@ func (c cause) fits(kind app.Kind, code string) bool {
 }
 
 // Refusal is the key of words for a refused entry: "<key>.what", "<key>.money", "<key>.do", with
-// the argument "amount", what is in the till. An unknown code is "ledger.refused.other"; the
+// the argument "amount", what is in the till; "<key>.short" follows "Needs you:". An unknown code is "ledger.refused.other"; the
 // server's own words (Outcome.Text) stand one tap deeper.
 func Refusal(kind app.Kind, code string) string {
 	for _, c := range causes() {
@@ -115,6 +115,17 @@ func Refusal(kind app.Kind, code string) string {
 		}
 	}
 	return "ledger.refused.other"
+}
+
+// RefusalOf is the key of words for what the core said last when it refused the entry.
+func RefusalOf(f app.EntryFile) string {
+	code := ""
+	for _, a := range f.Attempts {
+		if a.Event == app.Refuse {
+			code = a.Code
+		}
+	}
+	return Refusal(f.Entry.Kind, code)
 }
 
 // Refusals are all keys that Refusal may give.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"daftari/app"
@@ -83,6 +84,11 @@ func TestTexts(t *testing.T) {
 					if texts[k+part] == "" {
 						t.Errorf("no text for %s%s", k, part)
 					}
+				}
+			}
+			for _, k := range Refusals() { // the stamp's "Needs you: ..." has little room
+				if short := texts[k+".short"]; short == "" || len([]rune(short)) > 26 || strings.HasSuffix(short, ".") {
+					t.Errorf("%s.short is %q", k, short)
 				}
 			}
 			for _, k := range []string{PersonDifferent, PersonUndone, PersonUnseen, PersonNoNewKey, PersonOld} {

@@ -211,13 +211,7 @@ func whyRefused(t *words.Words, f app.EntryFile) []string {
 	if f.Entry.State != app.Refused {
 		return nil
 	}
-	code := ""
-	for _, a := range f.Attempts {
-		if a.Event == app.Refuse {
-			code = a.Code
-		}
-	}
-	key := ledger.Refusal(f.Entry.Kind, code)
+	key := ledger.RefusalOf(f)
 	var lines []string
 	for _, part := range []string{".what", ".money", ".do"} {
 		from := key

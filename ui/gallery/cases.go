@@ -11,5 +11,6 @@ func All() []Case {
 		clientsCases(),
 		paymentCases(),
 		groupCases(),
+		outboxCases(),
 	)
 }

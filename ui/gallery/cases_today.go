@@ -73,15 +73,14 @@ func (m morning) Entries(_ context.Context, f app.EntryFilter) ([]app.Entry, err
 	return []app.Entry{design.Refused().Entry}, nil
 }
 
+// Entry is the one that needs a person.
+func (m morning) Entry(context.Context, app.Key) (app.EntryFile, error) { return design.Refused(), nil }
+
 func (m morning) Groups(context.Context) ([]app.Group, error) {
 	if m.first {
 		return nil, nil
 	}
 	return design.Pull().Groups, nil
-}
-
-func (m morning) Institution(context.Context) (app.Institution, error) {
-	return design.Institution(), nil
 }
 
 func (m morning) Meetings(context.Context, app.Date) ([]teller.DayMeeting, error) {

@@ -7,12 +7,15 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"daftari/app"
 	"daftari/app/limits"
 	"daftari/app/money"
 	"daftari/app/teller"
 	"daftari/app/words"
+	"daftari/fineract/ledger"
 )
 
 // Book is what the page reads.
@@ -20,8 +23,8 @@ type Book interface {
 	Freshness(ctx context.Context) (app.Freshness, error)
 	Standing(ctx context.Context, day app.Date, refs ...app.AccountRef) (app.Standing, error)
 	Entries(ctx context.Context, f app.EntryFilter) ([]app.Entry, error)
+	Entry(ctx context.Context, key app.Key) (app.EntryFile, error)
 	Groups(ctx context.Context) ([]app.Group, error)
-	Institution(ctx context.Context) (app.Institution, error)
 }
 
 // Teller knows the meetings of a day and what each expects.
@@ -179,8 +182,12 @@ func (m *Model) needs(ctx context.Context) (*Needs, error) {
 		return nil, nil
 	}
 	n := &Needs{Title: m.Words.T("today.needs", "n", len(all))}
+	why := ""
 	if len(all) == 1 {
 		n.Only = all[0].Key
+		if why, err = m.why(ctx, all[0]); err != nil {
+			return nil, err
+		}
 	}
 	var unplaced []money.Amount
 	for _, e := range all {
@@ -194,8 +201,22 @@ func (m *Model) needs(ctx context.Context) (*Needs, error) {
 		n.Text = m.Words.T("today.needs.look")
 		return n, nil
 	}
-	n.Text = m.Words.T("today.needs.unplaced", "amount", m.amounts(unplaced))
+	n.Text = why + m.Words.T("today.needs.unplaced", "amount", m.amounts(unplaced))
 	return n, nil
+}
+
+// why is "Loan closed · ", or "" where the core refused nothing.
+func (m *Model) why(ctx context.Context, e app.Entry) (string, error) {
+	if e.State != app.Refused {
+		return "", nil
+	}
+	file, err := m.Book.Entry(ctx, e.Key)
+	if err != nil {
+		return "", err
+	}
+	short := m.Words.T(ledger.RefusalOf(file) + ".short")
+	first, size := utf8.DecodeRuneInString(short)
+	return string(unicode.ToUpper(first)) + short[size:] + " · ", nil
 }
 
 func add(sums []money.Amount, a money.Amount) ([]money.Amount, error) {

@@ -17,12 +17,12 @@ func entry(kind app.Kind, on app.AccountRef, of app.ClientID, name, label string
 // unplaced.
 func Refused() app.EntryFile {
 	e := single("Naomi Jepkosgei", app.Repayment, app.AccountRef{Kind: app.OnLoan, ID: 166}, "Biashara L-000166", 600, On("2026-09-15", "16:10"), 1)
-	e.Receipt = app.ReceiptNo{Device: DeviceCode, N: 377}
+	e.Receipt, e.Label = app.ReceiptNo{Device: DeviceCode, N: 377}, "L-000166"
 	e.State, e.Placement = app.Refused, app.Unplaced
 	sent := At("07:20")
 	return app.EntryFile{Entry: e,
 		Attempts: []app.Attempt{{Key: e.Key, No: 1, Started: sent, Ended: sent.Add(2 * time.Second), Event: app.Refuse,
-			Code: "error.msg.loan.transaction.cannot.be.done.loan.closed", Text: "Loan L-000166 was closed on 12 September 2026."}},
+			Code: "error.msg.loan.must.be.active.fully.paid.or.overpaid", Text: "Loan L-000166 was closed on 12 September 2026."}},
 		Moves: []app.Movement{
 			{At: e.At.Wall, To: app.Queued},
 			{At: sent, Event: app.Claimed, From: app.Queued, To: app.Sending},

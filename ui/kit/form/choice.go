@@ -34,6 +34,9 @@ func NewChoice(e *kit.Env, icon theme.Icon, verb, follows string, likely bool, d
 	c.verb.Lines = 2
 	c.follows = kit.NewText(e, kit.Second, theme.Ink2, follows)
 	c.follows.Lines = 2
+	if e.Large() {
+		c.verb.Lines, c.follows.Lines = 0, 0 // as many as it needs
+	}
 	c.follows.Hidden = follows == ""
 	c.chevron = e.Icon(theme.IconNext, theme.Ink2, 20)
 	c.Init(e, c, theme.RadCard, func() {

@@ -15,8 +15,11 @@ func (r *Row) large(w float32) (name, said, line, all float32) {
 	said = r.secondHeight()
 	if said > 0 && !r.beside(nw) {
 		r.second.Lines = 2
-		if !r.second.Hidden {
+		switch {
+		case !r.second.Hidden:
 			said = r.second.HeightFor(nw)
+		case r.stamp != nil && !r.stamp.Hidden:
+			said = r.stamp.HeightFor(nw)
 		}
 		all = name + said + line
 	} else {

@@ -41,6 +41,9 @@ func newStamp(e *kit.Env, look app.Look, word string, big bool) *Stamp {
 	s.ground = e.Box("", "", 0, radius)
 	s.icon = e.Icon(theme.IconCheck, theme.Ink, s.iconSize())
 	s.word = kit.NewText(e, role, theme.Ink, "")
+	if e.Large() {
+		s.word.Lines = 2
+	}
 	s.ExtendBaseWidget(s)
 	s.Set(look, word)
 	return s
@@ -95,22 +98,34 @@ func (s *Stamp) Natural() float32 {
 }
 
 // MinSize is fyne.CanvasObject.
-func (s *Stamp) MinSize() fyne.Size {
+func (s *Stamp) MinSize() fyne.Size { return fyne.NewSize(0, s.HeightFor(s.Size().Width)) }
+
+// HeightFor is kit.Tall: 24, 32 when big; large text may take two lines.
+func (s *Stamp) HeightFor(w float32) float32 {
 	h := float32(24)
 	if s.big {
 		h = 32
 	}
-	return fyne.NewSize(0, max(h, s.word.LineHeight()+6))
+	if w <= 0 {
+		return max(h, s.word.LineHeight()+6)
+	}
+	return max(h, s.word.HeightFor(s.wordWidth(w))+6)
+}
+
+func (s *Stamp) wordWidth(w float32) float32 {
+	start, gap, end := s.pads()
+	return max(0, min(w, s.Natural())-start-s.icon.MinSize().Width-gap-end)
 }
 
 func (s *Stamp) place(size fyne.Size) {
 	w := min(size.Width, s.Natural())
 	s.env.Place(s.ground, size.Width, 0, 0, w, size.Height)
-	start, gap, end := s.pads()
+	start, gap, _ := s.pads()
 	i := s.icon.MinSize().Width
 	s.env.Place(s.icon, size.Width, start, (size.Height-i)/2, i, i)
-	h := s.word.LineHeight()
-	s.env.Place(s.word, size.Width, start+i+gap, (size.Height-h)/2, max(0, w-start-i-gap-end), h)
+	ww := s.wordWidth(size.Width)
+	h := s.word.HeightFor(ww)
+	s.env.Place(s.word, size.Width, start+i+gap, (size.Height-h)/2, ww, h)
 }
 
 // CreateRenderer is fyne.Widget.
