@@ -42,7 +42,7 @@ func newStamp(e *kit.Env, look app.Look, word string, big bool) *Stamp {
 	s.icon = e.Icon(theme.IconCheck, theme.Ink, s.iconSize())
 	s.word = kit.NewText(e, role, theme.Ink, "")
 	if e.Large() {
-		s.word.Lines = 2
+		s.word.Lines = 3
 	}
 	s.ExtendBaseWidget(s)
 	s.Set(look, word)
