@@ -12,5 +12,6 @@ func All() []Case {
 		paymentCases(),
 		groupCases(),
 		outboxCases(),
+		syncingCases(),
 	)
 }

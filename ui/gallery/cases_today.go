@@ -83,6 +83,10 @@ func (m morning) Groups(context.Context) ([]app.Group, error) {
 	return design.Pull().Groups, nil
 }
 
+func (m morning) Institution(context.Context) (app.Institution, error) {
+	return design.Institution(), nil
+}
+
 func (m morning) Meetings(context.Context, app.Date) ([]teller.DayMeeting, error) {
 	if m.free {
 		return nil, nil

@@ -171,13 +171,17 @@ func TestChoices(t *testing.T) {
 		then func(b *bench, key app.Key) bool
 	}{
 		{"on this phone: correct", func(*bench) {}, []outbox.Act{outbox.Correct, outbox.Cancel}, outbox.Correct,
-			func(b *bench, key app.Key) bool { return b.entry(key).Raw.State == app.Cancelled && len(b.list().Sections) == 2 }},
+			func(b *bench, key app.Key) bool {
+				return b.entry(key).Raw.State == app.Cancelled && len(b.list().Sections) == 2
+			}},
 		{"on this phone: cancel", func(*bench) {}, []outbox.Act{outbox.Correct, outbox.Cancel}, outbox.Cancel,
 			func(b *bench, key app.Key) bool { return b.entry(key).Raw.State == app.Cancelled }},
 		{"refused: into her savings", func(b *bench) { b.settle(app.Refuse, closed()) }, []outbox.Act{outbox.Put, outbox.Branch, outbox.GiveBack}, outbox.Put,
 			func(b *bench, key app.Key) bool { return b.entry(key).Raw.Placement == app.Placed }},
 		{"refused: to the branch", func(b *bench) { b.settle(app.Refuse, closed()) }, []outbox.Act{outbox.Put, outbox.Branch, outbox.GiveBack}, outbox.Branch,
-			func(b *bench, key app.Key) bool { return b.entry(key).Raw.Placement == app.Suspended && len(b.entry(key).Choices) == 1 }},
+			func(b *bench, key app.Key) bool {
+				return b.entry(key).Raw.Placement == app.Suspended && len(b.entry(key).Choices) == 1
+			}},
 		{"refused: back", func(b *bench) { b.settle(app.Refuse, closed()) }, []outbox.Act{outbox.Put, outbox.Branch, outbox.GiveBack}, outbox.GiveBack,
 			func(b *bench, key app.Key) bool { return b.entry(key).Raw.Placement == app.Placed }},
 		{"refused for its day: today's date", func(b *bench) {
