@@ -13,5 +13,6 @@ func All() []Case {
 		groupCases(),
 		outboxCases(),
 		syncingCases(),
+		bagCases(),
 	)
 }

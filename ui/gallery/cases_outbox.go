@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"daftari/app"
 	"daftari/app/teller"
@@ -86,6 +87,24 @@ func tapLike(part string) func(*Walker) {
 	return func(w *Walker) {
 		for _, t := range w.Screen().Targets {
 			if strings.Contains(t.Label, part) {
+				w.Tap(t.Label)
+				return
+			}
+		}
+	}
+}
+
+// tapFigure touches what is this figure and nothing else, however it is grouped.
+func tapFigure(digits string) func(*Walker) {
+	return func(w *Walker) {
+		for _, t := range w.Screen().Targets {
+			bare := strings.Map(func(r rune) rune {
+				if unicode.IsDigit(r) || unicode.IsLetter(r) {
+					return r
+				}
+				return -1
+			}, t.Label)
+			if bare == digits && !t.Behind {
 				w.Tap(t.Label)
 				return
 			}

@@ -19,17 +19,18 @@ func syncingCases() []Case {
 			return &syncing.Model{Port: l, Book: l, Words: e.Words, Computer: e.Computer, Now: e.Now}
 		}, syncing.Links{Outbox: func() {}, Trouble: func(err error) { panic(err) }})
 	}
+	root := todayPage(morning{})
 	p := design.Syncing()
 	pulling := app.SyncProgress{Phase: app.PhasePulling, Done: 4, Total: 14, Posted: 58, Requests: 31, Up: 41200, Down: 1_300_000}
 	done := app.SyncReport{Ended: design.At("17:27"), Posted: 29, Refused: 1, Requests: 31, Up: 41200, Down: 1_300_000, Pulled: true}
 	signedOut := app.SyncReport{Ended: design.At("17:27"), Posted: 3, Left: 55, Requests: 5, Up: 6100, Down: 3300, Stop: app.SyncSignIn}
 	return []Case{
-		{Name: "sync", Tab: kit.Outbox, At: "17:25", Main: true, Pages: []kit.Route{page(line{now: &p, n: 58})}},
-		{Name: "sync-pulling", Tab: kit.Outbox, At: "17:25", Pages: []kit.Route{page(line{now: &pulling, n: 58})}},
-		{Name: "sync-ended", Tab: kit.Outbox, At: "17:26", Pages: []kit.Route{page(line{n: 30, report: &done})}},
-		{Name: "sync-trouble", Tab: kit.Outbox, At: "17:26", Pages: []kit.Route{page(line{n: 58, report: &signedOut})}},
-		{Name: "sync-nothing", Tab: kit.Outbox, At: "17:26", Pages: []kit.Route{page(line{})}},
-		{Name: "sync-cut", Tab: kit.Outbox, At: "17:26", Pages: []kit.Route{page(line{n: 6, cut: true})}},
+		{Name: "sync", Tab: kit.Today, At: "17:25", Main: true, Pages: []kit.Route{root, page(line{now: &p, n: 58})}},
+		{Name: "sync-pulling", Tab: kit.Today, At: "17:25", Pages: []kit.Route{root, page(line{now: &pulling, n: 58})}},
+		{Name: "sync-ended", Tab: kit.Today, At: "17:26", Pages: []kit.Route{root, page(line{n: 30, report: &done})}},
+		{Name: "sync-trouble", Tab: kit.Today, At: "17:26", Pages: []kit.Route{root, page(line{n: 58, report: &signedOut})}},
+		{Name: "sync-nothing", Tab: kit.Today, At: "17:26", Pages: []kit.Route{root, page(line{})}},
+		{Name: "sync-cut", Tab: kit.Today, At: "17:26", Pages: []kit.Route{root, page(line{n: 6, cut: true})}},
 		{Name: "payout-none", Tab: kit.PayOut, At: "12:00", Pages: []kit.Route{payout.Route()}},
 	}
 }

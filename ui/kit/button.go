@@ -79,6 +79,7 @@ func (b *Button) WithKey(key string) *Button {
 func (b *Button) SetWord(s string) {
 	if b.word.Text() != s {
 		b.word.SetText(s)
+		b.place(b.Size())
 		b.Refresh()
 	}
 }
