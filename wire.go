@@ -15,6 +15,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/closer"
+	ledgeraudit "daftari/app/proof/audit"
 	"daftari/app/secret"
 	"daftari/app/teller"
 	"daftari/app/words"
@@ -159,8 +160,26 @@ func (w world) house(code, dir string, c config, book *store.Book) *cli.House {
 	day := &closer.Closer{Journal: book, Meetings: book, Now: w.now, NewKey: w.newKey, Stamp: clock.stamp, Version: w.version}
 	far := &core{world: w, config: c, dir: dir, book: book,
 		passwords: &password.Source{From: c.Password, Name: keyringName(code, c.User), Ask: promptFor(c.User, w), Keyring: password.KeyringGet, Kept: book.Password}}
-	far.house = &cli.House{Institution: code, Book: book, Teller: till, Closer: day, Core: far, Copy: far.copied, Close: far.close}
+	far.house = &cli.House{Institution: code, Book: book, Teller: till, Closer: day, Core: far, Copy: far.copied, Close: far.close,
+		Auditor: w.auditor(code, book)}
 	return far.house
+}
+
+// auditor of a book: by its branch's key, where enrolment gave one, and the institution's limit of days.
+func (w world) auditor(code string, book *store.Book) *ledgeraudit.Auditor {
+	return &ledgeraudit.Auditor{Book: ledgeraudit.Book{Ledger: book.Ledger(), Tables: book}, Now: w.now,
+		About: ledgeraudit.About{Institution: code, Program: w.version},
+		Keys: func(ctx context.Context) (k ledgeraudit.Keys, err error) {
+			p, err := book.Branch(ctx)
+			if len(p.Certify) > 0 {
+				k.Branches = append(k.Branches, p.Certify)
+			}
+			return k, err
+		},
+		BackDays: func(ctx context.Context) (int, error) {
+			i, err := book.Institution(ctx)
+			return i.Limits.BackDays, err
+		}}
 }
 
 // closing closes what an error or success leaves open, and keeps the first error.

@@ -13,7 +13,6 @@ import (
 	"daftari/app/money"
 	"daftari/app/paper"
 	"daftari/app/words"
-	"daftari/ui/cli/ledgers"
 	"daftari/ui/cli/sealedfile"
 )
 
@@ -178,5 +177,5 @@ func figures(all []money.Amount) []string {
 
 // exportLedger is JSON lines, whatever the format: only verify reads it.
 func (s *shell) exportLedger(ctx context.Context, h *House, _ export) (write, error) {
-	return func(out io.Writer) error { return ledgers.Export(ctx, h, s.room(), out) }, nil
+	return func(out io.Writer) error { return h.Auditor.Export(ctx, out) }, nil
 }

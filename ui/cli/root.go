@@ -134,7 +134,7 @@ func (s *shell) within(ctx context.Context, do func(context.Context, *House) err
 
 // room is this run as verbs in rooms of their own see it.
 func (s *shell) room() house.Shell {
-	return house.Shell{At: &s.at, In: s.In, Out: s.Out, Now: s.Now, Version: s.Version, Setup: s.Setup, Within: s.within, Say: s.say, Ask: s.ask}
+	return house.Shell{At: &s.at, In: s.In, Out: s.Out, Now: s.Now, Setup: s.Setup, Within: s.within, Say: s.say, Ask: s.ask}
 }
 
 // branchRoom holds the verbs of a branch's computer.

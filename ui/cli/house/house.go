@@ -9,6 +9,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/closer"
+	"daftari/app/proof/audit"
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/store"
@@ -54,6 +55,7 @@ type House struct {
 	Book        *store.Book
 	Teller      *teller.Teller
 	Closer      *closer.Closer
+	Auditor     *audit.Auditor
 	Words       *words.Words
 	Core        Core
 	Keys        *keys.Unlocked // of the user who opened the book
@@ -194,14 +196,12 @@ type ServeOptions struct {
 
 // Shell is what a room of verbs may ask of the run that it is part of.
 type Shell struct {
-	At  *Place // filled in from the flags when a verb runs
-	In  io.Reader
-	Out io.Writer
-	Now func() time.Time
-	// Version of the program.
-	Version string
-	Setup   Setup
-	Within  func(ctx context.Context, do func(context.Context, *House) error) error // opens the book and closes it
-	Say     func(v any, text func(io.Writer, *words.Words)) error                   // as JSON where that was asked for
-	Ask     func() func(prompt string) (string, error)                              // nil without a terminal
+	At     *Place // filled in from the flags when a verb runs
+	In     io.Reader
+	Out    io.Writer
+	Now    func() time.Time
+	Setup  Setup
+	Within func(ctx context.Context, do func(context.Context, *House) error) error // opens the book and closes it
+	Say    func(v any, text func(io.Writer, *words.Words)) error                   // as JSON where that was asked for
+	Ask    func() func(prompt string) (string, error)                              // nil without a terminal
 }

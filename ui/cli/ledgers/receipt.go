@@ -50,7 +50,7 @@ branch list tells.`,
 				return r.checked(keys.Judge(read))
 			}
 			return s.Within(c.Context(), func(ctx context.Context, h *house.House) error {
-				got, err := auditor(h, s).Square(ctx, text, keys)
+				got, err := h.Auditor.Square(ctx, text, keys)
 				if errors.Is(err, proof.ErrFormat) {
 					return app.Trouble(app.BadInput, "proof.no_square", err)
 				}
@@ -151,7 +151,7 @@ func Find(s house.Shell) *cobra.Command {
 				return app.Trouble(app.NotFound, "proof.no_code", nil)
 			}
 			return s.Within(c.Context(), func(ctx context.Context, h *house.House) error {
-				x, ok, err := auditor(h, s).Find(ctx, code)
+				x, ok, err := h.Auditor.Find(ctx, code)
 				if err == nil && !ok {
 					err = app.Trouble(app.NotFound, "proof.no_code", nil)
 				}
@@ -173,9 +173,4 @@ func (r room) found(c audit.Checked) error {
 			fmt.Fprintln(w, t.T("proof.branch_list"))
 		}
 	})
-}
-
-// Export writes the whole ledger of the open book.
-func Export(ctx context.Context, h *house.House, s house.Shell, w io.Writer) error {
-	return auditor(h, s).Export(ctx, w)
 }

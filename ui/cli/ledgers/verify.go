@@ -20,16 +20,6 @@ import (
 // room is a shell with what these verbs need beside it.
 type room struct{ house.Shell }
 
-// auditor of an open book.
-func auditor(h *house.House, s house.Shell) *audit.Auditor {
-	return &audit.Auditor{Book: audit.Book{Ledger: h.Book.Ledger(), Tables: h.Book}, Now: s.Now,
-		About: audit.About{Institution: h.Institution, Program: s.Version},
-		BackDays: func(ctx context.Context) (int, error) {
-			i, err := h.Book.Institution(ctx)
-			return i.Limits.BackDays, err
-		}}
-}
-
 // Verify is `verify [EXPORT]`.
 func Verify(s house.Shell) *cobra.Command {
 	r := room{s}
@@ -50,7 +40,7 @@ func Verify(s house.Shell) *cobra.Command {
 				return r.tell(report)
 			}
 			return s.Within(c.Context(), func(ctx context.Context, h *house.House) error {
-				report, err := auditor(h, s).Audit(ctx, keys)
+				report, err := h.Auditor.Audit(ctx, keys)
 				if err != nil {
 					return err
 				}
