@@ -14,5 +14,6 @@ func All() []Case {
 		outboxCases(),
 		syncingCases(),
 		bagCases(),
+		daycloseCases(),
 	)
 }

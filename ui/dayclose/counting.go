@@ -1,0 +1,51 @@
+package dayclose
+
+import (
+	"fyne.io/fyne/v2/container"
+
+	"daftari/app"
+	"daftari/ui/kit"
+	"daftari/ui/kit/count"
+	"daftari/ui/kit/ledger"
+	"daftari/ui/theme"
+)
+
+// counting is the count of the i-th currency: notes and coins, or exactly what must be there, and why it differs.
+func (s *screen) counting(i int) kit.Route {
+	return func(e *kit.Env) *kit.Page {
+		purse, at := s.view.Purses[i], -1
+		words := make([]string, 0, len(s.view.Reasons))
+		for n, r := range s.view.Reasons {
+			words = append(words, r.Word)
+			if r.Key == s.said.counts[i].Reason {
+				at = n
+			}
+		}
+		now := s.said.counts[i].Counted
+		var counter *count.Counter
+		var done *kit.Button
+		able := func() {
+			if counter == nil || done == nil {
+				return
+			}
+			if state := counter.State(); state == count.Nothing || (state != count.Matches && at < 0) {
+				done.Disable()
+				return
+			}
+			done.Enable()
+		}
+		counter = count.New(e, count.Options{Expected: purse.Must, Kept: now, NoExactly: s.view.NoExact, Reasons: words,
+			Reason: at, Says: e.T("dayclose.must"), Counted: func(c app.CashCount) { now = c; able() }, Reasoned: func(n int) { at = n; able() }})
+		done = kit.NewButton(e, kit.Primary, theme.IconCheck, e.T("kit.done"), func() {
+			c := Count{Counted: now}
+			if counter.State() != count.Matches && at >= 0 {
+				c.Reason = s.view.Reasons[at].Key
+			}
+			s.said.counts[i], s.said.state[i] = c, counter.State()
+			e.Nav.Pop()
+		})
+		able()
+		return &kit.Page{Title: e.T("dayclose.count"), Second: s.view.Second, Body: kit.Under(counter.Head, container.NewVScroll(counter.Rows)),
+			Foot: ledger.Foot(e, counter.Foot, done)}
+	}
+}
