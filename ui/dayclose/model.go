@@ -51,7 +51,8 @@ type View struct {
 	Cash    []Line // refused cash without a place, with its names
 	Cannot  string // why it cannot be closed now: a sheet is open
 	Remains string // "You can close now. ..." where something is not posted
-	Closed  string // "Closed 17:40, handed to ...", and nothing was recorded since
+	Closed  string // "Closed 17:40", and nothing was recorded since
+	Taker   string // "Handed to Lydia Chepkemoi"
 	Office  string
 	To      string // who took cash before
 	Reasons []Reason
@@ -118,7 +119,7 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 	if d.Closed != nil && !d.Again {
 		v.Closed = w.T("dayclose.closed", "time", w.Clock(d.Closed.At.Wall.In(m.Now().Location())))
 		if d.Closed.Close != nil && d.Closed.Close.To != "" {
-			v.Closed = w.T("dayclose.closed_to", "time", w.Clock(d.Closed.At.Wall.In(m.Now().Location())), "name", d.Closed.Close.To)
+			v.Taker = w.T("dayclose.taken", "name", d.Closed.Close.To)
 		}
 	}
 	return v, m.takers(ctx, &v)

@@ -74,7 +74,7 @@ func TestEvening(t *testing.T) {
 	if err := m.Close(ctx, v.Day, short, "Lydia Chepkemoi"); err != nil {
 		t.Fatal(err)
 	}
-	if v = load(); v.Closed != "Closed 17:40, handed to Lydia Chepkemoi." || v.To != "Lydia Chepkemoi" {
+	if v = load(); v.Closed != "Closed 17:40" || v.Taker != "Handed to Lydia Chepkemoi" || v.To != "Lydia Chepkemoi" {
 		t.Errorf("%+v", v)
 	}
 	clock.Now = design.At("17:50")

@@ -226,7 +226,8 @@ func (s *screen) notice() fyne.CanvasObject {
 	e, v := s.env, s.view
 	switch {
 	case v.Closed != "":
-		return kit.Column(kit.Gap12, kit.Banner(e, kit.Notice{Tone: kit.Good, Text: v.Closed}), kit.Hint(e, theme.IconInfo, e.T("dayclose.closed.text")))
+		return kit.Column(kit.Gap12, ledger.NewLine(e, ledger.View{Icon: theme.IconNavDayclose, IconTone: theme.Leaf, Name: v.Closed, Second: v.Taker}, nil),
+			kit.Hint(e, theme.IconInfo, e.T("dayclose.closed.text")))
 	case v.Cannot != "":
 		return kit.Banner(e, kit.Notice{Tone: kit.Needs, Fact: v.Cannot, Text: e.T("dayclose.open.text")})
 	case v.Remains != "":
