@@ -121,15 +121,21 @@ func (t *stage) arranged(parts []fyne.CanvasObject, place func(fyne.Size)) {
 	t.Refresh()
 }
 
+// The back of the closed book, and where it folds.
+const spineWide, spineFold float32 = 26, 3
+
 func (t *stage) arrangeCover() {
 	page := t.shell.cover.page
-	cloth := t.shell.env.Rect(theme.Cover)
-	t.arranged([]fyne.CanvasObject{cloth, page.Body}, func(s fyne.Size) {
+	e := t.shell.env
+	cloth, spine, fold := e.Rect(theme.Cover), e.Rect(theme.Cover2), e.Rect(theme.Margin)
+	t.arranged([]fyne.CanvasObject{cloth, spine, fold, page.Body}, func(s fyne.Size) {
 		cloth.Resize(s)
 		at, room := t.safe(s)
-		w := min(room.Width, widest)
-		page.Body.Move(fyne.NewPos(at.X+(room.Width-w)/2, at.Y))
-		page.Body.Resize(fyne.NewSize(w, room.Height))
+		e.Place(spine, s.Width, at.X, 0, spineWide, s.Height)
+		e.Place(fold, s.Width, at.X+spineWide, 0, spineFold, s.Height)
+		left := room.Width - spineWide - spineFold
+		w := min(left, widest)
+		e.Place(page.Body, s.Width, at.X+spineWide+spineFold+(left-w)/2, at.Y, w, room.Height)
 	})
 }
 

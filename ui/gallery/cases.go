@@ -6,6 +6,7 @@ import "slices"
 func All() []Case {
 	return slices.Concat(
 		kitCases(),
+		coverCases(),
 		todayCases(),
 		meetingCases(),
 		clientsCases(),

@@ -16,6 +16,7 @@ const (
 	Secondary
 	Danger
 	Plain
+	Light // the one thing to do on the cloth cover
 )
 
 // Button is a verb. Phones draw it 52 high, small ones and those on a desktop 48 and 44; its word wraps to two lines
@@ -91,6 +92,8 @@ func (b *Button) colors() (fill, edge, ink theme.Token) {
 	switch {
 	case b.off && b.kind == Plain:
 		return "", "", theme.Ink3
+	case b.off && b.kind == Light:
+		return theme.Cover2, "", theme.OnCover2
 	case b.off:
 		return theme.Sunk, "", theme.Ink3
 	}
@@ -101,6 +104,8 @@ func (b *Button) colors() (fill, edge, ink theme.Token) {
 		return "", theme.Madder, theme.Madder
 	case Plain:
 		return "", "", theme.Indigo
+	case Light:
+		return theme.OnCover, "", theme.Cover
 	case Primary:
 	}
 	if b.hovered {
@@ -119,8 +124,12 @@ func (b *Button) paint() {
 	if b.cap != nil {
 		b.cap.On(ink)
 	}
-	if b.kind == Primary { // indigo around indigo is not seen
+	switch b.kind {
+	case Primary: // indigo around indigo is not seen
 		b.RingColor(theme.Ink)
+	case Light:
+		b.RingColor(theme.OnCover2)
+	case Secondary, Danger, Plain:
 	}
 	canvas.Refresh(b.ground)
 }

@@ -15,6 +15,7 @@ type Role int
 const (
 	Entry      Role = iota // 44 bold: the figure being typed
 	Hero                   // 34 bold: the one figure of a page
+	Brand                  // 30 serif: the name on the cover
 	Total                  // 28 bold
 	Figure                 // 24 bold: the step below Total, fields of amounts
 	Summary                // 20 bold: figures beside each other
@@ -37,7 +38,7 @@ type face struct {
 }
 
 func (r Role) face() face {
-	return [...]face{{44, 1.1, true}, {34, 1.15, true}, {28, 1.15, true}, {24, 1.15, true}, {20, 1.2, true}, {21, 1.28, true}, {18, 1.2, true},
+	return [...]face{{44, 1.1, true}, {34, 1.15, true}, {30, 1.2, true}, {28, 1.15, true}, {24, 1.15, true}, {20, 1.2, true}, {21, 1.28, true}, {18, 1.2, true},
 		{17, 1.2, true}, {16, 1.25, true}, {16, 1.36, false}, {15, 1.3, true}, {14, 1.32, false}, {13, 1.3, false}, {13, 1.3, true},
 		{12, 1.3, false}, {12, 1.3, true}}[r]
 }

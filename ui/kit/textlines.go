@@ -135,7 +135,7 @@ func (t *Text) style(x word) (size float32, style fyne.TextStyle, source fyne.Re
 	switch {
 	case x.dir == toLeft:
 		source = t.env.Theme.Arabic(style.Bold)
-	case t.Role == Title && style.Bold && latin(x.text):
+	case (t.Role == Title || t.Role == Brand) && style.Bold && latin(x.text):
 		source = t.env.Theme.Serif()
 	}
 	if source == nil && t.env.RTL && x.dir != toLeft && !arabicSigns(x.text) { // by its own metrics, else figures stand as high as Arabic needs

@@ -39,6 +39,9 @@ type pair struct{ picture, screen item }
 func Screen(p Picture, s inspect.Screen, names func(color string) string) Result {
 	c := comparing{names: names}
 	for _, t := range p.Texts {
+		if strings.Trim(t.T, "• ") == "" {
+			continue // a secret that is being typed has no words
+		}
 		c.picture = append(c.picture, item{text: norm(t.T), box: t.Box, color: t.Color})
 	}
 	for _, f := range s.Flows() {
