@@ -174,7 +174,7 @@ func (s *Screen) books(v View) fyne.CanvasObject {
 		all = append(all, cloth.NewRow(e, cloth.View{Icon: theme.IconAdd, Name: e.T("cover.add"), Second: e.T("cover.add.text")}, s.links.Start))
 	}
 	if v.Trouble != nil {
-		all = append(all, kit.Banner(e, kit.Trouble(e, v.Trouble)))
+		all = append(all, kit.TroubleCard(e, v.Trouble))
 	}
 	end := kit.Column(0, cloth.Hint(e, theme.IconLock, e.T("cover.books_apart")), kit.Space(14))
 	return cloth.Board(e, kit.Column(kit.Gap8, all...), end)
@@ -213,7 +213,7 @@ func (s *Screen) trouble(v View) []fyne.CanvasObject {
 	if v.Trouble == nil {
 		return nil
 	}
-	return []fyne.CanvasObject{kit.Banner(s.env, kit.Trouble(s.env, v.Trouble))}
+	return []fyne.CanvasObject{kit.TroubleCard(s.env, v.Trouble)}
 }
 
 func (s *Screen) saying(v View) *kit.Text {
@@ -309,7 +309,11 @@ func (s *Screen) digits(v View) fyne.CanvasObject {
 
 func (s *Screen) erased(v View) fyne.CanvasObject {
 	e := s.env
-	card := kit.Banner(e, kit.Notice{Tone: kit.Needs, Icon: theme.IconStateNeedsYou, Fact: v.Lost.Fact, Text: v.Lost.Money})
+	lines := []string{v.Lost.Fact}
+	if v.Lost.Money != "" {
+		lines = append(lines, v.Lost.Money)
+	}
+	card := kit.NeedsCard(e, lines...)
 	all := []fyne.CanvasObject{s.face(v, true), kit.Space(kit.Gap8), card, cloth.Hint(e, theme.IconNavBranch, v.Lost.Do), cloth.Links(e, s.other(v))}
 	return cloth.Board(e, kit.Column(kit.Gap12, all...), nil)
 }

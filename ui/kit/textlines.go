@@ -336,7 +336,7 @@ func (t *Text) place(runs []run, w, y float32) {
 		s, _ := fyne.CurrentApp().Driver().RenderedTextSize(r.text, size, style, source)
 		x += r.before
 		ascent := float32(ascentLatin)
-		if r.dir == toLeft {
+		if r.dir == toLeft || t.env.RTL && arabicSigns(r.text) { // an Arabic comma alone stands in the Arabic font too
 			ascent = ascentArabic
 		}
 		base := (t.LineHeight()-heightLatin*size)/2 + ascentLatin*size

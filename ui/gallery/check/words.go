@@ -99,6 +99,9 @@ func (d *Dictionary) add(text any) {
 			d.plain[fold(v)] = true
 			return
 		}
+		last := len(parts) - 1
+		parts[0] = strings.TrimLeftFunc(parts[0], edge) // as the texts are that it is held against
+		parts[last] = strings.TrimRightFunc(parts[last], edge)
 		pattern := "^"
 		for i, p := range parts {
 			if i > 0 {
@@ -110,7 +113,7 @@ func (d *Dictionary) add(text any) {
 				d.plain[trimmed] = true // the kit may draw what stands between placeholders by itself
 			}
 		}
-		d.templates = append(d.templates, template{fold2(parts[0]), fold2(parts[len(parts)-1]), regexp.MustCompile(pattern + "$")})
+		d.templates = append(d.templates, template{fold2(parts[0]), fold2(parts[last]), regexp.MustCompile(pattern + "$")})
 	}
 }
 

@@ -3,6 +3,7 @@ package inspect
 import (
 	"fmt"
 	"image/color"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -200,6 +201,9 @@ func (w *walker) target(o fyne.CanvasObject, box, seen Box, scroll bool, parent,
 	}
 	if d, ok := o.(fyne.Disableable); ok && d.Disabled() && !tap {
 		return
+	}
+	if _, typed := o.(fyne.Shortcutable); typed && slices.ContainsFunc(w.s.Targets, func(t Target) bool { return w.s.Holds(t.Self, self) }) {
+		return // what is typed into is hit by the field around it
 	}
 	t := Target{Box: seen, Whole: box, Scroll: scroll && seen != box, Parent: parent, Self: self, Order: w.order, object: o}
 	if a, ok := o.(fyne.Accessible); ok {

@@ -150,7 +150,7 @@ type Input struct {
 	frame  fieldFrame
 	entry  *entry
 	themed fyne.CanvasObject
-	spare  float32 // at the end, for a button that stands in the field
+	aside  fyne.CanvasObject // a button at the end; nil = none
 
 	OnChanged func(string)
 	OnLeft    func(string) // the focus went: the time to say what is wrong
@@ -229,9 +229,9 @@ func (f *Input) Secret(hidden bool) *Input {
 	return f
 }
 
-// Spare leaves room at the end for a button over the field; it returns the input.
-func (f *Input) Spare(w float32) *Input {
-	f.spare = w
+// Aside puts a button of the field's own into it, at its end; it returns the input.
+func (f *Input) Aside(o fyne.CanvasObject) *Input {
+	f.aside = o
 	return f
 }
 
@@ -266,12 +266,21 @@ func (f *Input) entryHeight() float32 { return kit.Ceil(f.frame.env.Sp(16) * 1.4
 
 // CreateRenderer is fyne.Widget.
 func (f *Input) CreateRenderer() fyne.WidgetRenderer {
-	return &kit.Drawn{Parts: []fyne.CanvasObject{f.frame.ground, f.frame.label, f.themed}, Place: func(s fyne.Size) {
+	parts := []fyne.CanvasObject{f.frame.ground, f.frame.label, f.themed}
+	if f.aside != nil {
+		parts = append(parts, f.aside)
+	}
+	return &kit.Drawn{Parts: parts, Place: func(s fyne.Size) {
+		e := f.frame.env
 		f.frame.ground.Resize(s)
 		lh, vh := f.frame.label.LineHeight(), f.entryHeight()
-		y := (s.Height - lh - vh) / 2
-		f.frame.env.Place(f.frame.label, s.Width, 12, y, s.Width-24, lh)
-		f.frame.env.Place(f.themed, s.Width, 10, y+lh-1, s.Width-20-f.spare, vh)
+		y, room := (s.Height-lh-vh)/2, s.Width
+		if f.aside != nil {
+			room -= theme.Touch
+			e.Place(f.aside, s.Width, room-4, (s.Height-theme.Touch)/2, theme.Touch, theme.Touch)
+		}
+		e.Place(f.frame.label, s.Width, 12, y, room-24, lh)
+		e.Place(f.themed, s.Width, 10, y+lh-1, room-20, vh)
 	}, Min: f.MinSize}
 }
 

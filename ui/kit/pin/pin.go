@@ -142,10 +142,10 @@ type Passphrase struct {
 // NewPassphrase makes the field; done follows Enter.
 func NewPassphrase(e *kit.Env, label string, done func(string)) *Passphrase {
 	p := &Passphrase{env: e, hidden: true}
-	p.input = form.NewInput(e, label, "", "").Secret(true).Spare(theme.Touch)
-	p.input.OnDone = done
 	p.ring = e.Box(theme.Sheet, theme.OnCover2, theme.FocusRing, theme.RadField+1)
 	p.eye = kit.NewIconButton(e, theme.IconEye, e.T("kit.show_passphrase"), p.look).Tone(theme.Ink2)
+	p.input = form.NewInput(e, label, "", "").Secret(true).Aside(p.eye)
+	p.input.OnDone = done
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -175,13 +175,12 @@ func (p *Passphrase) Focus() fyne.Focusable { return p.input.Focus() }
 // CreateRenderer is fyne.Widget.
 func (p *Passphrase) CreateRenderer() fyne.WidgetRenderer {
 	return &kit.Drawn{
-		Parts: []fyne.CanvasObject{p.ring, p.input, p.eye},
+		Parts: []fyne.CanvasObject{p.ring, p.input},
 		Min:   func() fyne.Size { return fyne.NewSize(180, p.HeightFor(0)) },
 		Place: func(s fyne.Size) {
 			const in = 1.5
 			p.ring.Resize(s)
 			p.env.Place(p.input, s.Width, in, in, s.Width-2*in, s.Height-2*in)
-			p.env.Place(p.eye, s.Width, s.Width-theme.Touch-4, (s.Height-theme.Touch)/2, theme.Touch, theme.Touch)
 		},
 	}
 }
