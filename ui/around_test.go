@@ -76,3 +76,12 @@ func TestReloadLeavesAlonePagesThatArePushed(t *testing.T) {
 	s.Reload()
 	same(t, "a sheet", s.took())
 }
+
+// TestReloadOnADesktop: the list beside a pushed page is seen, so it is read again.
+func TestReloadOnADesktop(t *testing.T) {
+	s := open(t, 1280, 800, true)
+	s.Push(s.page("sheet", false))
+	s.took()
+	s.Reload()
+	same(t, "the list beside", s.took(), "today shows")
+}

@@ -2,13 +2,14 @@ package ui
 
 import "daftari/ui/kit"
 
-// Reload has the page in front read its book again, because that changed. Only roots do: what is deeper holds what a
+// Reload has the roots that are seen read their book again, because that changed. What is pushed on them holds what a
 // person is typing, and reads again by itself where it must.
 func (s *Shell) Reload() {
-	if s.cover != nil || s.sheet != nil || s.Depth() != 1 {
+	stack := s.stacks[s.at]
+	if s.cover != nil || len(stack) == 0 || len(stack) > 1 && s.stage.class == phone {
 		return
 	}
-	if p := s.current().page; p.OnShow != nil {
+	if p := stack[0].page; p.OnShow != nil {
 		p.OnShow()
 	}
 }
