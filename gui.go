@@ -55,11 +55,15 @@ func (w world) show(ctx context.Context, house *cli.House, dress ...func(*ui.Con
 	b := bridge.New(ctx)
 	var shell *ui.Shell
 	nav := func() kit.Nav { return shell }
+	open := w.rooms(ctx, house)
 	cfg := ui.Config{
 		Window: win, Bridge: b, Words: w.words, Now: w.now, Computer: !fyne.CurrentDevice().IsMobile(),
 		Look:     ui.Look{Mode: theme.System, Scale: 100, Lang: house.Words.Lang()},
-		Sections: ui.Sections(ui.House{Book: house.Book, Teller: house.Teller, Closer: house.Closer}, ui.Device{}, nav),
+		Sections: ui.Sections(open, ui.Device{}, nav),
+		OnFind:   func() { shell.Root(kit.Clients) },
+		OnLine:   func() { shell.Push(ui.SyncPage(open, nav)) },
 	}
+	cfg.OnSync = cfg.OnLine
 	for _, d := range dress {
 		d(&cfg)
 	}
@@ -78,4 +82,15 @@ func (w world) show(ctx context.Context, house *cli.House, dress ...func(*ui.Con
 	stop() // what reads and asks ends; what was tapped is still saved
 	b.Wait()
 	return nil
+}
+
+// rooms is the open book as the pages ask for it.
+func (w world) rooms(ctx context.Context, house *cli.House) ui.House {
+	h := ui.House{Book: house.Book, Teller: house.Teller, Closer: house.Closer, Asker: house.Core}
+	reach := func(context.Context) bool { return false }
+	if far, ok := house.Core.(*core); ok {
+		reach = far.reach
+	}
+	h.Hand = life.NewHand(ctx, house.Core.Sync, reach)
+	return h
 }

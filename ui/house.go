@@ -1,12 +1,16 @@
 package ui
 
 import (
+	"image"
+
 	"daftari/app"
 	"daftari/app/closer"
 	"daftari/app/teller"
 	"daftari/store"
 	"daftari/ui/kit"
 	"daftari/ui/meeting"
+	"daftari/ui/outbox"
+	"daftari/ui/syncing"
 )
 
 // House is the open book and what can be done with it.
@@ -14,6 +18,8 @@ type House struct {
 	Book   *store.Book
 	Teller *teller.Teller
 	Closer *closer.Closer
+	Asker  outbox.Asker // settles an unsure entry by asking the core
+	Hand   syncing.Port // the sync by hand
 }
 
 // Device is what the machine can do beyond the window. What is nil it cannot, and nothing offers it.
@@ -21,8 +27,9 @@ type Device struct {
 	Dial  func(e164 string) // tel:
 	Text  func(e164 string) // sms:
 	Print func(all []app.ReceiptNo)
-	Lock  func()
-	Sync  func() // sends now
+	// Picture asks for one, of a slip.
+	Picture func(chosen func(path string, img image.Image))
+	Lock    func()
 }
 
 // rooms makes the pages over an open book and leads from one to the other.

@@ -15,8 +15,8 @@ func (r rooms) clientLinks(e *kit.Env) clients.Links {
 	return clients.Links{
 		Pay:      func(c app.ClientID, on app.AccountRef) { r.push(r.payment(c, 0, on)) },
 		PayGroup: func(g app.GroupID) { r.push(r.payment(0, g, app.AccountRef{})) },
-		Receipt:  func(app.ReceiptNo) {}, Entry: func(app.Key) { r.nav().Root(kit.Outbox) },
-		Dial: r.Dial, Text: r.Text, Download: r.Sync, Trouble: r.trouble(e),
+		Receipt:  func(app.ReceiptNo) {}, Entry: func(k app.Key) { r.push(r.entry(k)) },
+		Dial: r.Dial, Text: r.Text, Download: func() { r.push(r.sync()) }, Trouble: r.trouble(e),
 	}
 }
 

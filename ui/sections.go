@@ -8,6 +8,7 @@ import (
 	"daftari/ui/kit"
 	"daftari/ui/kit/frame"
 	"daftari/ui/meeting"
+	"daftari/ui/payout"
 	"daftari/ui/standing"
 	"daftari/ui/theme"
 	"daftari/ui/today"
@@ -19,7 +20,8 @@ func Sections(h House, d Device, nav func() kit.Nav) []Section {
 	return []Section{
 		{Tab: kit.Today, Icon: theme.IconNavToday, Word: "ui.tab_today", Root: r.today, Phone: true, Desk: true},
 		{Tab: kit.Clients, Icon: theme.IconNavClients, Word: "ui.tab_clients", Root: r.clients(), Phone: true, Desk: true},
-		{Tab: kit.PayOut, Icon: theme.IconNavPay, Word: "ui.tab_payout", Root: payOutRoot, Phone: true, Desk: true},
+		{Tab: kit.PayOut, Icon: theme.IconNavPay, Word: "ui.tab_payout", Root: payout.Route(), Phone: true, Desk: true},
+		{Tab: kit.Outbox, Icon: theme.IconNavOutbox, Word: "ui.tab_outbox", Root: r.outbox, Phone: true, Desk: true},
 	}
 }
 
@@ -28,8 +30,8 @@ func (r rooms) today(e *kit.Env) *kit.Page {
 		Sheet:  func(g app.GroupID, d app.Date) { r.push(r.sheet(g, d)) },
 		Closed: func(g app.GroupID, d app.Date) { r.push(r.closed(g, d)) },
 		Group:  func(g app.GroupID) { r.push(r.group(g)) },
-		Bag:    func() {}, DayClose: func() {}, Download: r.Sync, Lock: r.Lock,
-		Outbox: r.root(kit.Outbox), Find: r.root(kit.Clients), Entry: func(app.Key) { r.nav().Root(kit.Outbox) },
+		Bag:    func() { r.push(r.bag()) }, DayClose: func() {}, Download: func() { r.push(r.sync()) }, Lock: r.Lock,
+		Outbox: r.root(kit.Outbox), Find: r.root(kit.Clients), Entry: func(k app.Key) { r.push(r.entry(k)) },
 		Trouble: r.trouble(e),
 	}
 	return today.Route(func(e *kit.Env) today.Source {
@@ -40,12 +42,6 @@ func (r rooms) today(e *kit.Env) *kit.Page {
 func (r rooms) clients() kit.Route {
 	place := &clients.Place{Age: -1}
 	return func(e *kit.Env) *kit.Page { return clients.Route(r.clientsModel, r.clientLinks(e), place, nil)(e) }
-}
-
-// payOutRoot is the page of mobile money without payments: how they get there.
-func payOutRoot(e *kit.Env) *kit.Page {
-	body := kit.Pad(e, kit.Gap16, kit.Gap16, kit.Gap16, 0, kit.Empty(e, theme.IconNavPay, e.T("ui.payout_none"), e.T("ui.payout_how"), kit.Action{}))
-	return &kit.Page{Title: e.T("ui.tab_payout"), Body: kit.NewScroll(body)}
 }
 
 // Watch keeps the sync line and the badge of the outbox by the book: now, and at every call of the function it
