@@ -280,7 +280,12 @@ func (s setup) identify(ctx context.Context, book *store.Book, code string, c co
 	if err := book.SetOfficer(ctx, session.Officer); err != nil {
 		return app.Device{}, err
 	}
-	profile := app.Profile{Institution: code, Server: c.Server, Tenant: c.Tenant, Core: session.Server}
+	was, err := book.Profile(ctx)
+	if err != nil {
+		return app.Device{}, err
+	}
+	// The pins of an enrolment outlive a sign-in without its document.
+	profile := app.Profile{Institution: code, Server: c.Server, Tenant: c.Tenant, Core: session.Server, Pins: was.Pins, PinsUntil: was.PinsUntil}
 	if c.CA != "" {
 		if profile.CAPEM, err = os.ReadFile(c.CA); err != nil {
 			return app.Device{}, app.Trouble(app.BadConfig, "config.ca", err, "path", c.CA)

@@ -36,7 +36,7 @@ func branchKeys(t testing.TB, seed byte) *branch.Keys {
 // found is what the branch reads from a book's file: no vault, no passphrase.
 func found(t testing.TB, file string, k *branch.Keys) (all []store.Found) {
 	t.Helper()
-	items, err := envelopes.Rescue(context.Background(), file)
+	items, _, err := envelopes.Rescue(context.Background(), file)
 	must(t, err)
 	return opened(t, branch.Copy{Items: items}, k)
 }

@@ -83,7 +83,10 @@ func build(ctx context.Context, file string, opt Options, fill func(*Tx) error) 
 		return err
 	}
 	d := &DB{file: file, opt: opt, write: pool(file, writing)}
-	err = d.fresh(ctx, fill)
+	if err = d.fresh(ctx, fill); err == nil {
+		// Closing folds the log too, but says nothing where it could not, and the file alone is renamed.
+		_, err = d.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	}
 	if cerr := d.write.Close(); err == nil {
 		err = cerr
 	}

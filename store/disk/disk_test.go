@@ -2,8 +2,10 @@ package disk_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 	"path/filepath"
 	"testing"
 	"testing/fstest"
@@ -168,5 +170,42 @@ func TestAHalfMadeBookIsNone(t *testing.T) {
 	}
 	if err := disk.Create(context.Background(), file, options(first), func(*disk.Tx) error { return nil }); err != nil {
 		t.Errorf("a second try: %v", err)
+	}
+}
+
+// What is copied stands in the file that gets the name, also where closing could not fold the log: as
+// on a disk that has room for the log and not for the file.
+func TestAReplacementIsInItsFile(t *testing.T) {
+	ctx := context.Background()
+	file := made(t)
+	opt := options(first, "CREATE TABLE u (n INTEGER)")
+	opt.Least = 2
+	var other *sql.DB
+	err := disk.Replace(ctx, file, opt, func(_, to *disk.Tx) error {
+		var err error
+		if other, err = sql.Open("sqlite", "file:"+(&url.URL{Path: file + ".half"}).EscapedPath()); err != nil {
+			return err
+		}
+		// Somebody who still has it open keeps a close from folding.
+		if err := other.PingContext(ctx); err != nil {
+			return err
+		}
+		if err := other.QueryRowContext(ctx, "SELECT count(*) FROM t").Scan(new(int)); err != nil {
+			return err
+		}
+		_, err = to.Exec("INSERT INTO t VALUES (3)")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	d, err := disk.Open(ctx, file, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closed(t, d)
+	if n := count(t, d); n != 3 {
+		t.Errorf("%d rows", n)
 	}
 }

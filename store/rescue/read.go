@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,8 +18,9 @@ import (
 
 // Piece is one thing that records can be read from.
 type Piece struct {
-	Path string
-	Book bool // the book itself, not a copy
+	Path  string
+	Book  bool      // the book itself, not a copy
+	Ended []app.Key // entries of the book that have come to their end
 	branch.Copy
 }
 
@@ -66,7 +68,7 @@ func readFile(ctx context.Context, path string) (Piece, error) {
 	if !strings.HasSuffix(path, Ending) {
 		p.Book = true
 		var err error
-		p.Items, err = envelopes.Rescue(ctx, path)
+		p.Items, p.Ended, err = envelopes.Rescue(ctx, path)
 		return p, err
 	}
 	text, err := os.ReadFile(path)
@@ -89,25 +91,38 @@ type Haul struct {
 	Bare    int           // not posted, and without an envelope: recorded before the device knew the branch
 	Foreign int           // sealed to another branch
 	Damaged int
+
+	missed map[app.Key]bool // listed, and not brought to light
 }
 
-// Open opens the pieces with the branch's keys.
+// Open opens the pieces with the branch's keys. What a younger piece of the same device does not list
+// any more has come to its end since: it was posted, or taken back, and must not be brought from an
+// older one.
 func Open(k *branch.Keys, pieces []Piece) Haul {
-	var h Haul
+	h := Haul{missed: map[app.Key]bool{}}
 	pieces = slices.Clone(pieces)
 	slices.SortStableFunc(pieces, func(x, y Piece) int { // a book before copies, the youngest copy before older ones
 		if x.Book != y.Book {
 			return cmp.Compare(btoi(y.Book), btoi(x.Book))
 		}
-		return y.Head.Made.Compare(x.Head.Made)
+		// Seq only rises; the device's clock may be turned back.
+		return cmp.Or(cmp.Compare(y.Head.Stood.Seq, x.Head.Stood.Seq), y.Head.Made.Compare(x.Head.Made))
 	})
-	seen := map[app.Key]bool{}
+	done := map[app.Key]bool{}
+	stood := map[string]int64{} // by device, how far a younger piece knew its entries
 	for _, p := range pieces {
+		device := p.Head.Device.ID
 		for _, i := range p.Items {
-			if !seen[i.Key] && h.take(k, i) {
-				seen[i.Key] = true
+			if done[i.Key] || i.Seq <= stood[device] && !h.missed[i.Key] {
+				continue
 			}
+			done[i.Key] = h.take(k, i)
+			h.missed[i.Key] = !done[i.Key] || len(i.Envelope) == 0
 		}
+		for _, key := range p.Ended {
+			done[key] = done[key] || !h.missed[key]
+		}
+		stood[device] = max(stood[device], p.Head.Stood.Seq)
 	}
 	return h
 }
@@ -150,5 +165,21 @@ func (h *Haul) take(k *branch.Keys, i branch.Item) bool {
 	return true
 }
 
-// Bringable are the records that go into another book: what is open, and what its reversals undo.
-func (h Haul) Bringable() []store.Found { return slices.Concat(h.Targets, h.Open) }
+// Bringable are the records that go into another book: what is open, and what its reversals undo. What
+// waits for one that cannot be brought is parked there, for a person: a correction must not be posted
+// beside what it corrects.
+func (h Haul) Bringable() []store.Found {
+	all := slices.Concat(h.Targets, h.Open)
+	lost := maps.Clone(h.missed)
+	for _, f := range all {
+		if lost[f.Entry.Reverses] {
+			lost[f.Entry.Key] = true // store.Bring leaves it out
+		}
+	}
+	for i := range all {
+		if slices.ContainsFunc(all[i].Entry.After, func(k app.Key) bool { return lost[k] }) {
+			all[i].State = app.Parked
+		}
+	}
+	return all
+}

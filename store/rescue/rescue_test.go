@@ -116,6 +116,88 @@ func TestACopyOnTheShelf(t *testing.T) {
 	}
 }
 
+// What was taken back after an older copy was made is not brought from that one: its money was given
+// back, or stands on another entry.
+func TestWhatWasTakenBackStaysSo(t *testing.T) {
+	ctx := context.Background()
+	k := keys(t, 1)
+	b := newBook(t, k)
+	shelf := t.TempDir()
+	collect(t, b, "one")
+	collect(t, b, "two")
+	must(t, rescue.KeepNew(ctx, b, b.Dir(), rescue.Folder(shelf), at))
+	_, err := b.Record(ctx, app.Recording{Cancels: []app.Cancelling{{Key: "one", Reason: "given back"}}})
+	must(t, err)
+	must(t, rescue.KeepNew(ctx, b, b.Dir(), rescue.Folder(shelf), at.Add(-time.Hour))) // the clock was turned back
+	copies, err := rescue.Read(ctx, shelf)
+	must(t, err)
+	if len(copies) != 2 {
+		t.Fatalf("%d copies: nothing new was recorded, but one was taken back", len(copies))
+	}
+	// Both copies stand at the same entry; by the device's clock the one with "one" is the youngest.
+	collect(t, b, "three")
+	must(t, rescue.KeepNew(ctx, b, b.Dir(), rescue.Folder(shelf), at.Add(-time.Hour)))
+	young, err := rescue.Read(ctx, shelf)
+	must(t, err)
+	book, err := rescue.Read(ctx, b.Dir())
+	must(t, err)
+	for name, pieces := range map[string][]rescue.Piece{"copies": append(young, copies...), "the book beside copies": append(copies, book...)} {
+		if got := keysOf(rescue.Open(k, pieces).Bringable()); len(got) != 2 || got[0] != "two" || got[1] != "three" {
+			t.Errorf("%s: %v would be brought", name, got)
+		}
+	}
+}
+
+// A correction is not posted beside what it corrects where the reversal between them cannot be brought.
+func TestACorrectionWithoutItsReversal(t *testing.T) {
+	k := keys(t, 1)
+	sealer, err := branch.NewSealer(k.Public())
+	must(t, err)
+	envelopes, err := sealer.Seal([]branch.Record{{Entry: app.Entry{Key: "wrong"}}, {Entry: app.Entry{Key: "undone", Reverses: "wrong"}},
+		{Entry: app.Entry{Key: "right", After: []app.Key{"undone"}}}, {Entry: app.Entry{Key: "other"}}})
+	must(t, err)
+	for name, torn := range map[string]int{"what it undoes has no envelope": 0, "it is damaged itself": 1, "all is there": -1} {
+		c := branch.Copy{Items: []branch.Item{{Key: "wrong", Seq: 1, State: app.Confirmed}, {Key: "undone", Seq: 2, State: app.Queued},
+			{Key: "right", Seq: 3, State: app.Queued}, {Key: "other", Seq: 4, State: app.Queued}}}
+		for i := range c.Items {
+			c.Items[i].Envelope = envelopes[i]
+		}
+		switch torn {
+		case 0:
+			c.Items[0].Envelope = nil
+		case 1:
+			c.Items[1].Envelope = append([]byte(nil), envelopes[2]...)
+		}
+		for _, f := range rescue.Open(k, []rescue.Piece{{Copy: c}}).Bringable() {
+			if parked := f.State == app.Parked; parked != (torn >= 0 && f.Entry.Key == "right") {
+				t.Errorf("%s: %s is %s", name, f.Entry.Key, f.State)
+			}
+		}
+	}
+}
+
+// failing takes half of a file and then nothing.
+type failing map[string]int
+
+func (f failing) Put(_ context.Context, name string, _ []byte) error {
+	f[name]++
+	return errors.New("the stick was pulled out")
+}
+
+// Tries that fail all take the name of the older copy: the youngest whole one is never written over.
+func TestAFailedCopyLeavesTheGoodOne(t *testing.T) {
+	ctx := context.Background()
+	b := newBook(t, keys(t, 1))
+	must(t, rescue.Keep(ctx, b, b.Dir(), rescue.Folder(t.TempDir()), at))
+	tried := failing{}
+	for range 3 {
+		wrong(t, rescue.Keep(ctx, b, b.Dir(), tried, at), "enrol.no_copy")
+	}
+	if tried["daftari-K7-2.copy"] != 3 || len(tried) != 1 {
+		t.Errorf("%v", tried)
+	}
+}
+
 func TestTheBookItself(t *testing.T) {
 	ctx := context.Background()
 	k := keys(t, 1)

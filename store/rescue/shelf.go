@@ -96,7 +96,8 @@ func KeepNew(ctx context.Context, book Source, dir string, to Shelf, now time.Ti
 func keep(ctx context.Context, book Source, dir string, to Shelf, now time.Time, onlyNew bool) error {
 	s := StateOf(dir)
 	c, _, err := book.Copy(ctx)
-	if err == nil && onlyNew && s.Seq == c.Head.Stood.Seq && s.Failed.IsZero() {
+	// What was only taken back raises no Seq, but leaves the items.
+	if err == nil && onlyNew && s.Seq == c.Head.Stood.Seq && s.Items == len(c.Items) && s.Failed.IsZero() {
 		return nil
 	}
 	if err == nil {
@@ -118,8 +119,12 @@ func (s *State) put(ctx context.Context, c branch.Copy, to Shelf) error {
 	if err != nil {
 		return err
 	}
-	s.Turn = s.Turn%2 + 1
-	return to.Put(ctx, fmt.Sprintf("daftari-%s-%d%s", c.Head.Device.Code, s.Turn, Ending), text)
+	turn := s.Turn%2 + 1
+	if err := to.Put(ctx, fmt.Sprintf("daftari-%s-%d%s", c.Head.Device.Code, turn, Ending), text); err != nil {
+		return err // what failed may be torn: the next try takes the same name, and the good copy stays
+	}
+	s.Turn = turn
+	return nil
 }
 
 // Ending of a sealed copy's name.
