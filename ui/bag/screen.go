@@ -127,7 +127,7 @@ func (s *screen) show() {
 		parts = append(parts, s.who("bag.gives"))
 	}
 	parts = append(parts, s.sum, kit.Space(kit.Gap8))
-	s.body.Objects = []fyne.CanvasObject{container.NewVScroll(kit.Sides(e, kit.Column(kit.Gap8, parts...)))}
+	s.body.Objects = []fyne.CanvasObject{kit.NewScroll(kit.Sides(e, kit.Column(kit.Gap8, parts...)))}
 	s.foot.Objects = []fyne.CanvasObject{ledger.Foot(e, kit.Hint(e, theme.IconStateOnPhone, e.Here("bag.saved")), s.save)}
 	s.told()
 	s.body.Refresh()

@@ -1,8 +1,6 @@
 package dayclose
 
 import (
-	"fyne.io/fyne/v2/container"
-
 	"daftari/app"
 	"daftari/ui/kit"
 	"daftari/ui/kit/count"
@@ -45,7 +43,7 @@ func (s *screen) counting(i int) kit.Route {
 			e.Nav.Pop()
 		})
 		able()
-		return &kit.Page{Title: e.T("dayclose.count"), Second: s.view.Second, Body: kit.Under(counter.Head, container.NewVScroll(counter.Rows)),
+		return &kit.Page{Title: e.T("dayclose.count"), Second: s.view.Second, Body: kit.Under(counter.Head, kit.NewScroll(counter.Rows)),
 			Foot: ledger.Foot(e, counter.Foot, done)}
 	}
 }

@@ -122,7 +122,7 @@ func (s *screen) show() {
 		}
 		all = append(all, kit.Space(kit.Gap12), kit.Sides(e, s.notice()))
 	}
-	s.body.Objects = []fyne.CanvasObject{container.NewVScroll(kit.Column(0, append(all, kit.Space(kit.Gap16))...))}
+	s.body.Objects = []fyne.CanvasObject{kit.NewScroll(kit.Column(0, append(all, kit.Space(kit.Gap16))...))}
 	s.foot.Objects = []fyne.CanvasObject{s.bottom()}
 	s.body.Refresh()
 	s.foot.Refresh()

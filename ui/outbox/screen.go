@@ -95,7 +95,7 @@ func (s *Screen) Show(v List) {
 		}
 		all = append(all, kit.Space(kit.Gap24), kit.Sides(e, kit.Empty(e, theme.IconNavOutbox, title, text, kit.Action{})))
 	}
-	s.body.Objects = []fyne.CanvasObject{container.NewVScroll(kit.Column(0, append(all, kit.Space(kit.Gap24))...))}
+	s.body.Objects = []fyne.CanvasObject{kit.NewScroll(kit.Column(0, append(all, kit.Space(kit.Gap24))...))}
 	s.body.Refresh()
 }
 

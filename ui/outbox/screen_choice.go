@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"daftari/app/money"
 	"daftari/ui/kit"
@@ -51,7 +50,7 @@ func (d *deciding) sheet(e *kit.Env) *kit.Sheet {
 		out.First, out.OnKey = entry, entry.Take
 		d.typed(d.amount, true)
 	}
-	out.Body = container.NewVScroll(kit.Sides(e, kit.Column(kit.Gap12, parts...)))
+	out.Body = kit.NewScroll(kit.Sides(e, kit.Column(kit.Gap12, parts...)))
 	out.Foot = kit.Pad(e, kit.Gap16, kit.Gap8, kit.Gap16, kit.Gap12, d.save)
 	d.able()
 	return out

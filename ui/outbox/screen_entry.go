@@ -84,7 +84,7 @@ func (s *entryScreen) show(v Entry) {
 		all = append(all, kit.Sides(e, kit.Column(kit.Gap8, cards...)))
 	}
 	all = append(all, kit.SectionHead(e, e.T("outbox.past"), ""), kit.Sides(e, s.past(v)), kit.Space(kit.Gap16))
-	s.body.Objects = []fyne.CanvasObject{container.NewVScroll(kit.Column(0, all...))}
+	s.body.Objects = []fyne.CanvasObject{kit.NewScroll(kit.Column(0, all...))}
 	s.foot.Objects = []fyne.CanvasObject{s.wrote(v)}
 	s.body.Refresh()
 	s.foot.Refresh()

@@ -2,8 +2,6 @@
 package payout
 
 import (
-	"fyne.io/fyne/v2/container"
-
 	"daftari/ui/kit"
 	"daftari/ui/theme"
 )
@@ -11,7 +9,7 @@ import (
 // Route is the tab's empty form; it reads nothing.
 func Route() kit.Route {
 	return func(e *kit.Env) *kit.Page {
-		return &kit.Page{Title: e.T("payout.title"), Body: container.NewVScroll(kit.Column(kit.Gap16, kit.Space(kit.Gap8),
+		return &kit.Page{Title: e.T("payout.title"), Body: kit.NewScroll(kit.Column(kit.Gap16, kit.Space(kit.Gap8),
 			kit.Sides(e, kit.Empty(e, theme.IconPayPending, e.T("payout.nothing"), e.T("payout.nothing.text"), kit.Action{})),
 			kit.Sides(e, kit.Hint(e, theme.IconInfo, e.T("payout.cash"))), kit.Space(kit.Gap16)))}
 	}

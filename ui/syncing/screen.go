@@ -160,7 +160,7 @@ func (s *screen) show(v View) {
 	if v.State == Moving {
 		all = append(all, kit.Space(kit.Gap4), kit.Sides(e, kit.Hint(e, theme.IconInfo, e.T("syncing.while_open"))))
 	}
-	s.body.Objects = []fyne.CanvasObject{container.NewVScroll(kit.Column(0, append(all, kit.Space(kit.Gap16))...))}
+	s.body.Objects = []fyne.CanvasObject{kit.NewScroll(kit.Column(0, append(all, kit.Space(kit.Gap16))...))}
 	s.foot.Objects = []fyne.CanvasObject{ledger.Foot(e, s.buttons(v)...)}
 	s.body.Refresh()
 	s.foot.Refresh()
