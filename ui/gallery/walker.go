@@ -74,10 +74,10 @@ func (w *Walker) Hold(words string) {
 	w.path = append(w.path, "hold "+words)
 }
 
-// Scroll moves what scrolls under the middle of the screen; it is no tap.
+// Scroll moves what scrolls below the middle of the screen; it is no tap.
 func (w *Walker) Scroll(dy float32) {
 	s := w.canvas.Size()
-	test.Scroll(w.canvas, fyne.NewPos(s.Width/2, s.Height/2), 0, -dy)
+	test.Scroll(w.canvas, fyne.NewPos(s.Width/2, s.Height*0.7), 0, -dy)
 }
 
 // Digits types a figure on the page's own keypad; digits are counted apart from taps.

@@ -230,6 +230,9 @@ func (c *counting) body() fyne.CanvasObject {
 		return container.NewVScroll(kit.Pad(c.env, kit.Gap16, kit.Gap16, kit.Gap16, kit.Gap16,
 			kit.Empty(c.env, theme.IconCoins, c.env.T("meeting.nothing_to_count"), c.view.None, kit.Action{})))
 	}
+	if c.env.Large() { // there is no room for a head that stays
+		return container.NewVScroll(kit.Column(0, c.count.Head, c.count.Rows))
+	}
 	return kit.Under(c.count.Head, container.NewVScroll(c.count.Rows))
 }
 

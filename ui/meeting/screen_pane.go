@@ -56,7 +56,7 @@ func (s *sheetScreen) setPane(middle fyne.CanvasObject) {
 	if s.count != nil {
 		foot = append(foot, s.count.button)
 	} else if b := s.next(); b != nil {
-		if s.view.All == nil {
+		if s.view.All == nil && !e.Large() {
 			b.WithKey("F2")
 		}
 		foot = append(foot, b)
@@ -65,9 +65,26 @@ func (s *sheetScreen) setPane(middle fyne.CanvasObject) {
 		key := s.view.Key
 		foot = append(foot, kit.NewSmallButton(e, kit.Secondary, theme.IconPrint, e.T("meeting.print_sheet"), func() { s.links.Sheet(key) }))
 	}
-	s.page.Pane = container.NewBorder(s.summary(), kit.Pad(e, 14, kit.Gap8, 14, 14, kit.Column(kit.Gap8, foot...)), nil, nil, middle)
+	s.page.Pane = container.New(between{}, s.summary(), middle, kit.Pad(e, 14, kit.Gap8, 14, 14, kit.Column(kit.Gap8, foot...)))
 	s.page.Changed()
 }
+
+// between puts the middle between a head and a foot that are as high as their words need.
+type between struct{}
+
+// Layout is fyne.Layout.
+func (between) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	top, foot := kit.HeightFor(o[0], s.Width), kit.HeightFor(o[2], s.Width)
+	y := float32(0)
+	for i, h := range []float32{top, max(0, s.Height-top-foot), foot} {
+		o[i].Move(fyne.NewPos(0, y))
+		o[i].Resize(fyne.NewSize(s.Width, h))
+		y += h
+	}
+}
+
+// MinSize is fyne.Layout.
+func (between) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 200) }
 
 // summary is the head of the pane: expected, what differs, the cash to have.
 func (s *sheetScreen) summary() fyne.CanvasObject {

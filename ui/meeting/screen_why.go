@@ -60,6 +60,7 @@ func (w *whys) show() {
 	var row []fyne.CanvasObject
 	for _, i := range w.order() {
 		chip := w.all[i]
+		chip.Snug = true
 		chip.Set(w.keys[i] == w.x.reason && due)
 		if due {
 			chip.Enable()

@@ -70,7 +70,7 @@ func (l *line) show() {
 func (l *line) HeightFor(float32) float32 {
 	switch e := l.c.env; {
 	case l.c.opt.Compact:
-		return max(34, e.Sp(26))
+		return max(34, e.Sp(28)+4)
 	case e.Large():
 		return l.value.LineHeight() + theme.Touch + 20
 	}

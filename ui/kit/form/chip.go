@@ -16,6 +16,7 @@ type Chip struct {
 	tick   *canvas.Image
 	word   *kit.Text
 	more   bool // an icon instead of a word
+	Snug   bool // less air beside the word, where four stand in a line
 	bare   bool // no tick: what was chosen shows beside it
 }
 
@@ -82,12 +83,19 @@ func (c *Chip) paint() {
 	canvas.Refresh(c.ground)
 }
 
+func (c *Chip) air() float32 {
+	if c.Snug {
+		return 11
+	}
+	return 15
+}
+
 // Natural is its width: that of the word and, when on, the tick.
 func (c *Chip) Natural() float32 {
 	if c.more {
 		return theme.Touch
 	}
-	w := c.word.Natural() + 30
+	w := c.word.Natural() + 2*c.air()
 	if !c.tick.Hidden {
 		w += c.tick.MinSize().Width + 6
 	}
@@ -106,7 +114,7 @@ func (c *Chip) place(s fyne.Size) {
 	c.SetRadius(h/2 + 2)
 	c.Env().Place(c.ground, s.Width, 0, y, s.Width, h)
 	c.Frame(-2, y-2, s.Width+4, h+4)
-	x := float32(15)
+	x := c.air()
 	if !c.tick.Hidden {
 		i := c.tick.MinSize().Width
 		if c.more {
@@ -116,7 +124,7 @@ func (c *Chip) place(s fyne.Size) {
 		x += i + 6
 	}
 	lh := c.word.LineHeight()
-	c.Env().Place(c.word, s.Width, x, (s.Height-lh)/2, max(0, s.Width-x-14), lh)
+	c.Env().Place(c.word, s.Width, x, (s.Height-lh)/2, max(0, s.Width-x-c.air()+1), lh)
 }
 
 // CreateRenderer is fyne.Widget.

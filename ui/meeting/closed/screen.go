@@ -83,7 +83,7 @@ func closedBody(e *kit.Env, v View, links Links) fyne.CanvasObject {
 }
 
 func wrapping(t *kit.Text) *kit.Text {
-	t.Lines = 2
+	t.Lines = 4
 	return t
 }
 
