@@ -95,8 +95,6 @@ func (d *Dictionary) add(text any) {
 		}
 	case string:
 		parts := hole.Split(v, -1)
-		last := len(parts) - 1
-		parts[0], parts[last] = strings.TrimLeftFunc(parts[0], edge), strings.TrimRightFunc(parts[last], edge) // as fold does with a whole text
 		if len(parts) == 1 {
 			d.plain[fold(v)] = true
 			return
