@@ -22,13 +22,25 @@ import (
 
 const appID = "org.daftari.app"
 
-// window opens the book and shows it until the window is closed or ctx ends.
+// window opens the book and shows it until the window is closed or ctx ends. A script that names a descriptor with the
+// passphrase gets its book at once; a person gets the cover.
 func (w world) window() func(context.Context, cli.Place) error {
 	return func(ctx context.Context, at cli.Place) error {
 		if !w.display() {
 			return app.Trouble(app.BadConfig, "ui.no_display", nil)
 		}
 		w.hub = &life.Hub{}
+		fd, err := w.descriptor(at.PassphraseFD)
+		if err != nil {
+			return err
+		}
+		d, err := doorsIn(w, at.Data)
+		if err != nil {
+			return err
+		}
+		if codes, err := institutions(d.data); fd < 0 && w.secrets.fixed == "" && err == nil && len(codes) > 0 {
+			return w.covered(ctx, d)
+		}
 		house, err := w.open(ctx, at)
 		if err != nil {
 			return err
@@ -46,41 +58,76 @@ func (w world) display() bool {
 	return runtime.GOOS != "linux" || w.env("DISPLAY") != "" || w.env("WAYLAND_DISPLAY") != ""
 }
 
-func (w world) show(ctx context.Context, house *cli.House, dress ...func(*ui.Config)) error {
-	ctx, stop := context.WithCancel(ctx)
-	a := fyneapp.NewWithID(appID)
-	a.SetIcon(fyne.NewStaticResource("app-512.png", assets.AppIcon))
-	win := a.NewWindow("Daftari")
-	win.Resize(fyne.NewSize(1280, 800))
-	b := bridge.New(ctx)
-	var shell *ui.Shell
-	nav := func() kit.Nav { return shell }
-	open := w.rooms(ctx, house)
-	cfg := ui.Config{
-		Window: win, Bridge: b, Words: w.words, Now: w.now, Computer: !fyne.CurrentDevice().IsMobile(),
-		Look:     ui.Look{Mode: theme.System, Scale: 100, Lang: house.Words.Lang()},
-		Sections: ui.Sections(open, ui.Device{}, nav),
-		OnFind:   func() { shell.Root(kit.Clients) },
-		OnLine:   func() { shell.Push(ui.SyncPage(open, nav)) },
+// glass is the window of one run.
+type glass struct {
+	world
+	ctx   context.Context
+	stop  context.CancelFunc
+	app   fyne.App
+	win   fyne.Window
+	b     *bridge.Bridge
+	shell *ui.Shell
+	end   func() // ends what goes on by itself over the open book
+}
+
+func (w world) glass(ctx context.Context) *glass {
+	g := &glass{world: w, end: func() {}}
+	g.ctx, g.stop = context.WithCancel(ctx)
+	g.app = fyneapp.NewWithID(appID)
+	g.app.SetIcon(fyne.NewStaticResource("app-512.png", assets.AppIcon))
+	g.win = g.app.NewWindow("Daftari")
+	g.win.Resize(fyne.NewSize(1280, 800))
+	g.b = bridge.New(g.ctx)
+	return g
+}
+
+func (g *glass) config(lang string) ui.Config {
+	return ui.Config{
+		Window: g.win, Bridge: g.b, Words: g.words, Now: g.now, Computer: !fyne.CurrentDevice().IsMobile(),
+		Look: ui.Look{Mode: theme.System, Scale: 100, Lang: lang},
 	}
+}
+
+// dwell shows the pages of an open book, which begins to live by itself.
+func (g *glass) dwell(house *cli.House, dress ...func(*ui.Config)) error {
+	nav := func() kit.Nav { return g.shell }
+	open := g.rooms(g.ctx, house)
+	cfg := g.config(house.Words.Lang())
+	cfg.Sections = ui.Sections(open, ui.Device{}, nav)
+	cfg.OnFind = func() { g.shell.Root(kit.Clients) }
+	cfg.OnLine = func() { g.shell.Push(ui.SyncPage(open, nav)) }
 	cfg.OnSync = cfg.OnLine
 	for _, d := range dress {
 		d(&cfg)
 	}
 	shell, err := ui.New(cfg)
 	if err != nil {
-		stop()
 		return err
 	}
+	g.shell = shell
 	again := shell.Watch(house.Book)
-	b.Every(time.Minute, func() { again(nil) })
-	context.AfterFunc(ctx, func() { b.Post(a.Quit) })
-	tellBoxes(b, win)
-	end := w.alive(ctx, house, b, shell, again)
-	win.ShowAndRun()
-	end()
-	stop() // what reads and asks ends; what was tapped is still saved
-	b.Wait()
+	g.b.Every(time.Minute, func() { again(nil) })
+	g.end = g.alive(g.ctx, house, g.b, shell, again)
+	return nil
+}
+
+// run shows the window until it is closed. What reads and asks ends then; what was tapped is still saved.
+func (g *glass) run() {
+	context.AfterFunc(g.ctx, func() { g.b.Post(g.app.Quit) })
+	tellBoxes(g.b, g.win)
+	g.win.ShowAndRun()
+	g.end()
+	g.stop()
+	g.b.Wait()
+}
+
+func (w world) show(ctx context.Context, house *cli.House, dress ...func(*ui.Config)) error {
+	g := w.glass(ctx)
+	if err := g.dwell(house, dress...); err != nil {
+		g.stop()
+		return err
+	}
+	g.run()
 	return nil
 }
 

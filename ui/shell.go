@@ -48,6 +48,8 @@ type Config struct {
 	OnLine func() // a tap on the sync line
 	OnLock func() // Ctrl L, and the lock question
 	OnFind func() // "/" and Ctrl F where the page has no search of its own
+
+	OnTouch func() // each tap and key: somebody is there
 }
 
 // Shell holds the pages. All of it runs on the UI goroutine.
@@ -113,7 +115,7 @@ func (s *Shell) dress() error {
 	th := theme.New(theme.Look{Mode: s.look.Mode, Scale: s.look.Scale, Arabic: rtl, Night: night(settings)})
 	settings.SetTheme(th.Fyne())
 	s.env = &kit.Env{Theme: th, Words: w, RTL: rtl, Computer: s.cfg.Computer, Still: s.look.Still || !settings.ShowAnimations(),
-		Now: s.cfg.Now, Bridge: s.cfg.Bridge, Nav: s}
+		Now: s.cfg.Now, Bridge: s.cfg.Bridge, Nav: s, Touched: s.cfg.OnTouch}
 	return nil
 }
 

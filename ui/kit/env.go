@@ -23,6 +23,7 @@ type Env struct {
 	Now      func() time.Time
 	Bridge   *bridge.Bridge
 	Nav      Nav
+	Touched  func() // each tap and key: somebody is there; nil = nobody asks
 }
 
 // T is the text for a key; see words.Words.T.
@@ -39,6 +40,13 @@ func (e *Env) Here(key string, args ...any) string {
 // Seen is what the look of an entry depends on beside the entry.
 func (e *Env) Seen(reversed bool) app.Seen {
 	return app.Seen{Computer: e.Computer, Reversed: reversed}
+}
+
+// touch says that somebody is there.
+func (e *Env) touch() {
+	if e.Touched != nil {
+		e.Touched()
+	}
 }
 
 // Sp scales a size of text, or a height that texts stand in, by the user's choice.

@@ -98,6 +98,7 @@ func (p *Press) again() {
 
 // Tapped is fyne.Tappable.
 func (p *Press) Tapped(*fyne.PointEvent) {
+	p.env.touch()
 	if !p.off && p.OnTap != nil {
 		p.OnTap()
 	}
@@ -128,6 +129,7 @@ func (p *Press) FocusLost() {
 
 // TypedRune is fyne.Focusable.
 func (p *Press) TypedRune(r rune) {
+	p.env.touch()
 	k := KeyPress{Rune: r}
 	if p.Keyed != nil && p.Keyed(k) {
 		return
@@ -140,6 +142,7 @@ func (p *Press) TypedRune(r rune) {
 
 // TypedKey is fyne.Focusable.
 func (p *Press) TypedKey(ev *fyne.KeyEvent) {
+	p.env.touch()
 	k := KeyPress{Name: ev.Name}
 	switch {
 	case p.Keyed != nil && p.Keyed(k):
