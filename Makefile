@@ -11,8 +11,8 @@ packages = ./...
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-demo: build ## the story of one meeting, in the terminal
-	./daftari demo --headless
+demo: ## the window on a seeded branch; without a display, the story of one meeting in the terminal
+	.ci/demo
 
 test: ## all tests; needs no C compiler and no display; the window's once more as on a phone
 	$(GO) test -timeout 30m $(packages)

@@ -3,6 +3,7 @@ package ui
 import (
 	"daftari/app"
 	"daftari/ui/bag"
+	"daftari/ui/dayclose"
 	"daftari/ui/kit"
 	"daftari/ui/outbox"
 	"daftari/ui/syncing"
@@ -37,6 +38,15 @@ func (r rooms) sync() kit.Route {
 		return syncing.Route(func(e *kit.Env) *syncing.Model {
 			return &syncing.Model{Port: r.Hand, Book: r.Book, Words: e.Words, Computer: e.Computer, Now: e.Now}
 		}, syncing.Links{Outbox: r.root(kit.Outbox), Trouble: r.trouble(e)})(e)
+	}
+}
+
+// dayClose is the officer's close of the day.
+func (r rooms) dayClose() kit.Route {
+	return func(e *kit.Env) *kit.Page {
+		return dayclose.Route(func(e *kit.Env) *dayclose.Model {
+			return &dayclose.Model{Closer: r.Closer, Book: r.Book, Words: e.Words, Computer: e.Computer, Now: e.Now}
+		}, dayclose.Links{Outbox: r.root(kit.Outbox), Sheet: r.root(kit.Today), Done: r.root(kit.Today), Trouble: r.trouble(e)})(e)
 	}
 }
 

@@ -30,7 +30,7 @@ func (r rooms) today(e *kit.Env) *kit.Page {
 		Sheet:  func(g app.GroupID, d app.Date) { r.push(r.sheet(g, d)) },
 		Closed: func(g app.GroupID, d app.Date) { r.push(r.closed(g, d)) },
 		Group:  func(g app.GroupID) { r.push(r.group(g)) },
-		Bag:    func() { r.push(r.bag()) }, DayClose: func() {}, Download: func() { r.push(r.sync()) }, Lock: r.Lock,
+		Bag:    func() { r.push(r.bag()) }, DayClose: func() { r.push(r.dayClose()) }, Download: func() { r.push(r.sync()) }, Lock: r.Lock,
 		Outbox: r.root(kit.Outbox), Find: r.root(kit.Clients), Entry: func(k app.Key) { r.push(r.entry(k)) },
 		Trouble: r.trouble(e),
 	}
