@@ -27,7 +27,7 @@ func (w world) branch() pairing.Branch {
 		case fresh:
 			return w.newPassphrase(fd)
 		case fd >= 0:
-			return w.secrets.from(fd)
+			return w.secrets.From(fd)
 		}
 		return w.prompt("enrol.ask_keys")
 	}

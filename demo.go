@@ -15,6 +15,7 @@ import (
 	"daftari/fineract/ledger/farside"
 	"daftari/store/vault"
 	"daftari/ui/cli"
+	"daftari/ui/cli/password"
 	"daftari/ui/cli/story"
 )
 
@@ -80,7 +81,7 @@ func (d demo) staged(ctx context.Context, play func(w world, data string, srv *f
 	}
 	defer srv.Close()
 	w := d.world
-	w.secrets, w.kdf = &secrets{fixed: demoPassphrase}, vault.Floor
+	w.secrets, w.kdf = &password.Descriptors{Fixed: demoPassphrase}, vault.Floor
 	return play(w, data, srv, b)
 }
 

@@ -18,6 +18,7 @@ import (
 	"daftari/fineract/ledger/farside"
 	"daftari/store/vault"
 	"daftari/ui/cli"
+	"daftari/ui/cli/password"
 	"daftari/ui/gallery/drive"
 )
 
@@ -82,7 +83,7 @@ func newWalk(t *testing.T) *walk {
 		t.Skip("make e2e builds the program and names its folder in DAFTARI_E2E")
 	}
 	w := outside("e2e")
-	w.secrets, w.kdf = &secrets{fixed: demoPassphrase}, vault.Floor
+	w.secrets, w.kdf = &password.Descriptors{Fixed: demoPassphrase}, vault.Floor
 	srv, branch, err := demo{w}.branch(t.Context(), cli.ServeOptions{Addr: "127.0.0.1:0", Version: "1.11", Seed: 1})
 	if err != nil {
 		t.Fatal(err)

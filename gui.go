@@ -38,7 +38,7 @@ func (w world) window() func(context.Context, cli.Place) error {
 		if err != nil {
 			return err
 		}
-		if codes, err := institutions(d.data); fd < 0 && w.secrets.fixed == "" && err == nil && len(codes) > 0 {
+		if codes, err := institutions(d.data); fd < 0 && w.secrets.Fixed == "" && err == nil && len(codes) > 0 {
 			return w.covered(ctx, d)
 		}
 		house, err := w.open(ctx, at)

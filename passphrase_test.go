@@ -11,6 +11,7 @@ import (
 	"daftari/store"
 	"daftari/store/vault"
 	"daftari/ui/cli"
+	"daftari/ui/cli/password"
 )
 
 const (
@@ -57,7 +58,7 @@ func testEnv(name string) string { return passphraseEnv()[name] }
 // testWorld is the real world with the tests' passphrase.
 func testWorld() world {
 	w := outside("test")
-	w.secrets, w.kdf = &secrets{fixed: testPassphrase}, vault.Floor
+	w.secrets, w.kdf = &password.Descriptors{Fixed: testPassphrase}, vault.Floor
 	w.env = testEnv
 	return w
 }

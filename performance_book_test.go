@@ -23,6 +23,7 @@ import (
 	"daftari/store/vault"
 	"daftari/store/vault/keys"
 	"daftari/ui/cli"
+	"daftari/ui/cli/password"
 )
 
 const (
@@ -50,7 +51,7 @@ func newBench(t *testing.T, data string) *benchBook {
 	t.Helper()
 	b := &benchBook{t: t, ctx: t.Context(), data: data}
 	b.w = world{version: "bench", newID: func() string { return uuid.NewString() }, dice: rand.Int64N,
-		env: testEnv, secrets: &secrets{fixed: testPassphrase}, kdf: vault.Floor,
+		env: testEnv, secrets: &password.Descriptors{Fixed: testPassphrase}, kdf: vault.Floor,
 		log: slog.New(slog.DiscardHandler),
 		now: func() time.Time { return time.Now().In(time.FixedZone("EAT", 3*3600)).AddDate(0, 0, b.days) }}
 	dir := filepath.Join(data, "bench")

@@ -23,6 +23,7 @@ import (
 	"daftari/fineract/ledger/farside"
 	"daftari/store/vault"
 	"daftari/ui/cli"
+	"daftari/ui/cli/password"
 )
 
 // What the issue and B6 promise of the line; bytes are of both ways.
@@ -59,7 +60,7 @@ func newLine(t *testing.T) *line {
 	zone := time.FixedZone("EAT", 3*3600)
 	l := &line{t: t, at: time.Date(2026, 11, 21, 7, 0, 0, 0, time.UTC)}
 	l.w = world{version: "bench", newID: func() string { return uuid.NewString() }, dice: rand.Int64N,
-		env: testEnv, secrets: &secrets{fixed: testPassphrase}, kdf: vault.Floor,
+		env: testEnv, secrets: &password.Descriptors{Fixed: testPassphrase}, kdf: vault.Floor,
 		log: slog.New(slog.DiscardHandler), now: func() time.Time { return l.at.In(zone) }}
 	var err error
 	l.srv, err = fineracttest.New(fineracttest.Options{Now: l.w.now, Zone: zone})

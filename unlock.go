@@ -1,17 +1,14 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/term"
@@ -140,25 +137,17 @@ func (w world) openBook(ctx context.Context, dir string, u *keys.Unlocked, v vau
 	})}, open)
 }
 
-// secrets reads passphrases from descriptors and terminals. A pipe gives its words once, so they
-// are kept; they are never in the environment or on a command line.
-type secrets struct {
-	fixed string // of the demo, which has nothing to hide
-	mu    sync.Mutex
-	read  map[int]string
-}
-
 // passphrase of a user: from the descriptor that was named, else from a prompt.
 func (w world) passphrase(at cli.Place, name string) (string, error) {
-	if w.secrets.fixed != "" {
-		return w.secrets.fixed, nil
+	if w.secrets.Fixed != "" {
+		return w.secrets.Fixed, nil
 	}
 	fd, err := w.descriptor(at.PassphraseFD)
 	if err != nil {
 		return "", err
 	}
 	if fd >= 0 {
-		return w.secrets.from(fd)
+		return w.secrets.From(fd)
 	}
 	return w.prompt("vault.ask", "name", name)
 }
@@ -166,11 +155,11 @@ func (w world) passphrase(at cli.Place, name string) (string, error) {
 // newPassphrase comes from a descriptor, or is asked for twice at a terminal, since nobody can tell
 // a typing error later; -1 = no descriptor.
 func (w world) newPassphrase(fd int) (string, error) {
-	if w.secrets.fixed != "" {
-		return w.secrets.fixed, nil
+	if w.secrets.Fixed != "" {
+		return w.secrets.Fixed, nil
 	}
 	if fd >= 0 {
-		return w.secrets.from(fd)
+		return w.secrets.From(fd)
 	}
 	once, err := w.prompt("vault.ask_new")
 	if err != nil {
@@ -222,53 +211,4 @@ func (w world) prompt(key string, args ...any) (string, error) {
 		return "", app.Trouble(app.SignedOut, "vault.no_passphrase", err)
 	}
 	return string(b), nil
-}
-
-// mostPassphrase bounds what is read, in bytes.
-const mostPassphrase = 1024
-
-// from reads the first line of a descriptor. A regular file is read from its beginning, wherever
-// the descriptor stands, so that one `exec 3<file` serves many verbs.
-func (s *secrets) from(fd int) (string, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if line, ok := s.read[fd]; ok {
-		return line, nil
-	}
-	line, err := firstLine(fd)
-	if err != nil || line == "" {
-		return "", app.Trouble(app.BadInput, "vault.bad_fd", err, "fd", fd)
-	}
-	if s.read == nil {
-		s.read = map[int]string{}
-	}
-	s.read[fd] = line
-	return line, nil
-}
-
-func firstLine(fd int) (string, error) {
-	// A duplicate, so that closing it leaves the descriptor to who gave it.
-	f, err := password.Duplicate(fd)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	var from io.Reader = f
-	if info, err := f.Stat(); err != nil {
-		return "", err
-	} else if info.Mode().IsRegular() {
-		from = io.NewSectionReader(f, 0, mostPassphrase+1)
-	}
-	text, err := io.ReadAll(io.LimitReader(from, mostPassphrase+1))
-	if err != nil {
-		return "", err
-	}
-	defer vault.Wipe(text)
-	if i := bytes.IndexByte(text, '\n'); i >= 0 {
-		text = text[:i]
-	}
-	if len(text) > mostPassphrase {
-		return "", os.ErrInvalid
-	}
-	return string(bytes.TrimSuffix(text, []byte("\r"))), nil
 }

@@ -39,9 +39,9 @@ type world struct {
 	dice    func(n int64) int64
 	env     func(string) string
 	log     *slog.Logger
-	hub     *life.Hub        // hears what books commit; nil = nobody does
-	secrets *secrets         // passphrases, from where people give them
-	kdf     func() vault.KDF // of new passphrases
+	hub     *life.Hub             // hears what books commit; nil = nobody does
+	secrets *password.Descriptors // passphrases, from where people give them
+	kdf     func() vault.KDF      // of new passphrases
 }
 
 // outside is the real world.
@@ -57,7 +57,7 @@ func outside(version string) world {
 		newID:   func() string { return uuid.NewString() },
 		dice:    rand.Int64N,
 		env:     os.Getenv,
-		secrets: &secrets{},
+		secrets: &password.Descriptors{},
 		kdf:     func() vault.KDF { return stretch(kdf) },
 		log:     slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level, ReplaceAttr: secret.Attr})),
 	}
