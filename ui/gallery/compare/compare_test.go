@@ -22,10 +22,13 @@ func needShared(t *testing.T) {
 	}
 }
 
-// built is a screen just as the picture has it: a holder for each text.
+// built is a screen just as the picture has it: a holder for each text, and no text for a secret.
 func built(p Picture) inspect.Screen {
 	s := inspect.Screen{Width: p.Width, Height: p.Height}
 	for i, t := range p.Texts {
+		if strings.Trim(t.T, "• ") == "" {
+			continue
+		}
 		s.Texts = append(s.Texts, inspect.Text{T: t.T, Full: t.T, Kit: true, Parent: i + 1, Box: t.Box, Color: t.Color, Size: t.Size})
 	}
 	s.Targets = slices.Clone(p.Targets)
