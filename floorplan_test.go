@@ -27,6 +27,7 @@ const module = "daftari"
 func floorplan() []room {
 	return []room{
 		{"assets", 0, nil},
+		{"app/clock", 0, nil},
 		{"app/money", 0, []string{"assets"}},
 		{"app/msisdn", 0, nil},
 		{"app/words", 0, []string{"assets"}},

@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"daftari/app"
 	"daftari/app/money"
 	"daftari/store"
+	"daftari/store/boot"
 	"daftari/store/vault/keys"
 	"daftari/store/vault/session"
 )
@@ -186,6 +188,46 @@ func TestReachOfABook(t *testing.T) {
 	reach, left, err := o.Reach(ctx)
 	if err != nil || reach != session.Full || left.Round(time.Hour) != 48*time.Hour {
 		t.Errorf("%s %s %v", reach, left, err)
+	}
+}
+
+// A phone that tells no id of its boot has been on for weeks: each start of the program is another
+// process on the same boot, and no time that the core was not heard.
+func TestReachOfAnotherProcess(t *testing.T) {
+	const since = 500 * time.Hour
+	w := newCover(t)
+	ctx := t.Context()
+	began := w.at
+	for n, c := range []struct {
+		later time.Duration
+		wall  time.Duration // that the wall clock was turned by
+		want  session.Reach
+		left  time.Duration
+	}{
+		{time.Hour, 0, session.Full, 47 * time.Hour},
+		{71 * time.Hour, 0, session.Warned, time.Hour},
+		{73 * time.Hour, 0, session.RecordOnly, 23 * time.Hour},
+		{73 * time.Hour, -30 * 24 * time.Hour, session.RecordOnly, 23 * time.Hour},
+		{97 * time.Hour, 0, session.Ended, 0},
+	} {
+		process := fmt.Sprintf("%d", n)
+		now := time.Duration(0)
+		w.at = began
+		w.doors.boot = boot.Lifetime(func() (time.Duration, string) { return since + now, "" }, process)
+		o, _, err := w.open(w.only().State.Users[0].Slot, testPassphrase)
+		w.must(err)
+		if n == 0 {
+			w.must(o.House.Book.Answered(ctx, w.at, app.Date{}))
+		}
+		w.must(o.Close())
+		now, w.at = c.later, began.Add(c.later+c.wall)
+		w.doors.boot = boot.Lifetime(func() (time.Duration, string) { return since + now, "" }, process+" again")
+		o, _, err = w.open(w.only().State.Users[0].Slot, testPassphrase)
+		w.must(err)
+		if reach, left, err := o.Reach(ctx); err != nil || reach != c.want || left != c.left {
+			t.Errorf("after %s, clock turned %s: %s, %s left, %v; want %s, %s", c.later, c.wall, reach, left, err, c.want, c.left)
+		}
+		w.must(o.Close())
 	}
 }
 

@@ -1,50 +1,13 @@
 package app
 
-import "time"
+import (
+	"time"
 
-// clockSlack is how far two clocks may differ before anybody is told.
-const clockSlack = 5 * time.Minute
+	"daftari/app/clock"
+)
 
-// Reading is what this device's clocks say at one instant. Boot runs on in sleep and nobody can
-// turn it; it is worth something only within one boot. No BootID: the device has no such clock.
-type Reading struct {
-	Wall   time.Time
-	Boot   time.Duration
-	BootID string
-}
-
-// SameBoot says that the two can be compared by the time since boot.
-func (r Reading) SameBoot(o Reading) bool { return r.BootID != "" && r.BootID == o.BootID }
-
-// Since is the time from an earlier reading to this one: by the boot clock within one boot, else
-// by the wall, but not less than this boot has lasted; never negative.
-func (r Reading) Since(earlier Reading) time.Duration {
-	if r.SameBoot(earlier) {
-		return max(0, r.Boot-earlier.Boot)
-	}
-	return max(0, r.Boot, r.Wall.Sub(earlier.Wall))
-}
-
-// Turned is how far the wall clock was moved between the two, beyond the slack: forward is
-// positive. After a new start only a clock that was put back shows.
-func (r Reading) Turned(earlier Reading) time.Duration {
-	if earlier.Wall.IsZero() {
-		return 0
-	}
-	moved := r.Wall.Sub(earlier.Wall)
-	switch {
-	case r.SameBoot(earlier):
-		moved -= r.Boot - earlier.Boot
-	case r.Boot > 0 && r.BootID != "" && earlier.BootID != "":
-		moved = min(0, moved-r.Boot)
-	default:
-		moved = min(0, moved)
-	}
-	if moved.Abs() <= clockSlack {
-		return 0
-	}
-	return moved
-}
+// Reading is what this device's clocks say at one instant.
+type Reading = clock.Reading
 
 // Reading of a stamp.
 func (s Stamp) Reading() Reading { return Reading{Wall: s.Wall, Boot: s.Boot, BootID: s.BootID} }
@@ -63,18 +26,17 @@ func (f Freshness) CoreNow(last, here Reading) (at time.Time, sure bool) {
 		return here.Wall, false
 	}
 	heard := f.Heard()
+	passed := f.ServedAt.Add(here.AtLeast(heard))
 	if here.SameBoot(heard) {
-		return f.ServedAt.Add(here.Since(heard)), true
+		return passed, true
 	}
-	passed := f.ServedAt
 	if last.SameBoot(heard) {
-		passed = passed.Add(last.Since(heard))
-	}
-	if here.BootID != "" && heard.BootID != "" {
-		passed = passed.Add(here.Boot)
+		if t := f.ServedAt.Add(last.Since(heard) + here.AtLeast(last)); t.After(passed) {
+			passed = t
+		}
 	}
 	at = here.Wall
-	if ahead := f.AnsweredAt.Sub(f.ServedAt); ahead > clockSlack && !at.Add(-ahead).Before(passed) {
+	if ahead := clock.Beyond(f.AnsweredAt.Sub(f.ServedAt)); ahead > 0 && !at.Add(-ahead).Before(passed) {
 		at = at.Add(-ahead)
 	}
 	if at.Before(passed) {
@@ -87,8 +49,8 @@ func (f Freshness) CoreNow(last, here Reading) (at time.Time, sure bool) {
 // core's clock where that is sure, and where the wall clock stands before what has surely passed.
 func (f Freshness) ClockOff(last, here Reading) time.Duration {
 	at, sure := f.CoreNow(last, here)
-	off := here.Wall.Sub(at)
-	if off.Abs() <= clockSlack || (!sure && off > 0) {
+	off := clock.Beyond(here.Wall.Sub(at))
+	if !sure && off > 0 {
 		return 0
 	}
 	return off

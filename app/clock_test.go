@@ -34,6 +34,10 @@ func TestCoreNow(t *testing.T) {
 		{"new start, entries of the old boot count", fresh(0), app.Reading{Wall: served.Add(6 * h), Boot: 16 * h, BootID: "b"}, app.Reading{Wall: served.Add(-30 * d), Boot: h, BootID: "c"}, 7 * h, false, -30*d - 7*h},
 		{"new start, the clock was ahead and is still", fresh(365 * d), app.Reading{}, app.Reading{Wall: served.Add(365*d + 5*h), Boot: h, BootID: "c"}, 5 * h, false, 0},
 		{"new start, the clock was ahead and was put right", fresh(365 * d), app.Reading{}, app.Reading{Wall: served.Add(5 * h), Boot: h, BootID: "c"}, 5 * h, false, 0},
+		{"another process on the same boot", app.Freshness{AnsweredAt: served, ServedAt: served, Boot: 100 * h, BootID: "process-1"}, app.Reading{},
+			app.Reading{Wall: served.Add(2 * h), Boot: 102 * h, BootID: "process-2"}, 2 * h, false, 0},
+		{"another process, the clock put back", app.Freshness{AnsweredAt: served, ServedAt: served, Boot: 100 * h, BootID: "process-1"}, app.Reading{},
+			app.Reading{Wall: served.Add(2*h - 30*d), Boot: 102 * h, BootID: "process-2"}, 2 * h, false, -30 * d},
 		{"no boot clock", app.Freshness{AnsweredAt: served, ServedAt: served}, app.Reading{}, app.Reading{Wall: served.Add(-d)}, 0, false, -d},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -74,6 +78,7 @@ func TestMark(t *testing.T) {
 		{"put back while it was off", heard, before, stamp(-30*d, h, "c"), -30*d - 2*h, -30*d - 2*h},
 		{"put on while it was off: not to be seen here", heard, before, stamp(30*d, h, "c"), 0, 0},
 		{"turned before the core was heard again", late, before, stamp(-29*d+h, 26*h, "b"), -30 * d, -30 * d},
+		{"another process on the same boot", heard, stamp(h, 100*h, "process-1"), stamp(2*h, 101*h, "process-2"), 0, 0},
 		{"the first entry", heard, app.Stamp{}, stamp(-30*d, 2*h, "b"), -30*d - h, -30*d - h},
 		{"never heard, no boot clock", app.Freshness{}, stamp(0, 0, ""), stamp(-h, 0, ""), -h, 0},
 	} {

@@ -108,7 +108,7 @@ func (b *Book) SinceAnswer(ctx context.Context) (time.Duration, bool, error) {
 	if err != nil || f.AnsweredAt.IsZero() {
 		return 0, false, err
 	}
-	return b.reading().Since(app.Reading{Wall: f.AnsweredAt, Boot: f.Boot, BootID: f.BootID}), true, nil
+	return b.reading().Since(f.Heard()), true, nil
 }
 
 // Waiting is how many entries have not come to their end at the core. It needs no keys: states are

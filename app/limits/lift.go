@@ -208,8 +208,8 @@ func (l *Lifting) Wait(here app.Reading) time.Duration {
 // sure is what has surely passed: a wall clock that is put on shortens no wait where there is
 // another clock.
 func sure(from, here app.Reading) time.Duration {
-	if from.BootID != "" && here.BootID != "" && !here.SameBoot(from) {
-		return here.Boot
+	if from.BootID != "" && here.BootID != "" {
+		return here.AtLeast(from)
 	}
 	return here.Since(from)
 }

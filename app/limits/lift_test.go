@@ -149,6 +149,18 @@ func TestWrongCodes(t *testing.T) {
 	}
 }
 
+// TestWaitOfAnotherProcess: where a process names the boot, starting the program again ends no wait.
+func TestWaitOfAnotherProcess(t *testing.T) {
+	at := today.Time()
+	l := limits.Lifting{Wrong: 3, Last: app.Reading{Wall: at, Boot: 500 * time.Hour, BootID: "process-1"}}
+	for later, want := range map[time.Duration]time.Duration{10 * time.Second: 50 * time.Second, time.Hour: 0} {
+		here := app.Reading{Wall: at.AddDate(0, 0, 30), Boot: 500*time.Hour + later, BootID: "process-2"}
+		if got := l.Wait(here); got != want {
+			t.Errorf("%s later: %s, want %s", later, got, want)
+		}
+	}
+}
+
 // TestOfYesterday: a challenge lasts for its day.
 func TestOfYesterday(t *testing.T) {
 	var l limits.Lifting

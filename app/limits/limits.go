@@ -116,11 +116,9 @@ func Left(s app.Standing) app.Limits {
 // silent is how long the core has not answered. The boot clock counts where it can, so that a wall
 // clock that was put back wins no hours.
 func silent(s app.Standing, now time.Time) time.Duration {
-	heard := s.Fresh.Heard()
-	if s.Here.SameBoot(heard) {
-		return s.Here.Since(heard)
-	}
-	return max(0, now.Sub(s.Fresh.AnsweredAt))
+	here := s.Here
+	here.Wall = now
+	return here.Since(s.Fresh.Heard())
 }
 
 // FirstOver is the first gauge that is over among the named ones and not lifted, as a refusal;

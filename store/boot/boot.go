@@ -2,7 +2,11 @@
 // included, and which start that was.
 package boot
 
-import "time"
+import (
+	"time"
+
+	"daftari/app/clock"
+)
 
 // Lifetime gives a clock without an id of its boot one for the life of this process: within it
 // there is one boot.
@@ -10,7 +14,7 @@ func Lifetime(clock func() (time.Duration, string), process string) func() (time
 	return func() (time.Duration, string) {
 		since, id := clock()
 		if since > 0 && id == "" {
-			id = "process-" + process
+			id = clock.ProcessBoot(process)
 		}
 		return since, id
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/app/clock"
 	"daftari/store/vault"
 	"daftari/store/vault/keys"
 )
@@ -259,6 +260,34 @@ func TestWaitsSurvive(t *testing.T) {
 			w.pass(c.left)
 			_, err = w.ring.Unlock(slot, right)
 			w.must(err)
+		})
+	}
+}
+
+// A device that tells no id of its boot names it anew in each process: what its clock went on by counts all the same.
+func TestWaitsOfAProcess(t *testing.T) {
+	for name, c := range map[string]struct {
+		turn func(*world)
+		left time.Duration
+	}{
+		"another process":               {func(w *world) { w.id = clock.ProcessBoot("2") }, 10 * time.Minute},
+		"another process, later":        {func(w *world) { w.id = clock.ProcessBoot("2"); w.pass(4 * time.Minute) }, 6 * time.Minute},
+		"restarted":                     {func(w *world) { w.boot, w.id = time.Minute, clock.ProcessBoot("2") }, 10 * time.Minute},
+		"another process, clock put on": {func(w *world) { w.id, w.wall = clock.ProcessBoot("2"), w.wall.AddDate(0, 0, 30) }, 10 * time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.boot, w.id = 500*time.Hour, clock.ProcessBoot("1")
+			slot := w.create().User.Slot
+			for range keys.FreeTries {
+				_, _ = w.ring.Unlock(slot, "wrong")
+			}
+			w.pass(5 * time.Minute)
+			w.state(slot)
+			c.turn(w)
+			if s := w.state(slot); s.Wait != c.left {
+				t.Errorf("%s are left, not %s", s.Wait, c.left)
+			}
 		})
 	}
 }

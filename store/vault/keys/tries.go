@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"daftari/app/clock"
 )
 
 // TriesName of the file that counts tries. It keeps its size and its place on the disk, so that
@@ -67,14 +69,16 @@ func (t try) since(c Clock) try {
 }
 
 // passed takes from the wait what has gone by. After a restart of the device nobody can tell how
-// long it was off, so what was left begins anew; a clock that was turned back does the same.
+// long it was off, so what was left begins anew; a clock that was turned back does the same. Where
+// each process names the boot, what the boot clock went on by has surely passed, in whichever boot.
 func (t try) passed(c Clock) try {
 	if t.Wait <= 0 {
 		t.Wait = 0
 		return t
 	}
 	now := t.since(c)
-	if gone := now.Since - t.Since; now.Boot == t.Boot && gone > 0 {
+	same := now.Boot == t.Boot || clock.OfProcess(now.Boot) && clock.OfProcess(t.Boot)
+	if gone := now.Since - t.Since; same && gone > 0 {
 		now.Wait = max(0, t.Wait-gone)
 	}
 	return now
