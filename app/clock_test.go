@@ -78,7 +78,7 @@ func TestMark(t *testing.T) {
 		{"put back while it was off", heard, before, stamp(-30*d, h, "c"), -30*d - 2*h, -30*d - 2*h},
 		{"put on while it was off: not to be seen here", heard, before, stamp(30*d, h, "c"), 0, 0},
 		{"turned before the core was heard again", late, before, stamp(-29*d+h, 26*h, "b"), -30 * d, -30 * d},
-		{"another process on the same boot", heard, stamp(h, 100*h, "process-1"), stamp(2*h, 101*h, "process-2"), 0, 0},
+		{"another process on the same boot", app.Freshness{AnsweredAt: at, ServedAt: at, Boot: 99 * h, BootID: "process-0"}, stamp(h, 100*h, "process-1"), stamp(2*h, 101*h, "process-2"), 0, 0},
 		{"the first entry", heard, app.Stamp{}, stamp(-30*d, 2*h, "b"), -30*d - h, -30*d - h},
 		{"never heard, no boot clock", app.Freshness{}, stamp(0, 0, ""), stamp(-h, 0, ""), -h, 0},
 	} {

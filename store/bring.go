@@ -39,7 +39,7 @@ func (b *Book) Bring(ctx context.Context, all []Found) (brought []app.Entry, err
 				return nil, err
 			}
 		}
-		for _, step := range []func() error{rec.toBranch, rec.chained} {
+		for _, step := range []func() error{rec.keepForBranch, rec.chained} {
 			if err := step(); err != nil {
 				return nil, err
 			}

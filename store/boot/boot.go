@@ -10,9 +10,9 @@ import (
 
 // Lifetime gives a clock without an id of its boot one for the life of this process: within it
 // there is one boot.
-func Lifetime(clock func() (time.Duration, string), process string) func() (time.Duration, string) {
+func Lifetime(read func() (time.Duration, string), process string) func() (time.Duration, string) {
 	return func() (time.Duration, string) {
-		since, id := clock()
+		since, id := read()
 		if since > 0 && id == "" {
 			id = clock.ProcessBoot(process)
 		}

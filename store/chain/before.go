@@ -11,8 +11,9 @@ const page = 500
 
 // Missing reports whether the book was kept before there was a chain.
 func (t Rows) Missing() (bool, error) {
-	h, err := t.Head()
-	return h.N == 0 && h.Seq > 0, err
+	var links, entries int64
+	_, err := t.One([]any{&links, &entries}, "SELECT (SELECT coalesce(max(n), 0) FROM chain), (SELECT coalesce(max(seq), 0) FROM entry)")
+	return links == 0 && entries > 0, err
 }
 
 // Before chains what the book held before there was a chain, unsigned: entries in their order,

@@ -26,19 +26,8 @@ type Rows struct {
 // On gives the envelopes in a transaction.
 func On(t *disk.Tx, box sealed.Box) Rows { return Rows{t, box} }
 
-// Seal writes the records' envelopes; entries must differ.
-func (t Rows) Seal(to branch.Public, records []branch.Record) error {
-	if len(records) == 0 {
-		return nil
-	}
-	s, err := branch.NewSealer(to)
-	if err != nil {
-		return err
-	}
-	sealed, err := s.Seal(records)
-	if err != nil {
-		return err
-	}
+// Put writes the records' envelopes, as a Sealer gave them.
+func (t Rows) Put(records []branch.Record, sealed [][]byte) error {
 	for i, r := range records {
 		_, err := t.Exec(`INSERT INTO envelope (key, no, blob)
 			VALUES (?, 1 + (SELECT coalesce(max(no), 0) FROM envelope WHERE key = ?), ?)`, r.Entry.Key, r.Entry.Key, sealed[i])

@@ -54,7 +54,7 @@ func (e Enrolment) check() error {
 	if e.Branch.IsZero() {
 		return errors.New("no keys of the branch")
 	}
-	return nil
+	return e.Branch.Check()
 }
 
 // ReadEnrolment reads a document and checks that the branch it names signed all of it, and that it

@@ -50,6 +50,16 @@ func (p Public) digest() [sha256.Size]byte {
 	return sha256.Sum256(append(append([]byte("daftari branch 1\x00"), p.Seal...), p.Certify...))
 }
 
+// Check that records can be sealed to it: a point of a small order has the shape of a key, and yet
+// nothing can be sealed to it.
+func (p Public) Check() error {
+	s, err := NewSealer(p)
+	if err == nil {
+		_, err = s.Seal(nil)
+	}
+	return err
+}
+
 // ID is the eight bytes by which an envelope says to whom it is sealed.
 func (p Public) ID() []byte {
 	d := p.digest()
@@ -119,7 +129,11 @@ func ReadPublic(text []byte) (Public, error) {
 	if len(text) > fileMax {
 		return p, app.Trouble(app.BadInput, "branch.not_keys", nil)
 	}
-	if err := json.Unmarshal(text, &p); err != nil {
+	err := json.Unmarshal(text, &p)
+	if err == nil {
+		err = p.Check()
+	}
+	if err != nil {
 		return Public{}, app.Trouble(app.BadInput, "branch.not_keys", err)
 	}
 	return p, nil
