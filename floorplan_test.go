@@ -49,7 +49,9 @@ func floorplan() []room {
 		{"fineract/ledger/portfolio", 3, nil},
 		{"fineract/ledger/farside", 3, []string{"fineract/ledger/", "fineract/ledger", "fineract/fineracttest", "fineract/fineracttest/"}},
 		{"fineract/fineracttest", 3, []string{"fineract/fineracttest/"}},
-		{"providers/", 3, nil},
+		{"providers/wire", 2, nil},
+		{"providers/limits", 2, nil},
+		{"providers/", 3, []string{"providers/farside"}},
 		{"sync/recon", 3, nil},
 		{"sync/pairing", 3, []string{"fineract/ledger", "fineract/ledger/"}},
 		{"sync/engine", 4, nil},
@@ -82,7 +84,7 @@ func roomOf(t *testing.T, pkg string) room {
 	t.Helper()
 	best := room{floor: -1}
 	for _, r := range floorplan() {
-		hit := r.path == pkg || (r.path != "" && strings.HasPrefix(pkg+"/", strings.TrimSuffix(r.path, "/")+"/"))
+		hit := r.path == pkg || (r.path != "" && pkg+"/" != r.path && strings.HasPrefix(pkg+"/", strings.TrimSuffix(r.path, "/")+"/"))
 		if hit && (best.floor < 0 || len(r.path) > len(best.path)) {
 			best = r
 		}

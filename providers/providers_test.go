@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"daftari/app"
 	"daftari/providers"
 	"daftari/providers/sandbox"
 )
@@ -14,9 +15,11 @@ type mute struct{ name string }
 
 func (m mute) Name() string { return m.name }
 
+func (m mute) Terms() providers.Terms { return providers.Terms{Standing: providers.LiveTried} }
+
 func TestRegistry(t *testing.T) {
 	rail := sandbox.New(sandbox.Config{Now: time.Now})
-	r, err := providers.NewRegistry(mute{"zebra"}, rail)
+	r, err := providers.NewRegistry([]string{"sandbox"}, mute{"zebra"}, rail)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,8 +36,11 @@ func TestRegistry(t *testing.T) {
 		t.Error("nobody does nothing")
 	}
 	for _, twice := range [][]providers.Provider{{mute{"a"}, mute{"a"}}, {mute{""}}} {
-		if _, err := providers.NewRegistry(twice...); err == nil {
+		if _, err := providers.NewRegistry(nil, twice...); err == nil {
 			t.Errorf("%v went through", twice)
 		}
+	}
+	if _, err := providers.NewRegistry(nil, rail); app.ClassOf(err) != app.BadConfig {
+		t.Errorf("a rail that was never tried live went through unnamed: %v", err)
 	}
 }

@@ -1,200 +1,278 @@
-// Package providertest is the conformance suite that every rail passes. The far side is a
-// double of the rail's server that the suite can put faults into and ask what moved.
+// Package providertest is the conformance suite that every rail passes, against a double of its
+// provider (package farside) that the suite puts faults into and asks what moved. It holds the
+// invariants 1 to 6 and 10 of reference/mobile-money.md G.4.
 package providertest
 
 import (
+	"bytes"
 	"context"
+	"log/slog"
+	"net/http"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
 	"daftari/app"
 	"daftari/app/money"
 	"daftari/app/msisdn"
+	"daftari/app/secret"
 	"daftari/providers"
+	"daftari/providers/farside"
 )
 
-// Fault is what the double does to the next call.
-type Fault string
+// World is what a rail and its double are made in.
+type World struct {
+	Books *farside.Books
+	HTTP  *http.Client // its line fails by the script
+	Now   func() time.Time
+	Log   *slog.Logger // what the rail says is looked through for secrets
+	Door  providers.Doorbell
+}
 
-// The faults that every double can do.
-const (
-	Refuses     Fault = "refuses"      // with a code that the rail's table holds
-	LosesAnswer Fault = "loses answer" // carried out, no answer in time
-	LosesOrder  Fault = "loses order"  // sent, never arrives, no answer in time
-	Unsent      Fault = "unsent"       // nothing leaves
-	UnknownCode Fault = "unknown code" // an answer whose code is in no table
-	Late        Fault = "late"         // accepted first, moves later
-	Hangs       Fault = "hangs"        // no answer until the caller gives up
-)
+// Double is the far side. *farside.Books does all of it but Callback.
+type Double interface {
+	Script(...farside.Fault)
+	ScriptAsk(...farside.Fault)
+	Moved(reference string) int // how often money moved
+	Came(reference string) int  // how many orders came over the wire
+	// Callback is the call that the far side would make now; false when it makes none.
+	Callback(reference string) (providers.Callback, bool)
+}
 
-// Harness of one rail. All fields are needed.
+// Harness of one rail. All fields but Cannot are needed.
 type Harness struct {
-	New    func(t *testing.T) providers.Provider // a rail on a fresh double
-	Next   func(Fault)                           // what the double does to the next call
-	Moved  func(app.Key) int                     // how often money moved under the key
-	Pass   func(time.Duration)                   // lets time go by
-	Wallet msisdn.Number
-	Amount money.Amount
+	New       func(t *testing.T, w World) (providers.Provider, Double)
+	Reference func(app.Key) string // the rail's pure function
+	Wallet    msisdn.Number
+	Amount    money.Amount
+	Secrets   []string                 // that the rail was given, and that its door gave it
+	Cannot    map[farside.Fault]string // faults that this provider has no way of, and why
 }
 
 // Run the suite: for payouts and for collections, as far as the rail does them.
 func Run(t *testing.T, h Harness) {
 	t.Helper()
-	abilities := 0
-	p := h.New(t)
-	if p.Name() == "" {
-		t.Error("the rail has no name")
+	p, _ := h.open(t, newClock(), &bytes.Buffer{})
+	terms := p.Terms()
+	if p.Name() == "" || terms.Standing == "" || terms.Source == "" || terms.Reference == "" || (terms.Resends && (terms.Quiet <= 0 || terms.Ages <= terms.Quiet)) {
+		t.Errorf("name %q, terms %+v", p.Name(), terms)
 	}
-	if _, ok := p.(providers.Disburser); ok {
-		abilities++
-		t.Run("disburse", func(t *testing.T) { h.suite(t, false) })
+	for f := range h.Cannot {
+		if !slices.Contains(farside.Faults(), f) {
+			t.Errorf("no such fault: %s", f)
+		}
 	}
-	if _, ok := p.(providers.Collector); ok {
-		abilities++
-		t.Run("collect", func(t *testing.T) { h.suite(t, true) })
+	if _, hears := p.(providers.Listener); hears != (terms.Callbacks != providers.Silent) {
+		t.Errorf("it listens: %v, its terms say %q", hears, terms.Callbacks)
 	}
-	if abilities == 0 {
+	t.Run("references", h.references)
+	_, pays := p.(providers.Disburser)
+	_, collects := p.(providers.Collector)
+	if !pays && !collects {
 		t.Fatal("a rail that neither pays nor collects")
 	}
+	if pays {
+		t.Run("disburse", func(t *testing.T) { h.suite(t, app.CashOut) })
+	}
+	if collects {
+		t.Run("collect", func(t *testing.T) { h.suite(t, app.CashIn) })
+	}
+}
+
+// suite is all that is shown for one direction.
+func (h Harness) suite(t *testing.T, flow app.Flow) {
+	for _, cases := range [][]story{onceOnly(), answers(), asking(), calls()} {
+		for _, c := range cases {
+			t.Run(c.name, func(t *testing.T) {
+				for _, f := range c.needs {
+					if why := h.Cannot[f]; why != "" {
+						t.Skipf("%s: %s", f, why)
+					}
+				}
+				c.do(h.rail(t, flow))
+			})
+		}
+	}
+	t.Run("any schedule", func(t *testing.T) { h.schedules(t, flow) })
+}
+
+// story is one case; needs are the faults it is about.
+type story struct {
+	name  string
+	needs []farside.Fault
+	do    func(r *rail)
+}
+
+const key = app.Key("0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11")
+
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func newClock() *clock { return &clock{now: time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC)} }
+
+// Now by the clock of the test.
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+func (h Harness) open(t *testing.T, c *clock, log *bytes.Buffer) (providers.Provider, Double) {
+	books := farside.New(c.Now)
+	return h.New(t, World{
+		Books: books, HTTP: farside.Client(books), Now: c.Now, Door: door(),
+		Log: slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: secret.Attr})),
+	})
+}
+
+func door() providers.Doorbell {
+	return providers.Doorbell{Base: "https://desk.example/cb", Key: secret.New("doorbell-key-of-the-tests")}
 }
 
 // rail is one direction of a provider.
 type rail struct {
-	t *testing.T
-	h Harness
-	p providers.Enquirer
-	f func(context.Context, providers.Order) (providers.Result, error)
+	t      *testing.T
+	h      Harness
+	p      providers.Enquirer
+	far    Double
+	flow   app.Flow
+	move   func(context.Context, providers.Order) (providers.Result, error)
+	clock  *clock
+	log    *bytes.Buffer
+	key    app.Key
+	handle string
+	sent   time.Time
+	asked  int
 }
 
-func (h Harness) rail(t *testing.T, collect bool) rail {
-	p := h.New(t)
-	if collect {
+func (h Harness) rail(t *testing.T, flow app.Flow) *rail {
+	r := &rail{t: t, h: h, flow: flow, clock: newClock(), log: &bytes.Buffer{}, key: key}
+	p, far := h.open(t, r.clock, r.log)
+	r.far = far
+	if flow == app.CashIn {
 		c := p.(providers.Collector)
-		return rail{t, h, c, c.Collect}
+		r.p, r.move = c, c.Collect
+	} else {
+		d := p.(providers.Disburser)
+		r.p, r.move = d, d.Disburse
 	}
-	d := p.(providers.Disburser)
-	return rail{t, h, d, d.Disburse}
+	return r
 }
 
-func (r rail) move(ctx context.Context, key app.Key) providers.Result {
+func (r *rail) order() providers.Order {
+	return providers.Order{Key: r.key, Wallet: r.h.Wallet, Holder: "JANE DEMO", Amount: r.h.Amount, Note: "Loan 123"}
+}
+
+func (r *rail) enquiry() providers.Enquiry {
+	return providers.Enquiry{Order: r.order(), Flow: r.flow, Handle: r.handle, Sent: r.sent, Asked: r.asked}
+}
+
+func (r *rail) ref() string { return r.h.Reference(r.key) }
+
+// send the order, with the fault.
+func (r *rail) send(f farside.Fault) providers.Result {
 	r.t.Helper()
-	res, err := r.f(ctx, providers.Order{Key: key, Wallet: r.h.Wallet, Amount: r.h.Amount, Note: "test"})
+	ctx := r.t.Context()
+	if f == farside.Hangs {
+		short, cancel := context.WithTimeout(ctx, 30*time.Millisecond)
+		defer cancel()
+		ctx = short
+	}
+	r.far.Script(f)
+	r.sent, r.asked = r.clock.Now(), 0
+	res, err := r.move(ctx, r.order())
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	if res.Key != key {
+	r.sound(res)
+	if res.Handle != "" {
+		r.handle = res.Handle
+	}
+	return res
+}
+
+// ask what became of it; where the answer comes by a call, that call is made.
+func (r *rail) ask(f farside.Fault) providers.Result {
+	r.t.Helper()
+	r.clock.pass(r.p.Terms().FirstAsk)
+	r.far.ScriptAsk(f)
+	res, err := r.p.Enquire(r.t.Context(), r.enquiry())
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	if res.Reason == providers.Called {
+		if c, ok := r.far.Callback(r.ref()); ok {
+			heard, settles := r.hear(c)
+			if settles {
+				res = heard
+			}
+		}
+	}
+	r.sound(res)
+	if res.Reason == providers.Absent {
+		r.asked++
+	}
+	return res
+}
+
+// hear a call about this payment.
+func (r *rail) hear(c providers.Callback) (providers.Result, bool) {
+	r.t.Helper()
+	heard, err := r.p.(providers.Listener).Hear(c)
+	if err != nil {
+		return providers.Result{}, false
+	}
+	res, settles := door().Settle(r.p.Name(), r.enquiry(), r.ref(), c, heard)
+	r.sound(res)
+	return res, settles
+}
+
+// sound is what is true of every result.
+func (r *rail) sound(res providers.Result) {
+	r.t.Helper()
+	if res.Key != r.key {
 		r.t.Errorf("the result is of %q", res.Key)
 	}
-	return res
-}
-
-func (r rail) ask(key app.Key) providers.Result {
-	r.t.Helper()
-	res, err := r.p.Enquire(r.t.Context(), key)
-	if err != nil {
-		r.t.Fatal(err)
+	if res.Event == app.Confirm && (res.Reason != providers.Done || (res.Amount.Valid() && res.Amount != r.h.Amount)) {
+		r.t.Errorf("confirmed by %s of %v", res.Reason, res.Amount)
 	}
-	return res
+	if res.Event != app.Confirm && res.Event != app.Accepted && (res.Class == "" || res.Reason == "") {
+		r.t.Errorf("%s without class or reason", res.Event)
+	}
 }
 
-func (r rail) want(what string, res providers.Result, event app.Event, key app.Key, moved int) {
+func (r *rail) want(what string, res providers.Result, event app.Event, moved int) {
 	r.t.Helper()
 	if res.Event != event {
-		r.t.Errorf("%s: %s (%s %s), want %s", what, res.Event, res.Class, res.Code, event)
+		r.t.Errorf("%s: %s (%s, %s, code %s), want %s", what, res.Event, res.Reason, res.Class, res.Code, event)
 	}
-	if n := r.h.Moved(key); n != moved {
-		r.t.Errorf("%s: the money moved %d times, want %d", what, n, moved)
+	r.moved(what, moved)
+}
+
+func (r *rail) moved(what string, want int) {
+	r.t.Helper()
+	if n := r.far.Moved(r.ref()); n != want {
+		r.t.Errorf("%s: the money moved %d times, want %d", what, n, want)
 	}
 }
 
-func (h Harness) suite(t *testing.T, collect bool) {
-	const key = app.Key("0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11")
-	for _, c := range []struct {
-		name string
-		do   func(r rail)
-	}{
-		{"same key twice moves money once", func(r rail) {
-			first := r.move(r.t.Context(), key)
-			r.want("first", first, app.Confirm, key, 1)
-			again := r.move(r.t.Context(), key)
-			r.want("again", again, app.Confirm, key, 1)
-			asked := r.ask(key)
-			r.want("asked", asked, app.Confirm, key, 1)
-			if first.Ref == "" || again.Ref != first.Ref || asked.Ref != first.Ref || asked.Amount != h.Amount {
-				r.t.Errorf("references %q %q %q, amount %v", first.Ref, again.Ref, asked.Ref, asked.Amount)
-			}
-		}},
-		{"no answer after the sending is unsure", func(r rail) {
-			h.Next(LosesAnswer)
-			r.want("lost answer", r.move(r.t.Context(), key), app.Lost, key, 1)
-			r.want("asked", r.ask(key), app.Confirm, key, 1)
-			r.want("sent again", r.move(r.t.Context(), key), app.Confirm, key, 1)
-		}},
-		{"an order that never arrived is unsure, then unknown there", func(r rail) {
-			h.Next(LosesOrder)
-			r.want("lost order", r.move(r.t.Context(), key), app.Lost, key, 0)
-			r.want("asked", r.ask(key), app.UnknownThere, key, 0)
-			r.want("sent again", r.move(r.t.Context(), key), app.Confirm, key, 1)
-		}},
-		{"nothing sent is not applied", func(r rail) {
-			h.Next(Unsent)
-			r.want("unsent", r.move(r.t.Context(), key), app.NotApplied, key, 0)
-		}},
-		{"a known refusal is refused, and stays so", func(r rail) {
-			h.Next(Refuses)
-			res := r.move(r.t.Context(), key)
-			r.want("refused", res, app.Refuse, key, 0)
-			if res.Code == "" || res.Class == "" {
-				r.t.Error("a refusal without code or class")
-			}
-			r.want("asked", r.ask(key), app.Refuse, key, 0)
-			r.want("sent again", r.move(r.t.Context(), key), app.Refuse, key, 0)
-		}},
-		{"an unknown code is unsure", func(r rail) {
-			h.Next(UnknownCode)
-			if res := r.move(r.t.Context(), key); res.Event != app.Lost {
-				r.t.Errorf("%s, want %s", res.Event, app.Lost)
-			}
-		}},
-		{"accepted is not paid", func(r rail) {
-			h.Next(Late)
-			r.want("accepted", r.move(r.t.Context(), key), app.Accepted, key, 0)
-			r.want("asked early", r.ask(key), app.Accepted, key, 0)
-			h.Pass(24 * time.Hour)
-			r.want("asked late", r.ask(key), app.Confirm, key, 1)
-		}},
-		{"a cancelled call returns promptly and is unsure", func(r rail) {
-			h.Next(Hangs)
-			ctx, cancel := context.WithTimeout(r.t.Context(), 10*time.Millisecond)
-			defer cancel()
-			done := make(chan providers.Result, 1)
-			go func() { done <- r.move(ctx, key) }()
-			select {
-			case res := <-done:
-				if res.Event != app.Lost {
-					r.t.Errorf("%s, want %s", res.Event, app.Lost)
-				}
-			case <-time.After(5 * time.Second):
-				r.t.Fatal("still there")
-			}
-		}},
-		{"a call that is cancelled before it starts moves nothing", func(r rail) {
-			ctx, cancel := context.WithCancel(r.t.Context())
-			cancel()
-			r.want("cancelled", r.move(ctx, key), app.NotApplied, key, 0)
-		}},
-		{"an order without a key, a wallet or an amount does not leave", func(r rail) {
-			for _, o := range []providers.Order{{Wallet: h.Wallet, Amount: h.Amount}, {Key: key, Amount: h.Amount}, {Key: key, Wallet: h.Wallet},
-				{Key: key, Wallet: h.Wallet, Amount: h.Amount.Neg()}} {
-				if res, err := r.f(r.t.Context(), o); err == nil || res.Event != app.NotApplied {
-					r.t.Errorf("%v, %s", err, res.Event)
-				}
-			}
-			if h.Moved(key) != 0 {
-				r.t.Error("money moved")
-			}
-		}},
-	} {
-		t.Run(c.name, func(t *testing.T) { c.do(h.rail(t, collect)) })
+// end of an order that went out as res: it is asked for until it is final, at most a few times.
+func (r *rail) end(res providers.Result) providers.Result {
+	r.t.Helper()
+	for range 4 {
+		if res.Event != app.Accepted && res.Event != app.Lost {
+			break
+		}
+		res = r.ask(farside.None)
 	}
+	return res
 }

@@ -1,6 +1,6 @@
 package sandbox
 
-import "daftari/app"
+import "daftari/providers"
 
 // The rail's codes.
 const (
@@ -10,27 +10,24 @@ const (
 	codeUnknown  = "NO_SUCH_ORDER"
 	codeNotSent  = "not_sent"
 	codeNoAnswer = "no_answer"
+	codeOdd      = "E_4711" // stands in no table
 )
 
-type outcome struct {
-	event app.Event
-	class app.Class
-	code  string
-}
-
-// outcomeOf is the one table. A code that it does not hold is Lost.
-func outcomeOf(code string) outcome {
+// reasonOf is the one table.
+func reasonOf(code string) providers.Reason {
 	switch code {
 	case codeDone:
-		return outcome{app.Confirm, "", code}
+		return providers.Done
 	case codeOpen:
-		return outcome{app.Accepted, "", code}
+		return providers.Open
 	case codeLimit:
-		return outcome{app.Refuse, app.Rejected, code}
+		return providers.ClientLimit
 	case codeUnknown:
-		return outcome{app.UnknownThere, "", code}
+		return providers.Absent
 	case codeNotSent:
-		return outcome{app.NotApplied, app.Offline, code}
+		return providers.NotSent
+	case codeNoAnswer:
+		return providers.Ambiguous
 	}
-	return outcome{app.Lost, app.Doubtful, code}
+	return providers.Unmapped
 }

@@ -42,9 +42,11 @@ type Rail struct {
 
 	mu     sync.Mutex
 	script []Fault
+	asks   []Fault
 	orders map[app.Key]*order
 	list   []*order
 	moved  map[app.Key]int
+	came   map[app.Key]int
 }
 
 type order struct {
@@ -67,11 +69,26 @@ func New(cfg Config) *Rail {
 	if cfg.Late == 0 {
 		cfg.Late = time.Minute
 	}
-	return &Rail{cfg: cfg, orders: map[app.Key]*order{}, moved: map[app.Key]int{}}
+	return &Rail{cfg: cfg, orders: map[app.Key]*order{}, moved: map[app.Key]int{}, came: map[app.Key]int{}}
 }
 
 // Name of the rail.
 func (r *Rail) Name() string { return r.cfg.Name }
+
+// ScriptAsk does the same for enquiries, which can be told LoseAnswer and OddCode.
+func (r *Rail) ScriptAsk(faults ...Fault) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.asks = append(r.asks, faults...)
+}
+
+// Terms of the rail. It moves nothing real.
+func (r *Rail) Terms() providers.Terms {
+	return providers.Terms{
+		Standing: providers.Pretended, Source: "scripted", Resends: true, Quiet: 15 * time.Minute, Ages: 24 * time.Hour,
+		Callbacks: providers.Silent, TellsAmount: true, TellsWallet: true, Reference: "the key",
+	}
+}
 
 // Script appends what happens to the calls to come, one fault each; then all goes well.
 func (r *Rail) Script(faults ...Fault) {
@@ -88,6 +105,13 @@ func (r *Rail) Moved(key app.Key) int {
 	return r.moved[key]
 }
 
+// Came is how many orders under that key were sent.
+func (r *Rail) Came(key app.Key) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.came[key]
+}
+
 // Disburse pays a wallet.
 func (r *Rail) Disburse(ctx context.Context, o providers.Order) (providers.Result, error) {
 	return r.do(ctx, o, app.CashOut)
@@ -98,17 +122,23 @@ func (r *Rail) Collect(ctx context.Context, o providers.Order) (providers.Result
 	return r.do(ctx, o, app.CashIn)
 }
 
-// Enquire tells what became of a key.
-func (r *Rail) Enquire(ctx context.Context, key app.Key) (providers.Result, error) {
+// Enquire tells what became of an order.
+func (r *Rail) Enquire(ctx context.Context, q providers.Enquiry) (providers.Result, error) {
 	if ctx.Err() != nil {
-		return answer(key, outcomeOf(codeNoAnswer)), nil
+		return answer(q.Key, codeNoAnswer), nil
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.settle()
-	o := r.orders[key]
+	switch next(&r.asks) {
+	case LoseAnswer:
+		return answer(q.Key, codeNoAnswer), nil
+	case OddCode:
+		return answer(q.Key, codeOdd), nil
+	}
+	o := r.orders[q.Key]
 	if o == nil {
-		return answer(key, outcomeOf(codeUnknown)), nil
+		return r.Terms().Absence(q, r.cfg.Now(), codeUnknown), nil
 	}
 	return r.told(o), nil
 }
@@ -129,10 +159,10 @@ func (r *Rail) Statement(_ context.Context, from time.Time) ([]providers.Movemen
 
 func (r *Rail) do(ctx context.Context, o providers.Order, flow app.Flow) (providers.Result, error) {
 	if err := o.Check(); err != nil {
-		return answer(o.Key, outcomeOf(codeNotSent)), err
+		return providers.Unsent(o.Key), err
 	}
 	if ctx.Err() != nil {
-		return answer(o.Key, outcomeOf(codeNotSent)), nil
+		return answer(o.Key, codeNotSent), nil
 	}
 	res, wait := r.take(o, flow)
 	if wait == 0 {
@@ -144,7 +174,7 @@ func (r *Rail) do(ctx context.Context, o providers.Order, flow app.Flow) (provid
 	case <-t.C:
 		return res, nil
 	case <-ctx.Done():
-		return answer(o.Key, outcomeOf(codeNoAnswer)), nil
+		return answer(o.Key, codeNoAnswer), nil
 	}
 }
 
@@ -153,16 +183,13 @@ func (r *Rail) do(ctx context.Context, o providers.Order, flow app.Flow) (provid
 func (r *Rail) take(in providers.Order, flow app.Flow) (providers.Result, time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	fault := None
-	if len(r.script) > 0 {
-		fault, r.script = r.script[0], r.script[1:]
+	fault := next(&r.script)
+	if fault == NotSent {
+		return answer(in.Key, codeNotSent), 0
 	}
-	if fault == NotSent || fault == LoseOrder {
-		code := codeNotSent
-		if fault == LoseOrder {
-			code = codeNoAnswer
-		}
-		return answer(in.Key, outcomeOf(code)), 0
+	r.came[in.Key]++
+	if fault == LoseOrder {
+		return answer(in.Key, codeNoAnswer), 0
 	}
 	r.settle()
 	o := r.orders[in.Key]
@@ -177,9 +204,9 @@ func (r *Rail) take(in providers.Order, flow app.Flow) (providers.Result, time.D
 	}
 	switch fault {
 	case LoseAnswer:
-		return answer(in.Key, outcomeOf(codeNoAnswer)), 0
+		return answer(in.Key, codeNoAnswer), 0
 	case OddCode:
-		return answer(in.Key, outcomeOf("E_4711")), 0
+		return answer(in.Key, codeOdd), 0
 	case Slow:
 		return r.told(o), r.cfg.Slow
 	default:
@@ -200,15 +227,24 @@ func (r *Rail) settle() {
 func (r *Rail) told(o *order) providers.Result {
 	switch {
 	case o.refused:
-		return answer(o.Key, outcomeOf(codeLimit))
+		return answer(o.Key, codeLimit)
 	case !o.done:
-		return answer(o.Key, outcomeOf(codeOpen))
+		return answer(o.Key, codeOpen)
 	}
-	res := answer(o.Key, outcomeOf(codeDone))
+	res := answer(o.Key, codeDone)
 	res.Ref, res.Amount, res.At, res.Fee = o.ref, o.Amount, o.due, money.Zero(o.Amount.Currency())
 	return res
 }
 
-func answer(key app.Key, o outcome) providers.Result {
-	return providers.Result{Key: key, Event: o.event, Class: o.class, Code: o.code}
+func answer(key app.Key, code string) providers.Result {
+	return providers.Say(key, reasonOf(code), code)
+}
+
+func next(script *[]Fault) Fault {
+	if len(*script) == 0 {
+		return None
+	}
+	f := (*script)[0]
+	*script = (*script)[1:]
+	return f
 }

@@ -9,6 +9,7 @@ import (
 	"daftari/app/money"
 	"daftari/app/msisdn"
 	"daftari/providers"
+	"daftari/providers/farside"
 	"daftari/providers/providertest"
 	"daftari/providers/sandbox"
 )
@@ -29,24 +30,47 @@ func kes(t *testing.T, minor int64) money.Amount {
 	return money.FromMinor(minor, cur)
 }
 
+// double is the rail itself, in the suite's words.
+type double struct{ *sandbox.Rail }
+
+func (d double) Script(faults ...farside.Fault) {
+	for _, f := range faults {
+		d.Rail.Script(faultOf(f))
+	}
+}
+
+func (d double) ScriptAsk(faults ...farside.Fault) {
+	for _, f := range faults {
+		d.Rail.ScriptAsk(faultOf(f))
+	}
+}
+
+func faultOf(f farside.Fault) sandbox.Fault {
+	return map[farside.Fault]sandbox.Fault{
+		farside.Refuses: sandbox.Refuse, farside.LosesAnswer: sandbox.LoseAnswer, farside.LosesOrder: sandbox.LoseOrder,
+		farside.Unsent: sandbox.NotSent, farside.UnknownCode: sandbox.OddCode, farside.Late: sandbox.PayLate, farside.Hangs: sandbox.Slow,
+	}[f]
+}
+
+func (d double) Moved(ref string) int { return d.Rail.Moved(app.Key(ref)) }
+
+func (d double) Came(ref string) int { return d.Rail.Came(app.Key(ref)) }
+
+func (d double) Callback(string) (providers.Callback, bool) { return providers.Callback{}, false }
+
 func TestConformance(t *testing.T) {
-	now := time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC)
-	var rail *sandbox.Rail
+	cannot := map[farside.Fault]string{}
+	for _, f := range []farside.Fault{farside.ServerError, farside.Page, farside.Empty, farside.Cut, farside.Redirects, farside.Throttles,
+		farside.SignsOut, farside.Stuck, farside.Hidden, farside.WrongAmount, farside.Reverses} {
+		cannot[f] = "it has no wire"
+	}
 	providertest.Run(t, providertest.Harness{
-		New: func(*testing.T) providers.Provider {
-			rail = sandbox.New(sandbox.Config{Now: func() time.Time { return now }, Slow: time.Hour})
-			return rail
+		New: func(_ *testing.T, w providertest.World) (providers.Provider, providertest.Double) {
+			rail := sandbox.New(sandbox.Config{Now: w.Now, Slow: time.Hour, Late: time.Hour})
+			return rail, double{rail}
 		},
-		Next: func(f providertest.Fault) {
-			rail.Script(map[providertest.Fault]sandbox.Fault{
-				providertest.Refuses: sandbox.Refuse, providertest.LosesAnswer: sandbox.LoseAnswer, providertest.LosesOrder: sandbox.LoseOrder,
-				providertest.Unsent: sandbox.NotSent, providertest.UnknownCode: sandbox.OddCode, providertest.Late: sandbox.PayLate,
-				providertest.Hangs: sandbox.Slow,
-			}[f])
-		},
-		Moved:  func(k app.Key) int { return rail.Moved(k) },
-		Pass:   func(d time.Duration) { now = now.Add(d) },
-		Wallet: wallet(t), Amount: kes(t, 150000),
+		Reference: func(k app.Key) string { return string(k) },
+		Wallet:    wallet(t), Amount: kes(t, 150000), Cannot: cannot,
 	})
 }
 

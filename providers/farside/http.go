@@ -1,0 +1,107 @@
+package farside
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+)
+
+// Serve a double on loopback for the length of a test.
+func Serve(t *testing.T, b *Books, h http.Handler) (base string) {
+	t.Helper()
+	s := httptest.NewServer(h)
+	t.Cleanup(func() {
+		b.Close()
+		s.CloseClientConnections()
+		s.Close()
+	})
+	return s.URL
+}
+
+// Client whose line is down for each order that the script has as Unsent.
+func Client(b *Books) *http.Client {
+	tr := &http.Transport{DialContext: (&net.Dialer{}).DialContext}
+	return &http.Client{Transport: line{b, tr}}
+}
+
+type line struct {
+	books *Books
+	next  *http.Transport
+}
+
+// RoundTrip fails as a dial does, before anything is written.
+func (l line) RoundTrip(r *http.Request) (*http.Response, error) {
+	if l.books.down() {
+		if r.Body != nil {
+			_ = r.Body.Close()
+		}
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("no route to host")}
+	}
+	return l.next.RoundTrip(r)
+}
+
+// CloseIdleConnections is passed on.
+func (l line) CloseIdleConnections() { l.next.CloseIdleConnections() }
+
+// Break the answer as the fault says; false leaves it to the double. The request's body must have
+// been read.
+func (b *Books) Break(w http.ResponseWriter, r *http.Request, f Fault) bool {
+	switch f {
+	case LosesAnswer, LosesOrder:
+		drop(w)
+	case Hangs:
+		hang(r.Context(), b.closed)
+		drop(w)
+	case ServerError:
+		write(w, http.StatusInternalServerError, "text/plain", "Internal Server Error")
+	case Page:
+		write(w, http.StatusOK, "text/html", "<html><body>Welcome to our hotspot</body></html>")
+	case Empty:
+		write(w, http.StatusOK, "application/json", "")
+	case Cut:
+		write(w, http.StatusOK, "application/json", `{"status": "SUCC`)
+	case Redirects:
+		w.Header().Set("Location", r.URL.String()+"?again=1")
+		write(w, http.StatusTemporaryRedirect, "text/plain", "")
+	case Throttles:
+		w.Header().Set("Retry-After", "90")
+		write(w, http.StatusTooManyRequests, "application/json", "{}")
+	case SignsOut:
+		write(w, http.StatusUnauthorized, "application/json", "{}")
+	default:
+		return false
+	}
+	return true
+}
+
+// Body of a request, read whole.
+func Body(r *http.Request) []byte {
+	b, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
+	if err != nil {
+		return nil
+	}
+	return b
+}
+
+func write(w http.ResponseWriter, status int, kind, body string) {
+	w.Header().Set("Content-Type", kind)
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, body)
+}
+
+func hang(ctx context.Context, closed <-chan struct{}) {
+	select {
+	case <-ctx.Done():
+	case <-closed:
+	}
+}
+
+func drop(w http.ResponseWriter) {
+	if c, _, err := http.NewResponseController(w).Hijack(); err == nil {
+		_ = c.Close()
+	}
+}

@@ -1,0 +1,196 @@
+// Package wire is the line from a rail's adapter to its provider: JSON over HTTP, where one call
+// is one request, and where a failure tells whether a byte of it may have arrived.
+package wire
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"daftari/providers"
+)
+
+// MaxAnswer is the longest answer that is read; what is longer counts as no answer.
+const MaxAnswer = 256 << 10
+
+// patience is how long a call may take when its context says nothing.
+const patience = 60 * time.Second
+
+// Client is safe for concurrent use.
+type Client struct {
+	http *http.Client
+	log  *slog.Logger
+	now  func() time.Time
+}
+
+// New makes a client over base; nil makes one with the house's limits. Redirects are answers
+// like any other: to follow one would send an order twice.
+func New(base *http.Client, log *slog.Logger, now func() time.Time) *Client {
+	if base == nil {
+		base = &http.Client{Transport: &http.Transport{
+			Proxy:               http.ProxyFromEnvironment,
+			DialContext:         (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
+			TLSHandshakeTimeout: 10 * time.Second,
+			TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
+			IdleConnTimeout:     30 * time.Second,
+		}}
+	}
+	c := *base
+	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	if c.Timeout == 0 {
+		c.Timeout = patience
+	}
+	return &Client{http: &c, log: log, now: now}
+}
+
+// Now by the clock that the client was given.
+func (c *Client) Now() time.Time { return c.now() }
+
+// Call is one request. Op is a constant word for the log.
+type Call struct {
+	Op     string
+	Method string
+	URL    string
+	Header map[string]string
+	JSON   any // body; nil = none
+}
+
+// Answer is what came back. Reason is Ambiguous when nothing usable came, NotSent when nothing
+// left, and "" for an answer.
+type Answer struct {
+	Reason providers.Reason
+	Status int
+	Header http.Header
+	Body   []byte
+	now    time.Time
+}
+
+// OK says that the answer is a 2xx.
+func (a Answer) OK() bool { return a.Reason == "" && a.Status/100 == 2 }
+
+// Do sends the call once. An error is a fault of our own, and nothing was sent.
+func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
+	var body io.Reader
+	if call.JSON != nil {
+		b, err := json.Marshal(call.JSON)
+		if err != nil {
+			return Answer{Reason: providers.NotSent}, fmt.Errorf("%s: %w", call.Op, err)
+		}
+		body = bytes.NewReader(b)
+	}
+	var gotConn atomic.Bool
+	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { gotConn.Store(true) }})
+	req, err := http.NewRequestWithContext(traced, call.Method, call.URL, body)
+	if err != nil {
+		return Answer{Reason: providers.NotSent}, fmt.Errorf("%s: the address cannot be used", call.Op)
+	}
+	// net/http sends a request again by itself when a kept connection drops; without a way to get
+	// the body anew it cannot (reference/reliability.md 0.2).
+	req.GetBody = nil
+	req.Header.Set("Accept", "application/json")
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	for name, value := range call.Header {
+		req.Header.Set(name, value)
+	}
+	start := c.now()
+	ans := Answer{Reason: providers.NotSent, now: start}
+	if ctx.Err() == nil {
+		ans = c.send(req, &gotConn)
+	}
+	c.log.DebugContext(ctx, "rail called", "op", call.Op, "status", ans.Status, "reason", string(ans.Reason), "took", c.now().Sub(start))
+	return ans, nil
+}
+
+func (c *Client) send(req *http.Request, gotConn *atomic.Bool) Answer {
+	ans := Answer{Reason: providers.Ambiguous, now: c.now()}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		if !gotConn.Load() && !begun(err) {
+			ans.Reason = providers.NotSent
+		}
+		return ans
+	}
+	defer resp.Body.Close()
+	ans.Status, ans.Header = resp.StatusCode, resp.Header
+	b, err := io.ReadAll(io.LimitReader(resp.Body, MaxAnswer+1))
+	ans.Body = b[:min(len(b), MaxAnswer)]
+	if err == nil && len(b) <= MaxAnswer {
+		ans.Reason = ""
+	}
+	return ans
+}
+
+// begun tells a transport that never reports its connections (a test's, a proxy's) by the
+// kind of its failure: only a failed dial is surely before the first byte.
+func begun(err error) bool {
+	var ue *url.Error
+	if errors.As(err, &ue) {
+		err = ue.Err
+	}
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op != "dial"
+}
+
+// Door is what an answer means before any rail's table is looked at: nothing came, the door does
+// not know us, or it said later. "" leaves it to the table.
+func (a Answer) Door() providers.Reason {
+	switch {
+	case a.Reason != "":
+		return a.Reason
+	case a.Status == http.StatusUnauthorized:
+		return providers.SignedOut
+	case a.Status == http.StatusTooManyRequests:
+		return providers.Throttled
+	}
+	return ""
+}
+
+// RetryAt is when the answer allows the next call; zero if it says nothing.
+func (a Answer) RetryAt() time.Time {
+	v := a.Header.Get("Retry-After")
+	if n, err := strconv.ParseInt(v, 10, 32); err == nil && n >= 0 {
+		return a.now.Add(time.Duration(n) * time.Second)
+	}
+	if at, err := http.ParseTime(v); err == nil {
+		return at
+	}
+	return time.Time{}
+}
+
+// Dress puts onto a Result what every answer brings.
+func (a Answer) Dress(r providers.Result) providers.Result {
+	r.Raw = a.Body
+	if r.Reason == providers.Throttled {
+		r.RetryAt = a.RetryAt()
+	}
+	if r.Code == "" && a.Status != 0 {
+		r.Code = strconv.Itoa(a.Status)
+	}
+	return r
+}
+
+// Read an answer's JSON object into a T. false for anything else: a page, an empty body, a cut
+// one, null.
+func Read[T any](body []byte) (T, bool) {
+	var v T
+	trimmed := bytes.TrimSpace(body)
+	if len(trimmed) == 0 || trimmed[0] != '{' || json.Unmarshal(trimmed, &v) != nil {
+		var zero T
+		return zero, false
+	}
+	return v, true
+}
