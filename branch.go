@@ -34,11 +34,15 @@ func (w world) branch() pairing.Branch {
 	return b
 }
 
-// visit is this book at a contact; far must have been built.
-func (c *core) visit(ctx context.Context) (*pairing.Visit, error) {
+// visit is this book at a contact, with the core that its postings go to.
+func (c *core) visit(ctx context.Context) (*pairing.Visit, pairing.Core, error) {
+	far, err := c.far(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
 	who, err := c.book.Owner(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	v := &pairing.Visit{Book: c.book, Dir: c.dir, Client: c.client, Who: who, Now: c.now, NewID: c.newID, Dice: c.dice, Chain: c.book.Ledger()}
 	v.Erase = c.ring(c.dir, filepath.Base(c.dir)).Erase
@@ -46,7 +50,7 @@ func (c *core) visit(ctx context.Context) (*pairing.Visit, error) {
 		v.Shelf = rescue.Folder(c.config.Copies)
 	}
 	v.Key, err = c.house.Keys.Public()
-	return v, err
+	return v, v.Gate(far), err
 }
 
 // copied leaves a sealed copy of what was recorded. No branch or no folder, no copy.

@@ -104,11 +104,7 @@ func otherInstitution(p app.Profile) error {
 }
 
 // engine for one pass; only progress, and who tells that a network came back, change between passes.
-func (c *core) engine(ctx context.Context, progress func(app.SyncProgress), online <-chan struct{}) (*engine.Engine, error) {
-	far, err := c.far(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (c *core) engine(far engine.Ledger, progress func(app.SyncProgress), online <-chan struct{}) (*engine.Engine, error) {
 	return engine.New(engine.Config{
 		Outbox: c.book, Mirror: c.book, Memory: c.book, Ledger: far,
 		Now: c.now, Rand: c.dice, Log: c.log, Holder: c.newID(), PID: os.Getpid(), Dir: c.dir,
@@ -118,11 +114,11 @@ func (c *core) engine(ctx context.Context, progress func(app.SyncProgress), onli
 
 // Sync sends, asks and pulls.
 func (c *core) Sync(ctx context.Context, progress func(app.SyncProgress)) (app.SyncReport, error) {
-	e, err := c.engine(ctx, progress, nil)
+	v, far, err := c.visit(ctx)
 	if err != nil {
 		return app.SyncReport{}, err
 	}
-	v, err := c.visit(ctx)
+	e, err := c.engine(far, progress, nil)
 	if err != nil {
 		return app.SyncReport{}, err
 	}
@@ -135,7 +131,11 @@ func (c *core) Sync(ctx context.Context, progress func(app.SyncProgress)) (app.S
 
 // Pull brings what changed, or everything.
 func (c *core) Pull(ctx context.Context, full bool, progress func(app.SyncProgress)) (app.SyncReport, error) {
-	e, err := c.engine(ctx, progress, nil)
+	far, err := c.far(ctx)
+	if err != nil {
+		return app.SyncReport{}, err
+	}
+	e, err := c.engine(far, progress, nil)
 	if err != nil {
 		return app.SyncReport{}, err
 	}
@@ -144,7 +144,11 @@ func (c *core) Pull(ctx context.Context, full bool, progress func(app.SyncProgre
 
 // Ask settles one entry by asking now.
 func (c *core) Ask(ctx context.Context, key app.Key) (app.SyncReport, error) {
-	e, err := c.engine(ctx, nil, nil)
+	far, err := c.far(ctx)
+	if err != nil {
+		return app.SyncReport{}, err
+	}
+	e, err := c.engine(far, nil, nil)
 	if err != nil {
 		return app.SyncReport{}, err
 	}

@@ -15,11 +15,11 @@ func (c *core) Watch(ctx context.Context, progress func(app.SyncProgress)) error
 
 // watch is Watch with a lookout that a window speaks to.
 func (c *core) watch(ctx context.Context, l *life.Lookout, progress func(app.SyncProgress)) error {
-	e, err := c.engine(ctx, progress, l.Online())
+	v, far, err := c.visit(ctx)
 	if err != nil {
 		return err
 	}
-	v, err := c.visit(ctx)
+	e, err := c.engine(far, progress, l.Online())
 	if err != nil {
 		return err
 	}

@@ -141,24 +141,38 @@ func (r *recorder) doubt(key app.Key, generation int) error {
 	return s.apply(e, false, o, r.now, recovered)
 }
 
-// Doubt takes everything that waits to be sent to Unsure: the book was brought back from an older
-// copy, and the book it is a copy of may have posted it since.
+// Doubt takes everything that is not at the core to Unsure: the book was brought back from an older
+// copy, and the book it is a copy of may have posted it since. What was parked stays with a person, who
+// can no longer take it back as never sent; released, it is looked up first.
 func (b *Book) Doubt(ctx context.Context) error {
 	return b.write(ctx, "doubt what an older copy thinks unsent", func(t *tx) ([]app.Change, error) {
 		rec, err := t.recorder()
 		if err != nil {
 			return nil, err
 		}
-		queued, err := t.Entries("WHERE e.state = 'queued' ORDER BY e.seq")
+		waiting, err := t.Entries("WHERE e.state = 'queued' OR (e.state = 'parked' AND e.sent = 0) ORDER BY e.seq")
 		if err != nil {
 			return nil, err
 		}
-		for _, e := range queued {
-			if err := rec.doubt(e.Key, e.Generation); err != nil {
+		for _, e := range waiting {
+			if err := rec.doubtAgain(e); err != nil {
 				return nil, err
 			}
 			rec.out.Entries = append(rec.out.Entries, e)
 		}
 		return rec.changes(), nil
 	})
+}
+
+func (r *recorder) doubtAgain(e app.Entry) error {
+	if e.State == app.Queued {
+		return r.doubt(e.Key, e.Generation)
+	}
+	if err := r.release(e, recovered, r.rev, r.now); err != nil {
+		return err
+	}
+	if err := r.doubt(e.Key, e.Generation); err != nil {
+		return err
+	}
+	return r.park(e.Key, app.Unsure, e.Parked, recovered, r.rev, r.now)
 }

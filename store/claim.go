@@ -186,20 +186,30 @@ func (b *Book) Park(ctx context.Context, key app.Key, reason string) error {
 	})
 }
 
-// Release puts a Parked entry back into the queue; store.not_so (Conflict) from another state.
+// Release puts a Parked entry back into the queue; store.not_so (Conflict) from another state. One that
+// may have reached the core is asked for first.
 func (b *Book) Release(ctx context.Context, key app.Key, reason string) error {
 	return b.step(ctx, "release the entry", key, func(t *tx, e app.Entry, rev int64) error {
-		to, err := app.Next(e.State, app.Released)
-		if err != nil {
-			return app.Trouble(app.Conflict, "store.not_so", err, "key", string(key), "state", string(e.State))
-		}
-		now := b.now()
-		_, err = t.Exec("UPDATE entry SET state = ?, parked = '', due_at = ?, rev = ? WHERE key = ?", to, ms(now), rev, key)
-		if err != nil {
+		now, sent := b.now(), false
+		if err := t.release(e, reason, rev, now); err != nil {
 			return err
 		}
-		return t.AddMove(key, app.Movement{At: now, Event: app.Released, From: e.State, To: to, Reason: reason})
+		if _, err := t.One([]any{&sent}, "SELECT sent FROM entry WHERE key = ?", key); err != nil || !sent {
+			return err
+		}
+		return (&recorder{tx: t, now: now, rev: rev}).doubt(key, e.Generation)
 	})
+}
+
+func (t *tx) release(e app.Entry, reason string, rev int64, now time.Time) error {
+	to, err := app.Next(e.State, app.Released)
+	if err != nil {
+		return app.Trouble(app.Conflict, "store.not_so", err, "key", string(e.Key), "state", string(e.State))
+	}
+	if _, err = t.Exec("UPDATE entry SET state = ?, parked = '', due_at = ?, rev = ? WHERE key = ?", to, ms(now), rev, e.Key); err != nil {
+		return err
+	}
+	return t.AddMove(e.Key, app.Movement{At: now, Event: app.Released, From: e.State, To: to, Reason: reason})
 }
 
 func (b *Book) step(ctx context.Context, doing string, key app.Key, fn func(t *tx, e app.Entry, rev int64) error) error {

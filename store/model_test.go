@@ -422,6 +422,9 @@ func (m *machine) release(t *rapid.T) {
 	e := m.some(t, func(e *modelled) bool { return e.state == app.Parked })
 	check(t, m.book.Release(context.Background(), e.key, "go on"))
 	e.state, e.parked, e.due = app.Queued, "", m.c.at
+	if e.sent { // asked for first
+		e.state = app.Unsure
+	}
 }
 
 func (m *machine) decide(t *rapid.T) {

@@ -308,3 +308,32 @@ func wrongKey(t *testing.T, err error, key string) {
 		t.Fatalf("got %v, want %s", err, key)
 	}
 }
+
+// An older copy doubts what was parked too: nobody can take it back as never sent, and who releases it
+// has it looked up first.
+func TestDoubtTakesInWhatWasParked(t *testing.T) {
+	ctx := context.Background()
+	c := newClock()
+	b := newBook(t, c, nil)
+	day := app.DateOf(c.at)
+	record(t, b, single("waits", 1, day))
+	record(t, b, single("parked", 2, day))
+	must(t, b.Park(ctx, "parked", "ask her"))
+	must(t, b.Doubt(ctx))
+	for key, want := range map[app.Key]app.State{"waits": app.Unsure, "parked": app.Parked} {
+		if file, err := b.Entry(ctx, key); err != nil || file.Entry.State != want {
+			t.Errorf("%s is %s, %v", key, file.Entry.State, err)
+		}
+	}
+	_, err := b.Record(ctx, app.Recording{Cancels: []app.Cancelling{{Key: "parked", Reason: "not sent"}}})
+	wrongKey(t, err, "store.sent_already")
+	must(t, b.Release(ctx, "parked", "go on"))
+	work, err := b.Claim(ctx, "h", c.at, 50, app.Pick{Now: true})
+	must(t, err)
+	asks, err := b.ClaimAsks(ctx, "h", c.at, 50, app.Pick{Now: true})
+	must(t, err)
+	if len(work) != 0 || len(asks) != 2 {
+		t.Errorf("%d would go out blind, %d are asked for", len(work), len(asks))
+	}
+	must(t, b.Doubt(ctx)) // again: nothing waits unasked
+}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"daftari/app"
@@ -51,7 +52,11 @@ type Visit struct {
 	NewID  func() string
 	Dice   func(n int64) int64
 
-	met enrol.Met
+	mu     sync.Mutex // a service meets the branch while it sends
+	met    enrol.Met
+	passed bool        // what waits may be sent
+	why    app.Class   // it may not: what the last try met
+	end    func(error) // ends the service; nil = none runs
 }
 
 // Enrol takes an enrolment for this book: nobody else has it, and no other branch had this book.
@@ -91,7 +96,11 @@ func (v *Visit) ask(ctx context.Context, enrolment string) error {
 // Arrive is what comes before anything is sent: it learns of a shut-out, takes the certificate, and
 // finds out whether this book is an older copy of itself. A book without a branch passes. Errors of
 // the line are told by the sync that follows: they are no error here.
-func (v *Visit) Arrive(ctx context.Context) error { return unlessStopped(ctx, v.arrive(ctx)) }
+func (v *Visit) Arrive(ctx context.Context) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return unlessStopped(ctx, v.arrive(ctx))
+}
 
 // unlessStopped: who stops a sync hears of the sync, and not of what was cut short around it.
 func unlessStopped(ctx context.Context, err error) error {
@@ -103,8 +112,12 @@ func unlessStopped(ctx context.Context, err error) error {
 
 func (v *Visit) arrive(ctx context.Context) error {
 	p, err := v.Book.Branch(ctx)
-	if err != nil || p.IsZero() {
+	if err != nil {
 		return err
+	}
+	if p.IsZero() { // nobody keeps its checkpoints
+		v.passed = true
+		return nil
 	}
 	device, err := v.Book.Device(ctx)
 	if err != nil {
@@ -112,24 +125,25 @@ func (v *Visit) arrive(ctx context.Context) error {
 	}
 	v.met, err = enrol.Meet(ctx, v.Client, device.ID)
 	if err != nil {
-		return notNow(err)
+		return v.unmet(ctx, err)
 	}
 	if s := v.standing(p, device.ID); s.Out {
 		return v.leave(ctx, s)
 	}
 	if v.Chain == nil {
-		return nil
+		return v.doubt(ctx)
 	}
 	if err := v.certificate(ctx, p); err != nil {
 		return err
 	}
 	if v.met.Mark == nil {
-		return nil
+		return v.doubt(ctx)
 	}
 	err = v.Chain.Meet(ctx, v.met.Mark.Checkpoint)
 	if older(err) {
 		return v.renew(ctx, err)
 	}
+	v.passed = v.passed || err == nil
 	return err
 }
 
@@ -201,6 +215,7 @@ func (v *Visit) renew(ctx context.Context, found error) error {
 	if err := v.Book.Doubt(ctx); err != nil {
 		return err
 	}
+	v.passed = true
 	device, err := ledger.ClaimDevice(ctx, v.Client, v.Who, v.NewID(), v.Dice, v.NewID)
 	if err != nil {
 		return errors.Join(found, err)
@@ -217,7 +232,11 @@ func (v *Visit) renew(ctx context.Context, found error) error {
 
 // Depart is what comes after a sync: the checkpoint is noted at the core where the book went on, and
 // a sealed copy is left. Neither stands in anybody's way; the copy's failure is in its state.
-func (v *Visit) Depart(ctx context.Context) error { return unlessStopped(ctx, v.depart(ctx)) }
+func (v *Visit) Depart(ctx context.Context) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return unlessStopped(ctx, v.depart(ctx))
+}
 
 func (v *Visit) depart(ctx context.Context) error {
 	p, err := v.Book.Branch(ctx)

@@ -19,6 +19,9 @@ func (v *Visit) Stay(ctx context.Context, run func(context.Context) error) error
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	v.mu.Lock()
+	v.end = stop
+	v.mu.Unlock()
 	met := make(chan struct{})
 	go func() {
 		defer close(met)
