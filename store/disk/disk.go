@@ -43,6 +43,8 @@ type DB struct {
 	opt     Options
 	write   *sql.DB
 	read    *sql.DB
+	writing stmts // of write
+	reading stmts // of read
 	ballast ballast
 	folder  folder
 }
@@ -83,6 +85,7 @@ func build(ctx context.Context, file string, opt Options, fill func(*Tx) error) 
 		return err
 	}
 	d := &DB{file: file, opt: opt, write: pool(file, writing)}
+	d.writing.db = d.write
 	if err = d.fresh(ctx, fill); err == nil {
 		// Closing folds the log too, but says nothing where it could not, and the file alone is renamed.
 		_, err = d.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -146,6 +149,7 @@ func (d *DB) open(ctx context.Context) (err error) {
 	}
 	d.write = pool(d.file, writing)
 	d.read = pool(d.file, reading)
+	d.writing.db, d.reading.db = d.write, d.read
 	d.folder.db, d.folder.closing = pool(d.file, copying), make(chan struct{})
 	defer func() {
 		if err != nil {

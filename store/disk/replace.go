@@ -80,6 +80,7 @@ func (r replacing) version(ctx context.Context) (v int, err error) {
 // lie beside the new.
 func (r replacing) copy(ctx context.Context, fill func(from, to *Tx) error) (err error) {
 	old := &DB{file: r.file, opt: r.opt, write: pool(r.file, alone)}
+	old.writing.db = old.write
 	defer func() { err = errors.Join(err, old.write.Close()) }()
 	var mode string
 	if err := old.write.QueryRowContext(ctx, "PRAGMA journal_mode=DELETE").Scan(&mode); err != nil {

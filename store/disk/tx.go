@@ -10,11 +10,12 @@ import (
 	"strings"
 )
 
-// Tx is a transaction. Statements are compiled once in it, since one transaction often runs
+// Tx is a transaction. Statements are compiled at most once in it, since one transaction often runs
 // the same few many times.
 type Tx struct {
 	ctx   context.Context
 	tx    *sql.Tx
+	kept  *stmts
 	stmts map[string]*sql.Stmt
 	execs int64 // statements that wrote
 }
@@ -69,9 +70,12 @@ func (t *Tx) stmt(query string) (*sql.Stmt, error) {
 	if st := t.stmts[query]; st != nil {
 		return st, nil
 	}
-	st, err := t.tx.PrepareContext(t.ctx, query)
-	if err != nil {
-		return nil, fmt.Errorf("compile: %w", err)
+	st := t.kept.find(t.ctx, t.tx, query)
+	if st == nil {
+		var err error
+		if st, err = t.tx.PrepareContext(t.ctx, query); err != nil {
+			return nil, fmt.Errorf("compile: %w", err)
+		}
 	}
 	t.stmts[query] = st
 	return st, nil
@@ -106,12 +110,13 @@ func (d *DB) fold(ctx context.Context) {
 }
 
 func (d *DB) attempt(ctx context.Context, fn func(*Tx) error) (err error) {
+	d.writing.learn(ctx)
 	conn, err := d.write.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("reach the writer: %w", err)
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
-	return transact(context.WithoutCancel(ctx), conn, func(t *Tx) error {
+	return transact(context.WithoutCancel(ctx), conn, &d.writing, func(t *Tx) error {
 		defer func() { d.folder.due.Add(t.execs) }()
 		return fn(t)
 	})
@@ -119,12 +124,13 @@ func (d *DB) attempt(ctx context.Context, fn func(*Tx) error) (err error) {
 
 // Read runs fn on one snapshot of the database.
 func (d *DB) Read(ctx context.Context, fn func(*Tx) error) (err error) {
+	d.reading.learn(ctx)
 	conn, err := d.read.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("reach a reader: %w", err)
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
-	return transact(ctx, conn, fn)
+	return transact(ctx, conn, &d.reading, fn)
 }
 
 // Look runs fn on a database that is not opened otherwise; it changes nothing.
@@ -139,10 +145,10 @@ func Look(ctx context.Context, file string, fn func(*Tx) error) (err error) {
 		return Trouble("look at the book", err)
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
-	return Trouble("look at the book", transact(ctx, conn, fn))
+	return Trouble("look at the book", transact(ctx, conn, nil, fn))
 }
 
-func transact(ctx context.Context, conn *sql.Conn, fn func(*Tx) error) error {
+func transact(ctx context.Context, conn *sql.Conn, kept *stmts, fn func(*Tx) error) error {
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
@@ -153,7 +159,7 @@ func transact(ctx context.Context, conn *sql.Conn, fn func(*Tx) error) error {
 			_ = tx.Rollback() // the error that led here says more
 		}
 	}()
-	if err := fn(&Tx{ctx: ctx, tx: tx, stmts: map[string]*sql.Stmt{}}); err != nil {
+	if err := fn(&Tx{ctx: ctx, tx: tx, kept: kept, stmts: map[string]*sql.Stmt{}}); err != nil {
 		return err
 	}
 	done = true
