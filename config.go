@@ -13,6 +13,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"daftari/app"
+	"daftari/store/disk"
 	"daftari/ui/cli/password"
 )
 
@@ -133,26 +134,8 @@ func saveConfig(dir string, c config) error {
 	if err := toml.NewEncoder(&text).Encode(c); err != nil {
 		return fmt.Errorf("write configuration: %w", err)
 	}
-	if err := writeWhole(filepath.Join(dir, configFile), []byte(text.String())); err != nil {
+	if err := disk.WriteWhole(filepath.Join(dir, configFile), []byte(text.String())); err != nil {
 		return app.Trouble(app.BadConfig, "config.unwritable", err, "path", dir)
 	}
 	return nil
-}
-
-func writeWhole(path string, b []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	if _, err = f.Write(b); err == nil {
-		err = f.Sync()
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

@@ -3,7 +3,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"path/filepath"
 	"runtime"
 	"time"
 
@@ -17,7 +19,7 @@ import (
 	"daftari/ui/cli"
 	"daftari/ui/kit"
 	"daftari/ui/life"
-	"daftari/ui/theme"
+	"daftari/ui/settings/prefs"
 )
 
 const appID = "org.daftari.app"
@@ -39,13 +41,13 @@ func (w world) window() func(context.Context, cli.Place) error {
 			return err
 		}
 		if codes, err := institutions(d.data); fd < 0 && w.secrets.Fixed == "" && err == nil && len(codes) > 0 {
-			return w.covered(ctx, d)
+			return w.covered(ctx, d, at.Language)
 		}
 		house, err := w.open(ctx, at)
 		if err != nil {
 			return err
 		}
-		err = w.show(ctx, house)
+		err = w.show(ctx, house, func(c *ui.Config) { c.Look.Lang = cmp.Or(at.Language, c.Look.Lang) })
 		if cerr := house.Close(); err == nil {
 			err = cerr
 		}
@@ -67,11 +69,12 @@ type glass struct {
 	win   fyne.Window
 	b     *bridge.Bridge
 	shell *ui.Shell
+	prefs *prefs.Store
 	end   func() // ends what goes on by itself over the open book
 }
 
-func (w world) glass(ctx context.Context) *glass {
-	g := &glass{world: w, end: func() {}}
+func (w world) glass(ctx context.Context, data string) *glass {
+	g := &glass{world: w, end: func() {}, prefs: &prefs.Store{Dir: data}}
 	g.ctx, g.stop = context.WithCancel(ctx)
 	g.app = fyneapp.NewWithID(appID)
 	g.app.SetIcon(fyne.NewStaticResource("app-512.png", assets.AppIcon))
@@ -81,25 +84,30 @@ func (w world) glass(ctx context.Context) *glass {
 	return g
 }
 
-func (g *glass) config(lang string) ui.Config {
-	return ui.Config{
-		Window: g.win, Bridge: g.b, Words: g.words, Now: g.now, Computer: !fyne.CurrentDevice().IsMobile(),
-		Look: ui.Look{Mode: theme.System, Scale: 100, Lang: lang},
-	}
+// config of a window in the look that was chosen, else in a language.
+func (g *glass) config(p prefs.Prefs, lang string) ui.Config {
+	return ui.Config{Window: g.win, Bridge: g.b, Words: g.words, Now: g.now, Computer: !fyne.CurrentDevice().IsMobile(), Look: ui.LookOf(p, lang)}
 }
 
 // dwell shows the pages of an open book, which begins to live by itself.
-func (g *glass) dwell(house *cli.House, dress ...func(*ui.Config)) error {
+func (g *glass) dwell(house *cli.House, near *ui.Keeper, dress ...func(*ui.Config)) error {
 	nav := func() kit.Nav { return g.shell }
+	near.House, near.Prefs, near.App, near.Clock = house, g.prefs, g.version, g.now
+	near.Look = func(l ui.Look) error { return g.shell.Relook(l) }
+	near.Doctor = func(ctx context.Context) []cli.Check {
+		return setup{g.world}.Checks(ctx, cli.Place{Data: g.prefs.Dir, Institution: house.Institution})
+	}
+	near.Out = filepath.Join(g.prefs.Dir, "exports")
 	open := g.rooms(g.ctx, house)
-	cfg := g.config(house.Words.Lang())
-	cfg.Sections = ui.Sections(open, ui.Device{}, nav)
-	cfg.OnFind = func() { g.shell.Root(kit.Clients) }
-	cfg.OnLine = func() { g.shell.Push(ui.SyncPage(open, nav)) }
-	cfg.OnSync = cfg.OnLine
+	open.Keeper = near
+	cfg := g.config(near.Begin(), house.Words.Lang())
 	for _, d := range dress {
 		d(&cfg)
 	}
+	cfg.Sections = ui.Sections(open, ui.Device{Lock: cfg.OnLock}, nav)
+	cfg.OnFind = func() { g.shell.Root(kit.Clients) }
+	cfg.OnLine = func() { g.shell.Push(ui.SyncPage(open, nav)) }
+	cfg.OnSync = cfg.OnLine
 	shell, err := ui.New(cfg)
 	if err != nil {
 		return err
@@ -107,7 +115,20 @@ func (g *glass) dwell(house *cli.House, dress ...func(*ui.Config)) error {
 	g.shell = shell
 	again := shell.Watch(house.Book)
 	g.b.Every(time.Minute, func() { again(nil) })
-	g.end = g.alive(g.ctx, house, g.b, shell, again)
+	auto := g.alive(house, g.b, shell, again)
+	far := g.b.Page()
+	near.Alone = func(on bool) {
+		far.Far(func(context.Context) func() {
+			if auto.Stop(); on { // a request on the wire may take its grace of some seconds
+				auto.Start(g.ctx)
+			}
+			return nil
+		})
+	}
+	if !near.Now().ByHand {
+		auto.Start(g.ctx)
+	}
+	g.end = auto.Stop
 	return nil
 }
 
@@ -122,8 +143,8 @@ func (g *glass) run() {
 }
 
 func (w world) show(ctx context.Context, house *cli.House, dress ...func(*ui.Config)) error {
-	g := w.glass(ctx)
-	if err := g.dwell(house, dress...); err != nil {
+	g := w.glass(ctx, filepath.Dir(house.Book.Dir()))
+	if err := g.dwell(house, &ui.Keeper{}, dress...); err != nil {
 		g.stop()
 		return err
 	}

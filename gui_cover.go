@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -12,17 +13,19 @@ import (
 )
 
 // covered shows the closed books, and lets go of the one that was opened when the window closes.
-func (w world) covered(ctx context.Context, d doors) error {
-	t, err := w.words("")
+func (w world) covered(ctx context.Context, d doors, lang string) error {
+	t, err := w.words(lang)
 	if err != nil {
 		return err
 	}
-	g := w.glass(ctx)
+	g := w.glass(ctx, d.data)
 	front := porch{d}
 	flow := cover.Closed(front, w.now)
 	flow.Computer = true
 	var held *opened
-	cfg := g.config(t.Lang())
+	look := g.prefs.Load("")
+	look.Language = cmp.Or(lang, look.Language)
+	cfg := g.config(look, t.Lang())
 	if g.shell, err = ui.New(cfg); err != nil {
 		g.stop()
 		return err
@@ -44,33 +47,38 @@ func (g *glass) enter(front porch, flow *cover.Flow) *opened {
 	code, book := flow.Opened()
 	in := book.(held)
 	lane := g.b.Page()
-	covered := false
+	near := &ui.Keeper{PIN: in.SetPIN, Rest: in.Lock.Rest}
+	covered, other := false, false
 	over := func() {
 		if covered {
 			return
 		}
 		covered = true
-		g.lockedOver(front, code, in, func() { covered = false })
+		g.lockedOver(front, code, in, other, func() {
+			covered = false
+			g.trouble(near.Again())
+		})
+		other = false
 	}
 	lock := func(act func() (bool, error)) {
 		lane.Save(func(context.Context) func() {
 			locked, err := act()
 			return func() {
-				if err != nil {
-					g.shell.Trouble(err)
-				}
+				g.trouble(err)
 				if locked {
 					over()
 				}
 			}
 		})
 	}
-	err := g.dwell(in.House, func(c *ui.Config) {
-		c.OnLock = func() { lock(func() (bool, error) { return true, in.Session.Lock() }) }
+	shut := func() { lock(func() (bool, error) { return true, in.Session.Lock() }) }
+	near.User = func() { other = true; shut() }
+	err := g.dwell(in.House, near, func(c *ui.Config) {
+		c.OnLock = shut
 		c.OnTouch = func() { in.Lock.Touch(in.doors.sinceStart()) }
 	})
 	if err != nil {
-		g.shell.Trouble(err)
+		g.trouble(err)
 		return in.opened
 	}
 	g.b.Every(time.Second, func() {
@@ -80,10 +88,16 @@ func (g *glass) enter(front porch, flow *cover.Flow) *opened {
 	return in.opened
 }
 
-// lockedOver lays the cover over the pages of a locked book: nothing below is drawn or hears a key.
-func (g *glass) lockedOver(front porch, code string, in held, opened func()) {
+func (g *glass) trouble(err error) {
+	if err != nil {
+		g.shell.Trouble(err)
+	}
+}
+
+// lockedOver lays the cover over the pages of a locked book: nothing below is drawn or hears a key. other asks who opens.
+func (g *glass) lockedOver(front porch, code string, in held, other bool, opened func()) {
 	flow := cover.Locked(front, g.now, code, in.Session.User().Slot, in)
-	flow.Computer = true
+	flow.Computer, flow.Other = true, other
 	g.shell.Cover(cover.Route(flow, cover.Links{
 		Opened:  func() { opened(); g.shell.Uncover(); g.shell.Reload() },
 		Trouble: func(err error) { g.shell.Trouble(err) },

@@ -15,13 +15,10 @@ import (
 	"daftari/ui/life"
 )
 
-// alive lets an open book go on by itself while its window is shown: it syncs, the window draws what changed, and a
-// person is called when one is needed. again draws the sync line. What it returns ends that, and waits.
-func (w world) alive(ctx context.Context, house *cli.House, b *bridge.Bridge, shell *ui.Shell, again func(*app.SyncProgress)) (end func()) {
-	far, ok := house.Core.(*core)
-	if !ok {
-		return func() {}
-	}
+// alive lets an open book go on by itself while its window is shown: the window draws what changed, a person is called
+// when one is needed, and once what it returns is started, it syncs. again draws the sync line.
+func (w world) alive(house *cli.House, b *bridge.Bridge, shell *ui.Shell, again func(*app.SyncProgress)) *life.Autosync {
+	far := house.Core.(*core) // every open book has this one
 	needs := life.NewAttention(house.Book, func() *words.Words { return shell.Env().Words }, func(title, text string) {
 		fyne.CurrentApp().SendNotification(fyne.NewNotification(title, text))
 	})
@@ -42,6 +39,5 @@ func (w world) alive(ctx context.Context, house *cli.House, b *bridge.Bridge, sh
 	})
 	look()
 	fyne.CurrentApp().Lifecycle().SetOnEnteredForeground(auto.Foreground)
-	auto.Start(ctx)
-	return auto.Stop
+	return auto
 }

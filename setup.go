@@ -15,6 +15,7 @@ import (
 	"daftari/fineract"
 	"daftari/fineract/ledger"
 	"daftari/store"
+	"daftari/store/disk"
 	"daftari/store/vault/keys"
 	"daftari/sync/pairing"
 	"daftari/ui/cli"
@@ -196,7 +197,7 @@ func (s setup) keepCA(dir string, c config, r cli.InitRequest) (config, error) {
 		return c, err
 	}
 	c.CA = filepath.Join(dir, caFile)
-	if err := writeWhole(c.CA, text); err != nil {
+	if err := disk.WriteWhole(c.CA, text); err != nil {
 		return c, app.Trouble(app.BadConfig, "config.unwritable", err, "path", dir)
 	}
 	return c, nil

@@ -20,6 +20,8 @@ type House struct {
 	Closer *closer.Closer
 	Asker  outbox.Asker // settles an unsure entry by asking the core
 	Hand   syncing.Port // the sync by hand
+	Keeper *Keeper      // the program around the book
+	Links  Links
 }
 
 // Device is what the machine can do beyond the window. What is nil it cannot, and nothing offers it.

@@ -21,7 +21,10 @@ func Sections(h House, d Device, nav func() kit.Nav) []Section {
 		{Tab: kit.Today, Icon: theme.IconNavToday, Word: "ui.tab_today", Root: r.today, Phone: true, Desk: true},
 		{Tab: kit.Clients, Icon: theme.IconNavClients, Word: "ui.tab_clients", Root: r.clients(), Phone: true, Desk: true},
 		{Tab: kit.PayOut, Icon: theme.IconNavPay, Word: "ui.tab_payout", Root: payout.Route(), Phone: true, Desk: true},
+		{Tab: kit.DayClose, Icon: theme.IconNavDayclose, Word: "ui.tab_dayclose", Root: r.dayClose(), Desk: true},
 		{Tab: kit.Outbox, Icon: theme.IconNavOutbox, Word: "ui.tab_outbox", Root: r.outbox, Phone: true, Desk: true},
+		{Tab: kit.More, Icon: theme.IconNavMore, Word: "ui.tab_more", Root: r.more("more.title", nil), Phone: true},
+		{Tab: kit.Settings, Icon: theme.IconNavSettings, Word: "ui.tab_settings", Root: r.more("settings.title", r.settings()), Desk: true, Foot: true},
 	}
 }
 

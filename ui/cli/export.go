@@ -4,15 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"iter"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"daftari/app"
-	"daftari/app/money"
 	"daftari/app/paper"
 	"daftari/app/words"
+	"daftari/ui/cli/exports"
 	"daftari/ui/cli/sealedfile"
 )
 
@@ -25,37 +23,35 @@ type export struct {
 
 func (s *shell) exportCmd() *cobra.Command {
 	return group("export", "The book as tables for a spreadsheet; sealed, unless --clear is said",
-		s.exportVerb("entries", "Every entry, with what became of it", true, s.exportEntries),
-		s.exportVerb("receipts", "Every receipt, with its sums", true, s.exportReceipts),
-		s.exportVerb("till", "The cash book: what came into the bag, went out, and was left", false, s.exportTill),
-		s.exportVerb("ledger", "The signed chain of records, for somebody else to verify; readable with --clear", false, s.exportLedger),
-		sealedfile.Command(s.room(), writeFile))
+		s.exportVerb(exports.Entries, "Every entry, with what became of it", true),
+		s.exportVerb(exports.Receipts, "Every receipt, with its sums", true),
+		s.exportVerb(exports.Till, "The cash book: what came into the bag, went out, and was left", false),
+		s.exportVerb(exports.Ledger, "The signed chain of records, for somebody else to verify; readable with --clear", false),
+		sealedfile.Command(s.room(), exports.File))
 }
 
-// write puts a whole export out. It is prepared first, so that a wrong name empties no file.
-type write = func(out io.Writer) error
-
-// exportVerb is the frame of the three. people says that it can be narrowed to a group or client.
-func (s *shell) exportVerb(use, short string, people bool, prepare func(context.Context, *House, export) (write, error)) *cobra.Command {
+// exportVerb is the frame of the four. people says that it can be narrowed to a group or client.
+func (s *shell) exportVerb(what exports.What, short string, people bool) *cobra.Command {
 	var x export
 	c := &cobra.Command{
-		Use: use, Short: short, Args: cobra.NoArgs,
+		Use: string(what), Short: short, Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := x.settle(); err != nil {
 				return err
 			}
 			return s.within(c.Context(), func(ctx context.Context, h *House) error {
-				do, err := prepare(ctx, h, x)
+				f, err := s.entryFilter(ctx, h, nil, x.day, x.group, x.client)
 				if err != nil {
 					return err
 				}
-				if !x.clear {
-					do = sealedfile.Sealed(h, do)
+				do, err := exports.Prepare(ctx, h, exports.Request{What: what, Format: paper.Format(x.format), Filter: f, Clear: x.clear})
+				if err != nil {
+					return err
 				}
 				if x.out == "-" {
 					return do(s.Out)
 				}
-				if err := writeFile(x.out, do); err != nil {
+				if err := exports.File(x.out, do); err != nil {
 					return err
 				}
 				return s.say(map[string]string{"written": x.out}, func(w io.Writer, t *words.Words) {
@@ -90,92 +86,4 @@ func (x *export) settle() error {
 		x.format = string(paper.CSVWithBOM)
 	}
 	return nil
-}
-
-func (s *shell) exportEntries(ctx context.Context, h *House, x export) (write, error) {
-	f, err := s.entryFilter(ctx, h, nil, x.day, x.group, x.client)
-	if err != nil {
-		return nil, err
-	}
-	return func(out io.Writer) error {
-		return paper.Entries(out, paper.Format(x.format), h.Words, h.Book.Export(ctx, f))
-	}, nil
-}
-
-func (s *shell) exportReceipts(ctx context.Context, h *House, x export) (write, error) {
-	f, err := s.entryFilter(ctx, h, nil, x.day, x.group, x.client)
-	if err != nil {
-		return nil, err
-	}
-	all, err := h.Book.Receipts(ctx, app.ReceiptFilter{Day: f.Day, Group: f.Group, Client: f.Client})
-	if err != nil {
-		return nil, err
-	}
-	return func(out io.Writer) error {
-		return paper.Receipts(out, paper.Format(x.format), h.Words, withEntries(ctx, h, all))
-	}, nil
-}
-
-// withEntries reads the entries of each receipt as it is asked for.
-func withEntries(ctx context.Context, h *House, all []app.Receipt) iter.Seq2[paper.Receipt, error] {
-	return func(yield func(paper.Receipt, error) bool) {
-		for _, r := range all {
-			doc := paper.Receipt{Receipt: r}
-			for _, key := range r.Entries {
-				file, err := h.Book.Entry(ctx, key)
-				if err != nil {
-					yield(paper.Receipt{}, err)
-					return
-				}
-				doc.Entries = append(doc.Entries, file.Entry)
-			}
-			if !yield(doc, nil) {
-				return
-			}
-		}
-	}
-}
-
-// exportTill also holds the cash book's last balances against the till that the book itself
-// keeps: two ways to the same figure. Where cash moved meanwhile there is nothing to compare.
-func (s *shell) exportTill(ctx context.Context, h *House, x export) (write, error) {
-	f, err := s.entryFilter(ctx, h, nil, x.day, "", "")
-	if err != nil {
-		return nil, err
-	}
-	return func(out io.Writer) error {
-		before, err := h.Book.Till(ctx)
-		if err != nil {
-			return err
-		}
-		balances, err := paper.Till(out, paper.Format(x.format), h.Words, f.Day, h.Book.Export(ctx, app.EntryFilter{}))
-		if err != nil {
-			return err
-		}
-		after, err := h.Book.Till(ctx)
-		if err != nil {
-			return err
-		}
-		if !slices.Equal(before, after) || slices.Equal(figures(balances), figures(after)) {
-			return nil
-		}
-		return fmt.Errorf("the cash book ends with %v, the till holds %v", figures(balances), figures(after))
-	}, nil
-}
-
-// figures that are not zero, in order.
-func figures(all []money.Amount) []string {
-	var out []string
-	for _, a := range all {
-		if !a.IsZero() {
-			out = append(out, a.String())
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
-// exportLedger is JSON lines, whatever the format: only verify reads it.
-func (s *shell) exportLedger(ctx context.Context, h *House, _ export) (write, error) {
-	return func(out io.Writer) error { return h.Auditor.Export(ctx, out) }, nil
 }

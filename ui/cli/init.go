@@ -164,11 +164,7 @@ func (s *shell) doctorCmd() *cobra.Command {
 			} else {
 				defer func() { _ = h.Close() }()
 				s.words = h.Words
-				checks = append(checks, Check{Name: "doctor.book", OK: true})
-				for _, w := range h.Core.Warnings(c.Context()) {
-					checks = append(checks, Check{Name: "doctor.warning", OK: true, Warn: true, Problem: w})
-				}
-				checks = append(checks, h.Core.Checks(c.Context())...)
+				checks = append(checks, h.Checks(c.Context())...)
 			}
 			return s.examined(checks)
 		},

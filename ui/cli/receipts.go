@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"strconv"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 	"daftari/app"
 	"daftari/app/paper"
 	"daftari/app/words"
+	"daftari/ui/cli/exports"
 	"daftari/ui/cli/ledgers"
 )
 
@@ -100,7 +100,7 @@ func (s *shell) receiptsShow() *cobra.Command {
 					if out.path == "" {
 						continue
 					}
-					if err := writeFile(out.path, out.write); err != nil {
+					if err := exports.File(out.path, out.write); err != nil {
 						return err
 					}
 				}
@@ -148,17 +148,4 @@ func (s *shell) receipt(ctx context.Context, h *House, text string) (paper.Recei
 		doc.Entries = append(doc.Entries, file.Entry)
 	}
 	return doc, nil
-}
-
-func writeFile(path string, write func(io.Writer) error) (err error) {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return app.Trouble(app.BadInput, "cli.unwritable", err, "path", path)
-	}
-	defer func() {
-		if cerr := f.Close(); err == nil && cerr != nil {
-			err = app.Trouble(app.BadInput, "cli.unwritable", cerr, "path", path)
-		}
-	}()
-	return write(f)
 }

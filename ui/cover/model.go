@@ -78,6 +78,7 @@ type Flow struct {
 	Now      func() time.Time
 	Demo     bool // the books are a trainer's
 	Computer bool
+	Other    bool // somebody else wants to open a locked book
 
 	step    Step
 	doors   []Door
@@ -133,6 +134,8 @@ func (f *Flow) Load(ctx context.Context) error {
 	switch {
 	case f.door < 0:
 		f.step = Books
+	case f.book != nil && f.Other:
+		f.step = Users
 	case f.book != nil && f.book.PINs() > 0:
 		f.step = PIN
 	case f.book != nil:

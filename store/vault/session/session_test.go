@@ -17,6 +17,9 @@ func TestAutoLock(t *testing.T) {
 	sheet := func(open bool) func(*session.AutoLock, time.Duration) {
 		return func(a *session.AutoLock, now time.Duration) { a.Sheet(open, now) }
 	}
+	rest := func(idle time.Duration) func(*session.AutoLock, time.Duration) {
+		return func(a *session.AutoLock, _ time.Duration) { a.Rest(idle) }
+	}
 	for name, c := range map[string]struct {
 		rules session.Rules
 		acts  []act
@@ -34,6 +37,8 @@ func TestAutoLock(t *testing.T) {
 		"a link's grace is used once": {acts: []act{{10 * s, (*session.AutoLock).Grace}, {11 * s, (*session.AutoLock).Away}, {20 * s, (*session.AutoLock).Back}, {25 * s, (*session.AutoLock).Away}}, due: 25 * s},
 		"away twice":                  {acts: []act{{30 * s, (*session.AutoLock).Away}, {40 * s, (*session.AutoLock).Away}}, due: 30 * s},
 		"the institution's own rules": {rules: session.Rules{Idle: 5 * m, Sheet: 6 * m}, acts: []act{{0, sheet(true)}}, due: 6 * m},
+		"her own choice":              {acts: []act{{0, rest(5 * m)}}, due: 5 * m},
+		"a choice that is too long":   {acts: []act{{0, rest(time.Hour)}}, due: 10 * m},
 		"only one rule of its own":    {rules: session.Rules{Sheet: 6 * m}, due: 2 * m},
 	} {
 		t.Run(name, func(t *testing.T) {

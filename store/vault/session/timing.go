@@ -38,6 +38,9 @@ func NewAutoLock(r Rules, now time.Duration) *AutoLock {
 	return &AutoLock{rules: r.withDefaults(), last: now}
 }
 
+// Rest changes how long it stays open without a touch, as its user chose: never longer than with an open sheet.
+func (a *AutoLock) Rest(idle time.Duration) { a.rules.Idle = min(idle, a.rules.Sheet) }
+
 // Touch notes that somebody is at work.
 func (a *AutoLock) Touch(now time.Duration) { a.last = max(a.last, now) }
 

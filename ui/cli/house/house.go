@@ -182,6 +182,15 @@ type Check struct {
 	Problem *app.Problem `json:"-"`
 }
 
+// Checks of doctor over an open book: what warns, and what needs the server.
+func (h *House) Checks(ctx context.Context) []Check {
+	all := []Check{{Name: "doctor.book", OK: true}}
+	for _, w := range h.Core.Warnings(ctx) {
+		all = append(all, Check{Name: "doctor.warning", OK: true, Warn: true, Problem: w})
+	}
+	return append(all, h.Core.Checks(ctx)...)
+}
+
 // ServeOptions of `demo serve`.
 type ServeOptions struct {
 	Addr        string

@@ -24,6 +24,7 @@ func (r *Row) place(s fyne.Size) {
 	if n := r.chevron.MinSize().Width; r.chevron.Visible() {
 		e.Place(r.chevron, s.Width, s.Width-14-n, (s.Height-n)/2, n, n)
 	}
+	r.placeSwitch(s)
 	if e.Large() {
 		r.placeLarge(s)
 		return

@@ -35,6 +35,8 @@ type Row struct {
 	name, second, amount      *kit.Text
 	was, below                *kit.Text
 	stamp                     *Stamp
+	track                     *canvas.Rectangle // of the switch, with its knob; nil before one was shown
+	knob                      *canvas.Circle
 
 	tapped func(spot)
 	held   func()
@@ -100,6 +102,7 @@ func (r *Row) Set(v View) {
 	r.name.Redraw()
 	r.fillSecond(v, large)
 	r.fillAmount(v)
+	r.fillSwitch(v.Switch)
 	r.chevron.Hidden = !v.More && v.Act == ""
 	if v.Act != "" {
 		r.env.SetIcon(r.chevron, v.Act, theme.Ink2)
@@ -189,8 +192,13 @@ func (r *Row) setRing(on bool) {
 func (r *Row) View() View { return r.view }
 
 func (r *Row) low() float32 {
-	if r.env.RTL {
+	switch {
+	case r.env.RTL && r.view.Low:
+		return 60
+	case r.env.RTL:
 		return 64
+	case r.view.Low:
+		return 52
 	}
 	return 56
 }
@@ -199,6 +207,9 @@ func (r *Row) low() float32 {
 func (r *Row) end(w float32) float32 {
 	if r.view.Act != "" {
 		return w - theme.Touch
+	}
+	if r.view.Switch != NoSwitch {
+		return w - kit.Gap16 - switchWide - kit.Gap8
 	}
 	if r.view.More {
 		return w - 14 - r.chevron.MinSize().Width - 4
@@ -291,6 +302,9 @@ func (x *rowRenderer) Objects() []fyne.CanvasObject {
 	all := []fyne.CanvasObject{r.ground, r.under, r.mark, r.icon, r.margin[0], r.margin[1], r.name, r.second, r.amount, r.was, r.below, r.chevron}
 	if r.stamp != nil {
 		all = append(all, r.stamp)
+	}
+	if r.track != nil {
+		all = append(all, r.track, r.knob)
 	}
 	return append(all, r.ring)
 }

@@ -30,11 +30,24 @@ type View struct {
 	Under     string      // below the amount
 	UnderTone theme.Token // makes Under bold in this colour
 
+	Low    bool   // 52 high instead of 56: settings
+	Switch Switch // stands at the end instead of an amount
+
 	More    bool        // a chevron: there is more behind it
 	Act     theme.Icon  // instead of a chevron: a thing to do with the line, as a call; see List.OnAct
 	Ground  theme.Token // "" = Sheet
 	InkRule bool        // a line of ink below instead of a hairline: the group's own line
 }
+
+// Switch is what stands at the end of a line that is on or off; a tap on the line is the line's own.
+type Switch int
+
+// The switches.
+const (
+	NoSwitch Switch = iota
+	SwitchOff
+	SwitchOn
+)
 
 // Mark is how a member came to the meeting.
 type Mark string

@@ -1,0 +1,25 @@
+package disk
+
+import (
+	"os"
+	"path/filepath"
+)
+
+// WriteWhole replaces a file in one step, so that a power cut leaves the old or the new one.
+func WriteWhole(path string, b []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if _, err = f.Write(b); err == nil {
+		err = f.Sync()
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}

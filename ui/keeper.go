@@ -1,0 +1,172 @@
+package ui
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"daftari/app"
+	"daftari/app/paper"
+	"daftari/store/rescue"
+	"daftari/ui/cli/exports"
+	"daftari/ui/cli/house"
+	"daftari/ui/settings"
+	"daftari/ui/settings/prefs"
+	"daftari/ui/theme"
+)
+
+// Keeper is the program around an open book, as More and Settings ask for it. Its fields are set before the pages are
+// made; PIN, Rest and Alone may be nil where nothing locks or goes on by itself.
+type Keeper struct {
+	House  *house.House
+	Prefs  *prefs.Store
+	Doctor func(context.Context) []house.Check // what needs no open book
+	Out    string                              // folder of exports
+	App    string                              // version of the program
+	Clock  func() time.Time
+
+	Look  func(Look) error                                   // shows the window so
+	PIN   func(ctx context.Context, old, fresh string) error // nil = nothing is ever locked
+	Rest  func(idle time.Duration)                           // how long the book stays open without a touch
+	Alone func(on bool)                                      // whether it syncs by itself
+	User  func()                                             // somebody else opens the book; nil = nobody can
+	Audit func() (at time.Time, whole, done bool)            // the last one since the program began; nil = none is made
+
+	now prefs.Prefs
+}
+
+var _ settings.Chosen = (*Keeper)(nil)
+
+// LookOf is what was chosen for reading, in the given language where none was.
+func LookOf(p prefs.Prefs, lang string) Look {
+	return Look{Mode: theme.Mode(cmp.Or(p.Colours, string(theme.System))), Scale: cmp.Or(p.Text, 100), Lang: cmp.Or(p.Language, lang)}
+}
+
+// Begin takes up what the user of the open book chose, and gives it.
+func (k *Keeper) Begin() prefs.Prefs {
+	p := k.Prefs.Load(k.House.Keys.User.Slot)
+	l := LookOf(p, k.House.Words.Lang())
+	p.Language, p.Colours, p.Text, p.Lock = l.Lang, string(l.Mode), l.Scale, cmp.Or(p.Lock, 2)
+	k.now = p
+	if k.Rest != nil {
+		k.Rest(time.Duration(p.Lock) * time.Minute)
+	}
+	return p
+}
+
+// Again is Begin where a window stands already: somebody else may have opened the book.
+func (k *Keeper) Again() error {
+	was := k.now
+	p := k.Begin()
+	k.now = was
+	return k.Apply(p)
+}
+
+// Now is settings.Chosen.
+func (k *Keeper) Now() prefs.Prefs { return k.now }
+
+// Apply is settings.Chosen.
+func (k *Keeper) Apply(p prefs.Prefs) error {
+	was := k.now
+	k.now = p
+	if LookOf(p, "") != LookOf(was, "") && k.Look != nil {
+		if err := k.Look(LookOf(p, k.House.Words.Lang())); err != nil {
+			k.now = was
+			return err
+		}
+	}
+	if p.Lock != was.Lock && k.Rest != nil {
+		k.Rest(time.Duration(p.Lock) * time.Minute)
+	}
+	if p.ByHand != was.ByHand && k.Alone != nil {
+		k.Alone(!p.ByHand)
+	}
+	return nil
+}
+
+// Keep is settings.Chosen.
+func (k *Keeper) Keep(p prefs.Prefs) error { return k.Prefs.Save(k.House.Keys.User.Slot, p) }
+
+// Role is more.Keeper.
+func (k *Keeper) Role() string { return string(k.House.Keys.User.Role) }
+
+// People is more.Keeper.
+func (k *Keeper) People() (int, error) {
+	all, err := k.House.Keys.Users()
+	return len(all), err
+}
+
+// Kept is more.Keeper.
+func (k *Keeper) Kept() (at time.Time, failing bool) {
+	s := rescue.StateOf(k.House.Book.Dir())
+	return s.Kept, !s.Failed.IsZero()
+}
+
+// Audited is more.Keeper.
+func (k *Keeper) Audited() (at time.Time, whole, done bool) {
+	if k.Audit == nil {
+		return time.Time{}, false, false
+	}
+	return k.Audit()
+}
+
+// HasPIN is settings.Keys.
+func (k *Keeper) HasPIN() bool { return k.House.Keys.HasPIN() }
+
+// SetPIN is settings.Keys.
+func (k *Keeper) SetPIN(ctx context.Context, old, fresh string) error { return k.PIN(ctx, old, fresh) }
+
+// SetPassphrase is settings.Keys.
+func (k *Keeper) SetPassphrase(ctx context.Context, old, fresh string) error {
+	if err := k.House.Keys.ChangePassphrase(old, fresh); err != nil {
+		return err
+	}
+	return k.House.Book.KeysChanged(ctx, k.House.Keys.Gen)
+}
+
+// Version is settings.House.
+func (k *Keeper) Version() string { return k.App }
+
+// Check is settings.House: the same as `daftari doctor`.
+func (k *Keeper) Check(ctx context.Context) []settings.Check {
+	all := append(k.Doctor(ctx), k.House.Checks(ctx)...)
+	out := make([]settings.Check, len(all))
+	for i, c := range all {
+		out[i] = settings.Check(c)
+	}
+	return out
+}
+
+// Export is settings.House: the same as `daftari export`, into a file of its own name.
+func (k *Keeper) Export(ctx context.Context, x settings.Export) (string, error) {
+	r := exports.Request{What: exports.What(x.What), Format: paper.CSV, Clear: x.Clear}
+	end := string(paper.CSV)
+	switch {
+	case x.What == settings.Ledger:
+		end = "jsonl"
+	case x.XLSX:
+		r.Format, end = paper.XLSX, string(paper.XLSX)
+	}
+	if x.Today && x.What != settings.Ledger {
+		fresh, err := k.House.Book.Freshness(ctx)
+		if err != nil {
+			return "", err
+		}
+		r.Filter.Day = fresh.BusinessDay(k.Clock())
+	}
+	if !x.Clear {
+		end += ".sealed"
+	}
+	do, err := exports.Prepare(ctx, k.House, r)
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(k.Out, 0o700); err != nil {
+		return "", app.Trouble(app.BadInput, "cli.unwritable", err, "path", k.Out)
+	}
+	path := filepath.Join(k.Out, fmt.Sprintf("%s-%s-%s.%s", k.House.Institution, x.What, k.Clock().Format("2006-01-02-150405"), end))
+	return path, exports.File(path, do)
+}

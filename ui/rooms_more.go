@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"context"
+
+	"daftari/ui/kit"
+	"daftari/ui/more"
+	"daftari/ui/settings"
+)
+
+// Links are pages and ways out that More and Settings lead to; what is nil is not offered.
+type Links struct {
+	Check       kit.Route // is a receipt right? (p06c)
+	Audit       kit.Route // the records of the book, checked (p24)
+	Practice    func()    // a window on a book of its own
+	Institution func()    // set another institution up
+}
+
+// more is the tab of the places without one. On a desktop it is the list of the section Settings, with those beside it.
+func (r rooms) more(title string, beside kit.Route) kit.Route {
+	return func(e *kit.Env) *kit.Page {
+		opens := func(route kit.Route) func() {
+			if route == nil {
+				return nil
+			}
+			return func() { r.push(route) }
+		}
+		var kept func(context.Context) error
+		if r.Keeper.House.Copy != nil {
+			kept = r.Keeper.House.Copy
+		}
+		return more.Route(func(e *kit.Env) more.Source {
+			return &more.Model{Book: r.Book, Keeper: r.Keeper, Words: e.Words, Computer: e.Computer, Now: e.Now}
+		}, more.Links{
+			DayClose: func() { r.push(r.dayClose()) }, Bag: func() { r.push(r.bag()) },
+			Check: opens(r.Links.Check), Audit: opens(r.Links.Audit), Copy: kept, User: r.Keeper.User,
+			Settings: func() { r.push(r.settings()) }, Lock: r.Lock, Trouble: r.trouble(e),
+		}, more.Place{Title: title, Beside: beside})(e)
+	}
+}
+
+// settings of this device.
+func (r rooms) settings() kit.Route {
+	return func(e *kit.Env) *kit.Page {
+		return settings.Route(func(e *kit.Env) *settings.Model {
+			m := &settings.Model{Book: r.Book, Chosen: r.Keeper, House: r.Keeper, User: r.Keeper.House.Keys.User.Name,
+				Locks: r.Keeper.Rest != nil, Words: e.Words, Computer: e.Computer, Now: e.Now}
+			if r.Keeper.PIN != nil {
+				m.Keys = r.Keeper
+			}
+			return m
+		}, settings.Links{Practice: r.Links.Practice, Institution: r.Links.Institution, Trouble: r.trouble(e)})(e)
+	}
+}

@@ -1,0 +1,175 @@
+package settings
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"daftari/ui/bridge"
+	"daftari/ui/kit"
+	"daftari/ui/kit/form"
+	"daftari/ui/kit/ledger"
+	"daftari/ui/settings/prefs"
+	"daftari/ui/theme"
+)
+
+// Links lead out of the pages; what is nil is not offered.
+type Links struct {
+	Practice    func() // a window on a book of its own, for practice
+	Institution func() // set another one up
+	Trouble     func(error)
+}
+
+// Models makes the model in the language of an Env.
+type Models func(*kit.Env) *Model
+
+type screen struct {
+	page   *kit.Page
+	env    *kit.Env
+	m      *Model
+	models Models
+	links  Links
+	bridge *bridge.Page
+	body   *fyne.Container
+	view   View
+}
+
+// Route is the page of p18.
+func Route(models Models, links Links) kit.Route {
+	return func(e *kit.Env) *kit.Page {
+		s := &screen{env: e, m: models(e), models: models, links: links, bridge: e.Bridge.Page(), body: container.NewStack()}
+		s.page = &kit.Page{Title: e.T("settings.title"), Body: s.body, OnShow: s.load, OnGone: s.bridge.Close}
+		return s.page
+	}
+}
+
+func (s *screen) load() {
+	s.bridge.Refresh("settings", func(ctx context.Context) func() {
+		v, err := s.m.Load(ctx)
+		return func() {
+			if err != nil {
+				s.links.Trouble(err)
+				return
+			}
+			s.view = v
+			s.show()
+		}
+	})
+}
+
+func (s *screen) show() {
+	s.page.Second = s.view.Second
+	parts := s.language()
+	parts = append(parts, s.section("settings.reading", s.reading()...)...)
+	parts = append(parts, s.section("settings.safety", s.safety()...)...)
+	parts = append(parts, s.section("settings.device", s.device()...)...)
+	s.body.Objects = []fyne.CanvasObject{kit.NewScroll(kit.Column(0, append(parts, kit.Space(kit.Gap24))...))}
+	s.body.Refresh()
+	s.page.Changed()
+}
+
+func (s *screen) section(head string, lines ...fyne.CanvasObject) []fyne.CanvasObject {
+	if len(lines) == 0 {
+		return nil
+	}
+	return []fyne.CanvasObject{kit.SectionHead(s.env, s.env.T(head), ""), kit.Rule(s.env), ledger.Framed(s.env, kit.Column(0, lines...))}
+}
+
+func (s *screen) language() []fyne.CanvasObject {
+	e := s.env
+	return []fyne.CanvasObject{kit.SectionHead(e, e.T("settings.language"), e.T("settings.at_once")), kit.Rule(e), s.picks(s.view.Languages, func() {})}
+}
+
+// picks are choices below each other; a tap chooses.
+func (s *screen) picks(all []Choice, then func()) fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for _, c := range all {
+		note := ""
+		if c.Draft {
+			note = s.env.T("settings.draft")
+		}
+		rows = append(rows, form.NewPick(s.env, c.Word, note, c.On, func() { then(); s.choose(c.Set) }))
+	}
+	return kit.Column(0, rows...)
+}
+
+// choose changes one thing: it is seen at once and kept.
+func (s *screen) choose(set func(*prefs.Prefs)) {
+	p := s.m.Chosen.Now()
+	set(&p)
+	if err := s.m.Chosen.Apply(p); err != nil {
+		s.links.Trouble(err)
+		return
+	}
+	s.bridge.Save(func(context.Context) func() {
+		err := s.m.Change(p)
+		return func() {
+			if err != nil {
+				s.links.Trouble(err)
+			}
+		}
+	})
+	s.load() // a look of the window made the page anew, other choices did not
+}
+
+// line is a row of p18: icon, word, what is chosen.
+func (s *screen) line(icon theme.Icon, key, value string, do func()) fyne.CanvasObject {
+	return ledger.NewLine(s.env, ledger.View{Icon: icon, Name: s.env.T(key), Plain: true, Low: true, Amount: value, Value: true, More: do != nil}, do)
+}
+
+func (s *screen) toggle(icon theme.Icon, key string, on bool, set func(*prefs.Prefs)) fyne.CanvasObject {
+	v := ledger.View{Icon: icon, Name: s.env.T(key), Plain: true, Low: true, Switch: ledger.SwitchOff}
+	if on {
+		v.Switch = ledger.SwitchOn
+	}
+	return ledger.NewLine(s.env, v, func() { s.choose(set) })
+}
+
+func (s *screen) reading() []fyne.CanvasObject {
+	return []fyne.CanvasObject{
+		s.line(theme.IconTextSize, "settings.text", On(s.view.Text), s.sheet("settings.text", func(v View) []Choice { return v.Text })),
+		s.line(theme.IconSun, "settings.colours", On(s.view.Colours), s.sheet("settings.colours", func(v View) []Choice { return v.Colours })),
+	}
+}
+
+func (s *screen) safety() []fyne.CanvasObject {
+	var all []fyne.CanvasObject
+	if s.m.Locks {
+		all = append(all, s.line(theme.IconClock, "settings.lock", On(s.view.Lock), s.sheet("settings.lock", func(v View) []Choice { return v.Lock })))
+	}
+	all = append(all, s.toggle(theme.IconLinkSync, "settings.by_itself", !s.view.Prefs.ByHand, func(p *prefs.Prefs) { p.ByHand = !p.ByHand }))
+	if s.m.Keys != nil {
+		all = append(all, s.line(theme.IconLock, "settings.secrets", "", s.push(SecretsRoute(s.models, s.links))))
+	}
+	if s.m.House != nil {
+		all = append(all, s.line(theme.IconExport, "settings.export", "", s.push(ExportRoute(s.models, s.links))))
+	}
+	return all
+}
+
+func (s *screen) device() []fyne.CanvasObject {
+	all := []fyne.CanvasObject{s.line(theme.IconBank, "settings.server", s.view.Server, s.push(ServerRoute(s.models, s.links)))}
+	if s.m.House != nil {
+		key := "settings.check"
+		if s.env.Computer {
+			key = "settings.check_computer"
+		}
+		all = append(all, s.line(theme.IconCheck, key, "", s.push(CheckRoute(s.models, s.links))))
+	}
+	if s.links.Practice != nil {
+		all = append(all, s.line(theme.IconEdit, "settings.practice", "", s.links.Practice))
+	}
+	return append(all, s.line(theme.IconInfo, "settings.about", s.view.Version, s.push(AboutRoute(s.models, s.links))))
+}
+
+func (s *screen) push(r kit.Route) func() { return func() { s.env.Nav.Push(r) } }
+
+// sheet opens a choice. It is made again from what stands when the look changes.
+func (s *screen) sheet(title string, of func(View) []Choice) func() {
+	return func() {
+		s.env.Nav.Sheet(func(e *kit.Env) *kit.Sheet {
+			return &kit.Sheet{Title: e.T(title), Body: s.picks(of(s.view), e.Nav.CloseSheet)}
+		})
+	}
+}
