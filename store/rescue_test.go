@@ -208,14 +208,14 @@ func TestBring(t *testing.T) {
 			t.Errorf("%s would go out without having been asked for", w.Entry.Key)
 		}
 	}
-	lookedUp(t, b, c, brought)
+	lookedUp(t, b, c)
 	if got := keysOf(found(t, b.Path(), k)); len(got) == 0 {
 		t.Error("what was brought is not sealed to the branch again")
 	}
 }
 
 // lookedUp: one is found at the core, one is not and goes out under its old key.
-func lookedUp(t *testing.T, b *store.Book, c *clock, brought []app.Entry) {
+func lookedUp(t *testing.T, b *store.Book, c *clock) {
 	t.Helper()
 	ctx := context.Background()
 	asks, err := b.ClaimAsks(ctx, "h", c.at, 50, app.Pick{Now: true})
@@ -238,10 +238,43 @@ func lookedUp(t *testing.T, b *store.Book, c *clock, brought []app.Entry) {
 	if file.Entry.State != app.Queued || file.Entry.Key != last.Key {
 		t.Errorf("not found there: %s", file.Entry.State)
 	}
-	first, err := b.Receipt(ctx, brought[0].Receipt)
+	for n, want := range map[int64]app.ReceiptStanding{
+		1: app.Provisional, // what also stands on it was confirmed there and did not come
+		3: app.Final,
+	} {
+		rc, err := b.Receipt(ctx, app.ReceiptNo{Device: "K7", N: n})
+		must(t, err)
+		if rc.Standing != want || rc.No.Device != "K7" {
+			t.Errorf("receipt %d after the look-up: %+v", n, rc)
+		}
+	}
+}
+
+// Two devices that were lost gave equal numbers: what stands on one's receipt is no matter of the other's.
+func TestReceiptsOfTwoLostDevices(t *testing.T) {
+	ctx := context.Background()
+	c, k := newClock(), branchKeys(t, 1)
+	b := newBook(t, c, nil)
+	var brought []app.Entry
+	for i, code := range []string{"Q2", "M3"} {
+		d := newBook(t, c, nil)
+		must(t, d.SetDevice(ctx, app.Device{ID: "d0d0d0d0-0000-4000-8000-00000000000" + code[1:], Code: code}))
+		must(t, d.SetBranch(ctx, k.Public()))
+		record(t, d, single("of "+code, int64(i+1), app.DateOf(c.at)))
+		some, err := b.Bring(ctx, found(t, d.Path(), k))
+		must(t, err)
+		brought = append(brought, some...)
+	}
+	asks, err := b.ClaimAsks(ctx, "h", c.at, 50, app.Pick{Now: true, Keys: []app.Key{"of Q2"}})
 	must(t, err)
-	if first.No != brought[0].Receipt || first.Standing != app.Final {
-		t.Errorf("the receipt of what was found there: %+v", first)
+	must(t, b.Settle(ctx, []app.Settlement{{Attempt: asks[0].Attempt,
+		Outcome: app.Outcome{Key: "of Q2", Event: app.Confirm, Proof: &app.Confirmation{Transaction: "1", At: c.at}}}}))
+	for i, want := range []app.ReceiptStanding{app.Final, app.Provisional} {
+		rc, err := b.Receipt(ctx, brought[i].Receipt)
+		must(t, err)
+		if rc.Standing != want {
+			t.Errorf("%s is %s", rc.No, rc.Standing)
+		}
 	}
 }
 

@@ -115,21 +115,20 @@ func (t Rows) Receipt(no app.ReceiptNo) (*app.Receipt, error) {
 	return nil, err
 }
 
-// receipts that were recovered. What the other device had already seen confirmed did not need to be
-// brought here, so that a receipt is final when all of it that is here stands.
+// receipts that were recovered. One is final when all that stands on it is here and stands: what the
+// other device had seen confirmed was not brought here, and nobody here can say so.
 func (t Rows) receipts(where string, args ...any) (all []app.Receipt, err error) {
 	type row struct {
 		key  app.Key
-		no   int64
 		blob []byte
 	}
 	var rows []row
 	err = t.Query(func(scan func(...any) error) error {
 		var r row
-		err := scan(&r.key, &r.no, &r.blob)
+		err := scan(&r.key, &r.blob)
 		rows = append(rows, r)
 		return err
-	}, "SELECT key, no, blob FROM recovered "+where, args...)
+	}, "SELECT key, blob FROM recovered "+where, args...)
 	for _, r := range rows {
 		var rc *app.Receipt
 		if err == nil {
@@ -138,7 +137,7 @@ func (t Rows) receipts(where string, args ...any) (all []app.Receipt, err error)
 		if err != nil || rc == nil {
 			continue
 		}
-		if rc.Standing, err = t.standing(r.no); err != nil {
+		if rc.Standing, err = t.standing(rc.Entries); err != nil {
 			return nil, err
 		}
 		all = append(all, *rc)
@@ -146,15 +145,21 @@ func (t Rows) receipts(where string, args ...any) (all []app.Receipt, err error)
 	return all, err
 }
 
-func (t Rows) standing(no int64) (app.ReceiptStanding, error) {
-	var open, dead int
-	_, err := t.One([]any{&open, &dead}, `SELECT count(*) FILTER (WHERE e.state NOT IN ('confirmed', 'kept')),
-		count(*) FILTER (WHERE e.state = 'cancelled') FROM recovered r JOIN entry e ON e.key = r.key WHERE r.no = ?`, no)
-	switch {
-	case dead > 0:
-		return app.Void, err
-	case open > 0:
-		return app.Provisional, err
+func (t Rows) standing(keys []app.Key) (app.ReceiptStanding, error) {
+	final := len(keys) > 0
+	for _, key := range keys {
+		var state app.State
+		found, err := t.One([]any{&state}, "SELECT e.state FROM recovered r JOIN entry e ON e.key = r.key WHERE r.key = ?", key)
+		if err != nil {
+			return "", err
+		}
+		if state == app.Cancelled {
+			return app.Void, nil
+		}
+		final = final && found && (state == app.Confirmed || state == app.Kept)
 	}
-	return app.Final, err
+	if final {
+		return app.Final, nil
+	}
+	return app.Provisional, nil
 }
