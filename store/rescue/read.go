@@ -21,12 +21,13 @@ type Piece struct {
 	Path  string
 	Book  bool      // the book itself, not a copy
 	Ended []app.Key // entries of the book that have come to their end
+	Torn  error     // why nothing could be read from it; nil
 	branch.Copy
 }
 
 // Read opens what a branch was brought: a sealed copy, a book's file, its folder, or a folder of
-// copies. A torn copy is passed over where a whole one stands beside it. enrol.recover_nothing
-// (BadInput) where nothing of the kind is there.
+// copies. What is torn stands among the pieces where a whole one stands beside it: what only it held
+// is missed. enrol.recover_nothing (BadInput) where nothing of the kind is there.
 func Read(ctx context.Context, path string) ([]Piece, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -45,15 +46,16 @@ func Read(ctx context.Context, path string) ([]Piece, error) {
 	}
 	var all []Piece
 	var torn error
+	whole := 0
 	for _, name := range names {
 		p, err := readFile(ctx, name)
-		if err != nil {
-			torn = errors.Join(torn, err)
-			continue
+		if p.Torn = err; err == nil {
+			whole++
 		}
+		torn = errors.Join(torn, err)
 		all = append(all, p)
 	}
-	if len(all) == 0 {
+	if whole == 0 {
 		return nil, cmp.Or(torn, nothing(path, nil))
 	}
 	return all, nil
@@ -91,6 +93,7 @@ type Haul struct {
 	Bare    int           // not posted, and without an envelope: recorded before the device knew the branch
 	Foreign int           // sealed to another branch
 	Damaged int
+	Torn    []string // paths that could not be read
 
 	missed map[app.Key]bool // listed, and not brought to light
 }
@@ -111,6 +114,10 @@ func Open(k *branch.Keys, pieces []Piece) Haul {
 	done := map[app.Key]bool{}
 	stood := map[string]int64{} // by device, how far a younger piece knew its entries
 	for _, p := range pieces {
+		if p.Torn != nil {
+			h.Torn = append(h.Torn, p.Path)
+			continue
+		}
 		device := p.Head.Device.ID
 		for _, i := range p.Items {
 			if done[i.Key] || i.Seq <= stood[device] && !h.missed[i.Key] {

@@ -104,8 +104,9 @@ func TestACopyOnTheShelf(t *testing.T) {
 	must(t, os.WriteFile(newest, text[:len(text)-40], 0o600))
 	pieces, err = rescue.Read(ctx, shelf)
 	must(t, err)
-	if got := keysOf(rescue.Open(k, pieces).Open); len(got) != 1 || got[0] != "one" {
-		t.Errorf("beside a torn copy: %v", got)
+	h = rescue.Open(k, pieces)
+	if got := keysOf(h.Open); len(got) != 1 || got[0] != "one" || len(h.Torn) != 1 || h.Torn[0] != newest {
+		t.Errorf("beside a torn copy: %v, torn %v", got, h.Torn)
 	}
 	_, err = rescue.Read(ctx, newest)
 	wrong(t, err, "enrol.recover_torn")

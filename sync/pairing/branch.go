@@ -276,9 +276,11 @@ type Recovered struct {
 	Bare    int         `json:"bare,omitempty"`
 	Foreign int         `json:"foreign,omitempty"`
 	Damaged int         `json:"damaged,omitempty"`
+	Torn    []string    `json:"torn,omitempty"`  // paths of which nothing could be read
 	Asked   bool        `json:"asked,omitempty"` // a book was named
 	Brought []app.Entry `json:"brought,omitempty"`
 	Known   int         `json:"known,omitempty"` // were in the book already
+	Left    []app.Entry `json:"left,omitempty"`  // reversals of what is not there: a person must look
 }
 
 // Recover is for the verbs; see rescue.

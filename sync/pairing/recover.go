@@ -2,6 +2,7 @@ package pairing
 
 import (
 	"context"
+	"slices"
 
 	"daftari/app"
 	"daftari/store"
@@ -11,6 +12,7 @@ import (
 
 // Bringer takes recovered records (store.Book).
 type Bringer interface {
+	Entry(ctx context.Context, key app.Key) (app.EntryFile, error)
 	Bring(ctx context.Context, all []store.Found) ([]app.Entry, error)
 }
 
@@ -21,7 +23,7 @@ func bring(ctx context.Context, k *branch.Keys, path string, into Bringer) (v Re
 		return v, err
 	}
 	h := rescue.Open(k, pieces)
-	v = Recovered{Open: entries(h.Open), Kept: entries(h.Kept), Refused: entries(h.Refused), Bare: h.Bare, Foreign: h.Foreign, Damaged: h.Damaged}
+	v = Recovered{Open: entries(h.Open), Kept: entries(h.Kept), Refused: entries(h.Refused), Bare: h.Bare, Foreign: h.Foreign, Damaged: h.Damaged, Torn: h.Torn}
 	if len(h.Open) == 0 && h.Foreign > 0 {
 		return v, app.Trouble(app.NotPermitted, "enrol.recover_foreign", nil, "n", h.Foreign)
 	}
@@ -29,9 +31,30 @@ func bring(ctx context.Context, k *branch.Keys, path string, into Bringer) (v Re
 		return v, nil
 	}
 	v.Asked = true
-	v.Brought, err = into.Bring(ctx, h.Bringable())
-	v.Known = len(h.Bringable()) - len(v.Brought)
-	return v, err
+	all := h.Bringable()
+	if v.Brought, err = into.Bring(ctx, all); err != nil {
+		return v, err
+	}
+	return v, v.missing(ctx, all, into)
+}
+
+// missing tells what was known there already from what was left out: a reversal without what it reverses.
+func (v *Recovered) missing(ctx context.Context, all []store.Found, into Bringer) error {
+	for _, e := range entries(all) {
+		if slices.ContainsFunc(v.Brought, func(b app.Entry) bool { return b.Key == e.Key }) {
+			continue
+		}
+		_, err := into.Entry(ctx, e.Key)
+		switch {
+		case err == nil:
+			v.Known++
+		case app.ClassOf(err) == app.NotFound:
+			v.Left = append(v.Left, e)
+		default:
+			return err
+		}
+	}
+	return nil
 }
 
 func entries(all []store.Found) []app.Entry {

@@ -55,6 +55,10 @@ func (s Shell) recovered(ctx context.Context, r pairing.Recovering, into pairing
 				fmt.Fprintln(w, t.T(n.key, "n", n.n))
 			}
 		}
+		for _, path := range v.Torn {
+			fmt.Fprintln(w, t.T("enrol.recover.torn", "path", path))
+		}
+		lines(w, t, "enrol.recover.left", v.Left)
 		if v.Asked {
 			fmt.Fprintln(w, t.T("enrol.recover.brought", "n", len(v.Brought), "known", v.Known))
 		}
