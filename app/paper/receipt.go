@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -16,6 +17,34 @@ type Receipt struct {
 	Receipt     app.Receipt `json:"receipt"`
 	Entries     []app.Entry `json:"entries"`
 	Institution string      `json:"institution,omitempty"`
+}
+
+// Book is where a receipt is read.
+type Book interface {
+	Receipt(ctx context.Context, no app.ReceiptNo) (app.Receipt, error)
+	Entry(ctx context.Context, key app.Key) (app.EntryFile, error)
+	Institution(ctx context.Context) (app.Institution, error)
+}
+
+// Of is a receipt with the entries that stand on it; short is the officer's name for the institution.
+func Of(ctx context.Context, b Book, no app.ReceiptNo, short string) (Receipt, error) {
+	r, err := b.Receipt(ctx, no)
+	if err != nil {
+		return Receipt{}, err
+	}
+	inst, err := b.Institution(ctx)
+	if err != nil {
+		return Receipt{}, err
+	}
+	doc := Receipt{Receipt: r, Institution: NameOf(inst, short)}
+	for _, key := range r.Entries {
+		file, err := b.Entry(ctx, key)
+		if err != nil {
+			return Receipt{}, err
+		}
+		doc.Entries = append(doc.Entries, file.Entry)
+	}
+	return doc, nil
 }
 
 // headOffice is the one that Fineract makes with a tenant; every other is below it.

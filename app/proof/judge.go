@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"daftari/app"
 )
 
 // Verdict on the words of a square. None of them says that a receipt is posted, or still stands.
@@ -23,24 +25,25 @@ const (
 // Judgement of a square.
 type Judgement struct {
 	Verdict Verdict
-	Slip    string       // the words that were signed: what stood before them is left out
-	By      *Certificate // whose key; nil where none fits
+	Slip    string        // the words that were signed: what stood before them is left out
+	No      app.ReceiptNo // as the signed words name it; zero where they name none
+	By      *Certificate  // whose key; nil where none fits
 }
 
 // Judge the words by the keys that are known here: certificates of this and other devices, and the
 // branches that are trusted. Without branches a certificate is taken as it is: it is the book's own.
 func (s SquareRead) Judge(certs []Certificate, branches []ed25519.PublicKey) Judgement {
-	out := Judgement{Verdict: SlipNoFit, Slip: s.Slip}
+	out := Judgement{Verdict: SlipNoFit, Slip: s.Slip, No: s.No}
 	for slip := s.Slip; ; {
-		signed := signedWords(slip)
+		signed, no := signedWords(slip), numberOf(slip)
 		for i := range certs {
 			c := &certs[i]
-			if Verify(c.Key, ForReceipt, signed, s.Signature) != nil || !s.of(c) {
+			if Verify(c.Key, ForReceipt, signed, s.Signature) != nil || !c.numbers(no) {
 				continue
 			}
 			v := c.vouches(slip, branches)
 			if out.By == nil || v == SlipRight {
-				out = Judgement{Verdict: v, Slip: slip, By: c}
+				out = Judgement{Verdict: v, Slip: slip, No: no, By: c}
 			}
 		}
 		// A message may say something before the receipt.
@@ -52,9 +55,9 @@ func (s SquareRead) Judge(certs []Certificate, branches []ed25519.PublicKey) Jud
 	}
 }
 
-// of reports whether the receipt's number is one of the certificate's device.
-func (s SquareRead) of(c *Certificate) bool {
-	base, _, _ := strings.Cut(s.No.Device, ".") // a stand-in code is the device's own
+// numbers reports whether a receipt's number is one of the certificate's device.
+func (c *Certificate) numbers(no app.ReceiptNo) bool {
+	base, _, _ := strings.Cut(no.Device, ".") // a stand-in code is the device's own
 	return base == c.Code
 }
 

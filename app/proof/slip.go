@@ -125,7 +125,7 @@ func Square(slip string, signer Signer) (string, error) {
 type SquareRead struct {
 	Slip      string
 	Signature []byte
-	No        app.ReceiptNo // as the slip names it; zero where it names none
+	No        app.ReceiptNo // that the text names first, which may be before the signed words; zero where it names none
 }
 
 // numbered finds a receipt's number: code, dash, six figures or more.
@@ -153,12 +153,18 @@ func ReadSquare(text string) (SquareRead, error) {
 	end := strings.LastIndex(text, all[at+1])
 	slip := strings.TrimSpace(text[:end])
 	slip = strings.TrimSpace(strings.TrimSuffix(slip, slipMark))
-	out := SquareRead{Slip: slip, Signature: sig}
-	if m := numbered.FindStringSubmatch(slip); m != nil {
-		out.No.Device = m[1]
-		if _, err := fmt.Sscan(strings.TrimLeft(m[2], "0"), &out.No.N); err != nil {
-			out.No = app.ReceiptNo{}
-		}
+	return SquareRead{Slip: slip, Signature: sig, No: numberOf(slip)}, nil
+}
+
+// numberOf the receipt that words name first; zero where they name none.
+func numberOf(slip string) (no app.ReceiptNo) {
+	m := numbered.FindStringSubmatch(slip)
+	if m == nil {
+		return no
 	}
-	return out, nil
+	if _, err := fmt.Sscan(strings.TrimLeft(m[2], "0"), &no.N); err != nil {
+		return app.ReceiptNo{}
+	}
+	no.Device = m[1]
+	return no
 }

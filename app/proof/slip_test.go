@@ -108,6 +108,8 @@ func TestJudge(t *testing.T) {
 		{"lines lost by a scanner", strings.ReplaceAll(square, "\n", " "), own, proof.SlipRight},
 		{"line ends of another system", strings.ReplaceAll(square, "\n", "\r\n") + "\r\n", own, proof.SlipRight},
 		{"within a message", "Here it is:\n\n" + square + "\n", own, proof.SlipRight},
+		{"after the number of another receipt", "K7-000999 2026-09-17 is paid\n" + square, own, proof.SlipRight},
+		{"after the number of another device", "See K9-000001 too:\n" + square, own, proof.SlipRight},
 		{"another amount", strings.Replace(square, "KES 800", "KES 8000", 1), own, proof.SlipNoFit},
 		{"another name", strings.Replace(square, "Faith", "Grace", 1), own, proof.SlipNoFit},
 		{"figures moved together", strings.Replace(square, "100\nReceived", "1\n00Received", 1), own, proof.SlipNoFit},
@@ -125,8 +127,8 @@ func TestJudge(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := read.Judge(c.certs, []ed25519.PublicKey{branch})
-			if got.Verdict != c.want || read.No != (app.ReceiptNo{Device: "K7", N: 398}) {
-				t.Errorf("%s, %v", got.Verdict, read.No)
+			if got.Verdict != c.want || got.No != (app.ReceiptNo{Device: "K7", N: 398}) {
+				t.Errorf("%s, %v", got.Verdict, got.No)
 			}
 			if (got.By == nil) != (c.want == proof.SlipNoFit) {
 				t.Errorf("by %v", got.By)

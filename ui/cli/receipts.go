@@ -128,24 +128,9 @@ func (s *shell) receipt(ctx context.Context, h *House, text string) (paper.Recei
 	if err != nil {
 		return paper.Receipt{}, err
 	}
-	r, err := h.Book.Receipt(ctx, no)
+	doc, err := paper.Of(ctx, h.Book, no, h.Institution)
 	if app.ClassOf(err) == app.NotFound {
-		return paper.Receipt{}, trouble(app.NotFound, "none_receipt", "text", text)
+		err = trouble(app.NotFound, "none_receipt", "text", text)
 	}
-	if err != nil {
-		return paper.Receipt{}, err
-	}
-	inst, err := h.Book.Institution(ctx)
-	if err != nil {
-		return paper.Receipt{}, err
-	}
-	doc := paper.Receipt{Receipt: r, Institution: paper.NameOf(inst, h.Institution)}
-	for _, key := range r.Entries {
-		file, err := h.Book.Entry(ctx, key)
-		if err != nil {
-			return paper.Receipt{}, err
-		}
-		doc.Entries = append(doc.Entries, file.Entry)
-	}
-	return doc, nil
+	return doc, err
 }

@@ -117,6 +117,11 @@ func TestSquareAndCode(t *testing.T) {
 	if void.Standing != app.Void || void.By.N != 12 || void.Since.IsZero() {
 		t.Errorf("the corrected one: %+v", void)
 	}
+	borrowed, err := a.Square(ctx, all[0].No.String()+" 2026-09-17 is paid\n"+all[10].Square, audit.Keys{})
+	must(t, err)
+	if borrowed.Standing != app.Void || borrowed.No != all[10].No {
+		t.Errorf("the corrected one after the number of another: %+v", borrowed)
+	}
 	forged, err := a.Square(ctx, strings.Replace(all[0].Square, "KES 700", "KES 7000", 1), audit.Keys{})
 	if err != nil || forged.Verdict != proof.SlipNoFit || forged.Standing != "" {
 		t.Errorf("a forged one: %+v, %v", forged, err)

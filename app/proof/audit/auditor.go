@@ -112,7 +112,7 @@ func (a *Auditor) Square(ctx context.Context, text string, more Keys) (Checked, 
 // Judge a square by these keys alone.
 func (k Keys) Judge(read proof.SquareRead) Checked {
 	j := read.Judge(k.Certificates, k.Branches)
-	c := Checked{Verdict: j.Verdict, No: read.No, Rows: proof.SlipRows(j.Slip)}
+	c := Checked{Verdict: j.Verdict, No: j.No, Rows: proof.SlipRows(j.Slip)}
 	if j.By != nil {
 		c.Signer = j.By.Name
 	}

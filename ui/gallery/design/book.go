@@ -61,8 +61,14 @@ type Clock struct{ Now time.Time }
 // closed and removed with the test.
 func Book(t testing.TB, clock *Clock) *store.Book {
 	t.Helper()
+	return book(t, clock, Device(), store.Options{})
+}
+
+func book(t testing.TB, clock *Clock, device app.Device, opt store.Options) *store.Book {
+	t.Helper()
 	ctx := context.Background()
-	b, err := store.Create(ctx, t.TempDir()+"/book", store.Options{Now: func() time.Time { return clock.Now }, Vault: vaulttest.New()})
+	opt.Now, opt.Vault = func() time.Time { return clock.Now }, vaulttest.New()
+	b, err := store.Create(ctx, t.TempDir()+"/book", opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +78,7 @@ func Book(t testing.TB, clock *Clock) *store.Book {
 		}
 	})
 	for _, err := range []error{
-		b.SetDevice(ctx, Device()), b.SetProfile(ctx, Profile()), b.ApplyPull(ctx, Pull()), b.Answered(ctx, clock.Now, Day()),
+		b.SetDevice(ctx, device), b.SetProfile(ctx, Profile()), b.ApplyPull(ctx, Pull()), b.Answered(ctx, clock.Now, Day()),
 	} {
 		if err != nil {
 			t.Fatal(err)

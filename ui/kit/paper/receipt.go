@@ -22,13 +22,18 @@ type Line struct {
 	Amount string
 }
 
+// Sum of a receipt: what it is of, and how much.
+type Sum struct {
+	Head   string // "Received in cash, KES"
+	Amount string
+}
+
 // Receipt is what it says, ready to read. The amounts are texts: the page has formatted them.
 type Receipt struct {
 	Name, When string
 	Number, By string // "No. 000128 · Amani Market", the officer
 	Lines      []Line
-	Head       string // "Received in cash, KES"
-	Total      string
+	Sums       []Sum             // one for each currency and way of the cash
 	Stamp      fyne.CanvasObject // of the receipt's state; nil = none
 	Square     Square            // nil = the book signs no receipts yet
 	Code       string            // "7F3K-M2QX", "" = none
@@ -49,8 +54,10 @@ func New(e *kit.Env, r Receipt) fyne.CanvasObject {
 	for _, l := range r.Lines {
 		parts = append(parts, line(e, l))
 	}
-	head := kit.NewText(e, kit.Name, theme.Ink, r.Head)
-	parts = append(parts, kit.Pad(e, 0, 2, 0, 4, total.Rule(e)), pair(e, head, total.New(e, kit.Total, r.Total)))
+	for _, x := range r.Sums {
+		head := kit.NewText(e, kit.Name, theme.Ink, x.Head)
+		parts = append(parts, kit.Pad(e, 0, 2, 0, 4, total.Rule(e)), pair(e, head, total.New(e, kit.Total, x.Amount)))
+	}
 	if r.Stamp != nil {
 		parts = append(parts, kit.Pad(e, 0, 5, 0, 0, kit.Row(e, 0, r.Stamp)))
 	}

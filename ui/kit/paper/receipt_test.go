@@ -37,7 +37,7 @@ func square(n int) Square {
 func p06b(e *kit.Env) Receipt {
 	return Receipt{
 		Name: "Faith Wambui", When: "17 Sep, 11:44", Number: "No. 000128 · Amani Market", By: "Rehema Achola",
-		Lines: []Line{{"Loan", "L-000128", "700"}, {"Savings", "", "100"}}, Head: "Received in cash, KES", Total: "800",
+		Lines: []Line{{"Loan", "L-000128", "700"}, {"Savings", "", "100"}}, Sums: []Sum{{"Received in cash, KES", "800"}},
 		Stamp:  ledger.NewStamp(e, app.Looks()[2], "Saved on this phone, not posted yet"),
 		Square: square(53), Code: "7F3K-M2QX",
 	}
@@ -48,7 +48,7 @@ func TestGallery(t *testing.T) {
 	kittest.Gallery(t, "receipt-unsigned", 328, 0, func(e *kit.Env) fyne.CanvasObject {
 		r := p06b(e)
 		r.Square, r.Code = nil, ""
-		r.Name, r.Total = "Nyambura wa Kariuki-Mwangi Wanjiru", "1,234,500"
+		r.Name, r.Sums[0].Amount = "Nyambura wa Kariuki-Mwangi Wanjiru", "1,234,500"
 		return New(e, r)
 	})
 }
