@@ -57,7 +57,9 @@ func (r *Row) placeTexts(s fyne.Size) {
 	nw := r.nameWidth(s.Width)
 	nh, sh := r.name.LineHeight(), r.secondHeight()
 	y := (s.Height - nh - sh) / 2
-	e.Place(r.name, s.Width, textAt, y, nw, nh)
+	i := r.before.MinSize().Width
+	e.Place(r.before, s.Width, textAt, y+(nh-i)/2, i, i)
+	e.Place(r.name, s.Width, textAt+r.lead(), y, max(1, nw-r.lead()), nh)
 	e.Place(r.second, s.Width, textAt, y+nh, nw, r.second.LineHeight())
 	if r.stamp != nil {
 		e.Place(r.stamp, s.Width, textAt, y+nh, nw, r.stamp.MinSize().Height)

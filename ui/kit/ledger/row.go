@@ -30,7 +30,7 @@ type Row struct {
 	filled bool
 
 	ground, mark, under, ring *canvas.Rectangle // mark is the margin line, under the rule below
-	icon, chevron             *canvas.Image
+	icon, before, chevron     *canvas.Image
 	margin                    [2]*kit.Text
 	name, second, amount      *kit.Text
 	was, below                *kit.Text
@@ -49,6 +49,7 @@ func NewRow(e *kit.Env) *Row {
 	r.ring = e.Box("", theme.Indigo, theme.FocusRing, 0)
 	r.ring.Hide()
 	r.icon, r.chevron = e.Icon(theme.IconPerson, theme.Ink2, 22), e.Icon(theme.IconNext, theme.Ink2, 20)
+	r.before = e.Icon(theme.IconPerson, theme.Ink2, 18)
 	for i := range r.margin {
 		r.margin[i] = kit.NewText(e, kit.Second, theme.Ink2, "")
 		r.margin[i].Most = 16 // the margin stays 48
@@ -84,6 +85,9 @@ func (r *Row) Set(v View) {
 			tone = theme.Ink2
 		}
 		r.env.SetIcon(r.icon, v.Icon, tone)
+	}
+	if r.before.Hidden = v.Before == "" || large; !r.before.Hidden {
+		r.env.SetIcon(r.before, v.Before, theme.Ink2)
 	}
 	first, second, _ := strings.Cut(v.Margin, "\n")
 	r.margin[0].SetText(first)
@@ -277,6 +281,14 @@ func (r *Row) nameWidth(w float32) float32 {
 	return max(1, r.end(w)-a-textAt)
 }
 
+// lead is what the icon before the name takes of its width.
+func (r *Row) lead() float32 {
+	if r.before.Hidden {
+		return 0
+	}
+	return r.before.MinSize().Width + 6
+}
+
 // MinSize is fyne.CanvasObject.
 func (r *Row) MinSize() fyne.Size {
 	w := r.Size().Width
@@ -299,7 +311,7 @@ type rowRenderer struct {
 // Objects is fyne.WidgetRenderer; the stamp comes when one is first needed.
 func (x *rowRenderer) Objects() []fyne.CanvasObject {
 	r := x.row
-	all := []fyne.CanvasObject{r.ground, r.under, r.mark, r.icon, r.margin[0], r.margin[1], r.name, r.second, r.amount, r.was, r.below, r.chevron}
+	all := []fyne.CanvasObject{r.ground, r.under, r.mark, r.icon, r.before, r.margin[0], r.margin[1], r.name, r.second, r.amount, r.was, r.below, r.chevron}
 	if r.stamp != nil {
 		all = append(all, r.stamp)
 	}

@@ -15,6 +15,7 @@ type View struct {
 	Name     string
 	NameTone theme.Token // "" = Ink
 	Plain    bool        // the name is not bold: settings, kinds of entries
+	Before   theme.Icon  // what the name is of, where the margin holds a figure; large text has no room for it
 
 	Second string
 	Tone   theme.Token // makes Second bold in this colour

@@ -1,0 +1,203 @@
+// Package audit shows whether this device's book is as it was made: none changed, none missing, and by whom each
+// record was signed (UI.md p24, F2). It needs no network.
+package audit
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"daftari/app"
+	"daftari/app/proof"
+	"daftari/app/proof/audit"
+	"daftari/app/words"
+)
+
+// Auditor judges the book and hands it on.
+type Auditor interface {
+	Audit(ctx context.Context, more audit.Keys) (audit.Report, error)
+	Export(ctx context.Context, w io.Writer) error
+}
+
+// Chain is the records themselves.
+type Chain interface {
+	Links(ctx context.Context, after int64, limit int) ([]proof.Numbered, error)
+}
+
+// Book names the institution.
+type Book interface {
+	Institution(ctx context.Context) (app.Institution, error)
+}
+
+// Model of the page. All fields are needed.
+type Model struct {
+	Auditor  Auditor
+	Chain    Chain
+	Book     Book
+	Words    *words.Words
+	Computer bool
+	Now      func() time.Time // in the officer's own zone
+	Short    string           // the officer's name for the institution
+}
+
+// View is the audit in words and figures.
+type View struct {
+	Second   string // "This phone's book, Mlimani"
+	Empty    bool   // nothing was recorded yet
+	Broken   bool
+	Records  string // "412"
+	Unit     string // "records"
+	Fact     string // what was found
+	Checked  string // "Checked today 17:45, since 1 September"
+	Facts    []Fact
+	Findings []Finding
+	Rows     []Row // newest first
+}
+
+// Fact is one thing that was found to be so.
+type Fact struct {
+	Icon, Word, Value string
+	Warn              bool // it is not as good as it could be
+}
+
+// Finding is one thing that is not as it was made, or wants a look.
+type Finding struct {
+	Text    string
+	Was, Is string // both versions, where they are known
+	Look    bool   // only wants a look
+}
+
+// Load checks the whole book.
+func (m *Model) Load(ctx context.Context) (View, error) {
+	report, err := m.Auditor.Audit(ctx, audit.Keys{})
+	if err != nil {
+		return View{}, err
+	}
+	inst, err := m.Book.Institution(ctx)
+	if err != nil {
+		return View{}, err
+	}
+	v := View{Second: m.here("audit.second", "name", m.name(inst))}
+	if report.Records == 0 && len(report.Findings) == 0 {
+		v.Empty = true
+		return v, nil
+	}
+	m.tell(&v, report)
+	v.Rows, err = m.rows(ctx)
+	return v, err
+}
+
+// name of the institution: its own office's, as people there call it.
+func (m *Model) name(inst app.Institution) string {
+	if len(inst.Offices) > 0 && inst.Offices[len(inst.Offices)-1].Name != "" {
+		return inst.Offices[len(inst.Offices)-1].Name
+	}
+	return m.Short
+}
+
+func (m *Model) here(key string, args ...any) string {
+	if m.Computer {
+		key += "_computer"
+	}
+	return m.Words.T(key, args...)
+}
+
+func (m *Model) tell(v *View, r audit.Report) {
+	w := m.Words
+	v.Records, v.Broken = w.Number(int(r.Records)), r.Broken()
+	v.Unit = strings.TrimSpace(strings.Replace(w.T("proof.records", "n", int(r.Records)), v.Records, "", 1))
+	v.Fact = w.T("proof.clean")
+	since := r.Since.In(m.Now().Location())
+	day := w.T("date.day", "day", strconv.Itoa(since.Day()), "month", w.T("month.long."+strconv.Itoa(int(since.Month()))))
+	if since.Year() != m.Now().Year() {
+		day = w.Date(since.Year(), since.Month(), since.Day())
+	}
+	v.Checked = w.T("audit.checked", "time", w.Clock(r.Checked.In(m.Now().Location())), "day", day)
+	for _, f := range r.Findings {
+		v.Findings = append(v.Findings, m.finding(f))
+	}
+	if v.Broken {
+		wrong, _ := r.Count()
+		v.Fact = w.T("audit.broken", "n", wrong)
+		slices.SortStableFunc(v.Findings, func(a, b Finding) int { return order(a) - order(b) })
+	} else {
+		m.whole(v, r)
+	}
+	switch {
+	case r.Seal == nil:
+		v.Facts = append(v.Facts, Fact{Icon: "nav-branch", Word: w.T("proof.no_seal"), Warn: true})
+	case r.Seal.Countersigned:
+		v.Facts = append(v.Facts, Fact{Icon: "nav-branch", Word: w.T("proof.sealed"), Value: fmt.Sprint(r.Seal.N) + ", " + m.when(r.Seal.At)})
+	default:
+		v.Facts = append(v.Facts, Fact{Icon: "nav-branch", Word: w.T("proof.noted"), Value: fmt.Sprint(r.Seal.N) + ", " + m.when(r.Seal.At)})
+	}
+	if r.Unsigned > 0 {
+		v.Facts = append(v.Facts, Fact{Icon: "info", Word: w.T("proof.before_signing", "n", fmt.Sprint(r.Unsigned)), Warn: true})
+	}
+	if !r.Keys && r.Signed > 0 {
+		v.Facts = append(v.Facts, Fact{Icon: "info", Word: w.T("proof.no_branch_keys"), Warn: true})
+	}
+}
+
+func order(f Finding) int {
+	if f.Look {
+		return 1
+	}
+	return 0
+}
+
+// whole says what holds of a ledger in which nothing is wrong; of a broken one none of it is claimed.
+func (m *Model) whole(v *View, r audit.Report) {
+	w := m.Words
+	v.Facts = append(v.Facts, Fact{Icon: "nav-match", Word: w.T("proof.signs"), Value: w.T("proof.span", "from", fmt.Sprint(r.First), "to", fmt.Sprint(r.Last))})
+	if r.Receipts[1] > 0 {
+		v.Facts = append(v.Facts, Fact{Icon: "receipt", Word: w.T("proof.no_gap"),
+			Value: w.T("proof.span", "from", fmt.Sprintf("%06d", r.Receipts[0]), "to", fmt.Sprintf("%06d", r.Receipts[1]))})
+	}
+}
+
+func (m *Model) finding(f audit.Finding) Finding {
+	w := m.Words
+	out := Finding{Look: f.Flag, Text: w.T("proof.found."+string(f.What), "from", fmt.Sprint(f.From), "to", fmt.Sprint(f.To), "by", f.By, "who", f.Who,
+		"entry", string(f.Entry), "receipt", f.Receipt.String())}
+	if f.Was != nil {
+		out.Was = w.T("proof.was", "text", m.line(*f.Was))
+	}
+	if f.Is != nil {
+		out.Is = w.T("proof.is", "text", m.line(*f.Is))
+	}
+	return out
+}
+
+// line is a record in one line.
+func (m *Model) line(r proof.Record) string {
+	row := m.row(r, nil)
+	text := row.Word
+	if row.Amount != "" {
+		text += " · " + row.Amount
+	}
+	return text + " · " + row.Second
+}
+
+// when is a time of today, or a day and a time.
+func (m *Model) when(at time.Time) string {
+	at = at.In(m.Now().Location())
+	if app.DateOf(at) == app.DateOf(m.Now()) {
+		return m.Words.Clock(at)
+	}
+	return m.Words.DayMonth(at) + ", " + m.Words.Clock(at)
+}
+
+// Export is the whole ledger for somebody else to check. It names people and amounts and is not sealed.
+func (m *Model) Export(ctx context.Context) (name string, data []byte, err error) {
+	var out bytes.Buffer
+	if err := m.Auditor.Export(ctx, &out); err != nil {
+		return "", nil, err
+	}
+	return "daftari-ledger-" + app.DateOf(m.Now()).String() + ".jsonl", out.Bytes(), nil
+}
