@@ -87,10 +87,11 @@ func (r *recorder) bring(f Found, who app.Officer) error {
 	e.Recovered.At, e.By = r.now, who
 	r.seq++
 	e.Seq = r.seq
-	for _, step := range []func(*app.Entry) error{r.insert, r.depend} {
-		if err := step(&e); err != nil {
-			return err
-		}
+	if err := r.insert([]app.Entry{e}); err != nil {
+		return err
+	}
+	if err := r.depend(&e); err != nil {
+		return err
 	}
 	if err := r.envelopes().Recovered(e.Key, f.Receipt); err != nil {
 		return err

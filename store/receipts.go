@@ -107,10 +107,15 @@ func (r *recorder) issue(rc *app.Receipt, p app.ReceiptPlan) error {
 	if err != nil {
 		return err
 	}
-	for _, k := range rc.Entries {
-		if _, err := r.Exec("INSERT INTO receipt_entry (no, key) VALUES (?, ?)", rc.No.N, k); err != nil {
-			return err
-		}
+	rows := make([][]any, len(rc.Entries))
+	for i, k := range rc.Entries {
+		rows[i] = []any{rc.No.N, k}
+	}
+	if err := r.Insert("receipt_entry (no, key)", rows); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(on, func(e app.Entry) bool { return e.State != app.Confirmed && e.State != app.Kept }) {
+		return nil
 	}
 	final, err := r.Finish(rc.No.N)
 	if final {

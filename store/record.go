@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"daftari/app"
@@ -130,7 +131,7 @@ func (r *recorder) cancels() error {
 		if err := r.AddMove(c.Key, m); err != nil {
 			return err
 		}
-		if err := r.cash(e, -1); err != nil {
+		if err := r.cash(-1, e); err != nil {
 			return err
 		}
 		e.State, e.Parked = app.Cancelled, ""
@@ -139,21 +140,24 @@ func (r *recorder) cancels() error {
 	return nil
 }
 
-// cash moves an entry's amount through the till; sign is -1 to take the movement back.
-func (r *recorder) cash(e app.Entry, sign int64) error {
-	if e.Flow == app.NoCash || e.Amount.IsZero() {
-		return nil
+// cash moves amounts of entries through the till; sign is -1 to take the movements back.
+func (r *recorder) cash(sign int64, entries ...app.Entry) error {
+	var rows [][]any
+	for _, e := range entries {
+		if e.Flow == app.NoCash || e.Amount.IsZero() {
+			continue
+		}
+		a, err := e.Amount.Mul(sign * int64(e.Flow))
+		if err != nil {
+			return err
+		}
+		blob, err := r.box.Seal(inTill, string(e.Key), sealed.RowFormat, a)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, []any{e.Key, blob})
 	}
-	a, err := e.Amount.Mul(sign * int64(e.Flow))
-	if err != nil {
-		return err
-	}
-	blob, err := r.box.Seal(inTill, string(e.Key), sealed.RowFormat, a)
-	if err != nil {
-		return err
-	}
-	_, err = r.Exec("INSERT INTO till_movement (key, blob) VALUES (?, ?)", e.Key, blob)
-	return err
+	return r.Insert("till_movement (key, blob)", rows)
 }
 
 func (r *recorder) sheet() error {
@@ -193,13 +197,11 @@ func (r *recorder) number() error {
 }
 
 func (r *recorder) entries() error {
-	for i := range r.out.Entries {
-		if err := r.admit(r.out.Entries[i]); err != nil {
-			return err
-		}
-		if err := r.insert(&r.out.Entries[i]); err != nil {
-			return err
-		}
+	if err := r.admit(r.out.Entries); err != nil {
+		return err
+	}
+	if err := r.insert(r.out.Entries); err != nil {
+		return err
 	}
 	for i := range r.out.Entries {
 		if err := r.depend(&r.out.Entries[i]); err != nil {
@@ -209,54 +211,77 @@ func (r *recorder) entries() error {
 	return nil
 }
 
-func (r *recorder) insert(e *app.Entry) error {
-	words := *e
-	words.State, words.Seq = "", 0 // columns say these
-	blob, err := r.box.Seal(journal.InEntry, string(e.Key), sealed.RowFormat, words)
+func (r *recorder) insert(entries []app.Entry) error {
+	rows := make([][]any, len(entries))
+	steps := make([]journal.Step, len(entries))
+	for i, e := range entries {
+		words := e
+		words.State, words.Seq = "", 0 // columns say these
+		blob, err := r.box.Seal(journal.InEntry, string(e.Key), sealed.RowFormat, words)
+		if err != nil {
+			return err
+		}
+		rows[i] = []any{e.Key, e.Seq, r.box.Kind(e.Kind), r.box.Lane(e.Lane()),
+			orNull(int64(e.Client), r.box.Client(e.Client)), orNull(int64(e.Group), r.box.Group(e.Group)),
+			keyOrNull(e.Sheet), e.Day.String(), keyOrNull(e.Reverses), blob, e.State, ms(r.now), r.rev}
+		steps[i] = journal.Step{Key: e.Key, Movement: app.Movement{At: r.now, To: e.State, Reason: e.Reason}}
+	}
+	err := r.Insert("entry (key, seq, kind, lane, client, grp, sheet, day, reverses, blob, state, due_at, rev)", rows)
 	if err != nil {
 		return err
 	}
-	_, err = r.Exec(`INSERT INTO entry (key, seq, kind, lane, client, grp, sheet, day, reverses, blob, state, due_at, rev)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		e.Key, e.Seq, r.box.Kind(e.Kind), r.box.Lane(e.Lane()),
-		orNull(int64(e.Client), r.box.Client(e.Client)), orNull(int64(e.Group), r.box.Group(e.Group)),
-		keyOrNull(e.Sheet), e.Day.String(), keyOrNull(e.Reverses), blob, e.State, ms(r.now), r.rev)
-	if err != nil {
+	if err := r.AddMoves(steps); err != nil {
 		return err
 	}
-	m := app.Movement{At: r.now, To: e.State, Reason: e.Reason}
-	if err := r.AddMove(e.Key, m); err != nil {
-		return err
-	}
-	return r.cash(*e, 1)
+	return r.cash(1, entries...)
 }
 
 // admit turns into words what the tables would refuse as a broken invariant.
-func (r *recorder) admit(e app.Entry) error {
-	var state app.State
-	found, err := r.One([]any{&state}, "SELECT state FROM entry WHERE key = ?", e.Key)
+func (r *recorder) admit(entries []app.Entry) error {
+	var keys []string
+	for _, e := range entries {
+		if slices.Contains(keys, string(e.Key)) {
+			return invariant("entry %s twice in one recording", e.Key)
+		}
+		keys = append(keys, string(e.Key))
+	}
+	err := disk.InChunks(keys, func(marks string, args []any) error {
+		var key string
+		found, err := r.One([]any{&key}, "SELECT key FROM entry WHERE key IN ("+marks+") LIMIT 1", args...)
+		if err == nil && found {
+			err = app.Trouble(app.Conflict, "store.recorded_already", nil, "key", key)
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	if found {
-		return app.Trouble(app.Conflict, "store.recorded_already", nil, "key", string(e.Key))
+	for _, e := range entries {
+		if e.Reverses == "" {
+			continue
+		}
+		if err := r.reversible(e.Reverses); err != nil {
+			return err
+		}
 	}
-	if e.Reverses == "" {
-		return nil
-	}
-	found, err = r.One([]any{&state}, "SELECT state FROM entry WHERE key = ?", e.Reverses)
+	return nil
+}
+
+func (r *recorder) reversible(key app.Key) error {
+	var state app.State
+	found, err := r.One([]any{&state}, "SELECT state FROM entry WHERE key = ?", key)
 	if err != nil {
 		return err
 	}
 	if !found || state != app.Confirmed {
-		return app.Trouble(app.Conflict, "store.not_confirmed", nil, "key", string(e.Reverses), "state", string(state))
+		return app.Trouble(app.Conflict, "store.not_confirmed", nil, "key", string(key), "state", string(state))
 	}
-	found, err = r.One([]any{&state}, "SELECT state FROM entry WHERE reverses = ? AND state NOT IN ('refused', 'cancelled')", e.Reverses)
+	found, err = r.One([]any{&state}, "SELECT state FROM entry WHERE reverses = ? AND state NOT IN ('refused', 'cancelled')", key)
 	if err != nil {
 		return err
 	}
 	if found {
-		return app.Trouble(app.Conflict, "store.reversed_already", nil, "key", string(e.Reverses))
+		return app.Trouble(app.Conflict, "store.reversed_already", nil, "key", string(key))
 	}
 	return nil
 }

@@ -3,8 +3,11 @@ package proof
 import (
 	"crypto/ed25519"
 	"crypto/sha256"
+	"errors"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
 
 	"daftari/app"
 	"daftari/app/money"
@@ -222,20 +225,38 @@ type Link struct {
 	Signature []byte // 64 bytes over the hash, for the domain ForRecord
 }
 
-// Seal makes the link of a record; signer may be nil.
-func Seal(r Record, signer Signer) (Link, Hash, error) {
-	l := Link{Body: r.Body()}
-	h := HashOf(l.Body)
-	if signer == nil {
-		return l, h, nil
+// Follow makes the links of records that come after record n with its hash, and gives each its number.
+// The hashes follow one from another; the signatures, which take the time, do not, and are made side
+// by side. signer may be nil.
+func Follow(n int64, prev Hash, records []Record, signer Signer) ([]Link, error) {
+	links, hashes := make([]Link, len(records)), make([]Hash, len(records))
+	for i, r := range records {
+		r.N, r.Prev = n+int64(i)+1, prev
+		links[i].Body = r.Body()
+		hashes[i] = HashOf(links[i].Body)
+		prev = hashes[i]
 	}
-	sig, err := signer.Sign(ForRecord, h[:])
-	if err != nil {
-		return Link{}, h, fmt.Errorf("sign record %d: %w", r.N, err)
+	if signer == nil || len(records) == 0 {
+		return links, nil
 	}
 	cert := signer.Certificate()
-	l.Signer, l.Signature = cert.ID(), sig
-	return l, h, nil
+	id := cert.ID()
+	errs := make([]error, len(links))
+	hands := min(runtime.GOMAXPROCS(0), len(links))
+	var work sync.WaitGroup
+	for first := range hands {
+		work.Go(func() {
+			for i := first; i < len(links); i += hands {
+				links[i].Signer = id
+				links[i].Signature, errs[i] = signer.Sign(ForRecord, hashes[i][:])
+			}
+		})
+	}
+	work.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, fmt.Errorf("sign records: %w", err)
+	}
+	return links, nil
 }
 
 // SignedBy checks the signature against a key; ErrSignature.

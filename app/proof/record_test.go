@@ -122,17 +122,18 @@ func TestRecordIsItsBytes(t *testing.T) {
 
 // chainOf n records as the store makes them.
 func chainOf(t interface{ Fatal(...any) }, n int, signer proof.Signer) []proof.Numbered {
-	var all []proof.Numbered
-	var prev proof.Hash
+	var records []proof.Record
 	for i := range n {
-		r := proof.Record{Device: app.Device{ID: "0b8e", Code: "K7"}, User: "rehema", N: int64(i + 1), Prev: prev,
-			Event: &proof.Event{What: proof.Opened, Text: fmt.Sprint(i)}}
-		link, h, err := proof.Seal(r, signer)
-		if err != nil {
-			t.Fatal(err)
-		}
-		prev = h
-		all = append(all, proof.Numbered{N: r.N, Link: link})
+		records = append(records, proof.Record{Device: app.Device{ID: "0b8e", Code: "K7"}, User: "rehema",
+			Event: &proof.Event{What: proof.Opened, Text: fmt.Sprint(i)}})
+	}
+	links, err := proof.Follow(0, proof.Hash{}, records, signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []proof.Numbered
+	for i, l := range links {
+		all = append(all, proof.Numbered{N: int64(i + 1), Link: l})
 	}
 	return all
 }

@@ -71,32 +71,24 @@ func (t Rows) Append(signer proof.Signer, records []proof.Record) error {
 			return err
 		}
 	}
-	for _, r := range records {
-		n++
-		r.N, r.Prev = n, prev
-		link, h, err := proof.Seal(r, signer)
-		if err != nil {
-			return err
-		}
-		if err := t.insert(n, link); err != nil {
-			return err
-		}
-		prev = h
-	}
-	return nil
-}
-
-func (t Rows) insert(n int64, l proof.Link) error {
-	blob, err := t.box.Vault.Seal(inChain, row(n), sealed.RowFormat, l.Body)
+	links, err := proof.Follow(n, prev, records, signer)
 	if err != nil {
 		return err
 	}
-	var signer, signature any
-	if l.Signer != "" {
-		signer, signature = l.Signer, l.Signature
+	rows := make([][]any, len(links))
+	for i, l := range links {
+		n++
+		blob, err := t.box.Vault.Seal(inChain, row(n), sealed.RowFormat, l.Body)
+		if err != nil {
+			return err
+		}
+		var id, signature any
+		if l.Signer != "" {
+			id, signature = l.Signer, l.Signature
+		}
+		rows[i] = []any{n, id, signature, blob}
 	}
-	_, err = t.Exec("INSERT INTO chain (n, signer, signature, blob) VALUES (?, ?, ?, ?)", n, signer, signature, blob)
-	return err
+	return t.Insert("chain (n, signer, signature, blob)", rows)
 }
 
 // Keep writes a certificate down, once.

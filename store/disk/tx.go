@@ -34,6 +34,28 @@ func (t *Tx) Exec(query string, args ...any) (int64, error) {
 	return res.RowsAffected()
 }
 
+// Insert adds rows to a table, several by one statement: a sheet's close writes hundreds. into names the table
+// and its columns, as in "move (key, blob)".
+func (t *Tx) Insert(into string, rows [][]any) error {
+	for len(rows) > 0 {
+		n := 1
+		for _, form := range []int{16, 4} { // few forms, so that each stays compiled
+			if len(rows) >= form {
+				n = form
+				break
+			}
+		}
+		row := "(" + strings.TrimSuffix(strings.Repeat("?, ", len(rows[0])), ", ") + ")"
+		query := "INSERT INTO " + into + " VALUES " + strings.TrimSuffix(strings.Repeat(row+", ", n), ", ")
+		if _, err := t.Exec(query, slices.Concat(rows[:n]...)...); err != nil {
+			return err
+		}
+		t.execs += int64(n) - 1 // the folder counts rows
+		rows = rows[n:]
+	}
+	return nil
+}
+
 // Query calls each with a scan function for every row.
 func (t *Tx) Query(each func(scan func(dest ...any) error) error, query string, args ...any) (err error) {
 	st, err := t.stmt(query)

@@ -84,14 +84,26 @@ func (t Rows) Moves(key app.Key) (all []app.Movement, err error) {
 	return all, err
 }
 
+// Step of an entry, as AddMoves writes it.
+type Step struct {
+	Key app.Key
+	app.Movement
+}
+
 // AddMove writes one step of an entry.
-func (t Rows) AddMove(key app.Key, m app.Movement) error {
-	blob, err := t.box.Seal(inMove, string(key), sealed.RowFormat, m)
-	if err != nil {
-		return err
+func (t Rows) AddMove(key app.Key, m app.Movement) error { return t.AddMoves([]Step{{key, m}}) }
+
+// AddMoves writes steps of entries.
+func (t Rows) AddMoves(steps []Step) error {
+	rows := make([][]any, len(steps))
+	for i, s := range steps {
+		blob, err := t.box.Seal(inMove, string(s.Key), sealed.RowFormat, s.Movement)
+		if err != nil {
+			return err
+		}
+		rows[i] = []any{s.Key, blob}
 	}
-	_, err = t.Exec("INSERT INTO move (key, blob) VALUES (?, ?)", key, blob)
-	return err
+	return t.Insert("move (key, blob)", rows)
 }
 
 // Proof is the youngest evidence for an entry; nil when there is none.
