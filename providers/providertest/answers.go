@@ -154,6 +154,9 @@ func asking() []story {
 	for _, f := range []farside.Fault{farside.LosesAnswer, farside.ServerError, farside.Page, farside.Empty, farside.Cut, farside.UnknownCode, farside.Throttles, farside.SignsOut} {
 		all = append(all, story{"an enquiry that fails tells nothing: " + string(f), []farside.Fault{f}, func(r *rail) {
 			r.send(farside.Late)
+			if f == farside.LosesAnswer { // net/http asks again by itself, which is harmless: it is dropped once more
+				r.far.ScriptAsk(f)
+			}
 			r.want(string(f), r.ask(f), app.Lost, 0)
 			r.clock.pass(2 * time.Hour)
 			r.want("asked again", r.end(r.ask(farside.None)), app.Confirm, 1)

@@ -276,3 +276,10 @@ func (r *rail) end(res providers.Result) providers.Result {
 	}
 	return res
 }
+
+// Here is a world for a rail's own tests: no faults, nothing logged.
+func Here(t *testing.T, now func() time.Time) World {
+	t.Helper()
+	books := farside.New(now)
+	return World{Books: books, HTTP: farside.Client(books), Now: now, Log: slog.New(slog.DiscardHandler), Door: door()}
+}

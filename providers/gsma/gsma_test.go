@@ -1,0 +1,110 @@
+package gsma_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"daftari/app"
+	"daftari/app/money"
+	"daftari/app/msisdn"
+	"daftari/app/secret"
+	"daftari/providers"
+	"daftari/providers/farside"
+	"daftari/providers/gsma"
+	"daftari/providers/gsma/gsmatest"
+	"daftari/providers/providertest"
+)
+
+func kes(t testing.TB, minor int64) money.Amount {
+	t.Helper()
+	cur, err := money.ISO("KES")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return money.FromMinor(minor, cur)
+}
+
+func wallet(t testing.TB, e164 string) msisdn.Number {
+	t.Helper()
+	n, err := msisdn.Parse(e164, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+const apiKey = "api-key-of-the-tests"
+
+// open a rail on a fresh operator; both are held against the specification where it is at hand.
+func open(t *testing.T, w providertest.World) (*gsma.Rail, *gsmatest.Operator) {
+	far := &gsmatest.Operator{Books: w.Books, APIKey: apiKey}
+	far.Check = specified(t)
+	rail := gsma.New(gsma.Config{
+		Base: farside.Serve(t, w.Books, far), APIKey: secret.New(apiKey), ClientID: "demo", Account: gsma.Account{Type: "walletid", ID: "1"},
+		Currency: kes(t, 0).Currency(), RefusesTwice: true, Door: w.Door, HTTP: w.HTTP, Log: w.Log, Now: w.Now,
+	})
+	return rail, far
+}
+
+func TestConformance(t *testing.T) {
+	providertest.Run(t, providertest.Harness{
+		New: func(t *testing.T, w providertest.World) (providers.Provider, providertest.Double) {
+			rail, far := open(t, w)
+			return rail, far
+		},
+		Reference: gsma.Reference, Wallet: wallet(t, "+254712345678"), Amount: kes(t, 150050), Secrets: []string{apiKey},
+	})
+}
+
+func TestRestOfTheAPI(t *testing.T) {
+	now := time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC)
+	rail, far := open(t, providertest.Here(t, func() time.Time { return now }))
+	floats, err := rail.Float(t.Context())
+	if err != nil || len(floats) != 1 || floats[0].Amount != kes(t, 90000050) {
+		t.Errorf("%v %v", floats, err)
+	}
+	if name, err := rail.Holder(t.Context(), wallet(t, "+256770000001")); err != nil || name != "Jane Demo" {
+		t.Errorf("%q %v", name, err)
+	}
+	if _, err := rail.Holder(t.Context(), wallet(t, "+256770000404")); app.ClassOf(err) != app.NotFound {
+		t.Error(err)
+	}
+	o := providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: wallet(t, "+254712345678"), Amount: kes(t, 20000)}
+	if res, err := rail.Disburse(t.Context(), o); err != nil || res.Event != app.Accepted || res.Handle == "" {
+		t.Fatal(res, err)
+	}
+	in := o
+	in.Key = "22222222-2222-4222-8222-222222222222"
+	if _, err := rail.Collect(t.Context(), in); err != nil {
+		t.Fatal(err)
+	}
+	list, err := rail.Statement(t.Context(), now)
+	if err != nil || len(list) != 2 || list[0].Key != o.Key || list[0].Flow != app.CashOut || list[1].Flow != app.CashIn || list[0].Wallet != o.Wallet || list[0].Amount != o.Amount {
+		t.Errorf("%+v %v", list, err)
+	}
+	q := providers.Enquiry{Order: o, Flow: app.CashOut}
+	res, err := rail.Enquire(t.Context(), q)
+	if err != nil || res.Event != app.Confirm || res.Fee != kes(t, 150) || !res.At.Equal(now) || res.Ref != "RMP00000001" {
+		t.Errorf("%+v %v", res, err)
+	}
+	if far.Came(gsma.Reference(o.Key)) != 1 {
+		t.Error("an enquiry came as an order")
+	}
+	o.Amount = kes(t, 1)
+	o.Key = "33333333-3333-4333-8333-333333333333"
+	o.Note = "Mkopo wa Wanjikũ's"
+	if res, err := rail.Disburse(t.Context(), o); err != nil || res.Event != app.Accepted {
+		t.Errorf("a cent: %+v %v", res, err)
+	}
+}
+
+func TestAnotherKey(t *testing.T) {
+	w := providertest.Here(t, time.Now)
+	rail := gsma.New(gsma.Config{Base: farside.Serve(t, w.Books, &gsmatest.Operator{Books: w.Books, APIKey: "another"}), APIKey: secret.New(apiKey),
+		Account: gsma.Account{Type: "walletid", ID: "1"}, HTTP: &http.Client{}, Log: w.Log, Now: w.Now})
+	res, err := rail.Disburse(t.Context(), providers.Order{Key: "k", Wallet: wallet(t, "+254712345678"), Amount: kes(t, 100)})
+	if err != nil || res.Event != app.NotApplied || res.Class != app.SignedOut {
+		t.Errorf("%+v %v", res, err)
+	}
+}
