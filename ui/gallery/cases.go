@@ -16,5 +16,6 @@ func All() []Case {
 		syncingCases(),
 		bagCases(),
 		daycloseCases(),
+		moreCases(),
 	)
 }

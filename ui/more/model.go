@@ -48,7 +48,7 @@ type View struct {
 	Over                  bool
 	Audit                 string
 	AuditTone             Tone
-	Copy                  string
+	Copy                  string // "" = none yet
 	CopyFails             bool
 	People                string
 }
@@ -77,7 +77,6 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 		return v, err
 	}
 	v.People = m.here("more.people", "n", n)
-	v.Copy = m.Words.T("more.copy.none")
 	kept, failing := m.Keeper.Kept()
 	switch v.CopyFails = failing; {
 	case failing && kept.IsZero():

@@ -127,9 +127,9 @@ func (s *screen) who(v View) fyne.CanvasObject {
 	e := s.env
 	letters := kit.NewText(e, kit.Title, theme.Indigo, v.Letters).Centred()
 	side := max(52, letters.LineHeight()+kit.Gap16)
-	square := kit.Over(e.Box(theme.IndigoTint, "", 0, theme.RadField), container.NewCenter(letters))
+	square := kit.Over(kit.Space(side), e.Box(theme.IndigoTint, "", 0, theme.RadField), kit.Row(e, 0, kit.Grow(letters)))
 	name, second := kit.NewPara(e, kit.Amount, theme.Ink, v.Name), kit.NewPara(e, kit.Second, theme.Ink2, v.Second)
-	return kit.Pad(e, kit.Gap16, kit.Gap12, kit.Gap16, 0, kit.Row(e, kit.Gap12, kit.Fixed(side, kit.Over(kit.Space(side), square)), kit.Grow(kit.Column(2, name, second))))
+	return kit.Pad(e, kit.Gap16, kit.Gap12, kit.Gap16, 0, kit.Row(e, kit.Gap12, kit.Fixed(side, square), kit.Grow(kit.Column(2, name, second))))
 }
 
 // copy leaves a sealed copy; the page tells when.

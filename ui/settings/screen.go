@@ -149,7 +149,8 @@ func (s *screen) safety() []fyne.CanvasObject {
 }
 
 func (s *screen) device() []fyne.CanvasObject {
-	all := []fyne.CanvasObject{s.line(theme.IconBank, "settings.server", s.view.Server, s.push(ServerRoute(s.models, s.links)))}
+	all := []fyne.CanvasObject{ledger.NewLine(s.env, ledger.View{Icon: theme.IconBank, Name: s.env.T("settings.server"), Plain: true, Second: s.view.Place + " · " + s.view.Server, More: true},
+		s.push(ServerRoute(s.models, s.links)))}
 	if s.m.House != nil {
 		key := "settings.check"
 		if s.env.Computer {

@@ -79,18 +79,19 @@ type checking struct {
 	m      *Model
 	bridge *bridge.Page
 	body   *fyne.Container
-	foot   *fyne.Container
+	again  *kit.Button
 }
 
 // CheckRoute is `daftari doctor`; it begins by itself.
 func CheckRoute(models Models, _ Links) kit.Route {
 	return func(e *kit.Env) *kit.Page {
-		c := &checking{env: e, m: models(e), bridge: e.Bridge.Page(), body: container.NewStack(), foot: container.NewStack()}
+		c := &checking{env: e, m: models(e), bridge: e.Bridge.Page(), body: container.NewStack()}
+		c.again = kit.NewButton(e, kit.Secondary, theme.IconAskAgain, e.T("settings.check.again"), c.run)
 		title := e.T("settings.check")
 		if e.Computer {
 			title = e.T("settings.check_computer")
 		}
-		p := &kit.Page{Title: title, Body: c.body, Foot: c.foot, OnGone: c.bridge.Close}
+		p := &kit.Page{Title: title, Body: c.body, Foot: ledger.Foot(e, c.again), OnGone: c.bridge.Close}
 		p.OnShow = c.run
 		return p
 	}
@@ -98,16 +99,13 @@ func CheckRoute(models Models, _ Links) kit.Route {
 
 func (c *checking) run() {
 	e := c.env
-	again := kit.NewButton(e, kit.Secondary, theme.IconAskAgain, e.T("settings.check.again"), c.run)
-	again.Disable()
-	c.foot.Objects = []fyne.CanvasObject{ledger.Foot(e, again)}
+	c.again.Disable()
 	c.body.Objects = []fyne.CanvasObject{kit.Sides(e, kit.Column(0, kit.Space(kit.Gap16), kit.Hint(e, theme.IconClock, e.T("settings.check.runs"))))}
 	c.body.Refresh()
-	c.foot.Refresh()
 	c.bridge.Far(func(ctx context.Context) func() {
 		all := c.m.House.Check(ctx)
 		return func() {
-			again.Enable()
+			c.again.Enable()
 			c.show(all)
 		}
 	})
