@@ -30,8 +30,8 @@ const (
 	benchClients  = 10_000
 	benchGroup    = 40
 	benchMeetings = 2_000
-	benchADay     = 20                    // meetings before the evening's sync
-	benchWalk     = 60 * time.Millisecond // from one meeting to the next, far less than anybody's
+	benchADay     = 20                     // meetings before the evening's sync
+	benchWalk     = 250 * time.Millisecond // from one meeting to the next, far less than anybody's
 )
 
 // benchBook is the house over a big book, as main builds it. Its clock is the real one, moved on by whole days.
