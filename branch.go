@@ -46,8 +46,8 @@ func (c *core) visit(ctx context.Context) (*pairing.Visit, pairing.Core, error) 
 	}
 	v := &pairing.Visit{Book: c.book, Dir: c.dir, Client: c.client, Who: who, Now: c.now, NewID: c.newID, Dice: c.dice, Chain: c.book.Ledger()}
 	v.Erase = c.ring(c.dir, filepath.Base(c.dir)).Erase
-	if c.config.Copies != "" {
-		v.Shelf = rescue.Folder(c.config.Copies)
+	if c.Config.Copies != "" {
+		v.Shelf = rescue.Folder(c.Config.Copies)
 	}
 	v.Key, err = c.house.Keys.Public()
 	return v, v.Gate(far), err
@@ -55,22 +55,26 @@ func (c *core) visit(ctx context.Context) (*pairing.Visit, pairing.Core, error) 
 
 // copied leaves a sealed copy of what was recorded. No branch or no folder, no copy.
 func (c *core) copied(ctx context.Context) error {
-	if c.config.Copies == "" || c.config.Branch == "" {
+	if c.Config.Copies == "" || c.Config.Branch == "" {
 		return nil
 	}
-	return rescue.KeepNew(ctx, c.book, c.dir, rescue.Folder(c.config.Copies), c.now())
+	return rescue.KeepNew(ctx, c.book, c.dir, rescue.Folder(c.Config.Copies), c.now())
 }
 
 // enrolled fills a request from the branch's document where one is named.
 func (s setup) enrolled(r *cli.InitRequest) error {
-	if r.Enrol == "" {
+	if r.Enrol != "" {
+		e, err := pairing.ReadFile(r.Enrol, r.Branch, s.now(), r.ToldBranch)
+		if err != nil {
+			return err
+		}
+		r.Document = &e
+	}
+	if r.Document == nil {
 		return nil
 	}
-	e, err := pairing.ReadFile(r.Enrol, r.Branch, s.now(), r.ToldBranch)
-	if err != nil {
-		return err
-	}
-	r.Document, r.Server, r.Tenant, r.User, r.Region, r.Plain = &e, e.Server, e.Tenant, e.User, e.Region, e.Plain
+	e := r.Document
+	r.Server, r.Tenant, r.User, r.Region, r.Plain = e.Server, e.Tenant, e.User, e.Region, e.Plain
 	r.Institution, r.Copies = cmp.Or(r.Institution, e.Code), cmp.Or(r.Copies, e.Copies)
 	return nil
 }

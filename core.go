@@ -13,15 +13,17 @@ import (
 	"daftari/fineract/transport"
 	"daftari/store"
 	"daftari/sync/engine"
+	"daftari/sync/pairing"
 	"daftari/ui/cli"
 	"daftari/ui/cli/password"
+	"daftari/ui/cli/settings"
 )
 
 // core is the far side of one book: it is built at the first use, so that recording never waits
 // for a password or a certificate.
 type core struct {
 	world
-	config
+	settings.Config
 	dir       string
 	book      *store.Book
 	passwords *password.Source
@@ -36,7 +38,7 @@ type core struct {
 var _ cli.Core = (*core)(nil)
 
 // client of the configured server. The password is asked for when the first request needs it.
-func (w world) client(c config, trust transport.Trust, password func() (string, error), meter *ledger.Meter) (*fineract.Client, error) {
+func (w world) client(c settings.Config, trust transport.Trust, password func() (string, error), meter *ledger.Meter) (*fineract.Client, error) {
 	line, err := transport.New(trust)
 	if err != nil {
 		return nil, app.Trouble(app.BadConfig, "config.ca", err, "path", c.CA)
@@ -67,10 +69,9 @@ func (c *core) far(ctx context.Context) (*ledger.Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Loan 7 of another institution is another person's: settings that were edited, or copied from
-	// another folder, must not carry this book's entries there.
-	if profile.Server != "" && (profile.Server != c.config.Server || profile.Tenant != c.config.Tenant) {
-		return nil, otherInstitution(profile)
+	// Settings that were edited, or copied from another folder, must not carry this book's entries there.
+	if profile.Server != "" && (profile.Server != c.Config.Server || profile.Tenant != c.Config.Tenant) {
+		return nil, pairing.OtherInstitution(profile)
 	}
 	if _, err := c.passwords.Get(); err != nil {
 		return nil, err
@@ -80,7 +81,7 @@ func (c *core) far(ctx context.Context) (*ledger.Ledger, error) {
 		return nil, err
 	}
 	c.meter = &ledger.Meter{}
-	if c.client, err = c.world.client(c.config, trust, c.passwords.Get, c.meter); err != nil {
+	if c.client, err = c.world.client(c.Config, trust, c.passwords.Get, c.meter); err != nil {
 		return nil, err
 	}
 	institution, err := c.book.Institution(ctx)
@@ -88,19 +89,15 @@ func (c *core) far(ctx context.Context) (*ledger.Ledger, error) {
 		return nil, err
 	}
 	c.ledger, err = ledger.New(ledger.Config{Client: c.client, Meter: c.meter, Officer: officer, Server: profile.Core,
-		Region: c.config.Region, Disburse: ledger.PaidOut(institution), Now: c.now})
+		Region: c.Config.Region, Disburse: ledger.PaidOut(institution), Now: c.now})
 	return c.ledger, err
 }
 
 // trust of this book: certificates and pins are judged by the core's clock as far as it is known.
 func (c *core) trust(p app.Profile) (transport.Trust, error) {
-	t, err := c.config.trust(p)
+	t, err := c.Config.Trust(p)
 	t.Now = anchored{c.world, c.book}.core
 	return t, err
-}
-
-func otherInstitution(p app.Profile) error {
-	return app.Trouble(app.BadConfig, "config.other_institution", nil, "server", p.Server, "tenant", p.Tenant)
 }
 
 // engine for one pass; only progress, and who tells that a network came back, change between passes.
@@ -108,7 +105,7 @@ func (c *core) engine(far engine.Ledger, progress func(app.SyncProgress), online
 	return engine.New(engine.Config{
 		Outbox: c.book, Mirror: c.book, Memory: c.book, Ledger: far,
 		Now: c.now, Rand: c.dice, Log: c.log, Holder: c.newID(), PID: os.Getpid(), Dir: c.dir,
-		Pace: engine.Pace{Batch: c.config.Batch}, Watch: progress, Online: online,
+		Pace: engine.Pace{Batch: c.Config.Batch}, Watch: progress, Online: online,
 	})
 }
 
@@ -172,7 +169,7 @@ func (c *core) Checks(ctx context.Context) []cli.Check {
 	if err != nil {
 		return []cli.Check{cli.FailedCheck("doctor.password", err)}
 	}
-	session, err := ledger.SignIn(ctx, c.client, c.config.User, password, c.newID)
+	session, err := ledger.SignIn(ctx, c.client, c.Config.User, password, c.newID)
 	if err != nil {
 		return []cli.Check{cli.FailedCheck("doctor.server", err)}
 	}

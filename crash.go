@@ -7,6 +7,7 @@ import (
 	"daftari/app"
 	"daftari/ui/cli"
 	"daftari/ui/cli/crash"
+	"daftari/ui/cli/settings"
 )
 
 // survive is deferred around the whole program: a panic leaves a note instead of its words, and
@@ -18,7 +19,7 @@ func (w world) survive(args []string, errs io.Writer, code *int) {
 	}
 	note := crash.Note(w.version, w.now(), cause)
 	*code = 1
-	dir, err := dataDir(crash.DataFlag(args))
+	dir, err := settings.DataDir(crash.DataFlag(args))
 	if err != nil || crash.Keep(dir, note) != nil {
 		fmt.Fprint(errs, note)
 	}
@@ -31,7 +32,7 @@ func (w world) survive(args []string, errs io.Writer, code *int) {
 
 // CrashNote is what the last crash left.
 func (s setup) CrashNote(at cli.Place) (string, error) {
-	data, err := dataDir(at.Data)
+	data, err := settings.DataDir(at.Data)
 	if err != nil {
 		return "", err
 	}

@@ -5,10 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
-	"net/http"
 	"os"
-	"time"
 
 	"daftari/app"
 	"daftari/fineract/fineracttest"
@@ -53,9 +50,11 @@ const demoPassphrase = "the rains came early this year"
 
 // Story tells the meeting in the terminal.
 func (d demo) Story(ctx context.Context, out io.Writer) error {
-	return d.staged(ctx, func(w world, data string, srv *fineracttest.Server, b *fineracttest.Branch) error {
-		return story.Tell(ctx, story.House{Program: w.program, Open: w.open, Passphrase: demoPassphrase}, data, srv, b, out)
-	})
+	r, err := d.rehearsal(ctx)
+	if err != nil {
+		return err
+	}
+	return closing(r, story.Tell(ctx, story.House{Program: r.program, Open: r.open, Passphrase: demoPassphrase}, r.data, r.srv, r.branch, out))
 }
 
 // untold is the demo where no window can be shown.
@@ -68,27 +67,44 @@ func (d demo) untold(ctx context.Context, out io.Writer) error {
 	return d.Story(ctx, out)
 }
 
-// staged gives a seeded far side and a folder for a book, and clears both away.
-func (d demo) staged(ctx context.Context, play func(w world, data string, srv *fineracttest.Server, b *fineracttest.Branch) error) error {
+// rehearsal is a seeded far side and a folder for a book against it. Both are gone when it is closed.
+type rehearsal struct {
+	world
+	data   string
+	srv    *fineracttest.Server
+	branch *fineracttest.Branch
+}
+
+func (d demo) rehearsal(ctx context.Context) (*rehearsal, error) {
 	data, err := os.MkdirTemp("", "daftari-demo-")
 	if err != nil {
-		return fmt.Errorf("a folder for the demo: %w", err)
+		return nil, fmt.Errorf("a folder for the demo: %w", err)
 	}
-	defer os.RemoveAll(data)
 	srv, b, err := d.branch(ctx, cli.ServeOptions{Addr: "127.0.0.1:0", Version: "1.11", Seed: 1})
 	if err != nil {
-		return err
+		return nil, errors.Join(err, os.RemoveAll(data))
 	}
-	defer srv.Close()
-	w := d.world
-	w.secrets, w.kdf = &password.Descriptors{Fixed: demoPassphrase}, vault.Floor
-	return play(w, data, srv, b)
+	r := &rehearsal{world: d.world, data: data, srv: srv, branch: b}
+	r.secrets, r.kdf = &password.Descriptors{Fixed: demoPassphrase}, vault.Floor
+	r.env = func(name string) string {
+		if name == "DAFTARI_KEYRING" {
+			return "off" // nothing of it outlives the folder
+		}
+		return d.env(name)
+	}
+	return r, nil
+}
+
+// Close clears both away.
+func (r *rehearsal) Close() error {
+	r.srv.Close()
+	return os.RemoveAll(r.data)
 }
 
 // Serve keeps the seeded server running until the program is stopped.
 func (d demo) Serve(ctx context.Context, o cli.ServeOptions, out io.Writer) error {
 	for _, addr := range []string{o.Addr, o.Control} {
-		if addr != "" && !loopbackOnly(addr) {
+		if addr != "" && !farside.Loopback(addr) {
 			return app.Trouble(app.BadInput, "demo.loopback", nil, "address", addr)
 		}
 	}
@@ -97,11 +113,11 @@ func (d demo) Serve(ctx context.Context, o cli.ServeOptions, out io.Writer) erro
 		return err
 	}
 	defer srv.Close()
-	for _, f := range faultsOf(o) {
+	for _, f := range farside.Faults(o.LoseReplies, o.Errors, o.Slow) {
 		srv.Faults().Add(f)
 	}
 	if o.Control != "" {
-		stop, err := serveControl(o.Control, srv.Control())
+		stop, err := farside.Serve(o.Control, srv.Control())
 		if err != nil {
 			return app.Trouble(app.BadConfig, "demo.address", err, "address", o.Control)
 		}
@@ -110,40 +126,4 @@ func (d demo) Serve(ctx context.Context, o cli.ServeOptions, out io.Writer) erro
 	fmt.Fprintf(out, "server %s\nuser %s\npassword %s\nadministrator mifos\n", srv.URL, b.Officer.Username, b.Officer.Password)
 	<-ctx.Done()
 	return nil
-}
-
-// faultsOf turns the flags into faults of the postings; reading stays possible.
-func faultsOf(o cli.ServeOptions) []fineracttest.Fault {
-	var all []fineracttest.Fault
-	if o.LoseReplies > 0 {
-		all = append(all, fineracttest.Fault{Kind: "drop-after", Method: http.MethodPost, Probability: o.LoseReplies})
-	}
-	if o.Errors > 0 {
-		all = append(all,
-			fineracttest.Fault{Kind: "status", Status: http.StatusServiceUnavailable, RetryAfter: "1", Probability: o.Errors / 2},
-			fineracttest.Fault{Kind: "status", Status: http.StatusInternalServerError, Commit: true, Probability: o.Errors / 2})
-	}
-	if o.Slow > 0 {
-		all = append(all, fineracttest.Fault{Kind: "slow", Delay: o.Slow})
-	}
-	return all
-}
-
-func loopbackOnly(addr string) bool {
-	host, _, err := net.SplitHostPort(addr)
-	return err == nil && (host == "localhost" || (net.ParseIP(host) != nil && net.ParseIP(host).IsLoopback()))
-}
-
-func serveControl(addr string, h http.Handler) (func(), error) {
-	ln, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, err
-	}
-	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
-	go func() {
-		if err := srv.Serve(ln); err != nil && !errors.Is(err, http.ErrServerClosed) {
-			return // the demo goes on without its control
-		}
-	}()
-	return func() { _ = srv.Close() }, nil
 }

@@ -8,16 +8,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
-	"time"
 
-	"daftari/fineract/fineracttest"
 	trainer "daftari/fineract/ledger/farside"
 	"daftari/ui"
-	"daftari/ui/bridge"
 	"daftari/ui/cli"
+	"daftari/ui/cover"
 	"daftari/ui/farside"
-	"daftari/ui/kit"
 	"daftari/ui/life"
 )
 
@@ -26,35 +22,29 @@ func (d demo) Window(ctx context.Context, out io.Writer) error {
 	if !d.display() {
 		return d.untold(ctx, out)
 	}
-	return d.staged(ctx, func(w world, data string, srv *fineracttest.Server, b *fineracttest.Branch) error {
-		return w.rehearse(ctx, data, srv, b, "demo.ribbon")
-	})
-}
-
-// rehearse sets a book up in an empty folder against a stand-in, and shows it with the trainer's panel under a ribbon
-// that says what it is.
-func (w world) rehearse(ctx context.Context, data string, srv *fineracttest.Server, b *fineracttest.Branch, ribbon string) error {
-	w.hub = &life.Hub{}
-	house, err := w.prepared(ctx, data, srv, b)
+	r, err := d.rehearsal(ctx)
 	if err != nil {
 		return err
 	}
-	t := trainer.NewTrainer(srv, b)
-	err = w.show(ctx, house, func(c *ui.Config) { c.Ribbon, c.Aside = ribbon, panel(c.Bridge, house, t) })
-	return closing(shutter(house.Close), err)
+	house, err := r.prepared(ctx)
+	if err != nil {
+		return closing(r, err)
+	}
+	return closing(r, r.show(ctx, house, r.marked(house, "demo.ribbon")))
 }
 
 // prepared signs in, takes the portfolio along, and opens the book.
-func (w world) prepared(ctx context.Context, data string, srv *fineracttest.Server, b *fineracttest.Branch) (*cli.House, error) {
-	secret := filepath.Join(data, "password")
-	if err := os.WriteFile(secret, []byte(b.Officer.Password+"\n"), 0o600); err != nil {
+func (r *rehearsal) prepared(ctx context.Context) (*cli.House, error) {
+	r.hub = &life.Hub{}
+	secret := filepath.Join(r.data, "password")
+	if err := os.WriteFile(secret, []byte(r.branch.Officer.Password+"\n"), 0o600); err != nil {
 		return nil, fmt.Errorf("password file of the demo: %w", err)
 	}
-	at := cli.Place{Data: data}
-	if _, err := (setup{w}).Init(ctx, cli.InitRequest{Place: at, Server: srv.URL, User: b.Officer.Username, Password: "file:" + secret, Region: "KE"}); err != nil {
+	at := cli.Place{Data: r.data, PassphraseFD: -1}
+	if _, err := (setup{r.world}).Init(ctx, cli.InitRequest{Place: at, Server: r.srv.URL, User: r.branch.Officer.Username, Password: "file:" + secret, Region: "KE"}); err != nil {
 		return nil, err
 	}
-	house, err := w.open(ctx, at)
+	house, err := r.open(ctx, at)
 	if err != nil {
 		return nil, err
 	}
@@ -64,18 +54,52 @@ func (w world) prepared(ctx context.Context, data string, srv *fineracttest.Serv
 	return house, nil
 }
 
-// panel of the trainer. It looks at both books every second: what moves at the far side tells nobody here.
-func panel(b *bridge.Bridge, house *cli.House, t *trainer.Trainer) kit.Route {
-	var shown []*farside.Screen
-	b.Every(time.Second, func() {
-		shown = slices.DeleteFunc(shown, (*farside.Screen).Gone)
-		for _, s := range shown {
-			s.Refresh()
+// marked says over every page that the book is no real one, and gives the trainer his panel.
+func (r *rehearsal) marked(house *cli.House, ribbon string) func(*ui.Config) {
+	t := trainer.NewTrainer(r.srv, r.branch)
+	return func(c *ui.Config) { c.Ribbon, c.Aside = ribbon, farside.Live(c.Bridge, house.Book, t) }
+}
+
+// practise shows a book of its own with invented people. The real one is closed before: nothing of it is touched. The
+// end leads to the closed cover.
+func (g *glass) practise(front *porch) {
+	s, err := g.blank()
+	if err != nil {
+		return
+	}
+	s.shell.Cover(cover.Waiting("demo.preparing"))
+	end := func() { _ = g.closed(front) }
+	s.b.Page().Far(func(ctx context.Context) func() {
+		g.gone.Wait()
+		r, house, err := g.rehearsed(ctx)
+		return func() {
+			if err == nil {
+				_, err = g.dwell(house, &ui.Keeper{}, ui.Links{}, func() error { return closing(r, house.Close()) }, r.marked(house, "demo.practice"), func(c *ui.Config) {
+					c.RibbonEnd, c.OnRibbonEnd, c.OnLock = "demo.end_practice", end, end
+				})
+			}
+			if err != nil {
+				end()
+				g.sit.shell.Trouble(err)
+			}
 		}
 	})
-	return farside.Route(func(e *kit.Env) *farside.Model {
-		return &farside.Model{Book: house.Book, Far: t, Words: e.Words, Computer: e.Computer}
-	}, func(e *kit.Env, err error) { e.Nav.Say(kit.Trouble(e, err)) }, func(s *farside.Screen) { shown = append(shown, s) })
+}
+
+// rehearsed is a book that is ready to be practised in.
+func (w world) rehearsed(ctx context.Context) (*rehearsal, *cli.House, error) {
+	r, err := demo{w}.rehearsal(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	house, err := r.prepared(ctx)
+	if err == nil && ctx.Err() != nil {
+		err = closing(shutter(house.Close), ctx.Err())
+	}
+	if err != nil {
+		return nil, nil, closing(r, err)
+	}
+	return r, house, nil
 }
 
 // shutter makes a Close function an io.Closer.

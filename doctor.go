@@ -10,6 +10,7 @@ import (
 	"daftari/store/disk"
 	"daftari/ui/cli"
 	"daftari/ui/cli/password"
+	"daftari/ui/cli/settings"
 )
 
 // Bounds of doctor.
@@ -24,7 +25,7 @@ var earliest = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 // Checks what needs no open book: folder, disk, clock, settings, password.
 func (s setup) Checks(_ context.Context, at cli.Place) []cli.Check {
 	var all []cli.Check
-	data, err := dataDir(at.Data)
+	data, err := settings.DataDir(at.Data)
 	if err != nil {
 		return []cli.Check{cli.FailedCheck("doctor.folder", err)}
 	}
@@ -44,11 +45,11 @@ func (s setup) Checks(_ context.Context, at cli.Place) []cli.Check {
 		all = append(all, cli.Check{Name: "doctor.clock", OK: true})
 	}
 	all = append(all, crashCheck(data)...)
-	code, err := chooseInstitution(data, at.Institution)
+	code, err := settings.Choose(data, at.Institution)
 	if err != nil {
 		return append(all, cli.FailedCheck("doctor.settings", err))
 	}
-	c, err := loadConfig(filepath.Join(data, code))
+	c, err := settings.Load(filepath.Join(data, code))
 	if err != nil {
 		return append(all, cli.FailedCheck("doctor.settings", err))
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"daftari/fineract/fineracttest"
+	"daftari/ui/cli/settings"
 )
 
 const errorsDoc = "docs/errors.md"
@@ -401,10 +402,10 @@ func newer(t *testing.T, b *surgery) func() {
 	}
 }
 
-// settings writes the configuration anew.
-func settings(change func(string) string) func(*testing.T, *surgery) func() {
+// edited writes the configuration anew.
+func edited(change func(string) string) func(*testing.T, *surgery) func() {
 	return func(t *testing.T, b *surgery) func() {
-		path := filepath.Join(b.book(), configFile)
+		path := filepath.Join(b.book(), settings.File)
 		old, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)

@@ -29,6 +29,7 @@ import (
 	"daftari/store"
 	"daftari/store/vault/vaulttest"
 	"daftari/ui/cli/crash"
+	"daftari/ui/cli/settings"
 )
 
 // TestSecurityPage: every test that SECURITY.md names exists.
@@ -330,7 +331,7 @@ func TestClockThirtyDaysWrong(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				c, err := s.world().client(config{Server: srv.URL, Tenant: "default", User: "x"}, transport.Trust{RootPEM: srv.CA(), Now: clock.core},
+				c, err := s.world().client(settings.Config{Server: srv.URL, Tenant: "default", User: "x"}, transport.Trust{RootPEM: srv.CA(), Now: clock.core},
 					func() (string, error) { return "x", nil }, &ledger.Meter{})
 				if err != nil {
 					t.Fatal(err)
@@ -375,32 +376,32 @@ func TestPinsRunOut(t *testing.T) {
 	pin := transport.Pin{1}.String()
 	for _, c := range []struct {
 		name    string
-		c       config
+		c       settings.Config
 		p       app.Profile
 		now     time.Time
 		n       int
 		expired bool
 	}{
-		{"none", config{}, app.Profile{}, truth, 0, false},
-		{"of the configuration", config{Pins: []string{pin}, PinsTill: "2026-11-28"}, app.Profile{}, truth, 1, false},
-		{"two days later", config{Pins: []string{pin}, PinsTill: "2026-11-28"}, app.Profile{}, truth.AddDate(0, 0, 2), 1, true},
-		{"of the enrolment", config{}, app.Profile{Pins: []string{pin}, PinsUntil: app.DateOf(truth)}, truth.AddDate(0, 0, 2), 1, true},
-		{"for ever", config{Pins: []string{pin}}, app.Profile{PinsUntil: app.DateOf(truth)}, truth.AddDate(9, 0, 0), 1, false},
+		{"none", settings.Config{}, app.Profile{}, truth, 0, false},
+		{"of the configuration", settings.Config{Pins: []string{pin}, PinsTill: "2026-11-28"}, app.Profile{}, truth, 1, false},
+		{"two days later", settings.Config{Pins: []string{pin}, PinsTill: "2026-11-28"}, app.Profile{}, truth.AddDate(0, 0, 2), 1, true},
+		{"of the enrolment", settings.Config{}, app.Profile{Pins: []string{pin}, PinsUntil: app.DateOf(truth)}, truth.AddDate(0, 0, 2), 1, true},
+		{"for ever", settings.Config{Pins: []string{pin}}, app.Profile{PinsUntil: app.DateOf(truth)}, truth.AddDate(9, 0, 0), 1, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			trust, err := c.c.trust(c.p)
+			trust, err := c.c.Trust(c.p)
 			if err != nil || len(trust.Pins) != c.n {
 				t.Fatalf("%+v %v", trust, err)
 			}
 			trust.Now = func() time.Time { return c.now }
-			p := pinsExpired(trust)
+			p := settings.PinsExpired(trust)
 			if (p != nil) != c.expired || p != nil && fmt.Sprint(p.Args[1]) != "2026-11-28" {
 				t.Errorf("told as %v", p)
 			}
 		})
 	}
-	for _, bad := range []config{{Pins: []string{"x"}}, {Pins: []string{pin}, PinsTill: "soon"}} {
-		if _, err := bad.trust(app.Profile{}); app.ClassOf(err) != app.BadConfig {
+	for _, bad := range []settings.Config{{Pins: []string{"x"}}, {Pins: []string{pin}, PinsTill: "soon"}} {
+		if _, err := bad.Trust(app.Profile{}); app.ClassOf(err) != app.BadConfig {
 			t.Errorf("%+v: %v", bad, err)
 		}
 	}

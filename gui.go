@@ -7,6 +7,7 @@ import (
 	"context"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -24,34 +25,26 @@ import (
 
 const appID = "org.daftari.app"
 
-// window opens the book and shows it until the window is closed or ctx ends. A script that names a descriptor with the
-// passphrase gets its book at once; a person gets the cover.
+// window shows this device's books until the window is closed or ctx ends. A script that names a descriptor with the
+// passphrase gets its book at once; a person gets the cover, and where there is no book yet the first start.
 func (w world) window() func(context.Context, cli.Place) error {
 	return func(ctx context.Context, at cli.Place) error {
 		if !w.display() {
 			return app.Trouble(app.BadConfig, "ui.no_display", nil)
 		}
-		w.hub = &life.Hub{}
 		fd, err := w.descriptor(at.PassphraseFD)
 		if err != nil {
 			return err
 		}
-		d, err := doorsIn(w, at.Data)
-		if err != nil {
-			return err
+		if fd < 0 && w.secrets.Fixed == "" {
+			return w.covered(ctx, at)
 		}
-		if codes, err := institutions(d.data); fd < 0 && w.secrets.Fixed == "" && err == nil && len(codes) > 0 {
-			return w.covered(ctx, d, at.Language)
-		}
+		w.hub = &life.Hub{}
 		house, err := w.open(ctx, at)
 		if err != nil {
 			return err
 		}
-		err = w.show(ctx, house, func(c *ui.Config) { c.Look.Lang = cmp.Or(at.Language, c.Look.Lang) })
-		if cerr := house.Close(); err == nil {
-			err = cerr
-		}
-		return err
+		return w.show(ctx, house, func(c *ui.Config) { c.Look.Lang = cmp.Or(at.Language, c.Look.Lang) })
 	}
 }
 
@@ -60,7 +53,7 @@ func (w world) display() bool {
 	return runtime.GOOS != "linux" || w.env("DISPLAY") != "" || w.env("WAYLAND_DISPLAY") != ""
 }
 
-// glass is the window of one run.
+// glass is the window of one run. It shows one sitting at a time.
 type glass struct {
 	world
 	ctx   context.Context
@@ -68,97 +61,173 @@ type glass struct {
 	app   fyne.App
 	win   fyne.Window
 	b     *bridge.Bridge
-	shell *ui.Shell
 	prefs *prefs.Store
-	end   func() // ends what goes on by itself over the open book
+	lang  string                               // that was asked for; "" = as chosen before, else the system's
+	join  func(context.Context) *bridge.Bridge // makes the bridge of a sitting
+
+	sit  *sitting
+	gone sync.WaitGroup // sittings that were left and still end
+}
+
+// sitting is what the window shows: the closed cover, or the pages of one open book with what goes on by itself.
+type sitting struct {
+	ctx   context.Context
+	stop  context.CancelFunc
+	b     *bridge.Bridge
+	shell *ui.Shell
+	wake  func() // what goes on by itself begins
+	rest  func() // it ends, and is waited for; never on the window's goroutine
+	shut  func() error
 }
 
 func (w world) glass(ctx context.Context, data string) *glass {
-	g := &glass{world: w, end: func() {}, prefs: &prefs.Store{Dir: data}}
+	g := &glass{world: w, app: fyneapp.NewWithID(appID), join: bridge.New, prefs: &prefs.Store{Dir: data}}
 	g.ctx, g.stop = context.WithCancel(ctx)
-	g.app = fyneapp.NewWithID(appID)
 	g.app.SetIcon(fyne.NewStaticResource("app-512.png", assets.AppIcon))
 	g.win = g.app.NewWindow("Daftari")
 	g.win.Resize(fyne.NewSize(1280, 800))
-	g.b = bridge.New(g.ctx)
+	g.b = g.join(g.ctx)
 	return g
 }
 
-// config of a window in the look that was chosen, else in a language.
-func (g *glass) config(p prefs.Prefs, lang string) ui.Config {
-	return ui.Config{Window: g.win, Bridge: g.b, Words: g.words, Now: g.now, Computer: !fyne.CurrentDevice().IsMobile(), Look: ui.LookOf(p, lang)}
+// sitting begins one in the place of the one before, which is left; shut closes what it is over.
+func (g *glass) sitting(look ui.Look, shut func() error, dress func(*ui.Config, *sitting)) (*sitting, error) {
+	s := &sitting{wake: func() {}, rest: func() {}, shut: shut}
+	s.ctx, s.stop = context.WithCancel(g.ctx)
+	s.b = g.join(s.ctx)
+	cfg := ui.Config{Window: g.win, Bridge: s.b, Words: g.words, Now: g.now, Computer: g.computer(), Look: look}
+	dress(&cfg, s)
+	var err error
+	if s.shell, err = ui.New(cfg); err != nil {
+		s.stop()
+		return nil, err
+	}
+	g.leave(func() {})
+	g.sit = s
+	return s, nil
 }
 
-// dwell shows the pages of an open book, which begins to live by itself.
-func (g *glass) dwell(house *cli.House, near *ui.Keeper, dress ...func(*ui.Config)) error {
-	nav := func() kit.Nav { return g.shell }
+// blank is a sitting over no book, in the look that was chosen last.
+func (g *glass) blank() (*sitting, error) {
+	t, err := g.words(g.lang)
+	if err != nil {
+		return nil, err
+	}
+	look := g.prefs.Load("")
+	look.Language = cmp.Or(g.lang, look.Language)
+	return g.sitting(ui.LookOf(look, t.Lang()), func() error { return nil }, func(*ui.Config, *sitting) {})
+}
+
+func (g *glass) computer() bool { return !fyne.CurrentDevice().IsMobile() }
+
+// leave ends the sitting that is shown. What it was over is closed off the window's goroutine; then is called after that.
+func (g *glass) leave(then func()) {
+	was := g.sit
+	g.sit = nil
+	if was == nil {
+		then()
+		return
+	}
+	was.shell.Leave()
+	g.gone.Go(func() {
+		if err := was.end(); err != nil {
+			g.log.Error("a book was not closed", "error", err)
+		}
+		then()
+	})
+}
+
+// end waits until nothing of the sitting runs: what reads and asks ends, what was tapped is still saved.
+func (s *sitting) end() error {
+	s.rest()
+	s.stop()
+	s.b.Wait()
+	return s.shut()
+}
+
+// dwell shows the pages of an open book, which begins to live by itself; near is the program around it, out
+// leads out of it.
+func (g *glass) dwell(house *cli.House, near *ui.Keeper, out ui.Links, shut func() error, dress ...func(*ui.Config)) (*sitting, error) {
 	near.House, near.Prefs, near.App, near.Clock = house, g.prefs, g.version, g.now
-	near.Look = func(l ui.Look) error { return g.shell.Relook(l) }
 	near.Doctor = func(ctx context.Context) []cli.Check {
 		return setup{g.world}.Checks(ctx, cli.Place{Data: g.prefs.Dir, Institution: house.Institution})
 	}
 	near.Out = filepath.Join(g.prefs.Dir, "exports")
-	open := g.rooms(g.ctx, house)
-	open.Keeper = near
-	cfg := g.config(near.Begin(), house.Words.Lang())
-	for _, d := range dress {
-		d(&cfg)
-	}
-	cfg.Sections = ui.Sections(open, ui.Device{Lock: cfg.OnLock}, nav)
-	cfg.OnFind = func() { g.shell.Root(kit.Clients) }
-	cfg.OnLine = func() { g.shell.Push(ui.SyncPage(open, nav)) }
-	cfg.OnSync = cfg.OnLine
-	shell, err := ui.New(cfg)
-	if err != nil {
-		return err
-	}
-	g.shell = shell
-	again := shell.Watch(house.Book)
-	g.b.Every(time.Minute, func() { again(nil) })
-	auto := g.alive(house, g.b, shell, again)
-	far := g.b.Page()
-	near.Alone = func(on bool) {
-		far.Far(func(context.Context) func() {
-			if auto.Stop(); on { // a request on the wire may take its grace of some seconds
-				auto.Start(g.ctx)
+	place := &life.Place{File: filepath.Join(house.Book.Dir(), "place"), Book: house.Book}
+	var open ui.House
+	var hand *life.Hand
+	var keep func()
+	s, err := g.sitting(ui.LookOf(near.Begin(), house.Words.Lang()), shut, func(c *ui.Config, s *sitting) {
+		nav := func() kit.Nav { return s.shell }
+		near.Look = func(l ui.Look) error { return s.shell.Relook(l) }
+		page := s.b.Page()
+		keep = func() {
+			page.Refresh("place", func(ctx context.Context) func() { _ = place.Keep(ctx); return nil })
+		}
+		open, hand = g.rooms(s.ctx, house)
+		open.Keeper, open.Links = near, out
+		open.OnSheet = func(group app.GroupID, d app.Date, in bool) {
+			if g.sit == s { // a sheet that goes with its window was not left
+				place.Sheet(group, d, in)
+				keep()
 			}
-			return nil
-		})
+		}
+		for _, d := range dress {
+			d(c)
+		}
+		c.Sections = ui.Sections(open, ui.Device{Lock: c.OnLock}, nav)
+		c.OnFind = func() { s.shell.Root(kit.Clients) }
+		c.OnLine = func() { s.shell.Push(ui.SyncPage(open, nav)) }
+		c.OnSync = c.OnLine
+	})
+	if err != nil {
+		return nil, err
 	}
-	if !near.Now().ByHand {
-		auto.Start(g.ctx)
-	}
-	g.end = auto.Stop
-	return nil
+	again := s.shell.Watch(house.Book)
+	s.b.Every(time.Minute, func() { again(nil) })
+	g.alive(s, house, near, hand, again, keep)
+	s.b.Page().Go(func(ctx context.Context) func() {
+		group, day, found := place.Find(ctx)
+		return func() {
+			if found && s.shell.At() == kit.Today && s.shell.Depth() == 1 {
+				s.shell.Push(ui.SheetPage(open, ui.Device{}, func() kit.Nav { return s.shell }, group, day))
+			}
+		}
+	})
+	return s, nil
 }
 
-// run shows the window until it is closed. What reads and asks ends then; what was tapped is still saved.
-func (g *glass) run() {
+// run shows the window until it is closed, and closes what lies open then.
+func (g *glass) run() error {
 	context.AfterFunc(g.ctx, func() { g.b.Post(g.app.Quit) })
 	tellBoxes(g.b, g.win)
 	g.win.ShowAndRun()
-	g.end()
+	var err error
+	if g.sit != nil {
+		err = g.sit.end()
+	}
 	g.stop()
+	g.gone.Wait()
 	g.b.Wait()
+	return err
 }
 
+// show is the window of one book, which is closed with it.
 func (w world) show(ctx context.Context, house *cli.House, dress ...func(*ui.Config)) error {
 	g := w.glass(ctx, filepath.Dir(house.Book.Dir()))
-	if err := g.dwell(house, &ui.Keeper{}, dress...); err != nil {
+	if _, err := g.dwell(house, &ui.Keeper{}, ui.Links{}, house.Close, dress...); err != nil {
 		g.stop()
-		return err
+		return closing(shutter(house.Close), err)
 	}
-	g.run()
-	return nil
+	return g.run()
 }
 
-// rooms is the open book as the pages ask for it.
-func (w world) rooms(ctx context.Context, house *cli.House) ui.House {
-	h := ui.House{Book: house.Book, Teller: house.Teller, Closer: house.Closer, Asker: house.Core}
+// rooms is the open book as the pages ask for it, and the sync by hand.
+func (w world) rooms(ctx context.Context, house *cli.House) (ui.House, *life.Hand) {
 	reach := func(context.Context) bool { return false }
 	if far, ok := house.Core.(*core); ok {
 		reach = far.reach
 	}
-	h.Hand = life.NewHand(ctx, house.Core.Sync, reach)
-	return h
+	hand := life.NewHand(ctx, house.Core.Sync, reach)
+	return ui.House{Book: house.Book, Teller: house.Teller, Closer: house.Closer, Asker: house.Core, Hand: hand}, hand
 }

@@ -3,112 +3,176 @@
 package main
 
 import (
-	"cmp"
 	"context"
+	"sync"
 	"time"
 
 	"daftari/ui"
+	"daftari/ui/cli"
 	"daftari/ui/cover"
-	"daftari/ui/kit"
 )
 
-// covered shows the closed books, and lets go of the one that was opened when the window closes.
-func (w world) covered(ctx context.Context, d doors, lang string) error {
-	t, err := w.words(lang)
+// covered shows the closed books of a folder, and the first start where there is none.
+func (w world) covered(ctx context.Context, at cli.Place) error {
+	d, err := doorsIn(w, at.Data)
 	if err != nil {
 		return err
 	}
+	front := &porch{doors: d}
 	g := w.glass(ctx, d.data)
-	front := porch{d}
-	flow := cover.Closed(front, w.now)
-	flow.Computer = true
-	var held *opened
-	look := g.prefs.Load("")
-	look.Language = cmp.Or(lang, look.Language)
-	cfg := g.config(look, t.Lang())
-	if g.shell, err = ui.New(cfg); err != nil {
+	g.lang = at.Language
+	if err := g.closed(front); err != nil {
 		g.stop()
 		return err
 	}
-	g.shell.Cover(cover.Route(flow, cover.Links{
-		Opened:  func() { held = g.enter(front, flow) },
-		Trouble: func(err error) { g.shell.Trouble(err) },
-	}))
-	g.run()
-	if held == nil {
-		return nil
+	err = g.run()
+	if kerr := front.keep(nil); err == nil {
+		err = kerr
 	}
-	return held.Close()
+	return err
 }
 
-// enter shows the book that the flow opened, and locks it when it is time. Locking waits in the lane of the taps that are
-// saved: what was tapped before is durable when the keys go.
-func (g *glass) enter(front porch, flow *cover.Flow) *opened {
+// closed shows the cover at the start of the program, or after a book was closed.
+func (g *glass) closed(front *porch) error {
+	s, err := g.blank()
+	if err != nil {
+		return err
+	}
+	flow := cover.Closed(front, g.now)
+	g.lay(s, front, flow, func() { g.enter(front, flow) }, func() { _ = g.closed(front) })
+	return nil
+}
+
+// lay covers a sitting; back covers it again after something else was done.
+func (g *glass) lay(s *sitting, front *porch, flow *cover.Flow, opened, back func()) {
+	flow.Computer = g.computer()
+	s.shell.Cover(cover.Route(flow, cover.Links{
+		Opened: opened, Trouble: s.shell.Trouble,
+		Start:    func() { g.begin(s, front, !flow.None(), back) },
+		Practise: func() { g.practise(front) },
+	}))
+}
+
+// enter shows the book that a cover opened, which closes whatever was shown before.
+func (g *glass) enter(front *porch, flow *cover.Flow) {
 	code, book := flow.Opened()
 	in := book.(held)
-	lane := g.b.Page()
-	near := &ui.Keeper{PIN: in.SetPIN, Rest: in.Lock.Rest}
-	covered, other := false, false
-	over := func() {
-		if covered {
+	was := g.sit
+	k := &keeper{glass: g, front: front, code: code, held: in}
+	k.near = &ui.Keeper{PIN: in.SetPIN, Rest: in.Lock.Rest, User: func() { k.other = true; k.lock(k.cover) }}
+	s, err := g.dwell(in.House, k.near, ui.Links{
+		Practice:    func() { g.practise(front) },
+		Institution: func() { k.lock(func() { g.begin(k.sit, front, true, k.cover) }) },
+	}, in.Close, k.dress)
+	if err != nil {
+		was.shell.Trouble(err)
+		return
+	}
+	front.taken(in.opened)
+	k.keep(s)
+}
+
+// keeper locks an open book when it is time, and lays its cover over it.
+type keeper struct {
+	*glass
+	held
+	sit     *sitting
+	front   *porch
+	code    string
+	near    *ui.Keeper
+	covered bool
+	other   bool // somebody else is to open it
+}
+
+func (k *keeper) dress(c *ui.Config) {
+	c.OnLock = func() { k.lock(k.cover) }
+	c.OnTouch = func() { k.Lock.Touch(k.held.doors.sinceStart()) }
+}
+
+// keep looks every second whether it is time; on a phone the screen that went dark is one.
+func (k *keeper) keep(s *sitting) {
+	k.sit = s
+	page := s.b.Page()
+	s.b.Every(time.Second, func() {
+		page.Refresh("lock", func(context.Context) func() {
+			if locked, _ := k.Session.Locked(); !locked && !k.Lock.Due(k.held.doors.sinceStart()) {
+				return nil
+			}
+			return func() { k.lock(k.cover) }
+		})
+	})
+	if !k.computer() {
+		k.app.Lifecycle().SetOnExitedForeground(func() { k.Lock.Away(k.held.doors.sinceStart()) })
+	}
+}
+
+// lock hides the pages at once, and takes the keys after what was tapped before is durable and nothing syncs any more.
+func (k *keeper) lock(then func()) {
+	if k.covered || k.glass.sit != k.sit {
+		return
+	}
+	k.covered = true
+	k.sit.shell.Cover(cover.Shut)
+	k.sit.b.Page().Save(func(context.Context) func() {
+		k.sit.rest()
+		err := k.Session.Lock()
+		return func() {
+			then()
+			if err != nil {
+				k.sit.shell.Trouble(err)
+			}
+		}
+	})
+}
+
+// cover asks who opens the locked book: nothing below is drawn or hears a key.
+func (k *keeper) cover() {
+	flow := cover.Locked(k.front, k.now, k.code, k.Session.User().Slot, k.held)
+	flow.Other, k.other = k.other, false
+	k.lay(k.sit, k.front, flow, func() {
+		if _, book := flow.Opened(); book != cover.Book(k.held) {
+			k.enter(k.front, flow)
 			return
 		}
-		covered = true
-		g.lockedOver(front, code, in, other, func() {
-			covered = false
-			g.trouble(near.Again())
-		})
-		other = false
-	}
-	lock := func(act func() (bool, error)) {
-		lane.Save(func(context.Context) func() {
-			locked, err := act()
-			return func() {
-				g.trouble(err)
-				if locked {
-					over()
-				}
-			}
-		})
-	}
-	shut := func() { lock(func() (bool, error) { return true, in.Session.Lock() }) }
-	near.User = func() { other = true; shut() }
-	err := g.dwell(in.House, near, func(c *ui.Config) {
-		c.OnLock = shut
-		c.OnTouch = func() { in.Lock.Touch(in.doors.sinceStart()) }
-	})
-	if err != nil {
-		g.trouble(err)
-		return in.opened
-	}
-	g.b.Every(time.Second, func() {
-		in.Lock.Sheet(g.shell.At() == kit.Today && g.shell.Depth() > 1, in.doors.sinceStart())
-		lock(in.Tick)
-	})
-	return in.opened
+		k.covered = false
+		if err := k.near.Again(); err != nil {
+			k.sit.shell.Trouble(err)
+		}
+		k.sit.shell.Uncover()
+		k.sit.wake()
+	}, k.cover)
 }
 
-func (g *glass) trouble(err error) {
-	if err != nil {
-		g.shell.Trouble(err)
+// porch gives the cover the books of this device, and holds the one that was opened until its pages are shown.
+type porch struct {
+	doors
+	mu   sync.Mutex
+	hold *opened
+}
+
+// keep holds a book that was opened; one that was held before, and that nobody entered, is closed.
+func (p *porch) keep(o *opened) error {
+	p.mu.Lock()
+	was := p.hold
+	p.hold = o
+	p.mu.Unlock()
+	if was == nil {
+		return nil
+	}
+	return was.Close()
+}
+
+// taken says that a book's pages are shown: they close it.
+func (p *porch) taken(o *opened) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.hold == o {
+		p.hold = nil
 	}
 }
-
-// lockedOver lays the cover over the pages of a locked book: nothing below is drawn or hears a key. other asks who opens.
-func (g *glass) lockedOver(front porch, code string, in held, other bool, opened func()) {
-	flow := cover.Locked(front, g.now, code, in.Session.User().Slot, in)
-	flow.Computer, flow.Other = true, other
-	g.shell.Cover(cover.Route(flow, cover.Links{
-		Opened:  func() { opened(); g.shell.Uncover(); g.shell.Reload() },
-		Trouble: func(err error) { g.shell.Trouble(err) },
-	}))
-}
-
-// porch gives the cover the books of this device.
-type porch struct{ doors }
 
 // List is cover.Doors.
-func (p porch) List(ctx context.Context) ([]cover.Door, error) {
+func (p *porch) List(ctx context.Context) ([]cover.Door, error) {
 	all, err := p.doors.List(ctx)
 	out := make([]cover.Door, len(all))
 	for i, d := range all {
@@ -118,12 +182,12 @@ func (p porch) List(ctx context.Context) ([]cover.Door, error) {
 }
 
 // Open is cover.Doors.
-func (p porch) Open(ctx context.Context, code, slot, passphrase string, told func(cover.Stage)) (cover.Book, error) {
+func (p *porch) Open(ctx context.Context, code, slot, passphrase string, told func(cover.Stage)) (cover.Book, error) {
 	o, err := p.doors.Open(ctx, code, slot, passphrase, func(s stage) { told(cover.Stage(s)) })
 	if err != nil {
 		return nil, err
 	}
-	return held{o}, nil
+	return held{o}, p.keep(o)
 }
 
 // held is an opened book as the cover asks for it.

@@ -10,6 +10,7 @@ import (
 	"daftari/fineract/ledger/install"
 	"daftari/sync/pairing"
 	"daftari/ui/cli"
+	"daftari/ui/cli/settings"
 )
 
 // Install prepares a server, or takes what it prepared away, with an administrator's sign-in. It
@@ -45,8 +46,8 @@ func (s setup) counter(at pairing.Counter) (*fineract.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := config{Server: at.Server, Tenant: at.Tenant, User: at.User, CA: at.CA, Plain: at.Plain}
-	trust, err := c.trust(app.Profile{})
+	c := settings.Config{Server: at.Server, Tenant: at.Tenant, User: at.User, CA: at.CA, Plain: at.Plain}
+	trust, err := c.Trust(app.Profile{})
 	if err != nil {
 		return nil, err
 	}

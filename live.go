@@ -10,34 +10,54 @@ import (
 	"daftari/app"
 	"daftari/app/words"
 	"daftari/ui"
-	"daftari/ui/bridge"
 	"daftari/ui/cli"
 	"daftari/ui/life"
 )
 
-// alive lets an open book go on by itself while its window is shown: the window draws what changed, a person is called
-// when one is needed, and once what it returns is started, it syncs. again draws the sync line.
-func (w world) alive(house *cli.House, b *bridge.Bridge, shell *ui.Shell, again func(*app.SyncProgress)) *life.Autosync {
+// alive lets the open book of a sitting go on by itself: it syncs, the window draws what changed, and a person is called
+// when one is needed. That rests while the book is locked. again draws the sync line, keep writes down which sheet lies
+// open, hand is the sync that a person began.
+func (g *glass) alive(s *sitting, house *cli.House, near *ui.Keeper, hand *life.Hand, again func(*app.SyncProgress), keep func()) {
 	far := house.Core.(*core) // every open book has this one
-	needs := life.NewAttention(house.Book, func() *words.Words { return shell.Env().Words }, func(title, text string) {
-		fyne.CurrentApp().SendNotification(fyne.NewNotification(title, text))
+	needs := life.NewAttention(house.Book, func() *words.Words { return s.shell.Env().Words }, func(title, text string) {
+		g.app.SendNotification(fyne.NewNotification(title, text))
 	})
-	page := b.Page()
+	page := s.b.Page()
 	look := func() {
 		page.Refresh("attention", func(ctx context.Context) func() { _ = needs.Look(ctx); return nil })
 	}
 	auto := life.New(life.Config{Book: house.Book, Reach: far.reach, Run: far.watch,
-		Told:   func(p app.SyncProgress) { b.Post(func() { again(&p) }) },
-		Failed: func(err error) { b.Post(func() { shell.Trouble(err) }) },
+		Told:   func(p app.SyncProgress) { s.b.Post(func() { again(&p) }) },
+		Failed: func(err error) { s.b.Post(func() { s.shell.Trouble(err) }) },
 	})
-	w.hub.Begin(b.Post)
-	w.hub.Each(auto.Changed)
-	w.hub.Listen(func() {
+	far.hub.Begin(s.b.Post)
+	far.hub.Each(auto.Changed)
+	far.hub.Listen(func() {
 		again(nil)
-		shell.Reload()
+		s.shell.Reload()
+		keep()
 		look()
 	})
-	look()
-	fyne.CurrentApp().Lifecycle().SetOnEnteredForeground(auto.Foreground)
-	return auto
+	g.app.Lifecycle().SetOnEnteredForeground(auto.Foreground)
+	lane := s.b.Page()
+	near.Alone = func(on bool) {
+		lane.Far(func(context.Context) func() {
+			if auto.Stop(); on { // a request on the wire may take its grace of some seconds
+				auto.Start(s.ctx)
+			}
+			return nil
+		})
+	}
+	s.wake = func() {
+		if !near.Now().ByHand {
+			auto.Start(s.ctx)
+		}
+		again(nil)
+		look()
+	}
+	s.rest = func() {
+		auto.Stop()
+		hand.Rest()
+	}
+	s.wake()
 }

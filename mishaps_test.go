@@ -188,9 +188,9 @@ func wrongSettings() []mishap {
 		return func() { _ = os.RemoveAll(dir) }
 	}
 	return []mishap{
-		{what: "Settings that are half written", args: []string{"today"}, meet: settings(func(s string) string { return s[:strings.Index(s, "tenant")+len(`tenant = "d`)] }), exit: 12, class: "bad_config", says: "not whole"},
-		{what: "Settings that are empty", args: []string{"today"}, meet: settings(func(string) string { return "" }), exit: 12, class: "bad_config", says: "config.toml"},
-		{what: "A setting that does not exist", args: []string{"today"}, meet: settings(func(s string) string { return s + "\nsevrer = \"x\"\n" }), exit: 12, class: "bad_config", says: "sevrer"},
+		{what: "Settings that are half written", args: []string{"today"}, meet: edited(func(s string) string { return s[:strings.Index(s, "tenant")+len(`tenant = "d`)] }), exit: 12, class: "bad_config", says: "not whole"},
+		{what: "Settings that are empty", args: []string{"today"}, meet: edited(func(string) string { return "" }), exit: 12, class: "bad_config", says: "config.toml"},
+		{what: "A setting that does not exist", args: []string{"today"}, meet: edited(func(s string) string { return s + "\nsevrer = \"x\"\n" }), exit: 12, class: "bad_config", says: "sevrer"},
 		{what: "Two institutions and none named", args: []string{"today"}, meet: second, exit: 2, class: "bad_input", says: "several institutions"},
 		{what: "An unknown institution", args: []string{"today", "--institution", "nowhere"}, exit: 3, class: "not_found", says: "nowhere"},
 		{what: "Nothing is set up here", args: []string{"today"}, meet: func(_ *testing.T, b *surgery) func() {

@@ -24,6 +24,7 @@ import (
 	"daftari/store/vault/keys"
 	"daftari/ui/cli"
 	"daftari/ui/cli/password"
+	"daftari/ui/cli/settings"
 )
 
 const (
@@ -61,7 +62,7 @@ func newBench(t *testing.T, data string) *benchBook {
 	b.must(err)
 	book, err := b.w.bookOf(b.ctx, dir, b.keys, store.Create)
 	b.must(err)
-	b.must(saveConfig(dir, config{Server: "https://core.invalid", Tenant: "bench", User: "amina", Password: "prompt"}))
+	b.must(settings.Save(dir, settings.Config{Server: "https://core.invalid", Tenant: "bench", User: "amina", Password: "prompt"}))
 	b.must(book.SetDevice(b.ctx, app.Device{ID: uuid.NewString(), Code: "K7"}))
 	b.must(book.ApplyPull(b.ctx, bigPortfolio(t, app.DateOf(b.w.now()), b.w.now())))
 	b.must(book.Close())

@@ -12,6 +12,8 @@ import (
 	"daftari/store/vault/session"
 	"daftari/store/vault/signing"
 	"daftari/ui/cli"
+	"daftari/ui/cli/settings"
+	"daftari/ui/life"
 )
 
 // doors are the institutions of this device as the cover shows them, and how a book is opened for
@@ -24,7 +26,7 @@ type doors struct {
 
 // doorsIn is the cover of a folder of books; "" is the user's own.
 func doorsIn(w world, data string) (doors, error) {
-	data, err := dataDir(data)
+	data, err := settings.DataDir(data)
 	return doors{world: w, data: data, began: w.now()}, err
 }
 
@@ -39,7 +41,7 @@ type door struct {
 
 // List gives all institutions, in order of code.
 func (d doors) List(ctx context.Context) ([]door, error) {
-	codes, err := institutions(d.data)
+	codes, err := settings.Institutions(d.data)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +55,7 @@ func (d doors) List(ctx context.Context) ([]door, error) {
 func (d doors) door(ctx context.Context, code string) door {
 	dir := filepath.Join(d.data, code)
 	row := door{Code: code}
-	if _, row.Problem = loadConfig(dir); row.Problem != nil {
+	if _, row.Problem = settings.Load(dir); row.Problem != nil {
 		return row
 	}
 	if !keys.Exists(dir) && store.Unsealed(ctx, dir) {
@@ -92,7 +94,7 @@ type opened struct {
 // of keys.Ring.Unlock and store.Open. The user of a New door is "".
 func (d doors) Open(ctx context.Context, code, slot, passphrase string, told func(stage)) (*opened, error) {
 	dir := filepath.Join(d.data, code)
-	c, err := loadConfig(dir)
+	c, err := settings.Load(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -100,6 +102,7 @@ func (d doors) Open(ctx context.Context, code, slot, passphrase string, told fun
 	if err != nil {
 		return nil, err
 	}
+	d.hub = &life.Hub{} // of this book alone: another may be opened in its place
 	told(atStretching)
 	u, err := d.keysOf(ctx, dir, code, slot, passphrase, c.User)
 	if err != nil {

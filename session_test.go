@@ -17,6 +17,7 @@ import (
 	"daftari/store/boot"
 	"daftari/store/vault/keys"
 	"daftari/store/vault/session"
+	"daftari/ui/cli/settings"
 )
 
 // coverWorld is a folder with one book of one officer.
@@ -36,7 +37,7 @@ func newCover(t *testing.T) *coverWorld {
 	w.must(err)
 	w.dir = filepath.Join(w.data, "umoja")
 	w.must(os.MkdirAll(w.dir, 0o700))
-	w.must(saveConfig(w.dir, config{Server: "https://core.invalid", Tenant: "umoja", User: "rehema", Password: "prompt"}))
+	w.must(settings.Save(w.dir, settings.Config{Server: "https://core.invalid", Tenant: "umoja", User: "rehema", Password: "prompt"}))
 	u, err := w.ring(w.dir, "umoja").Create(keys.NewUser{Name: "Rehema", Role: keys.Officer, Passphrase: testPassphrase})
 	w.must(err)
 	book, err := w.bookOf(t.Context(), w.dir, u, store.Create)
@@ -166,7 +167,7 @@ func TestCoverTells(t *testing.T) {
 		do  func()
 		key string
 	}{
-		"settings are broken": {func() { w.must(os.WriteFile(filepath.Join(w.dir, configFile), []byte("x"), 0o600)) }, "config.broken"},
+		"settings are broken": {func() { w.must(os.WriteFile(filepath.Join(w.dir, settings.File), []byte("x"), 0o600)) }, "config.broken"},
 	} {
 		t.Run(name, func(*testing.T) {
 			c.do()

@@ -20,6 +20,7 @@ import (
 	"daftari/sync/pairing"
 	"daftari/ui/cli"
 	"daftari/ui/cli/password"
+	"daftari/ui/cli/settings"
 )
 
 // setup makes books and prepares servers.
@@ -50,15 +51,18 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 	if c, err = s.keepCA(dir, c, r); err != nil {
 		return cli.InitReport{}, err
 	}
-	print := s.fingerprint(ctx, c)
+	print := cmp.Or(r.Compared, s.fingerprint(ctx, c))
 	if print != "" && r.Told != nil {
 		r.Told(print)
 	}
-	trust, err := c.trust(pinned(app.Profile{}, r))
+	trust, err := c.Trust(pinned(app.Profile{}, r))
 	if err != nil {
 		return cli.InitReport{}, err
 	}
 	trust.Now = s.now
+	if _, err := hex.Decode(trust.Leaf[:], []byte(print)); err != nil {
+		return cli.InitReport{}, app.Trouble(app.BadConfig, "transport.pin", err)
+	}
 	meter := &ledger.Meter{}
 	client, err := s.client(c, trust, pass.Get, meter)
 	if err != nil {
@@ -84,38 +88,38 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 	if r.Document != nil {
 		c.Branch = r.Document.Branch.Fingerprint()
 	}
-	if err := saveConfig(dir, c); err != nil {
+	if err := settings.Save(dir, c); err != nil {
 		return cli.InitReport{}, err
 	}
 	return cli.InitReport{Institution: code, Path: dir, Officer: session.Officer, Device: device, Server: session.Server, Fingerprint: print}, nil
 }
 
 // place checks what was asked and gives the institution's folder and settings.
-func (s setup) place(r cli.InitRequest) (string, config, error) {
-	data, err := dataDir(r.Data)
+func (s setup) place(r cli.InitRequest) (string, settings.Config, error) {
+	data, err := settings.DataDir(r.Data)
 	if err != nil {
-		return "", config{}, err
+		return "", settings.Config{}, err
 	}
 	code, err := s.code(data, r)
 	if err != nil {
-		return "", config{}, err
+		return "", settings.Config{}, err
 	}
-	if !institutionCode.MatchString(code) {
-		return "", config{}, app.Trouble(app.BadInput, "config.bad_institution", nil, "name", code)
+	if !settings.IsCode(code) {
+		return "", settings.Config{}, app.Trouble(app.BadInput, "config.bad_institution", nil, "name", code)
 	}
 	dir := filepath.Join(data, code)
-	var c config
-	_, statErr := os.Stat(filepath.Join(dir, configFile))
+	var c settings.Config
+	_, statErr := os.Stat(filepath.Join(dir, settings.File))
 	switch {
 	case statErr == nil && !r.Again:
-		return "", config{}, app.Trouble(app.Conflict, "config.exists", nil, "name", code)
+		return "", settings.Config{}, app.Trouble(app.Conflict, "config.exists", nil, "name", code)
 	case statErr == nil: // a broken file is what --again is for
-		c, _ = loadConfig(dir)
+		c, _ = settings.Load(dir)
 		if e := r.Document; e != nil && c.Branch != "" && !e.Branch.Matches(c.Branch) {
-			return "", config{}, app.Trouble(app.Conflict, "enrol.other_branch", nil, "print", c.Branch)
+			return "", settings.Config{}, app.Trouble(app.Conflict, "enrol.other_branch", nil, "print", c.Branch)
 		}
 	case !errors.Is(statErr, fs.ErrNotExist):
-		return "", config{}, app.Trouble(app.BadConfig, "config.unreadable", statErr, "path", dir)
+		return "", settings.Config{}, app.Trouble(app.BadConfig, "config.unreadable", statErr, "path", dir)
 	}
 	for _, f := range []struct {
 		to   *string
@@ -130,10 +134,10 @@ func (s setup) place(r cli.InitRequest) (string, config, error) {
 	c.Plain = c.Plain || r.Plain
 	c.Tenant, c.Password = cmp.Or(c.Tenant, "default"), cmp.Or(c.Password, "book")
 	if c.Server == "" || c.User == "" {
-		return "", config{}, app.Trouble(app.BadInput, "config.init_needs", nil)
+		return "", settings.Config{}, app.Trouble(app.BadInput, "config.init_needs", nil)
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", config{}, app.Trouble(app.BadConfig, "config.unwritable", err, "path", dir)
+		return "", settings.Config{}, app.Trouble(app.BadConfig, "config.unwritable", err, "path", dir)
 	}
 	return dir, c, nil
 }
@@ -145,7 +149,7 @@ func (s setup) code(data string, r cli.InitRequest) (string, error) {
 	case r.Institution != "":
 		return r.Institution, nil
 	case r.Again:
-		return chooseInstitution(data, "")
+		return settings.Choose(data, "")
 	}
 	return strings.ToLower(cmp.Or(r.Tenant, "default")), nil
 }
@@ -188,7 +192,7 @@ func (s setup) passwordFor(r cli.InitRequest, code string) (*password.Source, er
 }
 
 // keepCA copies the authority's certificate beside the book.
-func (s setup) keepCA(dir string, c config, r cli.InitRequest) (config, error) {
+func (s setup) keepCA(dir string, c settings.Config, r cli.InitRequest) (settings.Config, error) {
 	if abs, err := filepath.Abs(strings.TrimPrefix(c.Password, "file:")); err == nil && strings.HasPrefix(c.Password, "file:") {
 		c.Password = "file:" + abs
 	}
@@ -205,7 +209,7 @@ func (s setup) keepCA(dir string, c config, r cli.InitRequest) (config, error) {
 
 // fingerprint of the server's certificate, "" for plain HTTP or where none came: the sign-in that
 // follows says what is wrong then.
-func (s setup) fingerprint(ctx context.Context, c config) string {
+func (s setup) fingerprint(ctx context.Context, c settings.Config) string {
 	if !strings.HasPrefix(c.Server, "https://") {
 		return ""
 	}
@@ -216,7 +220,7 @@ func (s setup) fingerprint(ctx context.Context, c config) string {
 	return hex.EncodeToString(cert.SHA256[:])
 }
 
-func (s setup) makeBook(ctx context.Context, dir, code string, c config, session ledger.Session, client *fineract.Client, r cli.InitRequest, password secret.Secret) (app.Device, error) {
+func (s setup) makeBook(ctx context.Context, dir, code string, c settings.Config, session ledger.Session, client *fineract.Client, r cli.InitRequest, password secret.Secret) (app.Device, error) {
 	u, err := s.newKeys(ctx, dir, code, r, session.Officer)
 	if err != nil {
 		return app.Device{}, err
@@ -252,63 +256,14 @@ func (s setup) newKeys(ctx context.Context, dir, code string, r cli.InitRequest,
 	return s.ring(dir, code).Create(keys.NewUser{Name: cmp.Or(officer.Name, officer.Username), Role: keys.Officer, Passphrase: pass})
 }
 
-func (s setup) identify(ctx context.Context, book *store.Book, code string, c config, session ledger.Session, client *fineract.Client) (app.Device, error) {
-	old, err := book.Owner(ctx)
-	if err == nil && old.User != 0 && old.User != session.Officer.User {
-		return app.Device{}, app.Trouble(app.Conflict, "config.other_officer", nil, "name", old.Name)
-	}
-	device, err := book.Device(ctx)
-	if err != nil && app.ClassOf(err) != app.NotFound {
-		return app.Device{}, err
-	}
-	if device.ID == "" {
-		device = app.Device{ID: s.newID()}
-		if err := book.SetDevice(ctx, device); err != nil {
-			return app.Device{}, err
-		}
-	}
-	if err := s.sameInstitution(ctx, book, device, c, session, client); err != nil {
-		return app.Device{}, err
-	}
-	if device.Code == "" {
-		if device, err = ledger.ClaimDevice(ctx, client, session.Officer, device.ID, s.dice, s.newID); err != nil {
-			return app.Device{}, err
-		}
-		if err := book.SetDevice(ctx, device); err != nil {
-			return app.Device{}, err
-		}
-	}
-	if err := book.SetOfficer(ctx, session.Officer); err != nil {
-		return app.Device{}, err
-	}
-	was, err := book.Profile(ctx)
-	if err != nil {
-		return app.Device{}, err
-	}
-	// The pins of an enrolment outlive a sign-in without its document.
-	profile := app.Profile{Institution: code, Server: c.Server, Tenant: c.Tenant, Core: session.Server, Pins: was.Pins, PinsUntil: was.PinsUntil}
+func (s setup) identify(ctx context.Context, book *store.Book, code string, c settings.Config, session ledger.Session, client *fineract.Client) (app.Device, error) {
+	profile := app.Profile{Institution: code, Server: c.Server, Tenant: c.Tenant, Core: session.Server}
 	if c.CA != "" {
+		var err error
 		if profile.CAPEM, err = os.ReadFile(c.CA); err != nil {
 			return app.Device{}, app.Trouble(app.BadConfig, "config.ca", err, "path", c.CA)
 		}
 		profile.CAPrint = pairing.PrintOf(profile.CAPEM)
 	}
-	return device, book.SetProfile(ctx, profile)
-}
-
-// sameInstitution lets a book follow its institution to a new address, and nowhere else: there
-// the device's code stands claimed for this device.
-func (s setup) sameInstitution(ctx context.Context, book *store.Book, device app.Device, c config, session ledger.Session, client *fineract.Client) error {
-	was, err := book.Profile(ctx)
-	if err != nil || was.Server == "" || was.Server == c.Server && was.Tenant == c.Tenant {
-		return err
-	}
-	if was.Tenant != c.Tenant {
-		return otherInstitution(was)
-	}
-	there, err := ledger.ClaimDevice(ctx, client, session.Officer, device.ID, s.dice, s.newID)
-	if err == nil && there.Code != device.Code {
-		err = otherInstitution(was)
-	}
-	return err
+	return pairing.Identity{Book: book, Client: client, Session: session, NewID: s.newID, Dice: s.dice}.Settle(ctx, profile)
 }

@@ -3,15 +3,10 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"encoding/base64"
-	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
-
-	"golang.org/x/term"
 
 	"daftari/app"
 	"daftari/app/words"
@@ -21,6 +16,7 @@ import (
 	"daftari/store/vault/signing"
 	"daftari/ui/cli"
 	"daftari/ui/cli/password"
+	"daftari/ui/cli/settings"
 )
 
 // kdf is set to "floor" by the linker for the programs that tests build: Argon2id at its least
@@ -38,29 +34,10 @@ func stretch(kdf string) vault.KDF {
 func (w world) ring(dir, code string) keys.Ring {
 	r := keys.Ring{Dir: dir, Clock: keys.Clock{Wall: w.now, Boot: w.sinceBoot}, Random: rand.Reader, KDF: w.kdf}
 	if w.env("DAFTARI_KEYRING") != "off" {
-		r.Device = deviceSecrets{code}
+		r.Device = password.Device(code)
 	}
 	return r
 }
-
-// deviceSecrets keeps a secret for each book in the system's keyring.
-type deviceSecrets struct{ institution string }
-
-func (d deviceSecrets) name(book string) string { return d.institution + "/book/" + book }
-
-func (d deviceSecrets) Get(book string) ([]byte, error) {
-	text, err := password.KeyringGet(d.name(book))
-	if err != nil {
-		return nil, err
-	}
-	return base64.StdEncoding.DecodeString(text)
-}
-
-func (d deviceSecrets) Set(book string, secret []byte) error {
-	return password.KeyringSet(d.name(book), base64.StdEncoding.EncodeToString(secret))
-}
-
-func (d deviceSecrets) Delete(book string) error { return password.KeyringDelete(d.name(book)) }
 
 // unlock opens an institution's keys for a verb. A book of the versions that did not seal has
 // none yet: it gets a new passphrase, and is sealed when it is opened.
@@ -89,7 +66,7 @@ func (w world) unlock(ctx context.Context, dir, code string, at cli.Place) (*key
 
 // firstKeys are those of an older book, which has its user's name in the settings only.
 func (w world) firstKeys(dir string, ring keys.Ring, at cli.Place) (*keys.Unlocked, error) {
-	c, err := loadConfig(dir)
+	c, err := settings.Load(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +106,7 @@ func (w world) bookOf(ctx context.Context, dir string, u *keys.Unlocked, open si
 
 func (w world) openBook(ctx context.Context, dir string, u *keys.Unlocked, v vault.Vault, open signing.Opener) (*store.Book, *signing.Signing, error) {
 	return signing.Open(ctx, dir, u, store.Options{Now: w.now, Boot: w.sinceBoot, Vault: v, Listen: w.heard(), Slip: signing.Slips(filepath.Base(dir), func() (*words.Words, error) {
-		c, err := loadConfig(dir)
+		c, err := settings.Load(dir)
 		if err != nil {
 			return nil, err
 		}
@@ -196,19 +173,13 @@ func (w world) descriptor(flag int) (int, error) {
 }
 
 func (w world) prompt(key string, args ...any) (string, error) {
-	fd := int(os.Stdin.Fd())
-	if !term.IsTerminal(fd) {
-		return "", app.Trouble(app.SignedOut, "vault.no_passphrase", nil)
-	}
 	t, err := w.words("")
 	if err != nil {
 		return "", err
 	}
-	fmt.Fprint(os.Stderr, t.T(key, args...)+" ")
-	b, err := term.ReadPassword(fd)
-	fmt.Fprintln(os.Stderr)
+	text, err := password.Terminal(t.T(key, args...))
 	if err != nil {
 		return "", app.Trouble(app.SignedOut, "vault.no_passphrase", err)
 	}
-	return string(b), nil
+	return text, nil
 }

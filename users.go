@@ -17,7 +17,7 @@ func (s setup) Enrol(ctx context.Context, h *cli.House, r cli.EnrolRequest) (key
 	if !ok {
 		return keys.User{}, app.Trouble(app.BadConfig, "config.server", nil, "server", "")
 	}
-	c := far.config
+	c := far.Config
 	c.User, c.Password = r.User, cmp.Or(r.Password, "prompt")
 	pass, err := s.passwordFor(cli.InitRequest{Place: r.Place, User: c.User, Password: c.Password, Ask: r.Ask}, h.Institution)
 	if err != nil {

@@ -28,4 +28,4 @@ func (c *core) watch(ctx context.Context, l *life.Lookout, progress func(app.Syn
 }
 
 // reach says whether the server's address answers.
-func (c *core) reach(ctx context.Context) bool { return life.Reachable(ctx, c.config.Server) }
+func (c *core) reach(ctx context.Context) bool { return life.Reachable(ctx, c.Config.Server) }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"log/slog"
 	"math/rand/v2"
@@ -15,7 +14,6 @@ import (
 
 	"daftari/app"
 	"daftari/app/closer"
-	ledgeraudit "daftari/app/proof/audit"
 	"daftari/app/secret"
 	"daftari/app/teller"
 	"daftari/app/words"
@@ -25,7 +23,9 @@ import (
 	"daftari/store/vault/session"
 	"daftari/sync/pairing"
 	"daftari/ui/cli"
+	"daftari/ui/cli/house"
 	"daftari/ui/cli/password"
+	"daftari/ui/cli/settings"
 	"daftari/ui/life"
 )
 
@@ -100,16 +100,16 @@ func (w world) words(lang string) (*words.Words, error) {
 
 // open opens the book of the chosen institution and builds its use cases; it touches no network.
 func (w world) open(ctx context.Context, at cli.Place) (*cli.House, error) {
-	data, err := dataDir(at.Data)
+	data, err := settings.DataDir(at.Data)
 	if err != nil {
 		return nil, err
 	}
-	code, err := chooseInstitution(data, at.Institution)
+	code, err := settings.Choose(data, at.Institution)
 	if err != nil {
 		return nil, err
 	}
 	dir := filepath.Join(data, code)
-	c, err := loadConfig(dir)
+	c, err := settings.Load(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -151,35 +151,18 @@ func (w world) heard() func(app.Change) {
 }
 
 // house builds the use cases of one open book.
-func (w world) house(code, dir string, c config, book *store.Book) *cli.House {
+func (w world) house(code, dir string, c settings.Config, book *store.Book) *cli.House {
 	clock := anchored{w, book}
 	till := &teller.Teller{
 		Portfolio: book, Calendar: book, Drafts: book, Journal: book, Decisions: book, Lifts: book,
 		Now: w.now, NewKey: w.newKey, Stamp: clock.stamp, Version: w.version,
 	}
 	day := &closer.Closer{Journal: book, Meetings: book, Now: w.now, NewKey: w.newKey, Stamp: clock.stamp, Version: w.version}
-	far := &core{world: w, config: c, dir: dir, book: book,
+	far := &core{world: w, Config: c, dir: dir, book: book,
 		passwords: &password.Source{From: c.Password, Name: keyringName(code, c.User), Ask: promptFor(c.User, w), Keyring: password.KeyringGet, Kept: book.Password}}
 	far.house = &cli.House{Institution: code, Book: book, Teller: till, Closer: day, Core: far, Copy: far.copied, Close: far.close,
-		Auditor: w.auditor(code, book)}
+		Auditor: house.Auditor(book, w.now, code, w.version)}
 	return far.house
-}
-
-// auditor of a book: by its branch's key, where enrolment gave one, and the institution's limit of days.
-func (w world) auditor(code string, book *store.Book) *ledgeraudit.Auditor {
-	return &ledgeraudit.Auditor{Book: ledgeraudit.Book{Ledger: book.Ledger(), Tables: book}, Now: w.now,
-		About: ledgeraudit.About{Institution: code, Program: w.version},
-		Keys: func(ctx context.Context) (k ledgeraudit.Keys, err error) {
-			p, err := book.Branch(ctx)
-			if len(p.Certify) > 0 {
-				k.Branches = append(k.Branches, p.Certify)
-			}
-			return k, err
-		},
-		BackDays: func(ctx context.Context) (int, error) {
-			i, err := book.Institution(ctx)
-			return i.Limits.BackDays, err
-		}}
 }
 
 // closing closes what an error or success leaves open, and keeps the first error.
@@ -195,17 +178,10 @@ func keyringName(institution, user string) string { return institution + "/" + u
 // promptFor asks at the terminal without echo; it fails where there is none.
 func promptFor(user string, w world) func() (string, error) {
 	return func() (string, error) {
-		fd := int(os.Stdin.Fd())
-		if !term.IsTerminal(fd) {
-			return "", os.ErrInvalid
-		}
 		t, err := w.words("")
 		if err != nil {
 			return "", err
 		}
-		fmt.Fprint(os.Stderr, t.T("cli.password", "user", user)+" ")
-		b, err := term.ReadPassword(fd)
-		fmt.Fprintln(os.Stderr)
-		return string(b), err
+		return password.Terminal(t.T("cli.password", "user", user))
 	}
 }

@@ -41,7 +41,11 @@ func (a *around) dress() {
 	e := s.env
 	all := []fyne.CanvasObject{s.stage}
 	if s.cfg.Ribbon != "" {
-		a.ribbon = kit.Banner(e, kit.Notice{Tone: kit.Warn, Fact: e.T(s.cfg.Ribbon)})
+		n := kit.Notice{Tone: kit.Warn, Fact: e.T(s.cfg.Ribbon)}
+		if s.cfg.RibbonEnd != "" {
+			n.Act = kit.Action{Word: e.T(s.cfg.RibbonEnd), Do: s.cfg.OnRibbonEnd}
+		}
+		a.ribbon = kit.Banner(e, n)
 		all = append(all, a.ribbon)
 	}
 	if s.cfg.Aside != nil {

@@ -22,6 +22,9 @@ type House struct {
 	Hand   syncing.Port // the sync by hand
 	Keeper *Keeper      // the program around the book
 	Links  Links
+
+	// OnSheet hears that an open sheet came to the front, and that it was left; nil = nobody keeps the place.
+	OnSheet func(g app.GroupID, d app.Date, in bool)
 }
 
 // Device is what the machine can do beyond the window. What is nil it cannot, and nothing offers it.

@@ -8,8 +8,27 @@ import (
 	"daftari/ui/meeting/away"
 )
 
+// SheetPage is the open sheet of a group and day, for a window that opens on it.
+func SheetPage(h House, d Device, nav func() kit.Nav, g app.GroupID, day app.Date) kit.Route {
+	return rooms{House: h, Device: d, nav: nav, typed: meeting.NewTyped()}.sheet(g, day)
+}
+
 // sheet is the open sheet of a group and day.
 func (r rooms) sheet(g app.GroupID, d app.Date) kit.Route {
+	page := r.openSheet(g, d)
+	if r.OnSheet == nil {
+		return page
+	}
+	return func(e *kit.Env) *kit.Page {
+		p := page(e)
+		show, gone := p.OnShow, p.OnGone
+		p.OnShow = func() { r.OnSheet(g, d, true); show() }
+		p.OnGone = func() { r.OnSheet(g, d, false); gone() }
+		return p
+	}
+}
+
+func (r rooms) openSheet(g app.GroupID, d app.Date) kit.Route {
 	return r.dressed(func(now func() *kit.Env) kit.Route {
 		return meeting.SheetPage(r.meetingModel(g, d), r.meetingLinks(now, g, d), false)
 	})

@@ -52,6 +52,9 @@ func (r rooms) clients() kit.Route {
 func (s *Shell) Watch(book standing.Book) (again func(running *app.SyncProgress)) {
 	page := s.cfg.Bridge.Page()
 	again = func(running *app.SyncProgress) {
+		if s.cover != nil {
+			return // a locked book tells nothing
+		}
 		teller := standing.Teller{Book: book, Words: s.env.Words, Now: s.cfg.Now}
 		page.Refresh("standing", func(ctx context.Context) func() {
 			v, err := teller.Load(ctx, running)

@@ -43,6 +43,9 @@ type Config struct {
 
 	Aside  kit.Route // stands beside the shell in a wide window, and behind the menu of the roots in others; nil = none
 	Ribbon string    // key of what every page says at its top: that the book is no real one; "" = nothing
+	// RibbonEnd is the key of the button in the ribbon, which calls OnRibbonEnd; "" = none.
+	RibbonEnd   string
+	OnRibbonEnd func()
 
 	OnSync func() // Ctrl S: send now
 	OnLine func() // a tap on the sync line
@@ -204,6 +207,27 @@ func (s *Shell) Uncover() {
 	s.cover = nil
 	s.stage.arrange()
 	s.show()
+}
+
+// Leave ends all pages: another shell, or nothing, stands in the window from now on.
+func (s *Shell) Leave() {
+	s.hide()
+	s.closeSheet()
+	for _, stack := range s.stacks {
+		for _, o := range stack {
+			gone(o.page)
+			if o.beside != nil {
+				gone(o.beside.page)
+			}
+		}
+	}
+	if s.cover != nil {
+		gone(s.cover.page)
+	}
+	if s.around.aside != nil {
+		gone(s.around.aside.page)
+	}
+	s.stacks, s.cover = map[kit.Tab][]*opened{}, nil
 }
 
 func (s *Shell) section(t kit.Tab) (Section, bool) {

@@ -15,9 +15,12 @@ import (
 
 // Trust says which servers are believed. The zero value believes the system's authorities, by the system's clock.
 type Trust struct {
-	RootPEM []byte    // the institution's own authorities: they alone are believed then
-	Pins    []Pin     // one of them must be the key of an authority above the server's certificate; none: any authority will do
-	Until   time.Time // the pins bind no longer after this, the authorities still do; zero: they bind for ever
+	RootPEM []byte // the institution's own authorities: they alone are believed then
+	Pins    []Pin  // one of them must be the key of an authority above the server's certificate; none: any authority will do
+	// Leaf is the SHA-256 of the server's own certificate, as a person has compared it; zero: any that is vouched for will
+	// do. It is for the sign-in that follows at once: a certificate changes with each renewal.
+	Leaf  [sha256.Size]byte
+	Until time.Time // the pins bind no longer after this, the authorities still do; zero: they bind for ever
 	// Now judges certificates and pins; nil means the system's clock, and pins that bind for ever.
 	Now func() time.Time
 }
@@ -90,8 +93,10 @@ func (t Trust) config() (*tls.Config, error) {
 			return nil, errNoPEM
 		}
 	}
-	if len(t.Pins) > 0 {
-		c.VerifyConnection = t.pinned // asked again when a session is resumed
+	if len(t.Pins) > 0 || t.Leaf != [sha256.Size]byte{} {
+		c.VerifyConnection = func(s tls.ConnectionState) error { // asked again when a session is resumed
+			return errors.Join(t.compared(s), t.pinned(s))
+		}
 	}
 	return c, nil
 }
@@ -99,9 +104,17 @@ func (t Trust) config() (*tls.Config, error) {
 // ErrPin says that the server's certificate is of an authority that may be believed elsewhere, but not for this server.
 var ErrPin = errors.New("no pinned authority vouches for the server")
 
+// compared holds the server's certificate against the one that a person has compared.
+func (t Trust) compared(s tls.ConnectionState) error {
+	if t.Leaf == [sha256.Size]byte{} || len(s.PeerCertificates) > 0 && sha256.Sum256(s.PeerCertificates[0].Raw) == t.Leaf {
+		return nil
+	}
+	return fmt.Errorf("not the certificate that was compared: %w", ErrPin)
+}
+
 // pinned looks for a pinned key among the authorities above the server's certificate.
 func (t Trust) pinned(s tls.ConnectionState) error {
-	if t.PinsExpired() {
+	if len(t.Pins) == 0 || t.PinsExpired() {
 		return nil
 	}
 	for _, chain := range s.VerifiedChains {

@@ -6,6 +6,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -132,6 +133,8 @@ func TestTrust(t *testing.T) {
 		{"own authority, pinned", Trust{RootPEM: own.pem(), Pins: pins, Now: at(today)}, good, nil, ""},
 		{"pinned, the server renewed with a new key", Trust{RootPEM: own.pem(), Pins: pins, Now: at(today)}, own.server(t, today.AddDate(0, 0, -1), long, ""), nil, ""},
 		{"the next authority, pinned ahead", Trust{RootPEM: append(own.pem(), next.pem()...), Pins: pins, Now: at(today)}, next.server(t, today.AddDate(0, -1, 0), long, ""), nil, ""},
+		{"the certificate that was compared", Trust{RootPEM: own.pem(), Leaf: sha256.Sum256(good.Certificate[0]), Now: at(today)}, good, nil, ""},
+		{"another one than was compared, of the own authority", Trust{RootPEM: own.pem(), Pins: pins, Leaf: sha256.Sum256(own.cert.Raw), Now: at(today)}, good, nil, WrongPin},
 		{"rogue authority", Trust{RootPEM: own.pem(), Now: at(today)}, rogue.server(t, today.AddDate(0, -1, 0), long, ""), nil, UnknownAuthority},
 		{"rogue authority in the device's store", Trust{RootPEM: both, Pins: pins, Now: at(today)}, rogue.server(t, today.AddDate(0, -1, 0), long, ""), nil, WrongPin},
 		{"own authority beside the system's: it is alone", Trust{Now: at(today)}, good, nil, UnknownAuthority},

@@ -91,6 +91,7 @@ type Flow struct {
 	trouble error // of the last try
 	chosen  string
 	forgot  bool
+	fresh   bool // the book was made a moment ago
 	busy    bool
 	stage   Stage
 	drawn   func() // by the newest screen
@@ -115,6 +116,13 @@ func Locked(d Doors, now func() time.Time, code, slot string, b Book) *Flow {
 	return &Flow{Doors: d, Now: now, book: b, of: code, slot: slot}
 }
 
+// Fresh is the cover over a book that was made and opened a moment ago: a PIN is chosen.
+func Fresh(d Doors, now func() time.Time, code, slot string, b Book) *Flow {
+	f := Locked(d, now, code, slot, b)
+	f.fresh = true
+	return f
+}
+
 // Load reads the books, and chooses the step: no question is asked that has one answer.
 func (f *Flow) Load(ctx context.Context) error {
 	all, err := f.Doors.List(ctx)
@@ -136,6 +144,8 @@ func (f *Flow) Load(ctx context.Context) error {
 		f.step = Books
 	case f.book != nil && f.Other:
 		f.step = Users
+	case f.fresh:
+		f.step = NewPIN
 	case f.book != nil && f.book.PINs() > 0:
 		f.step = PIN
 	case f.book != nil:
@@ -328,8 +338,11 @@ func waits(w *words.Words, now time.Time, u keys.UserState) error {
 // warned is the number of wrong passphrases from which on people are told of the erasure (UI.md 7).
 const warned = 15
 
-// first name, for "Not Rehema?".
+// first name, for "Not Rehema?"; a core may write "Achola, Rehema".
 func first(name string) string {
+	if _, given, found := strings.Cut(name, ", "); found {
+		name = given
+	}
 	if i := strings.IndexByte(name, ' '); i > 0 {
 		return name[:i]
 	}

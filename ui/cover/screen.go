@@ -13,12 +13,13 @@ import (
 	"daftari/ui/theme"
 )
 
-// Links lead out of the cover. Start, Enrol and Sync may be nil where they cannot work.
+// Links lead out of the cover. Start, Enrol and Practise may be nil where they cannot work.
 type Links struct {
-	Opened  func()            // Flow.Opened is open: take the cover away, or show its first page
-	Start   func()            // set an institution up; also where there is none yet
-	Enrol   func(code string) // let someone else open this book, over a network
-	Trouble func(error)       // the books could not be read at all
+	Opened   func()            // Flow.Opened is open: take the cover away, or show its first page
+	Start    func()            // set an institution up; also where there is none yet
+	Enrol    func(code string) // let someone else open this book, over a network
+	Practise func()            // in a book of its own, with invented people
+	Trouble  func(error)       // the books could not be read at all
 }
 
 // Screen is the cover on screen.
@@ -38,6 +39,19 @@ type Screen struct {
 // Route shows the flow; the shell lays it over everything.
 func Route(f *Flow, links Links) kit.Route {
 	return func(e *kit.Env) *kit.Page { return newScreen(e, f, links).Page }
+}
+
+// Shut is the closed cover while the keys are put away: nothing is asked, and nothing of the book is seen.
+func Shut(e *kit.Env) *kit.Page {
+	return &kit.Page{Body: cloth.Board(e, kit.Column(0, kit.Space(34), cloth.Face(e, "", false)), nil), OnBack: func() bool { return true }}
+}
+
+// Waiting is the closed cover with the words of a key, while something is made ready.
+func Waiting(key string) kit.Route {
+	return func(e *kit.Env) *kit.Page {
+		says := cloth.Says(e, e.T(key)).Centred()
+		return &kit.Page{Body: cloth.Board(e, kit.Column(kit.Gap24, kit.Space(34), cloth.Face(e, "", false), says), nil), OnBack: func() bool { return true }}
+	}
 }
 
 func newScreen(e *kit.Env, f *Flow, links Links) *Screen {
@@ -173,6 +187,9 @@ func (s *Screen) books(v View) fyne.CanvasObject {
 	if s.links.Start != nil {
 		all = append(all, cloth.NewRow(e, cloth.View{Icon: theme.IconAdd, Name: e.T("cover.add"), Second: e.T("cover.add.text")}, s.links.Start))
 	}
+	if s.links.Practise != nil {
+		all = append(all, cloth.NewRow(e, cloth.View{Icon: theme.IconHelp, Name: e.T("cover.practise"), Second: e.T("cover.practise.text")}, s.links.Practise))
+	}
 	if v.Trouble != nil {
 		all = append(all, kit.TroubleCard(e, v.Trouble))
 	}
@@ -207,6 +224,14 @@ func (s *Screen) other(v View) *cloth.Link {
 		return nil
 	}
 	return cloth.NewLink(s.env, s.env.T("cover.other"), s.to(Books))
+}
+
+// practise leads to the practice, which has a book of its own.
+func (s *Screen) practise() *cloth.Link {
+	if s.links.Practise == nil || s.flow.book != nil {
+		return nil
+	}
+	return cloth.NewLink(s.env, s.env.T("cover.practise"), s.links.Practise)
 }
 
 func (s *Screen) trouble(v View) []fyne.CanvasObject {
@@ -247,7 +272,7 @@ func (s *Screen) passphrase(v View) fyne.CanvasObject {
 	if v.Forgot != "" {
 		all = append(all, cloth.Hint(e, theme.IconHelp, v.Forgot))
 	} else {
-		all = append(all, cloth.Links(e, cloth.NewLink(e, e.T("cover.forgot"), func() { s.flow.Forgot(); s.draw() })))
+		all = append(all, cloth.Links(e, cloth.NewLink(e, e.T("cover.forgot"), func() { s.flow.Forgot(); s.draw() }), s.practise()))
 	}
 	return cloth.Board(e, kit.Column(10, all...), nil)
 }

@@ -101,6 +101,17 @@ func (h *Hand) Stop() {
 	}
 }
 
+// Rest is Stop, and waits until nothing of the pass touches the book any more; never on the window's goroutine.
+func (h *Hand) Rest() {
+	h.Stop()
+	h.mu.Lock()
+	p := h.pass
+	h.mu.Unlock()
+	if p != nil {
+		<-p.ended
+	}
+}
+
 // Running is how far the pass under way is, nil when none is.
 func (h *Hand) Running() *app.SyncProgress {
 	h.mu.Lock()

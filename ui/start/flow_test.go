@@ -33,7 +33,7 @@ func (f *far) Init(_ context.Context, r start.Request) (start.Made, error) {
 	}
 	return start.Made{Institution: r.Institution, Officer: "Rehema", Device: "D-1"}, nil
 }
-func (f *far) Download(context.Context, start.Made, string, func(app.SyncProgress)) error {
+func (f *far) Download(context.Context, func(app.SyncProgress)) error {
 	if f.fails--; f.fails >= 0 {
 		return errors.New("no network")
 	}

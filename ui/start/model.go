@@ -20,8 +20,8 @@ type Setup interface {
 	// Init signs in and makes the book. It can be asked again with the same request after it failed. It must refuse a
 	// certificate whose SHA-256 is not the one that was confirmed.
 	Init(ctx context.Context, r Request) (Made, error)
-	// Download opens the new book and brings the groups; told may be called from any goroutine.
-	Download(ctx context.Context, m Made, passphrase string, told func(app.SyncProgress)) error
+	// Download brings the groups into the book that Init made and holds open; told may be called from any goroutine.
+	Download(ctx context.Context, told func(app.SyncProgress)) error
 }
 
 // Enrolment is what a branch's document says.
@@ -98,7 +98,7 @@ func (f *Flow) To(s Step) { f.step, f.trouble = s, nil }
 // Back is the step before; false at the first, and while something is being made.
 func (f *Flow) Back() bool {
 	switch {
-	case f.busy || f.step == Begin || f.step >= Making && f.trouble == nil:
+	case f.busy || f.step == Begin || f.step == Making && f.trouble == nil || f.step >= Loading:
 		return false
 	case f.step == Certificate && f.request.Enrolment != "":
 		f.To(Branch)
@@ -212,24 +212,33 @@ func (f *Flow) Make(ctx context.Context) {
 	if err != nil {
 		f.fail(err)
 		var p *app.Problem
-		if errors.As(err, &p) && p.Key == "vault.weak" {
-			f.step = Phrase
+		if errors.As(err, &p) {
+			switch {
+			case strings.HasPrefix(p.Key, "vault."):
+				f.step = Phrase
+			case p.Class == app.SignedOut:
+				f.step = SignIn
+			}
 		}
 		return
 	}
 	f.made = made
-	f.request.Password = ""
+	f.request.Password, f.request.Passphrase = "", ""
 	f.To(Loading)
+}
+
+// Later leaves the groups where they are: the book is whole, and Today offers to bring them.
+func (f *Flow) Later() {
+	f.To(Ready)
 }
 
 // Load brings the groups; what stops it keeps the book, and it goes on where it was.
 func (f *Flow) Load(ctx context.Context, told func(app.SyncProgress)) {
 	f.trouble = nil
-	if err := f.Setup.Download(ctx, f.made, f.request.Passphrase, told); err != nil {
+	if err := f.Setup.Download(ctx, told); err != nil {
 		f.fail(err)
 		return
 	}
-	f.request.Passphrase = ""
 	f.To(Ready)
 }
 

@@ -18,9 +18,10 @@ import (
 
 // Links lead out of the setting up. Leave is nil where there is nothing to go back to.
 type Links struct {
-	Pick  func(done func(text []byte)) // a file of this device
-	Done  func(Made)                   // open the book that was made
-	Leave func()
+	Pick     func(done func(text []byte)) // a file of this device
+	Done     func(Made)                   // open the book that was made
+	Leave    func()
+	Practise func() // in a book of its own; nil = not here
 }
 
 type screen struct {
@@ -37,9 +38,15 @@ func Route(f *Flow, links Links) kit.Route {
 	return func(e *kit.Env) *kit.Page {
 		s := &screen{env: e, flow: f, links: links, bridge: e.Bridge.Page(), body: container.NewStack()}
 		f.drawn = s.draw
-		s.page = &kit.Page{Body: s.body, OnShow: s.draw, OnGone: s.bridge.Close, OnBack: s.back}
+		s.page = &kit.Page{Body: s.body, OnShow: s.draw, OnGone: s.gone, OnBack: s.back}
 		return s.page
 	}
+}
+
+// gone: what was asked is given up, and can be asked again.
+func (s *screen) gone() {
+	s.bridge.Close()
+	s.flow.busy = false
 }
 
 func (s *screen) back() bool {
@@ -59,7 +66,7 @@ func (s *screen) act(do func(ctx context.Context, f *Flow)) {
 	s.flow.busy = true
 	s.draw()
 	f := s.flow
-	s.bridge.Save(func(ctx context.Context) func() {
+	s.bridge.Far(func(ctx context.Context) func() {
 		return f.apart(func(next *Flow) { do(ctx, next) })
 	})
 }
@@ -98,7 +105,7 @@ func (s *screen) draw() {
 		all = append(all, kit.TroubleCard(e, f.trouble))
 	}
 	var end fyne.CanvasObject
-	if f.step != Ready && (f.step != Begin || s.links.Leave != nil) {
+	if (f.step < Making || f.step == Making && f.trouble != nil) && (f.step != Begin || s.links.Leave != nil) {
 		end = cloth.Links(e, cloth.NewLink(e, e.T("start.back"), func() { s.back() }))
 	}
 	s.body.Objects = []fyne.CanvasObject{cloth.Board(e, kit.Column(10, all...), end)}
@@ -119,11 +126,15 @@ func (s *screen) begin() []fyne.CanvasObject {
 	to := func(step Step) func() {
 		return func() { s.flow.To(step); s.draw() }
 	}
-	return []fyne.CanvasObject{
+	all := []fyne.CanvasObject{
 		cloth.Says(e, e.T("start.begin.text")),
 		cloth.NewRow(e, cloth.View{Icon: theme.IconFile, On: true, Name: e.T("start.by_document"), Second: e.T("start.by_document.text")}, to(Document)),
 		cloth.NewRow(e, cloth.View{Icon: theme.IconKeyboard, On: true, Name: e.T("start.by_hand"), Second: e.T("start.by_hand.text")}, to(Server)),
 	}
+	if s.links.Practise != nil {
+		all = append(all, cloth.NewRow(e, cloth.View{Icon: theme.IconHelp, Name: e.T("start.practise"), Second: e.T("start.practise.text")}, s.links.Practise))
+	}
+	return all
 }
 
 func (s *screen) document() []fyne.CanvasObject {
@@ -231,7 +242,8 @@ func (s *screen) loading() []fyne.CanvasObject {
 	}
 	all := []fyne.CanvasObject{cloth.Says(e, e.T("start.loading.text"))}
 	if !s.flow.busy {
-		return append(all, s.button("start.load", theme.IconImport, load))
+		later := func() { s.flow.Later(); s.draw() }
+		return append(all, s.button("start.load", theme.IconImport, load), cloth.Links(e, cloth.NewLink(e, e.T("start.later"), later)))
 	}
 	count := e.T("start.count", "done", p.Done, "total", p.Total, "size", size(e.Words, p.Down))
 	return append(all, chart.NewBar(e, 16, 2, int64(max(1, p.Total)), chart.Part{Size: int64(p.Done), Tone: theme.Leaf}), cloth.Says(e, count))

@@ -1,6 +1,9 @@
 package session
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // Rules of an institution for locking; the zero value stands for the defaults.
 type Rules struct {
@@ -23,9 +26,11 @@ func (r Rules) withDefaults() Rules {
 }
 
 // AutoLock decides when a screen locks by itself. Instants are those of a clock that never jumps
-// and goes on in sleep: the time since the device started. It is not safe for concurrent use.
+// and goes on in sleep: the time since the device started. Its methods may be called from any goroutine.
 type AutoLock struct {
 	rules Rules
+
+	mu    sync.Mutex
 	last  time.Duration // touch
 	sheet bool
 	away  bool
@@ -39,25 +44,41 @@ func NewAutoLock(r Rules, now time.Duration) *AutoLock {
 }
 
 // Rest changes how long it stays open without a touch, as its user chose: never longer than with an open sheet.
-func (a *AutoLock) Rest(idle time.Duration) { a.rules.Idle = min(idle, a.rules.Sheet) }
+func (a *AutoLock) Rest(idle time.Duration) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.rules.Idle = min(idle, a.rules.Sheet)
+}
 
 // Touch notes that somebody is at work.
-func (a *AutoLock) Touch(now time.Duration) { a.last = max(a.last, now) }
+func (a *AutoLock) Touch(now time.Duration) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.touch(now)
+}
+
+func (a *AutoLock) touch(now time.Duration) { a.last = max(a.last, now) }
 
 // Sheet notes that a sheet was opened or closed.
 func (a *AutoLock) Sheet(open bool, now time.Duration) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	a.sheet = open
-	a.Touch(now)
+	a.touch(now)
 }
 
 // Grace notes that we are about to open a phone or SMS link ourselves.
 func (a *AutoLock) Grace(now time.Duration) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	a.grace = now + a.rules.Grace
-	a.Touch(now)
+	a.touch(now)
 }
 
 // Away notes that the screen went dark, or another program came to the front.
 func (a *AutoLock) Away(now time.Duration) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	if !a.away {
 		a.away, a.left = true, now
 	}
@@ -65,12 +86,16 @@ func (a *AutoLock) Away(now time.Duration) {
 
 // Back notes that we are in front again. Ask Due before: the screen may have to lock first.
 func (a *AutoLock) Back(now time.Duration) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	a.away, a.grace = false, 0
-	a.Touch(now)
+	a.touch(now)
 }
 
 // At is the instant at which the screen locks when nothing happens before.
 func (a *AutoLock) At() time.Duration {
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	idle := a.rules.Idle
 	if a.sheet {
 		idle = a.rules.Sheet

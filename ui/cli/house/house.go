@@ -67,6 +67,23 @@ type House struct {
 	Close func() error
 }
 
+// Auditor of a book: by its branch's key, where enrolment gave one, and the institution's limit of days.
+func Auditor(book *store.Book, now func() time.Time, institution, program string) *audit.Auditor {
+	return &audit.Auditor{Book: audit.Book{Ledger: book.Ledger(), Tables: book}, Now: now,
+		About: audit.About{Institution: institution, Program: program},
+		Keys: func(ctx context.Context) (k audit.Keys, err error) {
+			p, err := book.Branch(ctx)
+			if len(p.Certify) > 0 {
+				k.Branches = append(k.Branches, p.Certify)
+			}
+			return k, err
+		},
+		BackDays: func(ctx context.Context) (int, error) {
+			i, err := book.Institution(ctx)
+			return i.Limits.BackDays, err
+		}}
+}
+
 // Core reaches the far side for one book.
 type Core interface {
 	// Sync sends what waits, asks what is unsure and brings what changed. A report always
@@ -118,6 +135,7 @@ type InitRequest struct {
 	Again                bool                                // write the settings anew, keep the book
 	Ask                  func(prompt string) (string, error) // a line from the terminal, not echoed
 	Told                 func(fingerprint string)            // shows the certificate's SHA-256
+	Compared             string                              // the certificate's SHA-256 as a person compared it, hex; another one is refused
 
 	Enrol      string                         // file with the branch's enrolment; "" = none
 	Branch     string                         // the branch's fingerprint as it was told; "" = it is only shown

@@ -1,4 +1,6 @@
-package main
+// Package settings is what one institution's folder says beside its book, and where the books of a device lie. Nobody
+// but the root and this room reads such files or the environment.
+package settings
 
 import (
 	"errors"
@@ -17,9 +19,8 @@ import (
 	"daftari/ui/cli/password"
 )
 
-// config is what one institution's folder says; nobody but main reads files or the environment.
-// It lies beside the book, DATA/<institution>/config.toml, and holds no secret.
-type config struct {
+// Config of one institution lies beside its book, DATA/<institution>/config.toml, and holds no secret.
+type Config struct {
 	Server   string   `toml:"server"`               // https://host[/fineract-provider/api/v1]
 	Tenant   string   `toml:"tenant"`               // Fineract-Platform-TenantId
 	User     string   `toml:"user"`                 // the officer's user name at the core
@@ -36,12 +37,16 @@ type config struct {
 	Batch    int      `toml:"batch,omitempty"`      // entries in one request; 0 = the engine's own
 }
 
-const configFile = "config.toml"
+// File is the name of a configuration in its institution's folder.
+const File = "config.toml"
 
-var institutionCode = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
+var codeShape = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
 
-// dataDir is where the books lie: --data, else DAFTARI_DATA, else the user's own folder.
-func dataDir(flag string) (string, error) {
+// IsCode says whether the text may name an institution's folder.
+func IsCode(text string) bool { return codeShape.MatchString(text) }
+
+// DataDir is where the books lie: --data, else DAFTARI_DATA, else the user's own folder.
+func DataDir(flag string) (string, error) {
 	for _, d := range []string{flag, os.Getenv("DAFTARI_DATA")} {
 		if d != "" {
 			return filepath.Abs(d)
@@ -54,8 +59,8 @@ func dataDir(flag string) (string, error) {
 	return filepath.Join(base, "daftari"), nil
 }
 
-// institutions lists the folders that hold a configuration.
-func institutions(data string) ([]string, error) {
+// Institutions lists the folders that hold a configuration.
+func Institutions(data string) ([]string, error) {
 	entries, err := os.ReadDir(data)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -65,16 +70,16 @@ func institutions(data string) ([]string, error) {
 	}
 	var codes []string
 	for _, e := range entries {
-		if _, err := os.Stat(filepath.Join(data, e.Name(), configFile)); err == nil {
+		if _, err := os.Stat(filepath.Join(data, e.Name(), File)); err == nil {
 			codes = append(codes, e.Name())
 		}
 	}
 	return codes, nil
 }
 
-// chooseInstitution is the named one, or the only one; two books are never mixed by a guess.
-func chooseInstitution(data, named string) (string, error) {
-	codes, err := institutions(data)
+// Choose is the named one, or the only one; two books are never mixed by a guess.
+func Choose(data, named string) (string, error) {
+	codes, err := Institutions(data)
 	switch {
 	case err != nil:
 		return "", err
@@ -90,51 +95,51 @@ func chooseInstitution(data, named string) (string, error) {
 	return codes[0], nil
 }
 
-// loadConfig reads and checks; a half-written or mistyped file is named with its line.
-func loadConfig(dir string) (config, error) {
-	path := filepath.Join(dir, configFile)
+// Load reads and checks; a half-written or mistyped file is named with its line.
+func Load(dir string) (Config, error) {
+	path := filepath.Join(dir, File)
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return config{}, app.Trouble(app.BadConfig, "config.unreadable", err, "path", path)
+		return Config{}, app.Trouble(app.BadConfig, "config.unreadable", err, "path", path)
 	}
-	c, err := parseConfig(string(text))
+	c, err := parse(string(text))
 	if err != nil {
-		return config{}, app.Trouble(app.BadConfig, "config.broken", err, "path", path, "detail", err.Error())
+		return Config{}, app.Trouble(app.BadConfig, "config.broken", err, "path", path, "detail", err.Error())
 	}
 	return c, nil
 }
 
-func parseConfig(text string) (config, error) {
-	var c config
+func parse(text string) (Config, error) {
+	var c Config
 	meta, err := toml.Decode(text, &c)
 	if err != nil {
-		return config{}, err
+		return Config{}, err
 	}
 	if unknown := meta.Undecoded(); len(unknown) > 0 {
-		return config{}, fmt.Errorf("unknown setting %q", unknown[0].String())
+		return Config{}, fmt.Errorf("unknown setting %q", unknown[0].String())
 	}
 	if c.Server == "" || c.Tenant == "" || c.User == "" {
-		return config{}, errors.New("server, tenant and user must be set")
+		return Config{}, errors.New("server, tenant and user must be set")
 	}
 	if !password.Known(c.Password) {
-		return config{}, errors.New(`password must be "prompt", "book", "keyring" or "file:PATH"`)
+		return Config{}, errors.New(`password must be "prompt", "book", "keyring" or "file:PATH"`)
 	}
 	if _, _, err := c.pins(); err != nil {
-		return config{}, err
+		return Config{}, err
 	}
 	if c.Batch < 0 || c.Batch > 400 {
-		return config{}, errors.New("batch must be 0 to 400")
+		return Config{}, errors.New("batch must be 0 to 400")
 	}
 	return c, nil
 }
 
-// saveConfig replaces the file in one step, so that a power cut leaves the old or the new one.
-func saveConfig(dir string, c config) error {
+// Save replaces the file in one step, so that a power cut leaves the old or the new one.
+func Save(dir string, c Config) error {
 	var text strings.Builder
 	if err := toml.NewEncoder(&text).Encode(c); err != nil {
 		return fmt.Errorf("write configuration: %w", err)
 	}
-	if err := disk.WriteWhole(filepath.Join(dir, configFile), []byte(text.String())); err != nil {
+	if err := disk.WriteWhole(filepath.Join(dir, File), []byte(text.String())); err != nil {
 		return app.Trouble(app.BadConfig, "config.unwritable", err, "path", dir)
 	}
 	return nil

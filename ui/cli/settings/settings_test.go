@@ -1,4 +1,4 @@
-package main
+package settings
 
 import (
 	"os"
@@ -26,10 +26,10 @@ func TestConfig(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			dir := t.TempDir()
-			if err := os.WriteFile(filepath.Join(dir, configFile), []byte(tc.text), 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(dir, File), []byte(tc.text), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			_, err := loadConfig(dir)
+			_, err := Load(dir)
 			if got := app.ClassOf(err); got != tc.class {
 				t.Fatalf("class %q, want %q (%v)", got, tc.class, err)
 			}
@@ -39,11 +39,11 @@ func TestConfig(t *testing.T) {
 
 func TestConfigRoundTrip(t *testing.T) {
 	dir := t.TempDir()
-	want := config{Server: "https://core.example", Tenant: "default", User: "rehema", Password: "prompt", Language: "sw", Region: "KE"}
-	if err := saveConfig(dir, want); err != nil {
+	want := Config{Server: "https://core.example", Tenant: "default", User: "rehema", Password: "prompt", Language: "sw", Region: "KE"}
+	if err := Save(dir, want); err != nil {
 		t.Fatal(err)
 	}
-	got, err := loadConfig(dir)
+	got, err := Load(dir)
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Fatalf("got %+v, %v", got, err)
 	}
@@ -53,14 +53,14 @@ func TestConfigRoundTrip(t *testing.T) {
 	}
 }
 
-func TestChooseInstitution(t *testing.T) {
+func TestChoose(t *testing.T) {
 	data := t.TempDir()
 	for _, code := range []string{"umoja", "jamii"} {
 		dir := filepath.Join(data, code)
 		if err := os.Mkdir(dir, 0o700); err != nil {
 			t.Fatal(err)
 		}
-		if err := saveConfig(dir, config{Server: "https://c", Tenant: code, User: "u", Password: "prompt"}); err != nil {
+		if err := Save(dir, Config{Server: "https://c", Tenant: code, User: "u", Password: "prompt"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -73,13 +73,13 @@ func TestChooseInstitution(t *testing.T) {
 		{"unknown", "kazi", "", app.NotFound},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got, err := chooseInstitution(data, tc.named)
+			got, err := Choose(data, tc.named)
 			if got != tc.want || app.ClassOf(err) != tc.class {
 				t.Fatalf("got %q, %v", got, err)
 			}
 		})
 	}
-	if _, err := chooseInstitution(t.TempDir(), ""); app.ClassOf(err) != app.NotFound {
+	if _, err := Choose(t.TempDir(), ""); app.ClassOf(err) != app.NotFound {
 		t.Fatalf("no book at all: %v", err)
 	}
 }
@@ -89,15 +89,15 @@ func FuzzConfig(f *testing.F) {
 	f.Add("server = \"")
 	f.Add("[a]\nb=[1,\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		c, err := parseConfig(text)
+		c, err := parse(text)
 		if err != nil {
 			return
 		}
 		dir := t.TempDir()
-		if err := saveConfig(dir, c); err != nil {
+		if err := Save(dir, c); err != nil {
 			t.Fatal(err)
 		}
-		again, err := loadConfig(dir)
+		again, err := Load(dir)
 		if err != nil || !reflect.DeepEqual(again, c) {
 			t.Fatalf("does not come back: %+v, %+v, %v", c, again, err)
 		}

@@ -1,0 +1,328 @@
+//go:build !headless
+
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"daftari/app"
+	"daftari/fineract/fineracttest"
+	"daftari/fineract/ledger/farside"
+	"daftari/ui/bridge"
+	"daftari/ui/cli"
+	"daftari/ui/kit"
+	"daftari/ui/kit/form"
+	"daftari/ui/kit/kittest"
+	"daftari/ui/kit/pin"
+	"daftari/ui/settings/prefs"
+	"daftari/ui/start"
+)
+
+// person sits before the window of the program: what is posted to the window's goroutine runs on the test's.
+type person struct {
+	*testing.T
+	g     *glass
+	posts chan func()
+}
+
+// sit opens the window over a folder of books, as the program does.
+func sit(t *testing.T, w world, data string) (*person, *porch) {
+	t.Helper()
+	p := &person{T: t, posts: make(chan func(), 1000)}
+	w.secrets.Fixed = ""
+	d, err := doorsIn(w, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	front := &porch{doors: d}
+	p.g = &glass{world: w, prefs: &prefs.Store{Dir: data}, app: test.NewTempApp(t), join: func(ctx context.Context) *bridge.Bridge {
+		return bridge.With(ctx, func(f func()) { p.posts <- f })
+	}}
+	p.g.ctx, p.g.stop = context.WithCancel(context.Background())
+	p.g.win = test.NewTempWindow(t, kit.Space(0))
+	p.g.win.Resize(fyne.NewSize(1280, 800))
+	p.g.b = p.g.join(p.g.ctx)
+	if err := p.g.closed(front); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.quit(front) })
+	return p, front
+}
+
+// quit closes the window; a second time it does nothing.
+func (p *person) quit(front *porch) {
+	if p.g.ctx.Err() != nil {
+		return
+	}
+	if p.g.sit != nil {
+		if err := p.g.sit.end(); err != nil {
+			p.Error(err)
+		}
+	}
+	p.g.stop()
+	p.g.gone.Wait()
+	p.g.b.Wait()
+	if err := front.keep(nil); err != nil {
+		p.Error(err)
+	}
+}
+
+func (p *person) texts() []string { return kittest.Texts(p.g.win.Content()) }
+
+func (p *person) shows(text string) bool {
+	return slices.ContainsFunc(p.texts(), func(s string) bool { return strings.Contains(s, text) })
+}
+
+func (p *person) until(what string, ok func() bool) {
+	p.Helper()
+	end := time.NewTimer(20 * time.Second)
+	defer end.Stop()
+	for !ok() {
+		select {
+		case f := <-p.posts:
+			f()
+		case <-end.C:
+			p.Fatalf("%s; there is %q", what, p.texts())
+		}
+	}
+}
+
+func (p *person) sees(text string) {
+	p.Helper()
+	p.until(text+" does not appear", func() bool { return p.shows(text) })
+}
+
+func (p *person) tap(words string) {
+	p.Helper()
+	p.sees(words)
+	kittest.Tap(p, p.g.win.Content(), words)
+}
+
+// fill writes into the inputs of the page, in their order.
+func (p *person) fill(texts ...string) {
+	p.Helper()
+	var all []*form.Input
+	kittest.Walk(p.g.win.Content(), func(o fyne.CanvasObject, _ fyne.Position) {
+		if x, ok := o.(*form.Input); ok {
+			all = append(all, x)
+		}
+	})
+	if len(all) < len(texts) {
+		p.Fatalf("%d fields for %d texts", len(all), len(texts))
+	}
+	for i, s := range texts {
+		all[i].SetText(s)
+	}
+}
+
+func (p *person) pin(digits string) {
+	p.Helper()
+	p.until("no dots", func() bool {
+		found := false
+		kittest.Walk(p.g.win.Content(), func(o fyne.CanvasObject, _ fyne.Position) {
+			if d, ok := o.(*pin.Dots); ok && !found {
+				found = true
+				kittest.Type(d, digits)
+			}
+		})
+		return found
+	})
+}
+
+func farSide(t *testing.T, w world) (*fineracttest.Server, *fineracttest.Branch) {
+	t.Helper()
+	srv, branch, err := demo{w}.branch(t.Context(), cli.ServeOptions{Addr: "127.0.0.1:0", Version: "1.11", Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(srv.Close)
+	return srv, branch
+}
+
+// bytesOf are the files of a folder by their sums.
+func bytesOf(t *testing.T, dir string) map[string][32]byte {
+	t.Helper()
+	sums := map[string][32]byte{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		sums[path] = sha256.Sum256(b)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sums
+}
+
+// TestWindowFromNothing: the first start, the PIN, a begun sheet, a lock, the end in mid-sheet and the way back to it,
+// then practice, which does not touch a byte of the real book.
+func TestWindowFromNothing(t *testing.T) {
+	w, data := testWorld(), t.TempDir()
+	srv, branch := farSide(t, w)
+	p, front := sit(t, w, data)
+	p.sees("Set up this device")
+	p.tap("I type it in")
+	p.fill(srv.URL, "", "umoja")
+	p.tap("Next")
+	p.sees("Who signs in?")
+	p.fill(branch.Officer.Username, branch.Officer.Password)
+	p.tap("Next")
+	p.sees("Choose a passphrase")
+	p.fill(testPassphrase, testPassphrase)
+	p.tap("Make the book")
+	p.tap("Bring them now")
+	p.tap("Open the book")
+	p.sees("Choose a PIN")
+	p.pin("271828")
+	p.sees("once more")
+	p.pin("271828")
+	p.sees("Open sheet")
+	first := p.g.sit
+
+	p.tap("Open sheet")
+	p.sees("All paid as expected")
+	mark := filepath.Join(data, "umoja", "place")
+	p.until("the place is not kept", func() bool { _, err := os.Stat(mark); return err == nil })
+	first.shell.Cover(func(e *kit.Env) *kit.Page { return &kit.Page{Body: kit.Space(1)} })
+	first.shell.Uncover()
+	p.sees("All paid as expected")
+	p.quit(front)
+
+	p, front = sit(t, w, data)
+	p.sees("Opens the book for the day")
+	p.fill("a wrong one of five words")
+	p.tap("Open the book")
+	p.sees("Wrong passphrase")
+	p.fill(testPassphrase)
+	p.tap("Open the book")
+	p.sees("All paid as expected")
+	if p.g.sit.shell.Depth() != 2 {
+		t.Errorf("the sheet lies %d deep, not on Today", p.g.sit.shell.Depth())
+	}
+
+	p.g.sit.shell.Unused(kit.KeyPress{Name: fyne.KeyL, Ctrl: true})
+	if p.shows("All paid as expected") {
+		t.Error("the sheet is seen while the book is being locked")
+	}
+	p.sees("Your PIN reopens the book")
+	p.pin("000000")
+	p.sees("Wrong PIN")
+	p.pin("271828")
+	p.sees("All paid as expected")
+
+	p.g.practise(front)
+	p.g.gone.Wait()
+	before := bytesOf(t, data)
+	p.sees("these people and this money are invented")
+	p.tap("Open sheet")
+	p.tap("All paid as expected")
+	p.sees("Exactly 3,276.46")
+	p.tap("End practice")
+	p.sees("Opens the book for the day")
+	p.g.gone.Wait()
+	if after := bytesOf(t, data); !maps.Equal(before, after) {
+		t.Error("practice changed the real book")
+	}
+	if n := len(farside.NewTrainer(srv, branch).Moves()); n != 0 {
+		t.Errorf("practice moved money at the real core, %d times", n)
+	}
+	p.fill(testPassphrase)
+	p.tap("Open the book")
+	p.sees("All paid as expected")
+	p.quit(front)
+}
+
+// TestLockRestsTheSync: nothing syncs by itself while a book is locked, and it goes on when it is opened.
+func TestLockRestsTheSync(t *testing.T) {
+	c := newCover(t)
+	var boot atomic.Int64
+	boot.Store(int64(time.Hour))
+	w := c.world
+	w.boot = func() (time.Duration, string) { return time.Duration(boot.Load()), "b" }
+	p, front := sit(t, w, c.data)
+	p.sees("Opens the book for the day")
+	p.fill(testPassphrase)
+	p.tap("Open the book")
+	p.tap("Later: the passphrase alone")
+	p.sees("No meetings today")
+	s := p.g.sit
+	rested, woken := 0, 0
+	rest, wake := s.rest, s.wake
+	s.rest = func() { rest(); rested++ }
+	s.wake = func() { wake(); woken++ }
+	boot.Store(int64(time.Hour + 3*time.Minute))
+	p.until("the book does not lock by itself", func() bool { return p.shows("Opens the book for the day") && rested == 1 })
+	p.fill(testPassphrase)
+	p.tap("Open the book")
+	p.tap("Later: the passphrase alone")
+	p.until("it does not go on", func() bool { return woken == 1 && p.shows("No meetings today") })
+	p.quit(front)
+}
+
+// TestStartComparesTheCertificate: the sign-in goes to the certificate that a person compared, or nowhere.
+func TestStartComparesTheCertificate(t *testing.T) {
+	w := testWorld()
+	srv, err := fineracttest.New(fineracttest.Options{TLS: true, Now: w.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(srv.Close)
+	b, err := srv.SeedBranch(fineracttest.SeedOptions{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := farside.Ready(t.Context(), srv); err != nil {
+		t.Fatal(err)
+	}
+	temp := t.TempDir()
+	t.Setenv("TMPDIR", temp)
+	d, err := doorsIn(w, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &starting{porch: &porch{doors: d}}
+	print, err := s.Certificate(t.Context(), srv.URL)
+	if err != nil || len(print) != 2*sha256.Size {
+		t.Fatalf("%q, %v", print, err)
+	}
+	other := sha256.Sum256([]byte("another certificate"))
+	r := start.Request{Server: srv.URL, Institution: "umoja", CA: srv.CA(), User: b.Officer.Username, Password: b.Officer.Password,
+		Passphrase: testPassphrase, Fingerprint: hex.EncodeToString(other[:])}
+	_, err = s.Init(t.Context(), r)
+	var p *app.Problem
+	if !errors.As(err, &p) || p.Key != "transport.pin" {
+		t.Errorf("another certificate: %v", err)
+	}
+	r.Fingerprint = print
+	made, err := s.Init(t.Context(), r)
+	if err != nil || made.Institution != "umoja" || s.made == nil {
+		t.Fatalf("%+v, %v", made, err)
+	}
+	if err := s.Download(t.Context(), func(app.SyncProgress) {}); err != nil {
+		t.Error(err)
+	}
+	if err := s.keep(nil); err != nil {
+		t.Error(err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(temp, "daftari-ca-*")); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
+	}
+}
