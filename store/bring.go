@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -14,13 +15,14 @@ type Found struct {
 	branch.Record
 	State      app.State
 	Generation int
+	Unproven   string // why it is not known to be the device's: a key of words; "" = its signature and certificate are good
 }
 
 // Bring writes records of a lost or erased device into this book, in order of their Seq there, and
 // gives those that are new here; what is known already is left alone, so that a second time brings
 // nothing. Each keeps key and receipt number, and begins in doubt: it is looked up before it is
 // ever sent, for the other device may have posted it. What was parked there stays parked here, for
-// a person. A reversal is left out where what it reverses is not among them. Cash moves into this bag as it did into the other.
+// a person; so does what is not proven. A reversal is left out where what it reverses is not among them. Cash moves into this bag as it did into the other.
 // store.of_another_core (Conflict) when a record belongs to another institution.
 func (b *Book) Bring(ctx context.Context, all []Found) (brought []app.Entry, err error) {
 	who, err := b.Officer(ctx)
@@ -39,7 +41,7 @@ func (b *Book) Bring(ctx context.Context, all []Found) (brought []app.Entry, err
 				return nil, err
 			}
 		}
-		for _, step := range []func() error{rec.keepForBranch, rec.chained} {
+		for _, step := range []func() error{rec.chained, rec.keepForBranch} {
 			if err := step(); err != nil {
 				return nil, err
 			}
@@ -99,8 +101,8 @@ func (r *recorder) bring(f Found, who app.Officer) error {
 	if err := r.doubt(e.Key, f.Generation); err != nil {
 		return err
 	}
-	if f.State == app.Parked {
-		if err := r.park(e.Key, app.Unsure, byPerson, recovered, r.rev, r.now); err != nil {
+	if f.State == app.Parked || f.Unproven != "" {
+		if err := r.park(e.Key, app.Unsure, byPerson, cmp.Or(f.Unproven, recovered), r.rev, r.now); err != nil {
 			return err
 		}
 	}

@@ -62,7 +62,7 @@ func (r *recorder) run() error {
 	if r.rev, err = r.raise(); err != nil {
 		return err
 	}
-	for _, step := range []func() error{r.cancels, r.sheet, r.number, r.entries, r.receiptsOut, r.voidLeft, r.places, r.keepForBranch, r.chained} {
+	for _, step := range []func() error{r.cancels, r.sheet, r.number, r.entries, r.receiptsOut, r.voidLeft, r.places, r.chained, r.keepForBranch} {
 		if err := step(); err != nil {
 			return err
 		}

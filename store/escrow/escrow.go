@@ -10,6 +10,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/proof"
+	"daftari/store/chain"
 	"daftari/store/disk"
 	"daftari/store/envelopes"
 	"daftari/store/journal"
@@ -29,10 +30,13 @@ const (
 type Rows struct {
 	journal.Rows
 	envelopes envelopes.Rows
+	chain     chain.Rows
 }
 
 // On gives them in a transaction.
-func On(t *disk.Tx, box sealed.Box) Rows { return Rows{journal.On(t, box), envelopes.On(t, box)} }
+func On(t *disk.Tx, box sealed.Box) Rows {
+	return Rows{journal.On(t, box), envelopes.On(t, box), chain.On(t, box)}
+}
 
 // Branch to which records are sealed; nil where the institution has no branch key.
 func (t Rows) Branch() (p *branch.Public, err error) {
@@ -131,7 +135,8 @@ func (t Rows) keep(entries []app.Entry, receipts []app.Receipt) error {
 	return err
 }
 
-// seal fills in where the records belong and writes their envelopes.
+// seal fills in where the records belong and who signed them, and writes their envelopes. They must be in
+// the chain already.
 func (t Rows) seal(p branch.Public, records []branch.Record) error {
 	if len(records) == 0 {
 		return nil
@@ -144,8 +149,13 @@ func (t Rows) seal(p branch.Public, records []branch.Record) error {
 	if _, err := t.Fact(factProfile, &profile); err != nil {
 		return err
 	}
+	proofs, err := t.chain.Proofs(records)
+	if err != nil {
+		return err
+	}
 	for i := range records {
-		records[i].Device, records[i].Server, records[i].Tenant = device, profile.Server, profile.Tenant
+		r := &records[i]
+		r.Device, r.Server, r.Tenant, r.Proof = device, profile.Server, profile.Tenant, proofs[r.Entry.Key]
 	}
 	sealer, err := branch.NewSealer(p)
 	if err != nil {

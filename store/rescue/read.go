@@ -1,6 +1,7 @@
 package rescue
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"daftari/app"
+	"daftari/app/proof"
 	"daftari/store"
 	"daftari/store/envelopes"
 	"daftari/store/vault/branch"
@@ -98,10 +100,11 @@ type Haul struct {
 	missed map[app.Key]bool // listed, and not brought to light
 }
 
-// Open opens the pieces with the branch's keys. What a younger piece of the same device does not list
+// Open opens the pieces with the branch's keys, and judges who recorded what: certificates are those that
+// the branch gave since. What a younger piece of the same device does not list
 // any more has come to its end since: it was posted, or taken back, and must not be brought from an
 // older one.
-func Open(k *branch.Keys, pieces []Piece) Haul {
+func Open(k *branch.Keys, pieces []Piece, certificates ...proof.Certificate) Haul {
 	h := Haul{missed: map[app.Key]bool{}}
 	pieces = slices.Clone(pieces)
 	slices.SortStableFunc(pieces, func(x, y Piece) int { // a book before copies, the youngest copy before older ones
@@ -131,7 +134,26 @@ func Open(k *branch.Keys, pieces []Piece) Haul {
 		}
 		stood[device] = max(stood[device], p.Head.Stood.Seq)
 	}
+	h.judge(k.Public(), certificates)
 	return h
+}
+
+// judge looks for the certificates in every record: she may have been certified after she recorded.
+func (h *Haul) judge(p branch.Public, known []proof.Certificate) {
+	lists := [][]store.Found{h.Open, h.Targets, h.Kept, h.Refused}
+	known = slices.Clone(known)
+	for _, list := range lists {
+		for _, f := range list {
+			if f.Proof != nil && !slices.ContainsFunc(known, func(c proof.Certificate) bool { return bytes.Equal(c.Signature, f.Proof.Certificate.Signature) }) {
+				known = append(known, f.Proof.Certificate)
+			}
+		}
+	}
+	for _, list := range lists {
+		for i := range list {
+			list[i].Unproven = p.Unproven(list[i].Record, known)
+		}
+	}
 }
 
 func btoi(b bool) int {

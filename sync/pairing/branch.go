@@ -266,6 +266,8 @@ func PrintOf(text []byte) string {
 type Recovering struct {
 	Opening
 	From string // book, its folder, a sealed copy, a folder of copies
+	// Certificates are files with what the branch certified since: as Devices writes them, or answers.
+	Certificates []string
 }
 
 // Recovered is what came to light, and what was brought.
@@ -276,11 +278,13 @@ type Recovered struct {
 	Bare    int         `json:"bare,omitempty"`
 	Foreign int         `json:"foreign,omitempty"`
 	Damaged int         `json:"damaged,omitempty"`
-	Torn    []string    `json:"torn,omitempty"`  // paths of which nothing could be read
-	Asked   bool        `json:"asked,omitempty"` // a book was named
-	Brought []app.Entry `json:"brought,omitempty"`
-	Known   int         `json:"known,omitempty"` // were in the book already
-	Left    []app.Entry `json:"left,omitempty"`  // reversals of what is not there: a person must look
+	// Unproven are those of Open that no signature of a certified user vouches for.
+	Unproven []app.Entry `json:"unproven,omitempty"`
+	Torn     []string    `json:"torn,omitempty"`  // paths of which nothing could be read
+	Asked    bool        `json:"asked,omitempty"` // a book was named
+	Brought  []app.Entry `json:"brought,omitempty"`
+	Known    int         `json:"known,omitempty"` // were in the book already
+	Left     []app.Entry `json:"left,omitempty"`  // reversals of what is not there: a person must look
 }
 
 // Recover is for the verbs; see rescue.
@@ -289,5 +293,9 @@ func (b Branch) Recover(ctx context.Context, r Recovering, into Bringer) (Recove
 	if err != nil {
 		return Recovered{}, err
 	}
-	return bring(ctx, k, r.From, into)
+	known, err := readCertificates(r.Certificates)
+	if err != nil {
+		return Recovered{}, err
+	}
+	return bring(ctx, k, r.From, known, into)
 }

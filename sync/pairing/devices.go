@@ -30,6 +30,7 @@ type Decision struct {
 	Days    int      // that a certificate holds
 	Out, In string   // a device: its code, or the beginning of its id
 	By      string   // who decides, for people
+	To      string   // file that takes all certificates; "" = none
 }
 
 // Device is one user of an enrolled device.
@@ -67,6 +68,9 @@ func (b Branch) Devices(ctx context.Context, at Counter, what Decision) ([]Devic
 		err = b.certify(ctx, c, k, rows, what)
 	case what.Out != "" || what.In != "":
 		err = b.say(ctx, c, k, rows, what)
+	}
+	if err == nil && what.To != "" {
+		err = writeCertificates(what.To, rows)
 	}
 	if err != nil {
 		return nil, err

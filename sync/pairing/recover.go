@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"daftari/app"
+	"daftari/app/proof"
 	"daftari/store"
 	"daftari/store/rescue"
 	"daftari/store/vault/branch"
@@ -17,13 +18,18 @@ type Bringer interface {
 }
 
 // bring opens what lies at path and, where a book is named, brings it there.
-func bring(ctx context.Context, k *branch.Keys, path string, into Bringer) (v Recovered, err error) {
+func bring(ctx context.Context, k *branch.Keys, path string, known []proof.Certificate, into Bringer) (v Recovered, err error) {
 	pieces, err := rescue.Read(ctx, path)
 	if err != nil {
 		return v, err
 	}
-	h := rescue.Open(k, pieces)
+	h := rescue.Open(k, pieces, known...)
 	v = Recovered{Open: entries(h.Open), Kept: entries(h.Kept), Refused: entries(h.Refused), Bare: h.Bare, Foreign: h.Foreign, Damaged: h.Damaged, Torn: h.Torn}
+	for _, f := range h.Open {
+		if f.Unproven != "" {
+			v.Unproven = append(v.Unproven, f.Entry)
+		}
+	}
 	if len(h.Open) == 0 && h.Foreign > 0 {
 		return v, app.Trouble(app.NotPermitted, "enrol.recover_foreign", nil, "n", h.Foreign)
 	}

@@ -23,6 +23,7 @@ type Record struct {
 	// Where it belongs: loan 7 of another institution is another person's.
 	Server string `json:"server"`
 	Tenant string `json:"tenant"`
+	Proof  *Proof `json:"proof,omitempty"` // nil where nobody signed
 }
 
 // Envelope formats.

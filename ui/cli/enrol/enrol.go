@@ -167,11 +167,13 @@ func (s Shell) devices(c *cobra.Command, at pairing.Counter, what pairing.Decisi
 
 func (s Shell) list() *cobra.Command {
 	var at pairing.Counter
+	var what pairing.Decision
 	c := &cobra.Command{
 		Use: "list", Short: "The devices that are enrolled, and what the branch said of them", Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return s.devices(c, at, pairing.Decision{}) },
+		RunE: func(c *cobra.Command, _ []string) error { return s.devices(c, at, what) },
 	}
 	counter(&at, c)
+	taking(&what, c)
 	return c
 }
 
@@ -190,7 +192,12 @@ with the one that the device shows (daftari status) before a device that you do 
 	opening(&what.Opening, c)
 	counter(&at, c)
 	c.Flags().IntVar(&what.Days, "days", 400, "days that a certificate holds")
+	taking(&what, c)
 	return c
+}
+
+func taking(what *pairing.Decision, c *cobra.Command) {
+	c.Flags().StringVar(&what.To, "out", "", "file that takes the certificates, for recover --certificates")
 }
 
 func (s Shell) standing(use, short string, in bool) *cobra.Command {

@@ -21,7 +21,9 @@ func (s Shell) recover() *cobra.Command {
 		Long: `PATH is the device's book (book.db or its folder), a sealed copy, or a folder of copies. Nothing in it is
 changed. With --bring the records go into the book of --data and --institution, with their keys and receipt
 numbers: the next sync looks each one up at the core and posts only what is not there. A record that is in
-that book already is left alone, so that this can be run again.`,
+that book already is left alone, so that this can be run again. What no certified user of the device signed
+comes in parked: where a device was not certified yet, certify its key first (enrol certify --out) and name that
+file by --certificates.`,
 		Example: "  daftari recover /media/stick --keys umoja.keys\n  daftari recover book.db --keys umoja.keys --bring && daftari sync",
 		RunE: func(c *cobra.Command, args []string) error {
 			r.From = args[0]
@@ -34,6 +36,7 @@ that book already is left alone, so that this can be run again.`,
 		},
 	}
 	opening(&r.Opening, c)
+	c.Flags().StringSliceVar(&r.Certificates, "certificates", nil, "file of certificates that the branch gave since (may be named several times)")
 	c.Flags().BoolVar(&bring, "bring", false, "bring the records into a book, to be looked up and posted")
 	return c
 }
@@ -55,6 +58,7 @@ func (s Shell) recovered(ctx context.Context, r pairing.Recovering, into pairing
 				fmt.Fprintln(w, t.T(n.key, "n", n.n))
 			}
 		}
+		lines(w, t, "enrol.recover.unproven", v.Unproven)
 		for _, path := range v.Torn {
 			fmt.Fprintln(w, t.T("enrol.recover.torn", "path", path))
 		}
