@@ -28,16 +28,20 @@ func certificate(by ed25519.PrivateKey, change func(*proof.Certificate)) proof.C
 func signed(t testing.TB, key app.Key, cert proof.Certificate) branch.Record {
 	t.Helper()
 	r := record(t, key)
-	x := proof.Record{Device: r.Device, User: "rehema", N: 4, Prev: proof.Hash{1, 2}, At: r.Entry.At, Entry: &r.Entry}
+	x := []proof.Record{{Device: r.Device, User: "rehema", At: r.Entry.At, Entry: &r.Entry}}
 	signer, err := proof.NewKeySigner(userKey(7).Seed(), cert)
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, _, err := proof.Seal(x, signer)
+	links, err := proof.Follow(3, proof.Hash{1, 2}, x, signer)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := branch.ProofOf(x, l.Signature, cert)
+	linked, err := proof.Parse(links[0].Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := branch.ProofOf(linked, links[0].Signature, cert)
 	r.Proof = &p
 	return r
 }

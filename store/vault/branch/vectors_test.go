@@ -28,7 +28,8 @@ type vectors struct {
 	EntryKey    app.Key         `json:"entryKey"`
 	Envelope    string          `json:"envelope"` // hex
 	Record      json.RawMessage `json:"record"`
-	Copy        string          `json:"copy"` // hex
+	Copy        string          `json:"copy"`   // hex
+	Signed      string          `json:"signed"` // hex, the envelope of a record with its proof
 }
 
 const vectorsFile = "testdata/vectors.json"
@@ -67,6 +68,12 @@ func TestVectors(t *testing.T) {
 	}
 	if err != nil || mustJSON(t, r) != mustJSON(t, want) {
 		t.Errorf("the envelope: %+v, %v", r, err)
+	}
+	if env, err = hex.DecodeString(v.Signed); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := k.Open(v.EntryKey, env); err != nil || k.Public().Unproven(r, nil) != "" {
+		t.Errorf("the signed envelope: %q, %v", k.Public().Unproven(r, nil), err)
 	}
 	file, err := hex.DecodeString(v.Copy)
 	if err != nil {
@@ -121,9 +128,14 @@ func drawVectors(t *testing.T) {
 	r := record(t, v.EntryKey)
 	all, err := s.Seal([]branch.Record{r})
 	keep(err)
+	envelope := all[0]
 	v.Envelope, v.Record = hex.EncodeToString(all[0]), json.RawMessage(mustJSON(t, r))
+	if all, err = s.Seal([]branch.Record{signed(t, v.EntryKey, certificate(k.Certifier(), nil))}); err == nil {
+		v.Signed = hex.EncodeToString(all[0])
+	}
+	keep(err)
 	file, err := branch.WriteCopy(branch.Copy{Head: branch.Head{Device: r.Device, Made: at, Branch: k.Public().ID()},
-		Items: []branch.Item{{Key: v.EntryKey, Seq: 1201, State: app.Queued, Envelope: all[0]}}})
+		Items: []branch.Item{{Key: v.EntryKey, Seq: 1201, State: app.Queued, Envelope: envelope}}})
 	keep(err)
 	v.Copy = hex.EncodeToString(file)
 	text, err := json.MarshalIndent(v, "", " ")
