@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"daftari/app/proof"
 	"daftari/store"
 	"daftari/store/vault/keys"
 	"daftari/store/vault/session"
@@ -125,6 +126,7 @@ func (d doors) Open(ctx context.Context, code, slot, passphrase string, told fun
 		return nil, closing(book, err)
 	}
 	h.Words, h.Keys = t, u
+	noted(ctx, book, proof.Opened, u)
 	o := &opened{House: h, Session: session.New(u, v, book.Forget), doors: d, dir: dir, signs: signs}
 	o.Lock = session.NewAutoLock(o.Rules, d.sinceStart())
 	return o, nil
@@ -163,7 +165,7 @@ func (o *opened) Reopen(ctx context.Context, pin string) error {
 	if err := o.Session.Reopen(pin); err != nil {
 		return err
 	}
-	return o.back(ctx)
+	return o.back(ctx, proof.Reopened)
 }
 
 // Change opens the locked or open book by a passphrase: the same user's when her PIN is spent, or
@@ -176,10 +178,15 @@ func (o *opened) Change(ctx context.Context, slot, passphrase string) error {
 	if err := o.Session.Take(u); err != nil {
 		return err
 	}
-	return o.back(ctx)
+	return o.back(ctx, proof.Opened)
 }
 
-func (o *opened) back(ctx context.Context) error {
+// noted puts an opening into the chain. A book that cannot be written to just now opens all the same.
+func noted(ctx context.Context, book *store.Book, what string, u *keys.Unlocked) {
+	_ = book.Ledger().Note(ctx, proof.Event{What: what, Title: u.User.Name})
+}
+
+func (o *opened) back(ctx context.Context, what string) error {
 	u, err := o.Session.Keys()
 	if err != nil {
 		return err
@@ -189,6 +196,7 @@ func (o *opened) back(ctx context.Context) error {
 	if err := o.signs.Use(ctx, o.House.Book, u); err != nil {
 		return err
 	}
+	noted(ctx, o.House.Book, what, u)
 	o.Lock.Back(o.doors.sinceStart())
 	return errors.Join(o.House.Book.KeysChanged(ctx, u.Gen), o.House.Book.Warm(ctx))
 }

@@ -8,11 +8,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/proof"
 	"daftari/store"
 	"daftari/store/boot"
 	"daftari/store/vault/keys"
@@ -92,10 +94,10 @@ func TestCoverOpensAndLocks(t *testing.T) {
 	slot := d.State.Users[0].Slot
 	_, _, err := w.open(slot, "not the right passphrase")
 	w.is(err, "vault.wrong_passphrase")
-	o, told, err := w.open(slot, testPassphrase)
+	o, stages, err := w.open(slot, testPassphrase)
 	w.must(err)
-	if len(told) != 3 || w.only().State.Last != slot || w.only().State.Users[0].Left != keys.FreeTries {
-		t.Errorf("%v %+v", told, w.only().State)
+	if len(stages) != 3 || w.only().State.Last != slot || w.only().State.Users[0].Left != keys.FreeTries {
+		t.Errorf("%v %+v", stages, w.only().State)
 	}
 	w.must(o.SetPIN(ctx, "", "271828"))
 	w.must(o.Session.Lock())
@@ -134,6 +136,17 @@ func TestCoverOpensAndLocks(t *testing.T) {
 	w.must(err)
 	w.must(again.Session.Lock())
 	w.must(again.Reopen(ctx, "314159"))
+	links, err := again.House.Book.Ledger().Links(ctx, 0, 100)
+	w.must(err)
+	var told []string
+	for _, l := range links {
+		r, err := proof.Parse(l.Body)
+		w.must(err)
+		told = append(told, r.Event.What+" by "+r.Event.Title)
+	}
+	if want := []string{"opened by Rehema", "reopened by Rehema", "opened by Rehema", "opened by Rehema", "reopened by Rehema"}; !slices.Equal(told, want) {
+		t.Errorf("the chain tells of %q", told)
+	}
 }
 
 // A colleague on the same book records in her own name, and the book knows two people.

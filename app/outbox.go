@@ -119,6 +119,6 @@ type ReceiptPlan struct {
 
 // Change tells who listens that something committed.
 type Change struct {
-	Kind string // "entry", "sheet", "mirror", "till", "sync"
+	Kind string // "entry", "sheet", "mirror", "till", "sync", "disk", "identity"
 	Key  string
 }

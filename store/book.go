@@ -107,7 +107,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Book, error) {
 	if err := b.prove(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	if err := b.chainBefore(ctx); err != nil {
+	if err := b.Ledger().Before(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return b, nil

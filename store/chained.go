@@ -20,7 +20,7 @@ func (b *Book) signer() proof.Signer {
 // chained appends what this recording changed to the ledger's chain.
 func (r *recorder) chained() error {
 	signer := r.signer
-	c := chain.Recorded{Recorded: r.out, Cancels: r.in.Cancels, Voids: r.voids, Device: r.device, At: r.b.stamp(), LastNo: r.no}
+	c := chain.Recorded{Recorded: r.out, Cancels: r.in.Cancels, Voids: r.voids, Placed: r.in.Place, Device: r.device, At: r.b.stamp(), LastNo: r.no}
 	if signer != nil {
 		c.User = signer.Certificate().User
 	} else if len(r.out.Entries) > 0 {
@@ -49,23 +49,7 @@ func (b *Book) stamp() app.Stamp {
 
 // Ledger is the book's chain of records, for audits and checkpoints.
 func (b *Book) Ledger() *chain.Ledger {
-	return &chain.Ledger{DB: b.db, Box: b.box, Signer: b.signer, Stamp: b.stamp, Trouble: trouble}
-}
-
-// chainBefore chains what was recorded before there was a chain, without signatures: the first
-// signed record covers it.
-func (b *Book) chainBefore(ctx context.Context) error {
-	missing := false
-	err := b.read(ctx, "look for the chain", func(t *tx) (err error) {
-		missing, err = chain.On(t.Tx, t.box).Missing()
-		return err
-	})
-	if err != nil || !missing {
-		return err
-	}
-	return b.write(ctx, "chain what was there before", func(t *tx) ([]app.Change, error) {
-		return nil, chain.On(t.Tx, t.box).Before()
-	})
+	return &chain.Ledger{DB: b.db, Box: b.box, Signer: b.signer, Stamp: b.stamp, Trouble: trouble, Tell: func() { b.tell([]app.Change{{Kind: Identity}}) }}
 }
 
 // Certificates of everybody who ever signed here, oldest first.

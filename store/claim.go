@@ -194,6 +194,9 @@ func (b *Book) Release(ctx context.Context, key app.Key, reason string) error {
 		if err := t.release(e, reason, rev, now); err != nil {
 			return err
 		}
+		if err := b.Ledger().Decided(t.Tx, key, string(app.Released), reason); err != nil {
+			return err
+		}
 		if _, err := t.One([]any{&sent}, "SELECT sent FROM entry WHERE key = ?", key); err != nil || !sent {
 			return err
 		}

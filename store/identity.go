@@ -30,8 +30,8 @@ func readFact[T any](ctx context.Context, b *Book, name string) (v T, err error)
 	return v, err
 }
 
-func writeFact(ctx context.Context, b *Book, name string, v any) error {
-	return b.write(ctx, "write "+name, func(t *tx) ([]app.Change, error) { return nil, t.SetFact(name, v) })
+func writeFact(ctx context.Context, b *Book, name string, v any, told ...app.Change) error {
+	return b.write(ctx, "write "+name, func(t *tx) ([]app.Change, error) { return told, t.SetFact(name, v) })
 }
 
 // Profile of the institution; zero before SetProfile.
@@ -49,6 +49,9 @@ func (b *Book) Device(ctx context.Context) (app.Device, error) {
 	return readFact[app.Device](ctx, b, factDevice)
 }
 
+// Identity is the kind of Change that tells of another device, officer, user or certificate.
+const Identity = "identity"
+
 // SetDevice gives the book its identity. Once a receipt is out the code stays as it is
 // (store.device_fixed): two numberings in one book would meet. Only a stand-in, which the book took
 // when it was found to be an older copy, gives way to a newly claimed code.
@@ -65,7 +68,7 @@ func (b *Book) SetDevice(ctx context.Context, d app.Device) error {
 		if last > 0 && was.Code != d.Code && !proof.StandsIn(was.Code) {
 			return nil, app.Trouble(app.Conflict, "store.device_fixed", nil, "code", was.Code)
 		}
-		return nil, t.SetFact(factDevice, d)
+		return []app.Change{{Kind: Identity}}, t.SetFact(factDevice, d)
 	})
 }
 
@@ -85,7 +88,7 @@ func (b *Book) UseAs(slot string) { b.user.Store(&slot) }
 
 // SetUser notes who a user is at the core, who is not the book's owner.
 func (b *Book) SetUser(ctx context.Context, slot string, o app.Officer) error {
-	return writeFact(ctx, b, officerOf(slot), o)
+	return writeFact(ctx, b, officerOf(slot), o, app.Change{Kind: Identity})
 }
 
 func officerOf(slot string) string { return factOfficer + "/" + slot }
@@ -97,7 +100,7 @@ func (b *Book) Owner(ctx context.Context) (app.Officer, error) {
 
 // SetOfficer replaces the owner; a pull may do so too.
 func (b *Book) SetOfficer(ctx context.Context, o app.Officer) error {
-	return writeFact(ctx, b, factOfficer, o)
+	return writeFact(ctx, b, factOfficer, o, app.Change{Kind: Identity})
 }
 
 // pulled is what is known of the last pull and the last answer.

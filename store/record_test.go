@@ -288,7 +288,7 @@ func TestListenersHearAfterTheCommit(t *testing.T) {
 	})
 	record(t, b, single("k", 1, app.DateOf(c.at)))
 	must(t, b.ApplyPull(context.Background(), app.Pull{}))
-	want := []app.Change{{Kind: "entry", Key: "k"}, {Kind: "till"}, {Kind: "mirror"}}
+	want := []app.Change{{Kind: store.Identity}, {Kind: "entry", Key: "k"}, {Kind: "till"}, {Kind: "mirror"}}
 	if !slices.Equal(want, heard) {
 		t.Errorf("heard %v, want %v", heard, want)
 	}

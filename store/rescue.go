@@ -41,18 +41,14 @@ func (r *recorder) keepForBranch() error { return r.escrow().Keep(r.out.Entries,
 // but the branch. What is owed is sealed before, where that can be done now. Bare counts entries
 // that are not posted and have no envelope.
 func (b *Book) Copy(ctx context.Context) (c branch.Copy, bare int, err error) {
-	err = b.read(ctx, "copy what is not posted", func(t *tx) error {
+	copied := func(t *tx) (err error) {
 		c, bare, err = t.escrow().Copy()
 		return err
-	})
+	}
+	err = b.read(ctx, "copy what is not posted", copied)
 	if err == nil && bare > 0 && len(c.Head.Branch) > 0 {
-		sealing := b.write(ctx, "seal what is owed", func(t *tx) ([]app.Change, error) { return nil, t.escrow().CatchUp() })
-		if sealing == nil {
-			err = b.read(ctx, "copy what is not posted", func(t *tx) error {
-				c, bare, err = t.escrow().Copy()
-				return err
-			})
-		}
+		_ = b.write(ctx, "seal what is owed", func(t *tx) ([]app.Change, error) { return nil, t.escrow().CatchUp() }) // bare tells
+		err = b.read(ctx, "copy what is not posted", copied)
 	}
 	c.Head.Made = b.now()
 	c.Head.Stood.At = c.Head.Made

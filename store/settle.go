@@ -301,6 +301,9 @@ func (b *Book) Decide(ctx context.Context, key app.Key, o app.Outcome) error {
 		if err := s.apply(e, true, o, time.Time{}, o.Text); err != nil {
 			return nil, err
 		}
+		if err := b.Ledger().Decided(t.Tx, key, string(o.Event), o.Text); err != nil {
+			return nil, err
+		}
 		return s.changes, s.followers()
 	})
 }

@@ -162,8 +162,13 @@ func (c Checkpoint) Fits(head Head, at func(n int64) (Hash, error)) error {
 // its own code, a dot and four letters by chance, so that no receipt number is given twice before a
 // new code is claimed.
 func StandInFor(code, letters string) string {
+	return Claimed(code) + "." + letters
+}
+
+// Claimed is the code that a device claimed, of that or of one that stands in for it.
+func Claimed(code string) string {
 	base, _, _ := strings.Cut(code, ".")
-	return base + "." + letters
+	return base
 }
 
 // StandsIn says that a device code is a StandInFor one.

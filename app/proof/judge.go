@@ -56,10 +56,7 @@ func (s SquareRead) Judge(certs []Certificate, branches []ed25519.PublicKey) Jud
 }
 
 // numbers reports whether a receipt's number is one of the certificate's device.
-func (c *Certificate) numbers(no app.ReceiptNo) bool {
-	base, _, _ := strings.Cut(no.Device, ".") // a stand-in code is the device's own
-	return base == c.Code
-}
+func (c *Certificate) numbers(no app.ReceiptNo) bool { return Claimed(no.Device) == c.Code }
 
 // dated finds the day of a slip, after its number.
 var dated = regexp.MustCompile(`-[0-9]{6,18}\s+([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\s|$)`)

@@ -84,7 +84,8 @@ type Void struct {
 const (
 	SheetClosed = "sheet_closed" // About is the sheet, Amounts what must be in hand, Differs what was over or short
 	DeviceNamed = "device_named" // a new code was claimed; About is the old one, Text the checkpoint that told to
-	Decided     = "decided"      // About is the entry; Text what the person said
+	Decided     = "decided"      // About is the entry, Title what a person chose (an event of the lifecycle, "suspense"), Text why
+	Certified   = "certified"    // a certificate of this device came: About is the key, Title the user, Text its serial
 	Opened      = "opened"       // with the passphrase
 	Reopened    = "reopened"     // with the PIN
 )

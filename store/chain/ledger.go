@@ -25,6 +25,7 @@ type Ledger struct {
 	Signer  func() proof.Signer // nil, or giving nil: nobody is at the device
 	Stamp   func() app.Stamp
 	Trouble func(doing string, err error) error
+	Tell    func() // hears of a certificate of this device that was added; nil = nobody does
 }
 
 func (l *Ledger) read(ctx context.Context, doing string, fn func(Rows) error) error {
@@ -33,6 +34,20 @@ func (l *Ledger) read(ctx context.Context, doing string, fn func(Rows) error) er
 
 func (l *Ledger) write(ctx context.Context, doing string, fn func(Rows) error) error {
 	return l.Trouble(doing, l.DB.Write(ctx, func(t *disk.Tx) error { return fn(On(t, l.Box)) }))
+}
+
+// Before chains what was recorded before there was a chain, without signatures: the first signed
+// record covers it.
+func (l *Ledger) Before(ctx context.Context) error {
+	missing := false
+	err := l.read(ctx, "look for the chain", func(t Rows) (err error) {
+		missing, err = t.Missing()
+		return err
+	})
+	if err != nil || !missing {
+		return err
+	}
+	return l.write(ctx, "chain what was there before", Rows.Before)
 }
 
 // Links of the records after one, in order, at most so many. A link that was damaged where it lies
@@ -71,9 +86,24 @@ func (l *Ledger) Certificates(ctx context.Context) (all []proof.Certificate, err
 }
 
 // AddCertificate keeps one that came from elsewhere: a renewed one, or of a colleague's device, so
-// that her receipts can be checked here.
+// that her receipts can be checked here. One of this device is noted in the chain and told, once.
 func (l *Ledger) AddCertificate(ctx context.Context, c proof.Certificate) error {
-	return l.write(ctx, "keep a certificate", func(t Rows) error { return t.Keep(c) })
+	own := false
+	err := l.write(ctx, "keep a certificate", func(t Rows) error {
+		added, err := t.Keep(c)
+		if err != nil || !added {
+			return err
+		}
+		d, err := t.device()
+		if own = err == nil && c.Device == d.ID; !own {
+			return err
+		}
+		return l.append(t, proof.Event{What: proof.Certified, About: c.ID(), Title: c.User, Text: c.Serial})
+	})
+	if err == nil && own && l.Tell != nil {
+		l.Tell()
+	}
+	return err
 }
 
 // Head of the chain, to be noted where the device cannot reach.
@@ -209,9 +239,14 @@ func (l *Ledger) standIn(t Rows, c proof.Checkpoint) error {
 	return l.append(t, proof.Event{What: proof.DeviceNamed, About: was, Text: string(text)})
 }
 
-// Note puts an event into the chain: an opening, a decision.
+// Note puts an event into the chain: an opening, say.
 func (l *Ledger) Note(ctx context.Context, e proof.Event) error {
 	return l.write(ctx, "note an event", func(t Rows) error { return l.append(t, e) })
+}
+
+// Decided notes in a transaction what a person said of an entry: what she chose, and why.
+func (l *Ledger) Decided(t *disk.Tx, key app.Key, choice, reason string) error {
+	return l.append(On(t, l.Box), proof.Event{What: proof.Decided, About: string(key), Title: choice, Text: reason})
 }
 
 func (l *Ledger) append(t Rows, e proof.Event) error {

@@ -12,6 +12,7 @@ type Recorded struct {
 	app.Recorded
 	Cancels []app.Cancelling // with the reasons of Recorded.Cancelled
 	Voids   []proof.Void
+	Placed  []app.Placing // of refused cash
 	Device  app.Device
 	User    string    // who is at the device
 	At      app.Stamp // of what has no stamp of its own
@@ -49,6 +50,11 @@ func (r Recorded) Records() []proof.Record {
 	}
 	for i := range r.Voids {
 		add(proof.Record{Void: &r.Voids[i]})
+	}
+	for _, p := range r.Placed {
+		if p.To == app.Suspended { // what goes to another account is an entry
+			add(proof.Record{Event: &proof.Event{What: proof.Decided, About: string(p.Key), Title: string(p.To)}})
+		}
 	}
 	if r.Sheet != nil && r.Sheet.State == app.SheetClosed {
 		add(proof.Record{Event: closed(*r.Sheet)})

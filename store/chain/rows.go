@@ -67,7 +67,7 @@ func (t Rows) Append(signer proof.Signer, records []proof.Record) error {
 		return err
 	}
 	if signer != nil {
-		if err := t.Keep(signer.Certificate()); err != nil {
+		if _, err := t.Keep(signer.Certificate()); err != nil {
 			return err
 		}
 	}
@@ -91,21 +91,21 @@ func (t Rows) Append(signer proof.Signer, records []proof.Record) error {
 	return t.Insert("chain (n, signer, signature, blob)", rows)
 }
 
-// Keep writes a certificate down, once.
-func (t Rows) Keep(c proof.Certificate) error {
+// Keep writes a certificate down, once, and says whether that was now.
+func (t Rows) Keep(c proof.Certificate) (added bool, err error) {
 	plain := c.Bytes()
 	print := t.box.Blind(inCertificate, string(plain))
 	var id int64
 	found, err := t.One([]any{&id}, "SELECT id FROM certificate WHERE print = ?", print)
 	if err != nil || found {
-		return err
+		return false, err
 	}
 	blob, err := t.box.Vault.Seal(inCertificate, print, sealed.RowFormat, plain)
 	if err != nil {
-		return err
+		return false, err
 	}
 	_, err = t.Exec("INSERT INTO certificate (signer, print, blob) VALUES (?, ?, ?)", c.ID(), print, blob)
-	return err
+	return err == nil, err
 }
 
 func (t Rows) certificates() (all []proof.Certificate, err error) {

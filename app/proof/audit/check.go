@@ -122,15 +122,27 @@ func (c *checker) look(x Row) *record {
 	return r
 }
 
-// best certificate of the same key for a record: one that holds at its time, where there is one.
+// best certificate of the same key for a record: one of its device and user, that holds at its time,
+// as far as there is one.
 func (c *checker) best(first int, rec proof.Record) *proof.Certificate {
+	best, most := &c.certs[first], -1
 	for i := first; i < len(c.certs); i++ {
 		x := &c.certs[i]
-		if x.ID() == c.certs[first].ID() && x.Covers(instant(rec)) && (len(c.rules.Branches) == 0 || x.Check(c.rules.Branches) == nil) {
-			return x
+		if x.ID() != best.ID() {
+			continue
+		}
+		fits := 0
+		if x.Device == rec.Device.ID && x.User == rec.User {
+			fits += 2
+		}
+		if x.Covers(instant(rec)) && (len(c.rules.Branches) == 0 || x.Check(c.rules.Branches) == nil) {
+			fits++
+		}
+		if fits > most {
+			best, most = x, fits
 		}
 	}
-	return &c.certs[first]
+	return best
 }
 
 // instant of a record for certificates: a clock behind the server's is not believed.

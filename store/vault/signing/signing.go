@@ -2,15 +2,20 @@
 package signing
 
 import (
+	"cmp"
 	"context"
+	"crypto"
+	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
 	"sync"
+	"time"
 
 	"daftari/app"
 	"daftari/app/proof"
 	"daftari/app/words"
 	"daftari/store"
+	"daftari/store/vault/branch"
 	"daftari/store/vault/keys"
 )
 
@@ -18,16 +23,23 @@ import (
 type Book interface {
 	Device(ctx context.Context) (app.Device, error)
 	Officer(ctx context.Context) (app.Officer, error)
+	Branch(ctx context.Context) (branch.Public, error)
+	Freshness(ctx context.Context) (app.Freshness, error)
 	Certificates(ctx context.Context) ([]proof.Certificate, error)
 }
 
 // Signing signs what one user records in one book. The key itself stays with the unlocked keys: a
 // lock takes it from here too.
 type Signing struct {
+	now  func() time.Time
 	mu   sync.Mutex
+	book Book
 	keys *keys.Unlocked
 	cert *proof.Certificate // nil until Use
 }
+
+// New signs nothing until Use.
+func New(now func() time.Time) *Signing { return &Signing{now: now} }
 
 // Signer for one transaction; nil once the keys were wiped, or before Use.
 func (s *Signing) Signer() proof.Signer {
@@ -47,14 +59,54 @@ func (s *Signing) Signer() proof.Signer {
 	return k
 }
 
-// Use signs with the key of u from now on, under the newest certificate that a branch gave it for
-// this device, else one of its own, for which no branch vouches.
+// Use signs with the key of u from now on, under the newest certificate that the book's branch gave
+// it for this device and that holds, else one of its own, for which no branch vouches. An expired one
+// of the branch says more than none.
 func (s *Signing) Use(ctx context.Context, book Book, u *keys.Unlocked) error {
-	device, err := book.Device(ctx)
-	if err != nil || device.ID == "" {
+	cert, err := s.choose(ctx, book, u)
+	if err != nil {
 		return err
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.book, s.keys, s.cert = book, u, cert
+	return nil
+}
+
+// choose a certificate; nil for a book that belongs to no device yet.
+func (s *Signing) choose(ctx context.Context, book Book, u *keys.Unlocked) (*proof.Certificate, error) {
+	device, err := book.Device(ctx)
+	if err != nil || device.ID == "" {
+		return nil, err
+	}
 	officer, err := book.Officer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	key, err := u.Signer()
+	if err != nil {
+		return nil, err
+	}
+	cert := proof.Certificate{Device: device.ID, Code: proof.Claimed(device.Code), User: cmp.Or(officer.Username, u.User.Name),
+		Name: officer.Name, Role: string(u.User.Role)}
+	if err := s.certified(ctx, book, key.Public(), &cert); err != nil {
+		return nil, err
+	}
+	k, err := proof.NewKeySigner(key.Seed(), cert)
+	if err != nil {
+		return nil, err
+	}
+	cert = k.Certificate()
+	return &cert, nil
+}
+
+// certified puts the branch's certificate of a key in the place of one that has only its words.
+func (s *Signing) certified(ctx context.Context, book Book, key crypto.PublicKey, own *proof.Certificate) error {
+	of, err := book.Branch(ctx)
+	if err != nil || of.IsZero() {
+		return err
+	}
+	fresh, err := book.Freshness(ctx)
 	if err != nil {
 		return err
 	}
@@ -62,29 +114,39 @@ func (s *Signing) Use(ctx context.Context, book Book, u *keys.Unlocked) error {
 	if err != nil {
 		return err
 	}
-	key, err := u.Signer()
-	if err != nil {
-		return err
+	now := s.now()
+	if fresh.ServedAt.After(now) { // a clock that is behind the core's is not believed
+		now = fresh.ServedAt
 	}
-	user := officer.Username
-	if user == "" {
-		user = u.User.Name
-	}
-	cert := proof.Certificate{Device: device.ID, Code: device.Code, User: user, Name: officer.Name, Role: string(u.User.Role)}
+	want, holds := *own, false
 	for _, c := range all {
-		if c.Key.Equal(key.Public()) && !c.Issuer.Equal(c.Key) && c.Device == device.ID {
-			cert = c
+		ours := c.Key.Equal(key) && c.Device == want.Device && c.Code == want.Code && c.User == want.User &&
+			c.Check([]ed25519.PublicKey{of.Certify}) == nil
+		if ours && (c.Covers(now) || !holds) {
+			*own, holds = c, c.Covers(now)
 		}
 	}
-	k, err := proof.NewKeySigner(key.Seed(), cert)
-	if err != nil {
-		return err
+	return nil
+}
+
+// heard chooses the certificate anew where the book tells that it may be another. What cannot be read
+// now leaves the one that there is: it stops no recording.
+func (s *Signing) heard(c app.Change) {
+	if c.Kind != store.Identity {
+		return
 	}
-	cert = k.Certificate()
+	s.mu.Lock()
+	book, u := s.book, s.keys
+	s.mu.Unlock()
+	if book == nil {
+		return
+	}
+	cert, err := s.choose(context.Background(), book, u)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.keys, s.cert = u, &cert
-	return nil
+	if err == nil && s.keys == u { // nobody else took the book meanwhile
+		s.cert = cert
+	}
 }
 
 // Opener is store.Open or store.Create.
@@ -93,8 +155,15 @@ type Opener = func(ctx context.Context, dir string, opt store.Options) (*store.B
 // Open opens or creates a book in which the user of the keys records; without a vault, under a new
 // one of the keys.
 func Open(ctx context.Context, dir string, u *keys.Unlocked, opt store.Options, open Opener) (*store.Book, *Signing, error) {
-	s := &Signing{}
+	s := New(opt.Now)
 	opt.Name, opt.Keys, opt.Signer = u.Book, u.Gen, s.Signer
+	listen := opt.Listen
+	opt.Listen = func(c app.Change) {
+		s.heard(c)
+		if listen != nil {
+			listen(c)
+		}
+	}
 	if opt.Vault == nil {
 		v, err := u.Vault(rand.Reader)
 		if err != nil {
