@@ -39,7 +39,8 @@ type Enquiry struct {
 	Order
 	Flow   app.Flow  // CashOut for a payout, CashIn for a collection
 	Handle string    // what the rail called the order (Result.Handle); "" where that answer was lost
-	Sent   time.Time // of the last attempt; zero counts as now
+	First  time.Time // of the first attempt; zero = Sent
+	Sent   time.Time // of the last attempt; zero = nobody knows when
 	Asked  int       // enquiries before this one that found nothing
 }
 

@@ -87,7 +87,7 @@ func TestTold(t *testing.T) {
 
 func TestAbsenceIsProofOnlyInItsTime(t *testing.T) {
 	now := time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC)
-	good := providers.Terms{Resends: true, Quiet: 15 * time.Minute, Ages: 24 * time.Hour}
+	good := providers.Terms{Resends: []app.Flow{app.CashOut}, Quiet: 15 * time.Minute, Ages: 24 * time.Hour}
 	for _, c := range []struct {
 		name  string
 		terms providers.Terms
@@ -101,11 +101,15 @@ func TestAbsenceIsProofOnlyInItsTime(t *testing.T) {
 		{"forgotten", good, 25 * time.Hour, 9, app.Lost},
 		{"duplicates not refused", providers.Terms{Quiet: good.Quiet, Ages: good.Ages}, time.Hour, 9, app.Lost},
 	} {
-		if res := c.terms.Absence(providers.Enquiry{Sent: now.Add(-c.ago), Asked: c.asked}, now, ""); res.Event != c.want {
+		if res := c.terms.Absence(providers.Enquiry{Flow: app.CashOut, Sent: now.Add(-c.ago), Asked: c.asked}, now, ""); res.Event != c.want {
 			t.Errorf("%s: %s, want %s", c.name, res.Event, c.want)
 		}
 	}
-	if res := good.Absence(providers.Enquiry{Asked: 9}, now, ""); res.Event != app.Lost {
+	late := providers.Enquiry{Flow: app.CashOut, First: now.Add(-25 * time.Hour), Sent: now.Add(-time.Hour), Asked: 9}
+	if res := good.Absence(late, now, ""); res.Event != app.Lost {
+		t.Errorf("sent again an hour ago, first sent before the rail may have forgotten it: %s", res.Event)
+	}
+	if res := good.Absence(providers.Enquiry{Flow: app.CashOut, Asked: 9}, now, ""); res.Event != app.Lost {
 		t.Errorf("sent nobody knows when: %s", res.Event)
 	}
 }

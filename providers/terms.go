@@ -1,6 +1,7 @@
 package providers
 
 import (
+	"slices"
 	"time"
 
 	"daftari/app"
@@ -32,9 +33,9 @@ const (
 type Terms struct {
 	Standing    Standing
 	Source      string        // what it was written from
-	Resends     bool          // documented to refuse a second order under one reference: it may be sent again
-	Quiet       time.Duration // "no such order" proves nothing sooner after the sending
-	Ages        time.Duration // and nothing later: how long a reference is surely remembered
+	Resends     []app.Flow    // ways in which a second order under one reference is known to be refused: it may be sent again
+	Quiet       time.Duration // "no such order" proves nothing sooner after the last sending
+	Ages        time.Duration // and nothing later after the first: how long a reference is surely remembered
 	FirstAsk    time.Duration // the rail wants no enquiry sooner
 	Callbacks   Trust
 	TellsAmount bool // its enquiry tells the amount
@@ -53,8 +54,12 @@ const looks = 3
 // stays Lost.
 func (t Terms) Absence(q Enquiry, now time.Time, code string) Result {
 	res := Say(q.Key, Absent, code)
-	since := now.Sub(q.Sent)
-	if !q.Sent.IsZero() && t.Resends && since >= t.Quiet && since <= t.Ages && q.Asked >= looks-1 {
+	first := q.First
+	if first.IsZero() {
+		first = q.Sent
+	}
+	quiet := !q.Sent.IsZero() && now.Sub(q.Sent) >= t.Quiet
+	if quiet && now.Sub(first) <= t.Ages && q.Asked >= looks-1 && slices.Contains(t.Resends, q.Flow) {
 		res.Event = app.UnknownThere
 	}
 	return res

@@ -64,8 +64,12 @@ func (r *Rail) Name() string { return r.cfg.Name }
 
 // Terms of the rail.
 func (r *Rail) Terms() providers.Terms {
+	var resends []app.Flow
+	if r.cfg.RefusesTwice {
+		resends = []app.Flow{app.CashOut, app.CashIn}
+	}
 	return providers.Terms{
-		Standing: providers.SpecChecked, Source: "GSMA Mobile Money API 1.2.0 (OpenAPI)", Resends: r.cfg.RefusesTwice,
+		Standing: providers.SpecChecked, Source: "GSMA Mobile Money API 1.2.0 (OpenAPI)", Resends: resends,
 		Quiet: 15 * time.Minute, Ages: 24 * time.Hour, Callbacks: providers.Trigger, TellsAmount: true, TellsWallet: true,
 		Reference: "X-CorrelationID: UUIDv4 of the key", Countries: r.cfg.Countries,
 	}

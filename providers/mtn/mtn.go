@@ -74,7 +74,7 @@ func (r *Rail) Name() string { return r.cfg.Name }
 // Terms of the rail.
 func (r *Rail) Terms() providers.Terms {
 	return providers.Terms{
-		Standing: providers.CodeRead, Source: "MTN MoMo documentation (2018), MTN's PHP SDK, developer community", Resends: true,
+		Standing: providers.CodeRead, Source: "MTN MoMo documentation (2018), MTN's PHP SDK, developer community", Resends: []app.Flow{app.CashOut, app.CashIn},
 		Quiet: 15 * time.Minute, Ages: 24 * time.Hour, Callbacks: providers.Silent, TellsAmount: true, TellsWallet: true,
 		Reference: "X-Reference-Id: UUIDv4 of the key", Countries: r.cfg.Countries,
 	}

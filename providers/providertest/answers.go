@@ -2,6 +2,7 @@ package providertest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +22,7 @@ func answers() []story {
 			}
 			r.clock.pass(terms.Quiet)
 			res := r.ask(farside.None)
-			if terms.Resends {
+			if slices.Contains(terms.Resends, r.flow) {
 				r.want("looked for in time", res, app.UnknownThere, 0)
 			} else {
 				r.want("no proof at this rail", res, app.Lost, 0)

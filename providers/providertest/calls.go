@@ -111,6 +111,7 @@ func (h Harness) schedules(t *testing.T, flow app.Flow) {
 	rapid.Check(t, func(rt *rapid.T) {
 		serial++
 		r.key, r.handle, r.asked = app.Key(providers.UUID(app.Key("schedule "+time.Duration(serial).String()))), "", 0
+		r.first = time.Time{}
 		e := engine{rail: r, t: rt, state: app.Queued}
 		rt.Repeat(map[string]func(*rapid.T){
 			"send": func(rt *rapid.T) { e.send(orders.Draw(rt, "order")) },

@@ -55,7 +55,7 @@ func Run(t *testing.T, h Harness) {
 	t.Helper()
 	p, _ := h.open(t, newClock(), &bytes.Buffer{})
 	terms := p.Terms()
-	if p.Name() == "" || terms.Standing == "" || terms.Source == "" || terms.Reference == "" || (terms.Resends && (terms.Quiet <= 0 || terms.Ages <= terms.Quiet)) {
+	if p.Name() == "" || terms.Standing == "" || terms.Source == "" || terms.Reference == "" || (len(terms.Resends) > 0 && (terms.Quiet <= 0 || terms.Ages <= terms.Quiet)) {
 		t.Errorf("name %q, terms %+v", p.Name(), terms)
 	}
 	for f := range h.Cannot {
@@ -150,6 +150,7 @@ type rail struct {
 	log    *bytes.Buffer
 	key    app.Key
 	handle string
+	first  time.Time
 	sent   time.Time
 	asked  int
 }
@@ -173,7 +174,7 @@ func (r *rail) order() providers.Order {
 }
 
 func (r *rail) enquiry() providers.Enquiry {
-	return providers.Enquiry{Order: r.order(), Flow: r.flow, Handle: r.handle, Sent: r.sent, Asked: r.asked}
+	return providers.Enquiry{Order: r.order(), Flow: r.flow, Handle: r.handle, First: r.first, Sent: r.sent, Asked: r.asked}
 }
 
 func (r *rail) ref() string { return r.h.Reference(r.key) }
@@ -189,6 +190,9 @@ func (r *rail) send(f farside.Fault) providers.Result {
 	}
 	r.far.Script(f)
 	r.sent, r.asked = r.clock.Now(), 0
+	if r.first.IsZero() {
+		r.first = r.sent
+	}
 	res, err := r.move(ctx, r.order())
 	if err != nil {
 		r.t.Fatal(err)
