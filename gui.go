@@ -155,6 +155,7 @@ func (g *glass) dwell(house *cli.House, near *ui.Keeper, out ui.Links, shut func
 	near.Out = filepath.Join(g.prefs.Dir, "exports")
 	place := &life.Place{File: filepath.Join(house.Book.Dir(), "place"), Book: house.Book}
 	var open ui.House
+	var machine ui.Device
 	var hand *life.Hand
 	var keep func()
 	s, err := g.sitting(ui.LookOf(near.Begin(), house.Words.Lang()), shut, func(c *ui.Config, s *sitting) {
@@ -175,7 +176,8 @@ func (g *glass) dwell(house *cli.House, near *ui.Keeper, out ui.Links, shut func
 		for _, d := range dress {
 			d(c)
 		}
-		c.Sections = ui.Sections(open, ui.Device{Lock: c.OnLock}, nav)
+		machine = ui.Machine(g.app, s.b, c, house.Printer, func(err error) { s.shell.Trouble(err) })
+		c.Sections = ui.Sections(open, machine, nav)
 		c.OnFind = func() { s.shell.Root(kit.Clients) }
 		c.OnLine = func() { s.shell.Push(ui.SyncPage(open, nav)) }
 		c.OnSync = c.OnLine
@@ -190,7 +192,7 @@ func (g *glass) dwell(house *cli.House, near *ui.Keeper, out ui.Links, shut func
 		group, day, found := place.Find(ctx)
 		return func() {
 			if found && s.shell.At() == kit.Today && s.shell.Depth() == 1 {
-				s.shell.Push(ui.SheetPage(open, ui.Device{}, func() kit.Nav { return s.shell }, group, day))
+				s.shell.Push(ui.SheetPage(open, machine, func() kit.Nav { return s.shell }, group, day))
 			}
 		}
 	})

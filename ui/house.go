@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"image"
 
 	"daftari/app"
@@ -29,11 +30,16 @@ type House struct {
 
 // Device is what the machine can do beyond the window. What is nil it cannot, and nothing offers it.
 type Device struct {
-	Dial  func(e164 string) // tel:
-	Text  func(e164 string) // sms:
-	Print func(all []app.ReceiptNo)
-	// Picture asks for one, of a slip.
+	Dial func(e164 string)        // tel:
+	Text func(e164, words string) // sms: with words that the person sends
+	// Print sends bytes to the receipt printer; it waits and is called off the window's goroutine.
+	Print func(ctx context.Context, data []byte) error
+	// Save lets the person choose a file and writes it; done hears its name, "" where none was chosen.
+	Save func(name string, data []byte, done func(where string, err error))
+	// Picture asks for one: of a slip, of a square.
 	Picture func(chosen func(path string, img image.Image))
+	Copy    func(text string)
+	Paste   func() string
 	Lock    func()
 }
 

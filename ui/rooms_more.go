@@ -8,23 +8,15 @@ import (
 	"daftari/ui/settings"
 )
 
-// Links are pages and ways out that More and Settings lead to; what is nil is not offered.
+// Links are ways out that More and Settings lead to; what is nil is not offered.
 type Links struct {
-	Check       kit.Route // is a receipt right? (p06c)
-	Audit       kit.Route // the records of the book, checked (p24)
-	Practice    func()    // a window on a book of its own
-	Institution func()    // set another institution up
+	Practice    func() // a window on a book of its own
+	Institution func() // set another institution up
 }
 
 // more is the tab of the places without one. On a desktop it is the list of the section Settings, with those beside it.
 func (r rooms) more(title string, beside kit.Route) kit.Route {
 	return func(e *kit.Env) *kit.Page {
-		opens := func(route kit.Route) func() {
-			if route == nil {
-				return nil
-			}
-			return func() { r.push(route) }
-		}
 		var kept func(context.Context) error
 		if r.Keeper.House.Copy != nil {
 			kept = r.Keeper.House.Copy
@@ -33,7 +25,7 @@ func (r rooms) more(title string, beside kit.Route) kit.Route {
 			return &more.Model{Book: r.Book, Keeper: r.Keeper, Words: e.Words, Computer: e.Computer, Now: e.Now}
 		}, more.Links{
 			DayClose: func() { r.push(r.dayClose()) }, Bag: func() { r.push(r.bag()) },
-			Check: opens(r.Links.Check), Audit: opens(r.Links.Audit), Copy: kept, User: r.Keeper.User,
+			Check: func() { r.push(r.checking()) }, Audit: func() { r.push(r.audit()) }, Copy: kept, User: r.Keeper.User,
 			Settings: func() { r.push(r.settings()) }, Lock: r.Lock, Trouble: r.trouble(e),
 		}, more.Place{Title: title, Beside: beside})(e)
 	}

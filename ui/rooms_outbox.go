@@ -15,7 +15,7 @@ func (r rooms) outboxModel(e *kit.Env) *outbox.Model {
 
 func (r rooms) outboxLinks(e *kit.Env) outbox.Links {
 	return outbox.Links{
-		Entry: func(k app.Key) { r.push(r.entry(k)) }, Sync: func() { r.push(r.sync()) }, Receipt: func(app.ReceiptNo) {},
+		Entry: func(k app.Key) { r.push(r.entry(k)) }, Sync: func() { r.push(r.sync()) }, Receipt: func(no app.ReceiptNo) { r.push(r.receipt(no, false)) },
 		Client: func(c app.ClientID) { r.push(r.client(c)) }, Trouble: r.trouble(e),
 	}
 }

@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -18,6 +19,7 @@ import (
 type Links struct {
 	// Save lets the person choose a file and writes it; done hears its name, "" where none was chosen.
 	Save    func(name string, data []byte, done func(where string, err error))
+	Checked func(at time.Time, whole bool) // the audit is done; may be nil
 	Trouble func(error)
 }
 
@@ -81,6 +83,9 @@ func (s *Screen) check() {
 				s.links.Trouble(err)
 				return
 			}
+			if s.links.Checked != nil {
+				s.links.Checked(s.env.Now(), !v.Broken)
+			}
 			s.Show(v)
 		}
 	})
@@ -140,6 +145,9 @@ func (s *Screen) head(v View) fyne.CanvasObject {
 	count := kit.NewText(e, kit.Hero, tone, v.Records)
 	unit := kit.NewText(e, kit.Amount, tone, v.Unit)
 	top := kit.Row(e, kit.Gap8, e.Icon(icon, tone, 28), count, kit.Grow(kit.Pad(e, 0, 9, 0, 0, unit)))
+	if e.Large() {
+		top = kit.Column(0, kit.Row(e, kit.Gap8, e.Icon(icon, tone, 28), count), unit)
+	}
 	return kit.Over(e.Rect(ground), kit.Pad(e, kit.Gap16, kit.Gap12, kit.Gap16, kit.Gap12, kit.Column(0, top,
 		kit.Space(2), kit.NewPara(e, kit.Amount, theme.Ink, v.Fact), kit.NewPara(e, kit.Second, theme.Ink2, v.Checked))))
 }

@@ -44,7 +44,6 @@ type Screen struct {
 	result  *fyne.Container
 	scroll  *kit.Scroll
 	code    *form.Input
-	look    *kit.Button
 	found   *found
 	scanner *scanner
 }
@@ -106,26 +105,16 @@ func (s *Screen) draw() {
 	s.scroll = kit.NewScroll(kit.Column(0, kit.Pad(e, 0, -8, 0, 0, kit.SectionHead(e, e.T("checking.what"), "")),
 		kit.Sides(e, kit.Column(kit.Gap8, cards...)), s.result, kit.Space(kit.Gap16)))
 	s.Page.Body, s.Page.First = s.scroll, scan
-	s.code = form.NewInput(e, e.T("checking.code"), s.found.code, "XXXX-XXXX")
-	s.code.OnChanged = func(t string) { s.found.code = t; s.typed() }
+	s.code = form.NewInput(e, "", s.found.code, "XXXX-XXXX")
+	s.code.OnChanged = func(t string) { s.found.code = t }
 	s.code.OnDone = func(string) { s.lookUp() }
-	s.look = kit.NewButton(e, kit.Secondary, theme.IconSearch, e.T("checking.look_up"), s.lookUp)
-	s.typed()
+	look := kit.NewButton(e, kit.Secondary, theme.IconSearch, e.T("checking.look_up"), s.lookUp)
 	hint := kit.NewPara(e, kit.Second, theme.Ink2, e.T("checking.only_code"))
 	if e.Large() {
-		s.Page.Foot = ledger.Foot(e, s.code, s.look)
+		s.Page.Foot = ledger.Foot(e, s.code, look)
 		return
 	}
-	s.Page.Foot = ledger.Foot(e, hint, kit.Row(e, kit.Gap8, kit.Grow(s.code), s.look))
-}
-
-// typed lets the code be looked up only when one stands there.
-func (s *Screen) typed() {
-	if s.found.code == "" {
-		s.look.Disable()
-		return
-	}
-	s.look.Enable()
+	s.Page.Foot = ledger.Foot(e, hint, kit.Row(e, kit.Gap8, kit.Grow(s.code), look))
 }
 
 // check judges off the window's goroutine and shows what was found, or why nothing was.
@@ -165,7 +154,8 @@ func (s *Screen) picture() {
 
 func (s *Screen) lookUp() {
 	code := s.found.code
-	if code == "" {
+	if code == "" { // there is nothing to look up before it is typed
+		s.focus(s.code.Focus())
 		return
 	}
 	s.check(Coded, func(ctx context.Context, m *Model) (View, error) { return m.Code(ctx, code) })
@@ -174,6 +164,15 @@ func (s *Screen) lookUp() {
 // ready says that a scanner may be used; it would be heard without this too.
 func (s *Screen) ready() {
 	s.env.Nav.Say(kit.Notice{Tone: kit.Info, Icon: theme.IconScanner, Fact: s.env.T("checking.ready"), Text: s.env.T("checking.ready.text")})
+}
+
+// focus goes to a field of the page.
+func (s *Screen) focus(f fyne.Focusable) {
+	if o, ok := f.(fyne.CanvasObject); ok {
+		if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
+			c.Focus(f)
+		}
+	}
 }
 
 func (s *Screen) help() {

@@ -17,5 +17,6 @@ func All() []Case {
 		bagCases(),
 		daycloseCases(),
 		moreCases(),
+		trustCases(),
 	)
 }

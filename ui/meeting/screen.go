@@ -18,10 +18,10 @@ import (
 // Links lead out of the meeting.
 type Links struct {
 	Receipt func(no app.ReceiptNo)
-	Print   func(all []app.ReceiptNo) // nil: this device cannot print
-	Sheet   func(key app.Key)         // prints the sheet; nil: this device cannot
-	Away    func()                    // the meeting is not held here; nil: it cannot be said here
-	Done    func()                    // the meeting is closed
+	Print   func(ctx context.Context, all []app.ReceiptNo) error // off the window's goroutine; nil: this device cannot print
+	Sheet   func(key app.Key)                                    // prints the sheet; nil: this device cannot
+	Away    func()                                               // the meeting is not held here; nil: it cannot be said here
+	Done    func()                                               // the meeting is closed
 	Trouble func(error)
 }
 
@@ -100,14 +100,9 @@ func (s *sheetScreen) build(k *kept) {
 	if s.links.Away != nil {
 		s.page.Menu = []kit.Action{{Icon: theme.IconNotHeld, Word: s.env.T("meeting.not_held"), Do: s.links.Away}}
 	}
-}
-
-// first is what takes the keys: the grid, or the list where a window has no room for it.
-func (s *sheetScreen) first() fyne.Focusable {
-	if s.grid.Visible() {
-		return s.grid
+	if s.env.Computer {
+		s.page.First = s.grid
 	}
-	return s.list
 }
 
 func (s *sheetScreen) load() {
@@ -192,10 +187,6 @@ func (s *sheetScreen) Show(v Sheet) {
 	s.bottom.Refresh()
 	s.pane()
 	s.page.Changed()
-	if first := s.first(); s.env.Computer && s.page.First != first { // which of both is known once they have a size
-		s.page.First = first
-		s.page.Changed()
-	}
 }
 
 func (s *sheetScreen) row(i int) ledger.View {

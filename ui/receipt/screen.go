@@ -30,15 +30,20 @@ type Links struct {
 	Trouble func(error)
 }
 
-// Models makes the model in the language of an Env.
-type Models func(*kit.Env) *Model
+// Source gives the page its receipt, and the receipt as files.
+type Source interface {
+	Load(ctx context.Context, no app.ReceiptNo, next bool) (View, error)
+	Print(ctx context.Context, no app.ReceiptNo) ([]byte, error)
+	PDF(ctx context.Context, no app.ReceiptNo) ([]byte, error)
+	Picture(ctx context.Context, no app.ReceiptNo) ([]byte, error)
+}
 
 // Screen is the page.
 type Screen struct {
 	Page *kit.Page
 
 	env    *kit.Env
-	m      *Model
+	source Source
 	links  Links
 	no     app.ReceiptNo
 	next   bool
@@ -50,20 +55,20 @@ type Screen struct {
 }
 
 // Route is the page of a receipt; next: it was opened from a meeting's list and leads to the next one.
-func Route(models Models, no app.ReceiptNo, next bool, links Links) kit.Route {
-	return func(e *kit.Env) *kit.Page { return New(e, models(e), no, next, links).Page }
+func Route(source func(*kit.Env) Source, no app.ReceiptNo, next bool, links Links) kit.Route {
+	return func(e *kit.Env) *kit.Page { return New(e, source(e), no, next, links).Page }
 }
 
 // New makes the page.
-func New(e *kit.Env, m *Model, no app.ReceiptNo, next bool, links Links) *Screen {
-	s := &Screen{env: e, m: m, links: links, no: no, next: next, bridge: e.Bridge.Page(), body: container.NewStack(), foot: container.NewStack()}
+func New(e *kit.Env, source Source, no app.ReceiptNo, next bool, links Links) *Screen {
+	s := &Screen{env: e, source: source, links: links, no: no, next: next, bridge: e.Bridge.Page(), body: container.NewStack(), foot: container.NewStack()}
 	s.Page = &kit.Page{Title: e.T("receipt.title"), Second: no.String(), Body: s.body, Foot: s.foot, OnShow: s.load, OnGone: s.bridge.Close, OnKey: s.key}
 	return s
 }
 
 func (s *Screen) load() {
 	s.bridge.Refresh("receipt", func(ctx context.Context) func() {
-		v, err := s.m.Load(ctx, s.no, s.next)
+		v, err := s.source.Load(ctx, s.no, s.next)
 		return func() {
 			if err != nil {
 				s.links.Trouble(err)
@@ -108,7 +113,7 @@ func (s *Screen) Show(v View) {
 
 func (s *Screen) paper(v View) paper.Receipt {
 	p := paper.Receipt{Name: v.Name, When: v.When, Number: v.Number, By: v.By, Square: paper.Square(v.Square), Code: v.Code,
-		Stamp: ledger.NewStamp(s.env, v.Look, v.Stamp)}
+		Stamp: s.stamp(v)}
 	for _, l := range v.Lines {
 		p.Lines = append(p.Lines, paper.Line(l))
 	}
@@ -116,6 +121,15 @@ func (s *Screen) paper(v View) paper.Receipt {
 		p.Sums = append(p.Sums, paper.Sum(x))
 	}
 	return p
+}
+
+// stamp says where the receipt stands. A quiet one is a sentence, which wraps where a language needs it.
+func (s *Screen) stamp(v View) fyne.CanvasObject {
+	if v.Look.Loud != app.Quiet {
+		return ledger.NewStamp(s.env, v.Look, v.Stamp)
+	}
+	tone := theme.Token(v.Look.Tone)
+	return kit.Grow(kit.TopRow(s.env, kit.Gap4, s.env.Icon(theme.Icon(v.Look.Icon), tone, 16), kit.Grow(kit.NewPara(s.env, kit.Label, tone, v.Stamp))))
 }
 
 // way is one way of giving the receipt away.
@@ -190,9 +204,9 @@ func (s *Screen) drawFoot() {
 	s.foot.Refresh()
 }
 
-func (s *Screen) share()  { s.save("png", s.m.Picture) }
-func (s *Screen) pdf()    { s.save("pdf", s.m.PDF) }
-func (s *Screen) escpos() { s.save("bin", s.m.Print) }
+func (s *Screen) share()  { s.save("png", s.source.Picture) }
+func (s *Screen) pdf()    { s.save("pdf", s.source.PDF) }
+func (s *Screen) escpos() { s.save("bin", s.source.Print) }
 
 // begin and end keep a second tap from doing it twice.
 func (s *Screen) begin() bool {
@@ -240,7 +254,7 @@ func (s *Screen) print() {
 		return
 	}
 	s.bridge.Far(func(ctx context.Context) func() {
-		data, err := s.m.Print(ctx, s.no)
+		data, err := s.source.Print(ctx, s.no)
 		if err == nil {
 			err = s.links.Print(ctx, data)
 		}

@@ -90,19 +90,28 @@ func Read(img image.Image) (string, error) {
 
 // ReadPicture reads the square in a PNG or JPEG file. ErrPicture, ErrNone.
 func ReadPicture(r io.ReadSeeker) (string, error) {
+	img, err := Decode(r)
+	if err != nil {
+		return "", err
+	}
+	return Read(img)
+}
+
+// Decode a PNG or JPEG of a size that a phone can hold. ErrPicture.
+func Decode(r io.ReadSeeker) (image.Image, error) {
 	c, _, err := image.DecodeConfig(r)
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", ErrPicture, err)
+		return nil, fmt.Errorf("%w: %w", ErrPicture, err)
 	}
 	if c.Width <= 0 || c.Height <= 0 || c.Width > mostPixels/c.Height {
-		return "", fmt.Errorf("%w: %d by %d", ErrPicture, c.Width, c.Height)
+		return nil, fmt.Errorf("%w: %d by %d", ErrPicture, c.Width, c.Height)
 	}
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
-		return "", fmt.Errorf("read the picture: %w", err)
+		return nil, fmt.Errorf("read the picture: %w", err)
 	}
 	img, _, err := image.Decode(r)
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", ErrPicture, err)
+		return nil, fmt.Errorf("%w: %w", ErrPicture, err)
 	}
-	return Read(img)
+	return img, nil
 }

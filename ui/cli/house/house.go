@@ -56,6 +56,7 @@ type House struct {
 	Teller      *teller.Teller
 	Closer      *closer.Closer
 	Auditor     *audit.Auditor
+	Printer     string // of receipts, as the configuration names it; "" = one that is plugged in
 	Words       *words.Words
 	Core        Core
 	Keys        *keys.Unlocked // of the user who opened the book

@@ -34,6 +34,7 @@ type Config struct {
 	Region   string   `toml:"region,omitempty"`     // of telephone numbers, "KE"
 	Branch   string   `toml:"branch,omitempty"`     // fingerprint of the branch that enrolled this device
 	Copies   string   `toml:"copies,omitempty"`     // folder for sealed copies
+	Printer  string   `toml:"printer,omitempty"`    // of receipts: a device file, a shared printer's path, or host:port; "" = one that is plugged in
 	Batch    int      `toml:"batch,omitempty"`      // entries in one request; 0 = the engine's own
 }
 

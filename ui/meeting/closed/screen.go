@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"daftari/app"
+	"daftari/ui/bridge"
 	"daftari/ui/kit"
 	"daftari/ui/kit/ledger"
 	"daftari/ui/theme"
@@ -15,7 +16,8 @@ import (
 // Links lead out of the page.
 type Links struct {
 	Receipt func(no app.ReceiptNo)
-	Print   func(all []app.ReceiptNo) // nil: this device cannot print
+	// Print prints receipts; it waits and is called off the window's goroutine. nil: this device cannot print.
+	Print   func(ctx context.Context, all []app.ReceiptNo) error
 	Done    func()
 	Trouble func(error)
 }
@@ -40,14 +42,13 @@ func Page(model func(*kit.Env) *Model, links Links, notices []string) kit.Route 
 					v.Notices = append(v.Notices, notices...)
 					p.Title, p.Second = v.Name, v.Second
 					body.Objects = []fyne.CanvasObject{closedBody(e, v, links)}
-					foot.Objects = []fyne.CanvasObject{closedFoot(e, v, links)}
+					foot.Objects = []fyne.CanvasObject{closedFoot(e, v, links, b)}
 					body.Refresh()
 					foot.Refresh()
 					p.Changed()
 				}
 			})
 		}
-		p.OnBook = p.OnShow
 		return p
 	}
 }
@@ -83,6 +84,26 @@ func closedBody(e *kit.Env, v View, links Links) fyne.CanvasObject {
 	return kit.Under(kit.Column(0, top...), ledger.Framed(e, list))
 }
 
+// printing is the button that prints what nobody can be sent; it is off until all of it is at the printer.
+func printing(e *kit.Env, v View, links Links, b *bridge.Page) *kit.Button {
+	var button *kit.Button
+	button = kit.NewButton(e, kit.Secondary, theme.IconPrint, e.T("meeting.print", "n", len(v.NoPhone)), func() {
+		b.Far(func(ctx context.Context) func() {
+			err := links.Print(ctx, v.NoPhone)
+			return func() {
+				button.Enable()
+				if err != nil {
+					links.Trouble(err)
+					return
+				}
+				e.Nav.Say(kit.Notice{Tone: kit.Good, Icon: theme.IconPrint, Fact: e.T("receipt.printed")})
+			}
+		})
+	})
+	button.Once = true
+	return button
+}
+
 func wrapping(t *kit.Text) *kit.Text {
 	t.Lines = 4
 	return t
@@ -101,7 +122,7 @@ func receiptRow(r Receipt) ledger.View {
 	return v
 }
 
-func closedFoot(e *kit.Env, v View, links Links) fyne.CanvasObject {
+func closedFoot(e *kit.Env, v View, links Links, b *bridge.Page) fyne.CanvasObject {
 	done := kit.NewButton(e, kit.Primary, theme.IconCheck, e.T("meeting.done"), links.Done)
 	var all []fyne.CanvasObject
 	if v.Foot != "" {
@@ -110,7 +131,7 @@ func closedFoot(e *kit.Env, v View, links Links) fyne.CanvasObject {
 	if links.Print == nil || len(v.NoPhone) == 0 {
 		return ledger.Foot(e, append(all, done)...)
 	}
-	print := kit.NewButton(e, kit.Secondary, theme.IconPrint, e.T("meeting.print", "n", len(v.NoPhone)), func() { links.Print(v.NoPhone) })
+	print := printing(e, v, links, b)
 	if e.Large() {
 		return ledger.Foot(e, append(all, done, print)...)
 	}

@@ -1,0 +1,189 @@
+// Package device is what the machine under the window can do for a page: files that a person chooses, a receipt
+// printer, the clipboard, and links to the telephone and its messages.
+package device
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"io"
+	"net/url"
+	"os"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"daftari/app"
+	"daftari/app/paper/qr"
+	"daftari/ui/bridge"
+)
+
+// Machine is one window's. All fields are needed.
+type Machine struct {
+	App     fyne.App
+	Window  fyne.Window
+	Bridge  *bridge.Bridge
+	Printer Printer
+	Trouble func(error) // what went wrong where nobody else says so
+}
+
+// Save lets the person choose a file under a name and writes it off the window's goroutine; done hears the name that was
+// chosen, "" where none was. A file that could not be written whole is device.unwritable.
+func (m Machine) Save(name string, data []byte, done func(where string, err error)) {
+	box := dialog.NewFileSave(func(w fyne.URIWriteCloser, err error) {
+		switch {
+		case err != nil:
+			done("", app.Trouble(app.BadInput, "device.unwritable", err, "path", name))
+		case w == nil:
+			done("", nil)
+		default:
+			m.Bridge.Page().Far(func(context.Context) func() {
+				err := write(w, data)
+				return func() { done(w.URI().Name(), err) }
+			})
+		}
+	}, m.Window)
+	box.SetFileName(name)
+	box.Show()
+}
+
+func write(w fyne.URIWriteCloser, data []byte) error {
+	_, err := w.Write(data)
+	if cerr := w.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return app.Trouble(app.BadInput, "device.unwritable", err, "path", w.URI().Name())
+	}
+	return nil
+}
+
+// mostPicture is how many bytes of a picture are read.
+const mostPicture = 48 << 20
+
+// Picture lets the person choose a picture; what is none is told as proof.no_picture.
+func (m Machine) Picture(chosen func(path string, img image.Image)) {
+	box := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		switch {
+		case err != nil:
+			m.Trouble(app.Trouble(app.BadInput, "proof.unreadable", err, "path", ""))
+		case r != nil:
+			m.Bridge.Page().Go(func(context.Context) func() {
+				img, err := read(r)
+				return func() {
+					if err != nil {
+						m.Trouble(err)
+						return
+					}
+					chosen(r.URI().Path(), img)
+				}
+			})
+		}
+	}, m.Window)
+	box.SetFilter(storage.NewExtensionFileFilter([]string{".png", ".jpg", ".jpeg"}))
+	box.Show()
+}
+
+func read(r fyne.URIReadCloser) (image.Image, error) {
+	data, err := io.ReadAll(io.LimitReader(r, mostPicture))
+	if cerr := r.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return nil, app.Trouble(app.BadInput, "proof.unreadable", err, "path", r.URI().Name())
+	}
+	img, err := qr.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, app.Trouble(app.BadInput, "proof.no_picture", err, "path", r.URI().Name())
+	}
+	return img, nil
+}
+
+// Copy puts words into the clipboard, and Paste gives what lies there.
+func (m Machine) Copy(text string) { m.App.Clipboard().SetContent(text) }
+
+// Paste gives what was copied last.
+func (m Machine) Paste() string { return m.App.Clipboard().Content() }
+
+// Dial opens the telephone with a number.
+func (m Machine) Dial(e164 string) { m.open(&url.URL{Scheme: "tel", Opaque: e164}) }
+
+// Text opens a message to a number with words in it, which the person sends.
+func (m Machine) Text(e164, words string) {
+	u := &url.URL{Scheme: "sms", Opaque: e164}
+	if words != "" {
+		u.RawQuery = "body=" + url.PathEscape(words)
+	}
+	m.open(u)
+}
+
+// open asks the system; the desktop's way runs a program, which must not hold the window up.
+func (m Machine) open(u *url.URL) {
+	m.Bridge.Page().Far(func(context.Context) func() {
+		err := m.App.OpenURL(u)
+		return func() {
+			if err != nil {
+				m.Trouble(app.Trouble(app.BadConfig, "device.no_link", err))
+			}
+		}
+	})
+}
+
+// Printer takes the bytes of receipts: a device file, a shared printer's path, or "host:port".
+type Printer struct {
+	At    string   // "" = the first of Found that is there
+	Found []string // where one is looked for
+}
+
+// Ports where Linux and Windows put receipt printers that are plugged in.
+func Ports() []string {
+	return []string{"/dev/usb/lp0", "/dev/usb/lp1", "/dev/usb/lp2", "/dev/lp0", `\\.\LPT1`}
+}
+
+// patience with a printer that takes nothing: out of paper, its cover open.
+const patience = 20 * time.Second
+
+// Print sends the bytes and waits until they are taken. device.no_printer where there is none: then nothing was printed.
+// device.printer_failed where it stopped: a part may be on the paper.
+func (p Printer) Print(ctx context.Context, data []byte) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	w, err := p.reach(ctx)
+	if err != nil {
+		return app.Trouble(app.NotFound, "device.no_printer", err)
+	}
+	sent := make(chan error, 1)
+	go func() { // a device file may wait for paper for ever
+		_, err := w.Write(data)
+		if cerr := w.Close(); err == nil {
+			err = cerr
+		}
+		sent <- err
+	}()
+	select {
+	case err = <-sent:
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	if err != nil {
+		return app.Trouble(app.Busy, "device.printer_failed", err)
+	}
+	return nil
+}
+
+func (p Printer) reach(ctx context.Context) (io.WriteCloser, error) {
+	if p.At != "" {
+		return dial(ctx, p.At)
+	}
+	err := os.ErrNotExist
+	for _, path := range p.Found {
+		w, oerr := os.OpenFile(path, os.O_WRONLY, 0) //nolint:gosec // one of a fixed list
+		if oerr == nil {
+			return w, nil
+		}
+		err = oerr
+	}
+	return nil, err
+}

@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"daftari/app"
+	"daftari/ui/audit"
+	"daftari/ui/bridge"
+	"daftari/ui/checking"
+	"daftari/ui/device"
+	"daftari/ui/kit"
+	"daftari/ui/receipt"
+)
+
+// Machine is what the device of a window can do; printer is the one that was named, trouble tells what went wrong by
+// itself. A phone has no port that a printer plugs into.
+func Machine(a fyne.App, b *bridge.Bridge, c *Config, printer string, trouble func(error)) Device {
+	m := device.Machine{App: a, Window: c.Window, Bridge: b, Printer: device.Printer{At: printer, Found: device.Ports()}, Trouble: trouble}
+	d := Device{Dial: m.Dial, Text: m.Text, Save: m.Save, Picture: m.Picture, Copy: m.Copy, Paste: m.Paste, Print: m.Printer.Print, Lock: c.OnLock}
+	if !c.Computer && printer == "" {
+		d.Print = nil
+	}
+	return d
+}
+
+func (r rooms) receiptModel(e *kit.Env) *receipt.Model {
+	short := ""
+	if r.Keeper != nil {
+		short = r.Keeper.House.Institution
+	}
+	return &receipt.Model{Book: r.Book, People: r.Book, Words: e.Words, Computer: e.Computer, Now: e.Now, Short: short}
+}
+
+// receipt is the page of one receipt; next: it leads to the next one of the same meeting.
+func (r rooms) receipt(no app.ReceiptNo, next bool) kit.Route {
+	return func(e *kit.Env) *kit.Page {
+		return receipt.Route(func(e *kit.Env) receipt.Source { return r.receiptModel(e) }, no, next, receipt.Links{
+			Save: r.Save, Print: r.Print, Text: r.Text, Copy: r.Copy,
+			Show: func(no app.ReceiptNo) { r.nav().Replace(r.receipt(no, next)) },
+			Done: func() { r.nav().Pop() }, Trouble: r.trouble(e),
+		})(e)
+	}
+}
+
+// printAll prints receipts one after the other, each once; nil where the device cannot print.
+func (r rooms) printAll(now func() *kit.Env) func(context.Context, []app.ReceiptNo) error {
+	if r.Print == nil {
+		return nil
+	}
+	return func(ctx context.Context, all []app.ReceiptNo) error {
+		m := r.receiptModel(now())
+		for _, no := range all {
+			data, err := m.Print(ctx, no)
+			if err != nil {
+				return err
+			}
+			if err := r.Print(ctx, data); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// write opens an empty message; nil where the device has none.
+func (r rooms) write() func(e164 string) {
+	if r.Text == nil {
+		return nil
+	}
+	return func(e164 string) { r.Text(e164, "") }
+}
+
+// checking is the page that finds out whether a receipt is genuine.
+func (r rooms) checking() kit.Route {
+	return func(e *kit.Env) *kit.Page {
+		paste := r.Paste
+		if paste == nil {
+			paste = func() string { return "" }
+		}
+		return checking.Route(func(e *kit.Env) *checking.Model {
+			return &checking.Model{Auditor: r.Keeper.House.Auditor, Book: r.Book, Words: e.Words, Computer: e.Computer, Now: e.Now}
+		}, checking.Links{Paste: paste, Picture: r.Picture, Trouble: r.trouble(e)})(e)
+	}
+}
+
+// audit is the page of the book's records.
+func (r rooms) audit() kit.Route {
+	return func(e *kit.Env) *kit.Page {
+		return audit.Route(func(e *kit.Env) audit.Source {
+			return &audit.Model{Auditor: r.Keeper.House.Auditor, Chain: r.Keeper.House.Auditor.Book, Book: r.Book, Words: e.Words, Computer: e.Computer,
+				Now: e.Now, Short: r.Keeper.House.Institution}
+		}, audit.Links{Save: r.Save, Trouble: r.trouble(e), Checked: func(at time.Time, whole bool) {
+			r.Keeper.Audit = func() (time.Time, bool, bool) { return at, whole, true }
+		}})(e)
+	}
+}

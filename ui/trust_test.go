@@ -1,0 +1,168 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"daftari/app"
+	"daftari/app/teller"
+	"daftari/app/words"
+	"daftari/ui/bridge"
+	"daftari/ui/cli/house"
+	"daftari/ui/gallery/design"
+	"daftari/ui/kit"
+	"daftari/ui/kit/kittest"
+	"daftari/ui/meeting"
+)
+
+// wired is the shell over the rooms of a signed book, with a printer and a clipboard.
+type wired struct {
+	*Shell
+	*testing.T
+	rooms
+	clock   *design.Clock
+	win     fyne.Window
+	printed [][]byte
+	clip    string
+}
+
+func wire(t *testing.T) *wired {
+	t.Helper()
+	test.NewTempApp(t)
+	w := &wired{T: t, clock: &design.Clock{Now: design.At("12:08")}, win: test.NewTempWindow(t, kit.Space(0))}
+	w.win.Resize(fyne.NewSize(360, 1400))
+	book := design.SignedBook(t, w.clock, 1)
+	h := House{Book: book, Teller: design.Teller(book, w.clock),
+		Keeper: &Keeper{House: &house.House{Institution: "mlimani", Book: book, Auditor: design.Auditor(book, w.clock)}}}
+	d := Device{
+		Print: func(_ context.Context, data []byte) error { w.printed = append(w.printed, data); return nil },
+		Copy:  func(s string) { w.clip = s }, Paste: func() string { return w.clip },
+	}
+	nav := func() kit.Nav { return w.Shell }
+	w.rooms = rooms{House: h, Device: d, nav: nav, typed: meeting.NewTyped()}
+	shell, err := New(Config{Window: w.win, Bridge: bridge.Inline(), Words: words.New, Look: Look{Lang: "en", Still: true},
+		Now: func() time.Time { return w.clock.Now.In(design.Zone()) }, Sections: Sections(h, d, nav)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Shell = shell
+	return w
+}
+
+func (w *wired) tap(words string) {
+	w.Helper()
+	kittest.Tap(w.T, w.win.Canvas().Content(), words)
+}
+
+func (w *wired) sees(all ...string) {
+	w.Helper()
+	texts := kittest.Texts(w.win.Canvas().Content())
+	for _, want := range all {
+		if !slices.ContainsFunc(texts, func(x string) bool { return strings.Contains(x, want) }) {
+			w.Errorf("%q is not shown: %q", want, texts)
+		}
+	}
+}
+
+// TestFromAPaymentToItsReceipt: Save shows the receipt in the place of the payment; it is printed once; its words, copied
+// and pasted, are found right, and wrong as soon as a figure is changed. All of it stands in the audit.
+func TestFromAPaymentToItsReceipt(t *testing.T) {
+	w := wire(t)
+	w.Root(kit.Clients)
+	w.Push(w.payment(104, 0, app.AccountRef{}))
+	for _, r := range "750" {
+		w.Page().OnKey(kit.KeyPress{Rune: r})
+	}
+	before := w.Depth()
+	w.tap("Save and show receipt")
+	w.sees("K7-000001", "Achieng Odhiambo", "Received in cash, KES", "750", "Saved on this phone, not posted yet")
+	if w.Depth() != before {
+		t.Errorf("%d pages lie on each other, %d before", w.Depth(), before)
+	}
+	w.tap("Print")
+	if len(w.printed) != 1 {
+		t.Fatalf("printed %d times", len(w.printed))
+	}
+	for _, a := range w.Page().Menu {
+		if a.Word == "Copy its words" {
+			a.Do()
+		}
+	}
+	w.tap("Done")
+	w.Push(w.checking())
+	w.tap("The text of a message")
+	w.sees("Signature is right", "Achieng Odhiambo", "17 Sep, 12:08", "750")
+	w.clip = strings.ReplaceAll(w.clip, "750", "7500")
+	w.Unused(kit.KeyPress{Name: fyne.KeyV, Ctrl: true})
+	w.sees("The signature does not fit")
+	w.Back()
+	w.Push(w.audit())
+	w.sees("None changed, none missing.", "records")
+	w.Back()
+	if at, whole, done := w.Keeper.Audit(); !done || !whole || at.IsZero() {
+		t.Errorf("More does not hear of the audit: %v %v %v", at, whole, done)
+	}
+}
+
+// TestReceiptsOfAMeeting: from the list to one receipt, on to the next, and back to the list; what has no phone is printed
+// at once.
+func TestReceiptsOfAMeeting(t *testing.T) {
+	w := wire(t)
+	ctx := t.Context()
+	opened, err := w.Teller.OpenSheet(ctx, design.Amani, design.Day(), false)
+	check(t, err)
+	s, err := w.Teller.AllAsExpected(ctx, opened.Sheet.Key)
+	check(t, err)
+	_, err = w.Teller.Count(ctx, s.Key, design.Shilling(), nil, true)
+	check(t, err)
+	_, err = w.Teller.Close(ctx, s.Key)
+	check(t, err)
+	w.Root(kit.Today)
+	w.Push(w.closed(design.Amani, design.Day()))
+	w.sees("21 receipts, 1 to 21")
+	w.tap("Print 3")
+	if len(w.printed) != 3 {
+		t.Errorf("printed %d", len(w.printed))
+	}
+	w.Push(w.receipt(app.ReceiptNo{Device: "K7", N: 2}, true))
+	w.sees("K7-000002", "Next receipt")
+	w.tap("Next receipt")
+	w.sees("K7-000003")
+	w.Back()
+	w.sees("21 receipts, 1 to 21")
+	w.Push(w.receipt(app.ReceiptNo{Device: "K7", N: 21}, true))
+	w.sees("K7-000021", "Done")
+}
+
+// TestReceiptOfAnEntry: the timeline of an entry leads to its receipt, a corrected one to the one that replaced it.
+func TestReceiptOfAnEntry(t *testing.T) {
+	w := wire(t)
+	ctx := t.Context()
+	done, err := w.Teller.Pay(ctx, teller.Payment{Kind: app.Repayment, Account: design.Client("Achieng Odhiambo").Loans[0].Ref(), Amount: design.KES(750)})
+	check(t, err)
+	_, err = w.Teller.Correct(ctx, done.Recorded.Entries[0].Key, teller.Correction{Amount: design.KES(700), Reason: "typed twice"})
+	check(t, err)
+	w.Root(kit.Outbox)
+	w.Push(w.entry(done.Recorded.Entries[0].Key))
+	i := slices.IndexFunc(w.Page().Menu, func(a kit.Action) bool { return a.Word == "See the receipt" })
+	if i < 0 {
+		t.Fatalf("%+v", w.Page().Menu)
+	}
+	w.Page().Menu[i].Do()
+	w.sees("K7-000001", "Cancelled, receipt void", "K7-000002 stands in its place.")
+	w.tap("Show the new receipt")
+	w.sees("K7-000002", "700", "Saved on this phone, not posted yet")
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
