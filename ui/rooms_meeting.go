@@ -6,6 +6,7 @@ import (
 	"daftari/ui/kit"
 	"daftari/ui/meeting"
 	"daftari/ui/meeting/away"
+	"daftari/ui/meetings"
 )
 
 // SheetPage is the open sheet of a group and day, for a window that opens on it.
@@ -72,6 +73,18 @@ func (r rooms) away(g app.GroupID, d app.Date) kit.Route {
 			return &away.Model{Teller: r.Teller, Book: r.Book, Words: e.Words, Now: e.Now, Group: g, Day: d}
 		}, away.Links{Done: r.root(kit.Today), Trouble: r.trouble(e)})(e)
 	}
+}
+
+// meetings are those of the weeks around today.
+func (r rooms) meetings(e *kit.Env) *kit.Page {
+	return meetings.Route(func(e *kit.Env) meetings.Source {
+		return &meetings.Model{Book: r.Book, Teller: r.Teller, Words: e.Words, Computer: e.Computer, Now: e.Now}
+	}, meetings.Links{
+		Sheet:   func(g app.GroupID, d app.Date) { r.push(r.sheet(g, d)) },
+		Closed:  func(g app.GroupID, d app.Date) { r.push(r.closed(g, d)) },
+		Group:   func(g app.GroupID) { r.push(r.group(g)) },
+		Trouble: r.trouble(e),
+	})(e)
 }
 
 // group is a group beside the list of Today.

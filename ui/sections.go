@@ -19,6 +19,7 @@ func Sections(h House, d Device, nav func() kit.Nav) []Section {
 	r := rooms{House: h, Device: d, nav: nav, typed: meeting.NewTyped()}
 	return []Section{
 		{Tab: kit.Today, Icon: theme.IconNavToday, Word: "ui.tab_today", Root: r.today, Phone: true, Desk: true},
+		{Tab: kit.Meetings, Icon: theme.IconMeeting, Word: "ui.tab_meetings", Root: r.meetings, Desk: true},
 		{Tab: kit.Clients, Icon: theme.IconNavClients, Word: "ui.tab_clients", Root: r.clients(), Phone: true, Desk: true},
 		{Tab: kit.PayOut, Icon: theme.IconNavPay, Word: "ui.tab_payout", Root: payout.Route(), Phone: true, Desk: true},
 		{Tab: kit.DayClose, Icon: theme.IconNavDayclose, Word: "ui.tab_dayclose", Root: r.dayClose(), Desk: true},

@@ -6,9 +6,11 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/teller"
 	"daftari/ui/gallery/check"
 	"daftari/ui/gallery/design"
 	"daftari/ui/kit"
+	"daftari/ui/meetings"
 	"daftari/ui/more"
 	"daftari/ui/settings"
 	"daftari/ui/settings/prefs"
@@ -30,6 +32,8 @@ func moreCases() []Case {
 		{Name: "more-bare", Tab: kit.More, At: "08:00", Pages: []kit.Route{morePage(device{people: 1, bare: true}, nil)}},
 		{Name: "more-copied", Tab: kit.More, At: "17:38", Pages: []kit.Route{list(device{copied: "17:26", audited: "12:30", bag: 41000, people: 2})}},
 		{Name: "more-troubled", Tab: kit.More, At: "17:38", Pages: []kit.Route{list(device{copied: "17:26", failing: true, audited: "12:30", broken: true, bag: 62930, people: 1})}},
+		{Name: "meetings", Tab: kit.Meetings, At: "10:42", Main: true, Only: Computer, Sync: Meetings(3, 41200, 2*time.Hour), Pages: []kit.Route{meetingsPage(weeks{})}},
+		{Name: "meetings-none", Tab: kit.Meetings, At: "10:42", Only: Computer, Pages: []kit.Route{meetingsPage(weeks{morning{free: true}})}},
 		{Name: "settings", Tab: kit.More, At: "18:02", Main: true, Only: Phone, Data: languageNames(), Pages: at(device{}, settings.Route)},
 		{Name: "settings-desktop", Tab: kit.Settings, At: "18:02", Main: true, Only: Computer, Data: languageNames(), Pages: []kit.Route{morePage(p19, settings.Route(m(device{}), links))}},
 		{Name: "settings-colours", Tab: kit.More, At: "18:02", Data: languageNames(), Pages: at(device{}, settings.Route), Then: tapWord("settings.colours"),
@@ -78,6 +82,36 @@ func morePage(d device, beside kit.Route) kit.Route {
 	return more.Route(func(e *kit.Env) more.Source {
 		return &more.Model{Book: d, Keeper: d, Words: e.Words, Computer: e.Computer, Now: e.Now}
 	}, links, more.Place{Title: title, Beside: beside})
+}
+
+// meetingsPage is the section of the desktop.
+func meetingsPage(m weeks) kit.Route {
+	return meetings.Route(func(e *kit.Env) meetings.Source {
+		return &meetings.Model{Book: m, Teller: m, Words: e.Words, Computer: e.Computer, Now: e.Now}
+	}, meetings.Links{Sheet: func(app.GroupID, app.Date) {}, Closed: func(app.GroupID, app.Date) {}, Group: func(app.GroupID) {}, Trouble: never})
+}
+
+// weeks are those around the story's day.
+type weeks struct{ morning }
+
+func (weeks) Sheets(context.Context, app.Date, app.Date) ([]app.Sheet, error) {
+	s := design.ClosedSheet()
+	s.Key = design.Lines()[0].Sheet
+	return []app.Sheet{s}, nil
+}
+
+func (w weeks) Meetings(ctx context.Context, d app.Date) ([]teller.DayMeeting, error) {
+	all, err := w.morning.Meetings(ctx, d)
+	switch d {
+	case design.Day():
+		return all, err
+	case design.Day().AddDays(7):
+		for i := range all {
+			all[i].State, all[i].Sheet = "", ""
+		}
+		return all, err
+	}
+	return nil, err
 }
 
 func moreModel(d device) settings.Models {
