@@ -79,12 +79,30 @@ func (s setup) enrolled(r *cli.InitRequest) error {
 	return nil
 }
 
-// pinned is a profile with the pins of the enrolment.
-func pinned(p app.Profile, r cli.InitRequest) app.Profile {
-	if r.Document != nil {
-		p.Pins = r.Document.Pins
+// known unlocks a book that is there already and gives by what its core is known: the first sign-in of a
+// set-up believes no more than every later one. No book yet: no keys, and what the document says.
+func (s setup) known(ctx context.Context, dir string, r cli.InitRequest) (u *keys.Unlocked, p app.Profile, err error) {
+	if !keys.Exists(dir) || !store.Exists(dir) {
+		return nil, pairing.Pinned(p, r.Document), nil
 	}
-	return p
+	if u, err = s.unlock(ctx, dir, filepath.Base(dir), r.Place); err != nil {
+		return nil, p, err
+	}
+	book, err := s.bookOf(ctx, dir, u, store.Open)
+	if err == nil {
+		p, err = pairing.Known(ctx, book, r.Document, r.CA)
+		err = closing(book, err)
+	}
+	if err != nil {
+		u.Wipe()
+	}
+	return u, p, err
+}
+
+func wiped(u *keys.Unlocked) {
+	if u != nil {
+		u.Wipe()
+	}
 }
 
 // pair takes the enrolment that was named for this book.
@@ -97,12 +115,5 @@ func (s setup) pair(ctx context.Context, book *store.Book, u *keys.Unlocked, who
 		return err
 	}
 	v := &pairing.Visit{Book: book, Client: client, Who: who, Key: key, Now: s.now, NewID: s.newID, Dice: s.dice}
-	if err := v.Enrol(ctx, *r.Document); err != nil {
-		return err
-	}
-	profile, err := book.Profile(ctx)
-	if err != nil {
-		return err
-	}
-	return book.SetProfile(ctx, pinned(profile, r))
+	return v.Enrol(ctx, *r.Document, book)
 }

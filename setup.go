@@ -42,20 +42,24 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 		return cli.InitReport{}, err
 	}
 	defer func() { _ = os.Remove(dir) }() // goes only where it stayed empty: nothing was set up
-	code := filepath.Base(dir)
 	r.User, r.Password = c.User, c.Password
-	pass, err := s.passwordFor(r, code)
+	pass, err := s.passwordFor(r, filepath.Base(dir))
 	if err != nil {
 		return cli.InitReport{}, err
 	}
+	u, known, err := s.known(ctx, dir, r)
+	if err != nil {
+		return cli.InitReport{}, err
+	}
+	defer wiped(u)
 	if c, err = s.keepCA(dir, c, r); err != nil {
 		return cli.InitReport{}, err
 	}
-	print := cmp.Or(r.Compared, s.fingerprint(ctx, c))
+	print := cmp.Or(r.Compared, pairing.Fingerprint(ctx, c.Server))
 	if print != "" && r.Told != nil {
 		r.Told(print)
 	}
-	trust, err := c.Trust(pinned(app.Profile{}, r))
+	trust, err := c.Trust(known)
 	if err != nil {
 		return cli.InitReport{}, err
 	}
@@ -63,8 +67,7 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 	if _, err := hex.Decode(trust.Leaf[:], []byte(print)); err != nil {
 		return cli.InitReport{}, app.Trouble(app.BadConfig, "transport.pin", err)
 	}
-	meter := &ledger.Meter{}
-	client, err := s.client(c, trust, pass.Get, meter)
+	client, err := s.client(c, trust, pass.Get, &ledger.Meter{})
 	if err != nil {
 		return cli.InitReport{}, err
 	}
@@ -73,14 +76,11 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 	if err != nil {
 		return cli.InitReport{}, err
 	}
-	session, err := ledger.SignIn(ctx, client, c.User, password, s.newID)
+	session, err := pairing.SignIn(ctx, client, c.Server, c.User, password, s.newID)
 	if err != nil {
-		return cli.InitReport{}, ledger.Unreached(c.Server, err)
+		return cli.InitReport{}, err
 	}
-	if len(session.Missing) > 0 {
-		return cli.InitReport{}, app.Trouble(app.NotPermitted, "config.permissions", nil, "missing", strings.Join(session.Missing, ", "))
-	}
-	device, err := s.makeBook(ctx, dir, code, c, session, client, r, secret.New(password))
+	device, err := s.makeBook(ctx, dir, u, c, session, client, r, secret.New(password))
 	if err != nil {
 		return cli.InitReport{}, err
 	}
@@ -91,7 +91,7 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 	if err := settings.Save(dir, c); err != nil {
 		return cli.InitReport{}, err
 	}
-	return cli.InitReport{Institution: code, Path: dir, Officer: session.Officer, Device: device, Server: session.Server, Fingerprint: print}, nil
+	return cli.InitReport{Institution: filepath.Base(dir), Path: dir, Officer: session.Officer, Device: device, Server: session.Server, Fingerprint: print}, nil
 }
 
 // place checks what was asked and gives the institution's folder and settings.
@@ -197,6 +197,9 @@ func (s setup) keepCA(dir string, c settings.Config, r cli.InitRequest) (setting
 		c.Password = "file:" + abs
 	}
 	text, err := pairing.Authority(r.Document, r.CA)
+	if r.Document != nil {
+		c.CA = "" // what an earlier set-up left
+	}
 	if err != nil || text == nil {
 		return c, err
 	}
@@ -207,25 +210,15 @@ func (s setup) keepCA(dir string, c settings.Config, r cli.InitRequest) (setting
 	return c, nil
 }
 
-// fingerprint of the server's certificate, "" for plain HTTP or where none came: the sign-in that
-// follows says what is wrong then.
-func (s setup) fingerprint(ctx context.Context, c settings.Config) string {
-	if !strings.HasPrefix(c.Server, "https://") {
-		return ""
+func (s setup) makeBook(ctx context.Context, dir string, u *keys.Unlocked, c settings.Config, session ledger.Session, client *fineract.Client, r cli.InitRequest, password secret.Secret) (app.Device, error) {
+	code := filepath.Base(dir)
+	if u == nil {
+		var err error
+		if u, err = s.newKeys(ctx, dir, code, r, session.Officer); err != nil {
+			return app.Device{}, err
+		}
+		defer u.Wipe()
 	}
-	cert, err := fineract.Fingerprint(ctx, c.Server)
-	if err != nil {
-		return ""
-	}
-	return hex.EncodeToString(cert.SHA256[:])
-}
-
-func (s setup) makeBook(ctx context.Context, dir, code string, c settings.Config, session ledger.Session, client *fineract.Client, r cli.InitRequest, password secret.Secret) (app.Device, error) {
-	u, err := s.newKeys(ctx, dir, code, r, session.Officer)
-	if err != nil {
-		return app.Device{}, err
-	}
-	defer u.Wipe()
 	open := store.Open
 	if !store.Exists(dir) {
 		open = store.Create

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"daftari/app"
 	"daftari/app/limits"
@@ -22,6 +23,19 @@ func (b *Book) LimitsKey(ctx context.Context) (limits.Key, error) {
 // SetLimitsKey keeps the device's key for supervisor codes: Key.ForDevice of the branch's.
 func (b *Book) SetLimitsKey(ctx context.Context, k limits.Key) error {
 	return writeFact(ctx, b, factLimitsKey, k.Bytes())
+}
+
+// SetLimits keeps what the enrolment sets. Where the core's own tables set a limit, that one holds from the
+// next pull on.
+func (b *Book) SetLimits(ctx context.Context, l app.Limits) error {
+	return b.write(ctx, "keep the limits", func(t *tx) ([]app.Change, error) {
+		var inst app.Institution
+		if v, err := t.Fact(factInstitution, &inst); err != nil || v == 0 {
+			return nil, errors.Join(err, t.SetFact(factLimits, l))
+		}
+		inst.Limits = limits.Else(l, inst.Limits)
+		return nil, errors.Join(t.SetFact(factLimits, l), t.SetFact(factInstitution, inst))
+	})
 }
 
 // Lifting changes what the book remembers of supervisor codes, and keeps it also where change

@@ -18,6 +18,7 @@ const (
 	factPull        = "pull"
 	factEngine      = "engine"
 	factLimitsKey   = "limits_key"
+	factLimits      = "limits" // of the enrolment
 	factLifting     = "lifting"
 	factPassword    = "password"
 )

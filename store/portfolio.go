@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"daftari/app"
+	"daftari/app/limits"
 	"daftari/app/money"
 	"daftari/store/mirror"
 )
@@ -36,7 +37,13 @@ func (b *Book) ApplyPull(ctx context.Context, p app.Pull) error {
 
 func (t *tx) pullFacts(p app.Pull) error {
 	if p.Institution != nil {
-		if err := t.SetFact(factInstitution, p.Institution); err != nil {
+		var enrolled app.Limits
+		if _, err := t.Fact(factLimits, &enrolled); err != nil {
+			return err
+		}
+		inst := *p.Institution
+		inst.Limits = limits.Else(inst.Limits, enrolled)
+		if err := t.SetFact(factInstitution, inst); err != nil {
 			return err
 		}
 	}

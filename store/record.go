@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"daftari/app"
@@ -197,7 +196,7 @@ func (r *recorder) number() error {
 }
 
 func (r *recorder) entries() error {
-	if err := r.admit(r.out.Entries); err != nil {
+	if err := r.Admit(r.out.Entries); err != nil {
 		return err
 	}
 	if err := r.insert(r.out.Entries); err != nil {
@@ -234,56 +233,6 @@ func (r *recorder) insert(entries []app.Entry) error {
 		return err
 	}
 	return r.cash(1, entries...)
-}
-
-// admit turns into words what the tables would refuse as a broken invariant.
-func (r *recorder) admit(entries []app.Entry) error {
-	var keys []string
-	for _, e := range entries {
-		if slices.Contains(keys, string(e.Key)) {
-			return invariant("entry %s twice in one recording", e.Key)
-		}
-		keys = append(keys, string(e.Key))
-	}
-	err := disk.InChunks(keys, func(marks string, args []any) error {
-		var key string
-		found, err := r.One([]any{&key}, "SELECT key FROM entry WHERE key IN ("+marks+") LIMIT 1", args...)
-		if err == nil && found {
-			err = app.Trouble(app.Conflict, "store.recorded_already", nil, "key", key)
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if e.Reverses == "" {
-			continue
-		}
-		if err := r.reversible(e.Reverses); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (r *recorder) reversible(key app.Key) error {
-	var state app.State
-	found, err := r.One([]any{&state}, "SELECT state FROM entry WHERE key = ?", key)
-	if err != nil {
-		return err
-	}
-	if !found || state != app.Confirmed {
-		return app.Trouble(app.Conflict, "store.not_confirmed", nil, "key", string(key), "state", string(state))
-	}
-	found, err = r.One([]any{&state}, "SELECT state FROM entry WHERE reverses = ? AND state NOT IN ('refused', 'cancelled')", key)
-	if err != nil {
-		return err
-	}
-	if found {
-		return app.Trouble(app.Conflict, "store.reversed_already", nil, "key", string(key))
-	}
-	return nil
 }
 
 // depend writes the edges; what follows something that will never be confirmed is parked at

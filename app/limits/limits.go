@@ -3,6 +3,7 @@
 package limits
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -21,6 +22,18 @@ const (
 
 // Names of the limits in the order of the documentation.
 func Names() []string { return []string{Offline, Unposted, Bag, Entry, Back} }
+
+// Else is l, with the limits of other where l sets none. "Exactly" is forbidden where either forbids it.
+func Else(l, other app.Limits) app.Limits {
+	l.OfflineHours, l.BackDays = cmp.Or(l.OfflineHours, other.OfflineHours), cmp.Or(l.BackDays, other.BackDays)
+	for _, a := range []struct{ to, from *money.Amount }{{&l.EntryMax, &other.EntryMax}, {&l.UnpostedMax, &other.UnpostedMax}, {&l.BagMax, &other.BagMax}} {
+		if !a.to.Valid() {
+			*a.to = *a.from
+		}
+	}
+	l.NoExactly = l.NoExactly || other.NoExactly
+	return l
+}
 
 // warnFrom is the share of a limit, in percent, from which people are warned.
 const warnFrom = 70

@@ -170,6 +170,8 @@ type Making struct {
 	PrintOnly                    bool   // the authority's fingerprint instead of its certificate
 	Plain                        bool
 	Pins                         []string
+	PinsUntil                    string // the last day on which they bind, 2027-11-28; "" = for ever
+	Limits                       Limits
 	Copies                       string
 	Days                         int
 	Out, QR                      string // files; "" = the line is told, no picture
@@ -198,6 +200,12 @@ func (b Branch) Make(r Making) (Made, error) {
 		Institution: k.Public().Institution, Code: k.Public().Code,
 		Server: r.Server, Tenant: cmp.Or(r.Tenant, "default"), User: r.User, Region: strings.ToUpper(r.Region),
 		Pins: r.Pins, Copies: r.Copies, Plain: r.Plain,
+	}
+	if e.PinsUntil, err = r.pinned(e.Made); err != nil {
+		return Made{}, err
+	}
+	if e.Limits, err = r.Limits.parse(); err != nil {
+		return Made{}, err
 	}
 	if r.CA != "" {
 		text, err := readSmall(r.CA)

@@ -59,9 +59,17 @@ type Visit struct {
 	end    func(error) // ends the service; nil = none runs
 }
 
-// Enrol takes an enrolment for this book: nobody else has it, and no other branch had this book.
-// enrol.other_branch (Conflict), enrol.replayed (Conflict), enrol.not_installed (Misfit).
-func (v *Visit) Enrol(ctx context.Context, e branch.Enrolment) error {
+// Enrolled is a book that takes an enrolment (store.Book).
+type Enrolled interface {
+	Profile(ctx context.Context) (app.Profile, error)
+	SetProfile(ctx context.Context, p app.Profile) error
+	SetLimits(ctx context.Context, l app.Limits) error
+}
+
+// Enrol takes an enrolment for this book: nobody else has it, and no other branch had this book. What it
+// says of the server and of limits goes into the book. enrol.other_branch (Conflict), enrol.replayed
+// (Conflict), enrol.not_installed (Misfit).
+func (v *Visit) Enrol(ctx context.Context, e branch.Enrolment, into Enrolled) error {
 	had, err := v.Book.Branch(ctx)
 	if err != nil {
 		return err
@@ -70,6 +78,16 @@ func (v *Visit) Enrol(ctx context.Context, e branch.Enrolment) error {
 		return OtherBranch(had)
 	}
 	if err := v.ask(ctx, e.ID); err != nil {
+		return err
+	}
+	p, err := into.Profile(ctx)
+	if err != nil {
+		return err
+	}
+	if err := into.SetProfile(ctx, Pinned(p, &e)); err != nil {
+		return err
+	}
+	if err := into.SetLimits(ctx, e.Limits); err != nil {
 		return err
 	}
 	return v.Book.SetBranch(ctx, e.Branch)

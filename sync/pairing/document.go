@@ -1,6 +1,8 @@
 package pairing
 
 import (
+	"bytes"
+	"context"
 	"time"
 
 	"daftari/app"
@@ -49,4 +51,48 @@ func Authority(e *branch.Enrolment, file string) ([]byte, error) {
 		return nil, app.Trouble(app.BadInput, "enrol.wrong_ca", nil, "print", e.CAPrint)
 	}
 	return text, nil
+}
+
+// Pinned is a profile with the pins of the enrolment; nil = there is none.
+func Pinned(p app.Profile, e *branch.Enrolment) app.Profile {
+	if e != nil {
+		p.Pins, p.PinsUntil = e.Pins, e.PinsUntil
+	}
+	return p
+}
+
+// Knowing is a book that knows its core (store.Book).
+type Knowing interface {
+	Profile(ctx context.Context) (app.Profile, error)
+	Branch(ctx context.Context) (branch.Public, error)
+}
+
+// Known is by what a core is known when a book is set up again: what the new enrolment of the same branch
+// says, else what the book holds. Only a book that no branch enrolled takes another authority from a file.
+// enrol.other_branch (Conflict), config.ca_other (BadConfig).
+func Known(ctx context.Context, book Knowing, e *branch.Enrolment, file string) (app.Profile, error) {
+	had, err := book.Branch(ctx)
+	if err != nil {
+		return app.Profile{}, err
+	}
+	if e != nil {
+		if !had.IsZero() && !had.Same(e.Branch) {
+			return app.Profile{}, OtherBranch(had)
+		}
+		return Pinned(app.Profile{}, e), nil
+	}
+	p, err := book.Profile(ctx)
+	if err != nil || file == "" {
+		return p, err
+	}
+	text, err := Authority(nil, file)
+	switch {
+	case err != nil:
+		return p, err
+	case had.IsZero():
+		p.Server, p.CAPEM = "", nil // the file's, from now on
+	case !bytes.Equal(bytes.TrimSpace(text), bytes.TrimSpace(p.CAPEM)):
+		return p, app.Trouble(app.BadConfig, "config.ca_other", nil, "path", file)
+	}
+	return p, nil
 }

@@ -2,6 +2,8 @@ package pairing
 
 import (
 	"context"
+	"encoding/hex"
+	"strings"
 
 	"daftari/app"
 	"daftari/fineract"
@@ -91,4 +93,29 @@ func (i Identity) same(ctx context.Context, device app.Device, was, now app.Prof
 // person's.
 func OtherInstitution(of app.Profile) error {
 	return app.Trouble(app.BadConfig, "config.other_institution", nil, "server", of.Server, "tenant", of.Tenant)
+}
+
+// Fingerprint of the server's certificate, hex; "" for plain HTTP or where none came: the sign-in that
+// follows says what is wrong then.
+func Fingerprint(ctx context.Context, server string) string {
+	if !strings.HasPrefix(server, "https://") {
+		return ""
+	}
+	cert, err := fineract.Fingerprint(ctx, server)
+	if err != nil {
+		return ""
+	}
+	return hex.EncodeToString(cert.SHA256[:])
+}
+
+// SignIn signs the officer of a set-up in, who must be allowed what the app does (config.permissions).
+func SignIn(ctx context.Context, c *fineract.Client, server, user, password string, newID func() string) (ledger.Session, error) {
+	session, err := ledger.SignIn(ctx, c, user, password, newID)
+	if err != nil {
+		return session, ledger.Unreached(server, err)
+	}
+	if len(session.Missing) > 0 {
+		return session, app.Trouble(app.NotPermitted, "config.permissions", nil, "missing", strings.Join(session.Missing, ", "))
+	}
+	return session, nil
 }

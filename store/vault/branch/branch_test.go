@@ -315,3 +315,33 @@ func BenchmarkSealMeeting(b *testing.B) {
 		}
 	}
 }
+
+// Pins that have run out are no pins: the document is refused, and the pin is named.
+func TestPinsOfAnEnrolmentRunOut(t *testing.T) {
+	k, pin := keys(t, 1), "sha256/AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+	for name, c := range map[string]struct {
+		pins  []string
+		until app.Date
+		key   string
+	}{
+		"for ever":          {[]string{pin}, app.Date{}, ""},
+		"their last day":    {[]string{pin}, app.DateOf(at), ""},
+		"the day before":    {[]string{pin}, app.DateOf(at).AddDays(-1), "enrol.pins_expired"},
+		"a day and no pins": {nil, app.DateOf(at).AddDays(-1), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text, err := k.Enrol(branch.Enrolment{ID: "e", Made: at.AddDate(0, 0, -2), Until: at.AddDate(0, 0, 7), Institution: "Umoja", Code: "umoja",
+				Server: "https://core.example", Tenant: "default", User: "rehema", Pins: c.pins, PinsUntil: c.until})
+			if err != nil {
+				t.Fatal(err)
+			}
+			e, err := branch.ReadEnrolment(text, at)
+			if c.key == "" && (err != nil || e.PinsUntil != c.until) {
+				t.Errorf("%v, until %s", err, e.PinsUntil)
+			}
+			if c.key != "" {
+				wrong(t, err, c.key)
+			}
+		})
+	}
+}

@@ -22,9 +22,10 @@ type Enrolment struct {
 	User        string `json:"user"` // the officer's user name at the core
 	Region      string `json:"region,omitempty"`
 
-	CA      string   `json:"ca,omitempty"`      // PEM of the institution's own authority
-	CAPrint string   `json:"caPrint,omitempty"` // its SHA-256 in hex, where the PEM would not fit a QR
-	Pins    []string `json:"pins,omitempty"`    // SPKI pins of the authority, as transport takes them
+	CA        string   `json:"ca,omitempty"`       // PEM of the institution's own authority
+	CAPrint   string   `json:"caPrint,omitempty"`  // its SHA-256 in hex, where the PEM would not fit a QR
+	Pins      []string `json:"pins,omitempty"`     // SPKI pins of the authority, as transport takes them
+	PinsUntil app.Date `json:"pinsUntil,omitzero"` // the last day on which they bind; zero = for ever
 
 	Branch Public     `json:"branch"`
 	Limits app.Limits `json:"limits,omitzero"`
@@ -59,7 +60,8 @@ func (e Enrolment) check() error {
 
 // ReadEnrolment reads a document and checks that the branch it names signed all of it, and that it
 // may still be used. It proves that nothing was changed, not who the branch is: that is what the
-// fingerprint is compared for. Problems: enrol.unreadable, enrol.changed, enrol.expired (BadInput).
+// fingerprint is compared for. Problems: enrol.unreadable, enrol.changed, enrol.expired,
+// enrol.pins_expired (BadInput).
 func ReadEnrolment(text string, now time.Time) (Enrolment, error) {
 	var e Enrolment
 	s, err := parse(enrolmentKind, text, &e)
@@ -74,6 +76,9 @@ func ReadEnrolment(text string, now time.Time) (Enrolment, error) {
 	}
 	if now.After(e.Until) {
 		return Enrolment{}, app.Trouble(app.BadInput, "enrol.expired", nil, "until", e.Until.Local().Format("2006-01-02 15:04"))
+	}
+	if today := app.DateOf(now); len(e.Pins) > 0 && !e.PinsUntil.IsZero() && e.PinsUntil.Before(today) {
+		return Enrolment{}, app.Trouble(app.BadInput, "enrol.pins_expired", nil, "day", e.PinsUntil, "pin", e.Pins[0])
 	}
 	return e, nil
 }

@@ -139,6 +139,8 @@ server is known, the branch's public keys. One device takes it, until it expires
 	f.StringVar(&r.CA, "ca", "", "PEM file of the institution's own certificate authority")
 	f.BoolVar(&r.PrintOnly, "ca-fingerprint", false, "carry only the authority's fingerprint, so that the document fits a QR; the device gets the file by --ca")
 	f.StringSliceVar(&r.Pins, "pin", nil, "SPKI pin of the authority (may be named several times)")
+	f.StringVar(&r.PinsUntil, "pins-until", "", "last day on which the pins bind, 2027-11-28 (default: for ever)")
+	limits(&r.Limits, c)
 	f.BoolVar(&r.Plain, "insecure-http", false, "allow http to a host that is not the device (tests only)")
 	f.StringVar(&r.Copies, "copies", "", "folder on the device for sealed copies: a card, a share")
 	f.IntVar(&r.Days, "days", 7, "days that it can be taken")
@@ -147,6 +149,17 @@ server is known, the branch's public keys. One device takes it, until it expires
 	_ = c.MarkFlagRequired("server")
 	_ = c.MarkFlagRequired("user")
 	return c
+}
+
+func limits(l *pairing.Limits, c *cobra.Command) {
+	f := c.Flags()
+	f.StringVar(&l.Currency, "currency", "", "of the limits: KES, UGX ...")
+	f.StringVar(&l.EntryMax, "entry-max", "", "largest amount of one entry that is recorded offline")
+	f.StringVar(&l.UnpostedMax, "unposted-max", "", "most that may be recorded and not posted")
+	f.StringVar(&l.BagMax, "bag-max", "", "most cash in the bag")
+	f.IntVar(&l.OfflineHours, "offline-hours", 0, "hours that are recorded since the core last answered")
+	f.IntVar(&l.BackDays, "back-days", 0, "days that a business date may lie back")
+	f.BoolVar(&l.NoExactly, "count-notes", false, "cash is counted by notes and coins, never by one amount")
 }
 
 func (s Shell) devices(c *cobra.Command, at pairing.Counter, what pairing.Decision) error {

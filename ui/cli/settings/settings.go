@@ -27,7 +27,7 @@ type Config struct {
 	Password string   `toml:"password"`             // where from: "prompt", "book", "keyring" or "file:PATH"
 	CA       string   `toml:"ca,omitempty"`         // PEM file of the institution's own CA
 	Pin      string   `toml:"pin,omitempty"`        // SHA-256 of the server certificate seen at init
-	Pins     []string `toml:"pins,omitempty"`       // of authorities, "sha256/..."; before those of the enrolment
+	Pins     []string `toml:"pins,omitempty"`       // of authorities, "sha256/..."; where the enrolment has none
 	PinsTill string   `toml:"pins_until,omitempty"` // day, 2027-11-28; after it the pins bind no more, the CA does
 	Plain    bool     `toml:"plain,omitempty"`      // http to a host that is not loopback: tests only
 	Language string   `toml:"language,omitempty"`   // en, sw, fr, ar

@@ -1,40 +1,57 @@
 package settings
 
 import (
+	"bytes"
 	"errors"
 	"os"
+	"slices"
 	"time"
 
 	"daftari/app"
 	"daftari/fineract/transport"
 )
 
-// Trust says which servers are believed: the configuration's authorities and pins, and those of the
-// enrolment, which the book's profile holds, where the configuration has none.
+// Trust says which servers are believed. What the book's profile holds was sealed at the set-up or came from
+// the branch: it wins, and settings beside the book that say something else are refused, for anybody can
+// write to them (config.ca_other, config.pins_other; BadConfig). The profile of no book yet has no server.
 func (c Config) Trust(p app.Profile) (transport.Trust, error) {
 	t := transport.Trust{RootPEM: p.CAPEM}
 	if c.CA != "" {
-		var err error
-		if t.RootPEM, err = os.ReadFile(c.CA); err != nil {
+		text, err := os.ReadFile(c.CA)
+		if err == nil {
+			_, err = transport.PinsOfPEM(text)
+		}
+		if err != nil {
 			return transport.Trust{}, app.Trouble(app.BadConfig, "config.ca", err, "path", c.CA)
 		}
-		if _, err := transport.PinsOfPEM(t.RootPEM); err != nil {
-			return transport.Trust{}, app.Trouble(app.BadConfig, "config.ca", err, "path", c.CA)
+		if p.Server != "" && !bytes.Equal(bytes.TrimSpace(text), bytes.TrimSpace(p.CAPEM)) {
+			return transport.Trust{}, app.Trouble(app.BadConfig, "config.ca_other", nil, "path", c.CA)
 		}
+		t.RootPEM = text
 	}
 	pins, until, err := c.pins()
-	if len(pins) == 0 && err == nil {
-		until = p.PinsUntil
-		pins, err = parsePins(p.Pins)
-	}
-	if err != nil {
+	own, ownErr := parsePins(p.Pins)
+	if err = errors.Join(err, ownErr); err != nil {
 		return transport.Trust{}, app.Trouble(app.BadConfig, "config.pins", err, "detail", err.Error())
+	}
+	if len(own) > 0 {
+		if len(pins) > 0 && !same(pins, own) || c.PinsTill != "" && until != p.PinsUntil {
+			return transport.Trust{}, app.Trouble(app.BadConfig, "config.pins_other", nil)
+		}
+		pins, until = own, p.PinsUntil
 	}
 	t.Pins = pins
 	if !until.IsZero() { // the whole of its last day, wherever that ends last
 		t.Until = until.AddDays(1).Time().Add(12 * time.Hour)
 	}
 	return t, nil
+}
+
+func same(a, b []transport.Pin) bool {
+	in := func(all []transport.Pin) func(transport.Pin) bool {
+		return func(p transport.Pin) bool { return !slices.Contains(all, p) }
+	}
+	return !slices.ContainsFunc(a, in(b)) && !slices.ContainsFunc(b, in(a))
 }
 
 // pins of the configuration, and the last day on which they bind, zero for ever.
