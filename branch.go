@@ -99,12 +99,6 @@ func (s setup) known(ctx context.Context, dir string, r cli.InitRequest) (u *key
 	return u, p, err
 }
 
-func wiped(u *keys.Unlocked) {
-	if u != nil {
-		u.Wipe()
-	}
-}
-
 // pair takes the enrolment that was named for this book.
 func (s setup) pair(ctx context.Context, book *store.Book, u *keys.Unlocked, who app.Officer, client *fineract.Client, r cli.InitRequest) error {
 	if r.Document == nil {

@@ -51,7 +51,7 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 	if err != nil {
 		return cli.InitReport{}, err
 	}
-	defer wiped(u)
+	defer u.Wipe()
 	if c, err = s.keepCA(dir, c, r); err != nil {
 		return cli.InitReport{}, err
 	}

@@ -88,8 +88,11 @@ func (u *Unlocked) Public() (ed25519.PublicKey, error) {
 	return k.Public().(ed25519.PublicKey), nil
 }
 
-// Wipe forgets the keys. What was derived from them must be wiped by who did.
+// Wipe forgets the keys; nil has none. What was derived from them must be wiped by who did.
 func (u *Unlocked) Wipe() {
+	if u == nil {
+		return
+	}
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.secret.wipe()
