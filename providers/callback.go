@@ -6,8 +6,10 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"strings"
+	"time"
 
 	"daftari/app"
+	"daftari/app/money"
 	"daftari/app/secret"
 )
 
@@ -27,7 +29,9 @@ type Heard struct {
 	Ref    string
 	Handle string
 	Told   Told
-	Signed bool // a signature of the rail's was checked
+	At     time.Time // of the movement; zero = not told
+	Fee    string    // a machine's decimal in the order's currency; "" = not told
+	Signed bool      // a signature of the rail's was checked
 	Raw    Evidence
 }
 
@@ -54,8 +58,8 @@ func (d Doorbell) URL(rail string, key app.Key) string {
 }
 
 // Settle says what a callback does to a payment. settles is true only for a final answer that is
-// signed, or that came to the payment's secret address, and that names our reference, amount and
-// wallet. Any other call, forged or honest, only asks for an enquiry: then the Result is Called.
+// signed, or that came to the payment's secret address, and that names our reference (or the handle
+// that the rail gave us for it), amount and wallet. Any other call, forged or honest, only asks for an enquiry: then the Result is Called.
 func (d Doorbell) Settle(rail string, q Enquiry, reference string, c Callback, h Heard) (res Result, settles bool) {
 	ask := Say(q.Key, Called, h.Code)
 	ask.Raw = h.Raw
@@ -64,12 +68,17 @@ func (d Doorbell) Settle(rail string, q Enquiry, reference string, c Callback, h
 		return ask, false
 	}
 	fits, sure := h.Told.Fits(q.Order, reference)
-	named := strings.EqualFold(h.Told.Reference, reference)
+	named := strings.EqualFold(h.Told.Reference, reference) || (h.Told.Reference == "" && q.Handle != "" && h.Handle == q.Handle)
 	final := h.Reason.Event() == app.Confirm || h.Reason.Event() == app.Refuse
 	if !fits || !named || !final || (!sure && !h.Signed) {
 		return ask, false
 	}
 	res = Judge(q.Order, reference, h.Reason, h.Code, h.Told)
-	res.Text, res.Ref, res.Handle, res.Raw = h.Text, h.Ref, h.Handle, h.Raw
+	res.Text, res.Ref, res.Handle, res.At, res.Raw = h.Text, h.Ref, h.Handle, h.At, h.Raw
+	if h.Fee != "" {
+		if res.Fee, _ = money.ParseDecimal(h.Fee, q.Amount.Currency()); res.Fee.Sign() < 0 {
+			res.Fee = money.Amount{}
+		}
+	}
 	return res, true
 }

@@ -168,7 +168,7 @@ func TestDoorbell(t *testing.T) {
 	if !strings.HasPrefix(url, "https://desk.example/cb/mtn/") || len(url) != len("https://desk.example/cb/mtn/")+32 {
 		t.Error(url)
 	}
-	q := providers.Enquiry{Order: o, Flow: app.CashOut}
+	q := providers.Enquiry{Order: o, Flow: app.CashOut, Handle: "h-1"}
 	whole := providers.Told{Reference: "ref", Wallet: "256770000001", Amount: "15000"}
 	token := d.Token("mtn", o.Key)
 	for _, c := range []struct {
@@ -184,6 +184,8 @@ func TestDoorbell(t *testing.T) {
 		{"odd", token, providers.Heard{Reason: providers.Unmapped, Told: whole}, false},
 		{"forged", "x", providers.Heard{Reason: providers.Done, Told: whole}, false},
 		{"no reference", token, providers.Heard{Reason: providers.Done, Told: providers.Told{Wallet: whole.Wallet, Amount: whole.Amount}}, false},
+		{"by its handle", token, providers.Heard{Reason: providers.Done, Handle: "h-1", Told: providers.Told{Wallet: whole.Wallet, Amount: whole.Amount}}, true},
+		{"by another handle", token, providers.Heard{Reason: providers.Done, Handle: "h-2", Told: providers.Told{Wallet: whole.Wallet, Amount: whole.Amount}}, false},
 		{"no amount", token, providers.Heard{Reason: providers.Declined, Told: providers.Told{Reference: "ref", Wallet: whole.Wallet}}, false},
 		{"another amount, signed", "", providers.Heard{Reason: providers.Done, Signed: true, Told: providers.Told{Reference: "ref", Amount: "1"}}, false},
 	} {

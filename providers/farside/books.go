@@ -151,6 +151,17 @@ func (b *Books) All() []Payment {
 	return all
 }
 
+// Listed are the payments that a statement shows now: those that moved, without the hidden ones.
+func (b *Books) Listed() []Payment {
+	var all []Payment
+	for _, p := range b.All() {
+		if p.Fault != Hidden || !b.now().Before(p.At.Add(hidden)) {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
 // Moved is how often money moved under our reference.
 func (b *Books) Moved(ref string) int {
 	n := 0

@@ -3,6 +3,7 @@ package gsma
 import (
 	"errors"
 	"strings"
+	"time"
 
 	"daftari/app"
 	"daftari/app/money"
@@ -113,5 +114,6 @@ func hear(c providers.Callback) (providers.Heard, error) {
 	if tx.Receipt != "" {
 		h.Ref = tx.Receipt
 	}
+	h.At, _ = time.Parse(time.RFC3339, tx.Modified)
 	return h, nil
 }

@@ -49,7 +49,7 @@ func calls() []story {
 		}},
 		{"a callback of another payment settles nothing", nil, func(r *rail) {
 			c := r.called(farside.None)
-			r.key = "22222222-2222-4222-8222-222222222222"
+			r.key, r.handle = "22222222-2222-4222-8222-222222222222", "another"
 			c.Token = door().Token(r.p.Name(), r.key)
 			if res, settles := r.hear(c); settles {
 				r.t.Errorf("it settles: %s", res.Event)
