@@ -6,10 +6,10 @@ GO ?= go
 packages = ./...
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test window build lint fuzz chaos bench docs gallery e2e package live clean
+.PHONY: help demo test window build lint fuzz chaos bench bench-window docs gallery e2e package live clean
 
 help: ## list the targets
-	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 demo: ## the window on a seeded branch; without a display, the story of one meeting in the terminal
 	.ci/demo
@@ -19,7 +19,7 @@ test: ## all tests; needs no C compiler and no display; the window's once more a
 	$(GO) test -tags ci,migrated_fynedo,mobile ./ui ./ui/kit/...
 
 window: ## the program with its window; needs gcc and the packages of docs/packages.md
-	CGO_ENABLED=1 $(GO) build -tags x11,gles,migrated_fynedo -o daftari .
+	CGO_ENABLED=1 $(GO) build -tags x11,gles,migrated_fynedo -trimpath -o daftari .
 
 build: ## the program, without a window
 	$(GO) build -tags headless -trimpath -o daftari .
@@ -34,7 +34,10 @@ chaos: ## kill -9 and lost replies: DAFTARI_CHAOS_ENTRIES (1000), DAFTARI_CHAOS_
 	DAFTARI_CHAOS=1 $(GO) test -count=1 -timeout 30m -run 'TestChaos' -v .
 
 bench: ## measures and writes docs/performance.md
-	DAFTARI_BENCH=1 $(GO) test -count=1 -timeout 30m -run 'TestPerformance' -v . -update
+	DAFTARI_BENCH=1 $(GO) test -count=1 -timeout 30m -run 'TestPerformance$$' -v . -update
+
+bench-window: ## measures what people wait for before the window, and writes docs/performance-window.md
+	DAFTARI_BENCH=1 $(GO) test -count=1 -timeout 30m -run 'TestPerformanceWindow' -v . -update
 
 docs: ## regenerates docs/lifecycle.md and docs/errors.md
 	$(GO) test ./app -run 'TestLifecycleDoc' -count=1 -update

@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -192,27 +193,9 @@ func (r results) page(m machine) string {
 	var out strings.Builder
 	say := func(format string, args ...any) { fmt.Fprintf(&out, format+"\n", args...) }
 	say("# How long, how much\n\nMade by `make bench` on %s UTC. Do not edit: run it again.\n", m.at.Format("2006-01-02 15:04"))
-	say("Machine: %s, %d cores, %.0f GB, %s, %s; %s. Load %s before and %s after%s.\n",
-		m.cpu, m.cores, float64(m.memory)/1e9, m.kernel, m.disk, m.goes, m.loadBefore, m.loadAfter, m.priority)
+	m.say(&out)
 	say("%s", strings.TrimSpace(howMeasured))
-	say("\n## Waiting\n\nIn ms. *Disk* is the p99 of appending 4 KiB and fsync, taken right before each single measurement, in the same directory.\n")
-	say("| what | n | p50 | p90 | p99 | max | disk | p99 less disk | promised | verdict |")
-	say("|---|--:|--:|--:|--:|--:|--:|--:|---|---|")
-	ms := func(d time.Duration) string { return strings.TrimSuffix(inMS(d), " ms") }
-	for _, f := range r.times {
-		disk, less, promised := "–", "–", "–"
-		if len(f.disk) > 0 {
-			disk, less = ms(rank(f.disk, 99)), ms(rank(f.took, 99)-rank(f.disk, 99))
-		}
-		switch {
-		case f.above:
-			promised = fmt.Sprintf("p99 less disk ≤ %d", f.bound.Milliseconds())
-		case f.bound > 0:
-			promised = fmt.Sprintf("p99 ≤ %d", f.bound.Milliseconds())
-		}
-		say("| %s | %d | %s | %s | %s | %s | %s | %s | %s | %s |", f.name, len(f.took), ms(rank(f.took, 50)), ms(rank(f.took, 90)),
-			ms(rank(f.took, 99)), ms(rank(f.took, 100)), disk, less, promised, verdict(f.bound > 0, f.holds()))
-	}
+	r.waiting(&out)
 	say("\n## On the line\n\nBytes of HTTP, heads and all, without TLS. The far side is fineracttest on loopback, so the time is the device's and the\nstand-in's own work, not a line's.\n")
 	say("| what | requests | up | down | both | took | promised | verdict |")
 	say("|---|--:|--:|--:|--:|--:|---|---|")
@@ -236,6 +219,35 @@ func (r results) page(m machine) string {
 		say("| %s | %.1f |", s.name, float64(s.bytes)/1e6)
 	}
 	return out.String()
+}
+
+// say tells what the machine is.
+func (m machine) say(out io.Writer) {
+	fmt.Fprintf(out, "Machine: %s, %d cores, %.0f GB, %s, %s; %s. Load %s before and %s after%s.\n\n",
+		m.cpu, m.cores, float64(m.memory)/1e9, m.kernel, m.disk, m.goes, m.loadBefore, m.loadAfter, m.priority)
+}
+
+// waiting is the table of what people wait for.
+func (r results) waiting(out io.Writer) {
+	say := func(format string, args ...any) { fmt.Fprintf(out, format+"\n", args...) }
+	say("\n## Waiting\n\nIn ms. *Disk* is the p99 of appending 4 KiB and fsync, taken right before each single measurement, in the same directory.\n")
+	say("| what | n | p50 | p90 | p99 | max | disk | p99 less disk | promised | verdict |")
+	say("|---|--:|--:|--:|--:|--:|--:|--:|---|---|")
+	ms := func(d time.Duration) string { return strings.TrimSuffix(inMS(d), " ms") }
+	for _, f := range r.times {
+		disk, less, promised := "–", "–", "–"
+		if len(f.disk) > 0 {
+			disk, less = ms(rank(f.disk, 99)), ms(rank(f.took, 99)-rank(f.disk, 99))
+		}
+		switch {
+		case f.above:
+			promised = fmt.Sprintf("p99 less disk ≤ %d", f.bound.Milliseconds())
+		case f.bound > 0:
+			promised = fmt.Sprintf("p99 ≤ %d", f.bound.Milliseconds())
+		}
+		say("| %s | %d | %s | %s | %s | %s | %s | %s | %s | %s |", f.name, len(f.took), ms(rank(f.took, 50)), ms(rank(f.took, 90)),
+			ms(rank(f.took, 99)), ms(rank(f.took, 100)), disk, less, promised, verdict(f.bound > 0, f.holds()))
+	}
 }
 
 const howMeasured = `

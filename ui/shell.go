@@ -163,7 +163,12 @@ func (s *Shell) remake(o *opened) {
 // make builds a page and listens for its changes.
 func (s *Shell) make(r kit.Route) *kit.Page {
 	p := r(s.env)
-	p.WhenChanged(func() { s.stage.arrange() })
+	p.WhenChanged(func() {
+		s.stage.arrange()
+		if s.cover != nil && s.front == s.cover && s.cover.page == p {
+			s.focusFirst() // the cover asks one thing after the other in new fields
+		}
+	})
 	return p
 }
 

@@ -7,6 +7,7 @@ func All() []Case {
 	return slices.Concat(
 		kitCases(),
 		coverCases(),
+		startCases(),
 		todayCases(),
 		meetingCases(),
 		clientsCases(),

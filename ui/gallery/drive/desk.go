@@ -16,6 +16,7 @@ type Desk struct {
 	t       testing.TB
 	display string
 	shots   string
+	taken   int // of them
 }
 
 // Tools that must be installed: Debian's xvfb, xdotool and imagemagick.

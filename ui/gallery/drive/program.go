@@ -22,7 +22,6 @@ type Program struct {
 	cmd   *exec.Cmd
 	out   *bytes.Buffer
 	boxes string
-	shots int
 	title string
 }
 
@@ -132,8 +131,8 @@ func (p *Program) Key(names ...string) {
 func (p *Program) Shot(name string) {
 	p.t.Helper()
 	p.settled()
-	p.shots++
-	p.desk.Shot(fmt.Sprintf("%02d-%s", p.shots, name))
+	p.desk.taken++
+	p.desk.Shot(fmt.Sprintf("%02d-%s", p.desk.taken, name))
 }
 
 // Out is what the program wrote to its terminal.
