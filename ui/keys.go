@@ -66,6 +66,7 @@ func (s *Shell) escape() {
 	case s.cover == nil && s.Depth() > 1:
 		s.Pop()
 	default:
+		s.fresh = false
 		s.canvas().Unfocus()
 	}
 }
@@ -92,14 +93,32 @@ func (s *Shell) single(k kit.KeyPress) {
 		s.allKeys()
 	case k.Rune == '/':
 		call(s.cfg.OnFind)
-	case k.Rune == 'j' || k.Rune == 'k' || k.Name == fyne.KeyDown || k.Name == fyne.KeyUp:
-		if o := s.current(); o != nil && o.page.First != nil && s.canvas().Focused() != o.page.First {
-			s.canvas().Focus(o.page.First)
-			if k.Rune != 0 {
-				o.page.First.TypedRune(k.Rune)
-			} else {
-				o.page.First.TypedKey(&fyne.KeyEvent{Name: k.Name})
-			}
+	case k.Rune == 'j' || k.Name == fyne.KeyDown:
+		s.move(k, s.canvas().FocusNext)
+	case k.Rune == 'k' || k.Name == fyne.KeyUp:
+		s.move(k, s.canvas().FocusPrevious)
+	}
+}
+
+// move gives the key to the page's list, and goes from line to line where it has none; the rail has keys of its own.
+func (s *Shell) move(k kit.KeyPress, step func()) {
+	o := s.current()
+	if o == nil || o.page.First != nil && s.canvas().Focused() == o.page.First {
+		return
+	}
+	if first := o.page.First; first != nil {
+		s.canvas().Focus(first)
+		if k.Rune != 0 {
+			first.TypedRune(k.Rune)
+		} else {
+			first.TypedKey(&fyne.KeyEvent{Name: k.Name})
+		}
+		return
+	}
+	for range len(s.cfg.Sections) + 1 {
+		step()
+		if _, rail := s.canvas().Focused().(interface{ Section() kit.Tab }); !rail {
+			return
 		}
 	}
 }

@@ -45,14 +45,20 @@ func (s *Shell) show() {
 	if b := s.front.beside; b != nil && s.stage.class != phone && b.page.OnShow != nil {
 		b.page.OnShow()
 	}
+	s.fresh = true
 	s.focusFirst()
 }
 
-// focusFirst puts the focus where the page wants it, on a computer: a phone would open its keyboard.
+// focusFirst puts the focus where the page wants it, on a computer: a phone would open its keyboard. What a page has not
+// read yet is not there to be focused, so it is tried again at the page's changes until something has the focus.
 func (s *Shell) focusFirst() {
-	if p := s.front.page; s.cfg.Computer && p.First != nil && s.sheet == nil {
+	if s.front == nil || !s.fresh || !s.cfg.Computer || s.sheet != nil {
+		return
+	}
+	if p := s.front.page; p.First != nil && s.canvas().Focused() == nil {
 		s.canvas().Focus(p.First)
 	}
+	s.fresh = s.canvas().Focused() == nil
 }
 
 func (s *Shell) canvas() fyne.Canvas { return s.cfg.Window.Canvas() }

@@ -2,15 +2,18 @@ package ui
 
 import "daftari/ui/kit"
 
-// Reload has the roots that are seen read their book again, because that changed. What is pushed on them holds what a
-// person is typing, and reads again by itself where it must.
+// Reload has what is seen read its book again, because that changed: the root, and the page pushed on it where that holds
+// nothing that a person is typing (kit.Page.OnBook).
 func (s *Shell) Reload() {
 	stack := s.stacks[s.at]
-	if s.cover != nil || len(stack) == 0 || len(stack) > 1 && s.stage.class == phone {
+	if s.cover != nil || len(stack) == 0 {
 		return
 	}
-	if p := stack[0].page; p.OnShow != nil {
-		p.OnShow()
+	if len(stack) == 1 || s.stage.class != phone {
+		call(stack[0].page.OnShow)
+	}
+	if len(stack) > 1 {
+		call(stack[len(stack)-1].page.OnBook)
 	}
 }
 

@@ -67,6 +67,7 @@ type Shell struct {
 	at     kit.Tab
 	stacks map[kit.Tab][]*opened
 	front  *opened // the page that was told OnShow
+	fresh  bool    // nothing of it had the focus yet
 	cover  *opened // lies over everything while it is locked
 	sheet  *openSheet
 	notice *kit.Notice
@@ -163,12 +164,7 @@ func (s *Shell) remake(o *opened) {
 // make builds a page and listens for its changes.
 func (s *Shell) make(r kit.Route) *kit.Page {
 	p := r(s.env)
-	p.WhenChanged(func() {
-		s.stage.arrange()
-		if s.cover != nil && s.front == s.cover && s.cover.page == p {
-			s.focusFirst() // the cover asks one thing after the other in new fields
-		}
-	})
+	p.WhenChanged(func() { s.stage.arrange(); s.focusFirst() })
 	return p
 }
 

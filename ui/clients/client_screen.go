@@ -33,7 +33,7 @@ func ClientRoute(source func(*kit.Env) Source, links Links, id app.ClientID) kit
 // NewClient makes the page.
 func NewClient(e *kit.Env, source Source, links Links, id app.ClientID) *ClientScreen {
 	s := &ClientScreen{env: e, source: source, links: links, id: id, bridge: e.Bridge.Page(), body: container.NewStack()}
-	s.Page = &kit.Page{Title: e.T("clients.client"), Tabs: true, Body: s.body, OnShow: s.Refresh, OnGone: s.bridge.Close}
+	s.Page = &kit.Page{Title: e.T("clients.client"), Tabs: true, Body: s.body, OnShow: s.Refresh, OnBook: s.Refresh, OnGone: s.bridge.Close}
 	if links.Edit != nil {
 		s.Page.Actions = []kit.Action{{Icon: theme.IconEdit, Word: e.T("clients.edit"), Do: func() { links.Edit(id) }}}
 	}

@@ -27,6 +27,7 @@ type Page struct {
 	First  fyne.Focusable    // gets the focus on a computer, and when J, K or an arrow is typed; nil = nothing
 
 	OnShow func()                // each time it comes to the front: load here, through the bridge
+	OnBook func()                // the book changed while it is seen; nil = it holds what a person is typing, or reads by itself
 	OnHide func()                // each time it leaves the front
 	OnGone func()                // it will not come back: close its bridge page here
 	OnBack func() bool           // true = the page has taken this Back itself

@@ -100,9 +100,14 @@ func (s *sheetScreen) build(k *kept) {
 	if s.links.Away != nil {
 		s.page.Menu = []kit.Action{{Icon: theme.IconNotHeld, Word: s.env.T("meeting.not_held"), Do: s.links.Away}}
 	}
-	if s.env.Computer {
-		s.page.First = s.grid
+}
+
+// first is what takes the keys: the grid, or the list where a window has no room for it.
+func (s *sheetScreen) first() fyne.Focusable {
+	if s.grid.Visible() {
+		return s.grid
 	}
+	return s.list
 }
 
 func (s *sheetScreen) load() {
@@ -187,6 +192,10 @@ func (s *sheetScreen) Show(v Sheet) {
 	s.bottom.Refresh()
 	s.pane()
 	s.page.Changed()
+	if first := s.first(); s.env.Computer && s.page.First != first { // which of both is known once they have a size
+		s.page.First = first
+		s.page.Changed()
+	}
 }
 
 func (s *sheetScreen) row(i int) ledger.View {

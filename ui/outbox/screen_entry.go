@@ -36,7 +36,7 @@ type entryScreen struct {
 func EntryRoute(models Models, key app.Key, links Links) kit.Route {
 	return func(e *kit.Env) *kit.Page {
 		s := &entryScreen{env: e, m: models(e), links: links, key: key, bridge: e.Bridge.Page(), body: container.NewStack(), foot: container.NewStack()}
-		s.page = &kit.Page{Title: e.T("outbox.entry"), Body: s.body, Foot: s.foot, OnShow: s.load, OnGone: s.bridge.Close}
+		s.page = &kit.Page{Title: e.T("outbox.entry"), Body: s.body, Foot: s.foot, OnShow: s.load, OnBook: s.load, OnGone: s.bridge.Close}
 		return s.page
 	}
 }

@@ -32,6 +32,9 @@ type entry struct {
 	badge  *kit.Badge
 }
 
+// Section is where it leads.
+func (t *entry) Section() kit.Tab { return t.place.Tab }
+
 func newEntry(e *kit.Env, p Place, on, rail bool, do func()) *entry {
 	t := &entry{place: p, on: on, rail: rail}
 	ink := theme.Ink2

@@ -49,6 +49,7 @@ func Page(model func(*kit.Env) *Model, links Links, notices []string) kit.Route 
 				}
 			})
 		}
+		p.OnBook = p.OnShow
 		return p
 	}
 }
