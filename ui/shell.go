@@ -164,7 +164,14 @@ func (s *Shell) remake(o *opened) {
 // make builds a page and listens for its changes.
 func (s *Shell) make(r kit.Route) *kit.Page {
 	p := r(s.env)
-	p.WhenChanged(func() { s.stage.arrange(); s.focusFirst() })
+	p.WhenChanged(func() {
+		s.stage.arrange()
+		if s.cover != nil && s.cover.page == p { // it asks one thing after the other, in new fields
+			s.canvas().Unfocus()
+			s.fresh = true
+		}
+		s.focusFirst()
+	})
 	return p
 }
 
