@@ -44,7 +44,7 @@ func (c *core) visit(ctx context.Context) (*pairing.Visit, pairing.Core, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	v := &pairing.Visit{Book: c.book, Dir: c.dir, Client: c.client, Who: who, Now: c.now, NewID: c.newID, Dice: c.dice, Chain: c.book.Ledger()}
+	v := &pairing.Visit{Book: c.book, Dir: c.dir, Client: c.client, Who: who, Now: c.now, NewID: c.newID, Dice: c.dice, Chain: c.book.Ledger(), Out: c.out}
 	v.Erase = c.ring(c.dir, filepath.Base(c.dir)).Erase
 	if c.Config.Copies != "" {
 		v.Shelf = rescue.Folder(c.Config.Copies)

@@ -27,6 +27,7 @@ type core struct {
 	dir       string
 	book      *store.Book
 	passwords *password.Source
+	out       func()     // closes the window over a book whose device was shut out; nil = none shows it
 	house     *cli.House // whose keys are those of who is at the device now
 
 	building sync.Mutex // a window's own sync and a person's may begin at once

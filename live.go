@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 
 	"fyne.io/fyne/v2"
@@ -27,9 +28,16 @@ func (g *glass) alive(s *sitting, house *cli.House, near *ui.Keeper, hand *life.
 		page.Refresh("attention", func(ctx context.Context) func() { _ = needs.Look(ctx); return nil })
 	}
 	auto := life.New(life.Config{Book: house.Book, Reach: far.reach, Run: far.watch,
-		Told:   func(p app.SyncProgress) { s.b.Post(func() { again(&p) }) },
-		Failed: func(err error) { s.b.Post(func() { s.shell.Trouble(err) }) },
+		Told: func(p app.SyncProgress) { s.b.Post(func() { again(&p) }) },
+		Failed: func(err error) {
+			s.b.Post(func() {
+				if g.sit == s {
+					s.shell.Trouble(err)
+				}
+			})
+		},
 	})
+	far.out = func() { g.b.Post(func() { g.shutOut(s) }) }
 	far.hub.Begin(s.b.Post)
 	far.hub.Each(auto.Changed)
 	far.hub.Listen(func() {
@@ -60,4 +68,16 @@ func (g *glass) alive(s *sitting, house *cli.House, near *ui.Keeper, hand *life.
 		hand.Rest()
 	}
 	s.wake()
+}
+
+// shutOut closes the book of a device that the branch shut out, and shows why it does not open any more: what was
+// tapped is still saved, and nobody reads the clients' names here.
+func (g *glass) shutOut(s *sitting) {
+	if g.sit != s {
+		return
+	}
+	d, err := doorsIn(g.world, g.prefs.Dir)
+	if err = cmp.Or(err, g.closed(&porch{doors: d})); err != nil {
+		g.stop()
+	}
 }

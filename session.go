@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"daftari/store/vault/keys"
 	"daftari/store/vault/session"
 	"daftari/store/vault/signing"
+	"daftari/sync/pairing"
 	"daftari/ui/cli"
 	"daftari/ui/cli/settings"
 	"daftari/ui/life"
@@ -56,7 +58,8 @@ func (d doors) List(ctx context.Context) ([]door, error) {
 func (d doors) door(ctx context.Context, code string) door {
 	dir := filepath.Join(d.data, code)
 	row := door{Code: code}
-	if _, row.Problem = settings.Load(dir); row.Problem != nil {
+	c, err := settings.Load(dir)
+	if row.Problem = cmp.Or(err, pairing.ShutOut(dir, c.Branch)); row.Problem != nil {
 		return row
 	}
 	if !keys.Exists(dir) && store.Unsealed(ctx, dir) {
@@ -96,7 +99,7 @@ type opened struct {
 func (d doors) Open(ctx context.Context, code, slot, passphrase string, told func(stage)) (*opened, error) {
 	dir := filepath.Join(d.data, code)
 	c, err := settings.Load(dir)
-	if err != nil {
+	if err = cmp.Or(err, pairing.ShutOut(dir, c.Branch)); err != nil {
 		return nil, err
 	}
 	t, err := d.words(c.Language)

@@ -165,30 +165,7 @@ func (s setup) passwordFor(r cli.InitRequest, code string) (*password.Source, er
 		}
 		ask = func() (string, error) { return r.Ask(t.T("cli.password", "user", r.User)) }
 	}
-	source := r.Password
-	if path, ok := strings.CutPrefix(source, "file:"); ok {
-		abs, err := filepath.Abs(path)
-		if err != nil {
-			return nil, app.Trouble(app.BadInput, "config.password_file", err, "path", path)
-		}
-		source = "file:" + abs
-	}
-	if !password.Known(source) {
-		return nil, app.Trouble(app.BadInput, "config.password_source", nil)
-	}
-	name := keyringName(code, r.User)
-	if source == "keyring" && r.Ask != nil {
-		if _, err := password.KeyringGet(name); err != nil || r.Again { // again: it may have been changed
-			v, err := ask()
-			if err != nil {
-				return nil, app.Trouble(app.SignedOut, "config.no_prompt", err)
-			}
-			if err := password.KeyringSet(name, v); err != nil {
-				return nil, app.Trouble(app.BadConfig, "config.keyring", err)
-			}
-		}
-	}
-	return &password.Source{From: source, Name: name, Ask: ask, Keyring: password.KeyringGet}, nil
+	return password.Choose(r.Password, keyringName(code, r.User), ask, r.Ask != nil, r.Again)
 }
 
 // keepCA copies the authority's certificate beside the book.

@@ -121,7 +121,7 @@ func (w world) open(ctx context.Context, at cli.Place) (*cli.House, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := pairing.ShutOut(dir); err != nil {
+	if err := pairing.ShutOut(dir, c.Branch); err != nil {
 		return nil, err
 	}
 	u, err := w.unlock(ctx, dir, code, at)

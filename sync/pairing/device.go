@@ -3,10 +3,7 @@ package pairing
 import (
 	"context"
 	"crypto/ed25519"
-	"encoding/json"
 	"errors"
-	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -48,6 +45,7 @@ type Visit struct {
 	Key    ed25519.PublicKey // of the user who is at the device
 	Shelf  rescue.Shelf      // nil = no folder for copies is known
 	Erase  func() error      // destroys every user's wrap
+	Out    func()            // hears that the device was shut out, and closes what lies open; nil = nothing does
 	Now    func() time.Time
 	NewID  func() string
 	Dice   func(n int64) int64
@@ -145,8 +143,8 @@ func (v *Visit) arrive(ctx context.Context) error {
 	if err != nil {
 		return v.unmet(ctx, err)
 	}
-	if s := v.standing(p, device.ID); s.Out {
-		return v.leave(ctx, s)
+	if s, text := v.standing(p, device.ID); s.Out {
+		return v.leave(ctx, Notice{p, text}, s)
 	}
 	if v.Chain == nil {
 		return v.doubt(ctx)
@@ -175,28 +173,32 @@ func notNow(err error) error {
 	}
 }
 
-// standing is the youngest word of the branch on this device; what it did not sign is nobody's.
-func (v *Visit) standing(p branch.Public, device string) (last branch.Standing) {
+// standing is the youngest word of the branch on this device, and as it was signed; what it did not sign is
+// nobody's.
+func (v *Visit) standing(p branch.Public, device string) (last branch.Standing, text string) {
 	for _, r := range v.met.Rows {
 		s, err := p.ReadStanding(r.Standing, device)
 		if err == nil && s.At.After(last.At) {
-			last = s
+			last, text = s, r.Standing
 		}
 	}
-	return last
+	return last, text
 }
 
 // leave is the end of a device that was shut out: what is not posted goes to the shelf, sealed, and
 // stays in the book, sealed; then nobody can read the clients' names here any more.
-func (v *Visit) leave(ctx context.Context, s branch.Standing) error {
+func (v *Visit) leave(ctx context.Context, notice Notice, s branch.Standing) error {
 	if v.Shelf != nil {
 		_ = rescue.Keep(ctx, v.Book, v.Dir, v.Shelf, v.Now()) // its failure is in the state; the book keeps all of it
 	}
-	if err := writeShutOut(v.Dir, s); err != nil {
+	if err := notice.write(v.Dir); err != nil {
 		return err
 	}
 	if err := v.Erase(); err != nil {
 		return err
+	}
+	if v.Out != nil {
+		v.Out()
 	}
 	return shutOut(s)
 }
@@ -277,32 +279,4 @@ func (v *Visit) depart(ctx context.Context) error {
 	}
 	mark := proof.Checkpoint{Head: head, At: v.Now().UTC().Truncate(time.Millisecond)}
 	return notNow(enrol.Note(ctx, v.Client, v.Who.Office, old, mark, v.NewID))
-}
-
-// shutOutFile tells, without any key, why the book does not open.
-const shutOutFile = "shut-out.json"
-
-func writeShutOut(dir string, s branch.Standing) error {
-	text, err := json.Marshal(s)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(dir, shutOutFile), text, 0o600)
-}
-
-// ShutOut says that the branch shut this book's device out, and who and when; nil when it did not.
-func ShutOut(dir string) error {
-	text, err := os.ReadFile(filepath.Join(dir, shutOutFile))
-	if err != nil {
-		return nil
-	}
-	var s branch.Standing
-	if json.Unmarshal(text, &s) != nil {
-		s = branch.Standing{}
-	}
-	return shutOut(s)
-}
-
-func shutOut(s branch.Standing) error {
-	return app.Trouble(app.NotPermitted, "enrol.shut_out", nil, "name", s.By, "day", app.DateOf(s.At.Local()))
 }
