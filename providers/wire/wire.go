@@ -16,6 +16,7 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -64,7 +65,8 @@ type Call struct {
 	Method string
 	URL    string
 	Header map[string]string
-	JSON   any // body; nil = none
+	JSON   any        // body; nil = none
+	Form   url.Values // body where there is no JSON
 }
 
 // Answer is what came back. Reason is Ambiguous when nothing usable came, NotSent when nothing
@@ -82,13 +84,9 @@ func (a Answer) OK() bool { return a.Reason == "" && a.Status/100 == 2 }
 
 // Do sends the call once. An error is a fault of our own, and nothing was sent.
 func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
-	var body io.Reader
-	if call.JSON != nil {
-		b, err := json.Marshal(call.JSON)
-		if err != nil {
-			return Answer{Reason: providers.NotSent}, fmt.Errorf("%s: %w", call.Op, err)
-		}
-		body = bytes.NewReader(b)
+	body, kind, err := call.body()
+	if err != nil {
+		return Answer{Reason: providers.NotSent}, fmt.Errorf("%s: %w", call.Op, err)
 	}
 	var gotConn atomic.Bool
 	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { gotConn.Store(true) }})
@@ -101,7 +99,7 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 	req.GetBody = nil
 	req.Header.Set("Accept", "application/json")
 	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Content-Type", kind)
 	}
 	for name, value := range call.Header {
 		req.Header.Set(name, value)
@@ -113,6 +111,17 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 	}
 	c.log.DebugContext(ctx, "rail called", "op", call.Op, "status", ans.Status, "reason", string(ans.Reason), "took", c.now().Sub(start))
 	return ans, nil
+}
+
+func (c Call) body() (io.Reader, string, error) {
+	switch {
+	case c.JSON != nil:
+		b, err := json.Marshal(c.JSON)
+		return bytes.NewReader(b), "application/json", err
+	case c.Form != nil:
+		return strings.NewReader(c.Form.Encode()), "application/x-www-form-urlencoded", nil
+	}
+	return nil, "", nil
 }
 
 func (c *Client) send(req *http.Request, gotConn *atomic.Bool) Answer {
