@@ -53,12 +53,14 @@ func (c *core) visit(ctx context.Context) (*pairing.Visit, pairing.Core, error) 
 	return v, v.Gate(far), err
 }
 
-// copied leaves a sealed copy of what was recorded. No branch or no folder, no copy.
-func (c *core) copied(ctx context.Context) error {
+// copies leaves a sealed copy of what was recorded; nil where there is no branch or no folder.
+func (c *core) copies() func(context.Context) error {
 	if c.Config.Copies == "" || c.Config.Branch == "" {
 		return nil
 	}
-	return rescue.KeepNew(ctx, c.book, c.dir, rescue.Folder(c.Config.Copies), c.now())
+	return func(ctx context.Context) error {
+		return rescue.KeepNew(ctx, c.book, c.dir, rescue.Folder(c.Config.Copies), c.now())
+	}
 }
 
 // enrolled fills a request from the branch's document where one is named.

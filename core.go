@@ -157,7 +157,9 @@ func (c *core) close() error {
 	if c.client != nil {
 		c.client.Close()
 	}
-	_ = c.copied(context.Background()) // its failure is shown by status; the book has everything
+	if c.house.Copy != nil {
+		_ = c.house.Copy(context.Background()) // its failure is shown by status; the book has everything
+	}
 	return c.book.Close()
 }
 

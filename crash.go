@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 
-	"daftari/app"
 	"daftari/ui/cli"
 	"daftari/ui/cli/crash"
 	"daftari/ui/cli/settings"
@@ -38,13 +37,4 @@ func (s setup) CrashNote(at cli.Place) (string, error) {
 	}
 	note, _, err := crash.Read(data)
 	return note, err
-}
-
-// crashCheck warns of a note that lies there; nothing where there is none.
-func crashCheck(data string) []cli.Check {
-	_, at, err := crash.Read(data)
-	if err != nil {
-		return nil
-	}
-	return []cli.Check{{Name: "doctor.crash", Args: []any{"day", app.DateOf(at)}, OK: true, Warn: true}}
 }

@@ -29,6 +29,7 @@ import (
 	"daftari/store"
 	"daftari/store/vault/vaulttest"
 	"daftari/ui/cli/crash"
+	"daftari/ui/cli/doctor"
 	"daftari/ui/cli/settings"
 )
 
@@ -277,7 +278,7 @@ func TestCrashNote(t *testing.T) {
 			t.Errorf("lacks %q:\n%s", want, note)
 		}
 	}
-	if c := crashCheck(dir); len(c) != 1 || !c[0].Warn || len(crashCheck(t.TempDir())) != 0 {
+	if c := doctor.Crash(dir); len(c) != 1 || !c[0].Warn || len(doctor.Crash(t.TempDir())) != 0 {
 		t.Errorf("doctor says %+v", c)
 	}
 }

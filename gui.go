@@ -148,11 +148,7 @@ func (s *sitting) end() error {
 // dwell shows the pages of an open book, which begins to live by itself; near is the program around it, out
 // leads out of it.
 func (g *glass) dwell(house *cli.House, near *ui.Keeper, out ui.Links, shut func() error, dress ...func(*ui.Config)) (*sitting, error) {
-	near.House, near.Prefs, near.App, near.Clock = house, g.prefs, g.version, g.now
-	near.Doctor = func(ctx context.Context) []cli.Check {
-		return setup{g.world}.Checks(ctx, cli.Place{Data: g.prefs.Dir, Institution: house.Institution})
-	}
-	near.Out = filepath.Join(g.prefs.Dir, "exports")
+	near.House, near.Prefs, near.Setup, near.App, near.Clock = house, g.prefs, setup{g.world}, g.version, g.now
 	place := &life.Place{File: filepath.Join(house.Book.Dir(), "place"), Book: house.Book}
 	var open ui.House
 	var machine ui.Device

@@ -46,6 +46,11 @@ func (g *glass) alive(s *sitting, house *cli.House, near *ui.Keeper, hand *life.
 		keep()
 		look()
 	})
+	far.hub.Each(func(c app.Change) {
+		if c.Kind == "entry" && house.Copy != nil { // at once: the device may be stolen on the way to the next meeting
+			page.Refresh("copy", func(ctx context.Context) func() { _ = house.Copy(ctx); return nil })
+		}
+	})
 	g.app.Lifecycle().SetOnEnteredForeground(auto.Foreground)
 	lane := s.b.Page()
 	near.Alone = func(on bool) {

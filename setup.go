@@ -19,6 +19,7 @@ import (
 	"daftari/store/vault/keys"
 	"daftari/sync/pairing"
 	"daftari/ui/cli"
+	"daftari/ui/cli/doctor"
 	"daftari/ui/cli/password"
 	"daftari/ui/cli/settings"
 )
@@ -27,6 +28,11 @@ import (
 type setup struct{ world }
 
 var _ cli.Setup = setup{}
+
+// Checks of doctor that need no open book.
+func (s setup) Checks(_ context.Context, at cli.Place) []cli.Check {
+	return doctor.Checks(s.now(), at, keyringName)
+}
 
 const caFile = "ca.pem"
 

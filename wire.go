@@ -160,7 +160,7 @@ func (w world) house(code, dir string, c settings.Config, book *store.Book) *cli
 	day := &closer.Closer{Journal: book, Meetings: book, Now: w.now, NewKey: w.newKey, Stamp: clock.stamp, Version: w.version}
 	far := &core{world: w, Config: c, dir: dir, book: book,
 		passwords: &password.Source{From: c.Password, Name: keyringName(code, c.User), Ask: promptFor(c.User, w), Keyring: password.KeyringGet, Kept: book.Password}}
-	far.house = &cli.House{Institution: code, Book: book, Teller: till, Closer: day, Core: far, Copy: far.copied, Close: far.close,
+	far.house = &cli.House{Institution: code, Book: book, Teller: till, Closer: day, Core: far, Copy: far.copies(), Close: far.close,
 		Auditor: house.Auditor(book, w.now, code, w.version), Printer: c.Printer}
 	return far.house
 }

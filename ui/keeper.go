@@ -1,14 +1,12 @@
 package ui
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 
-	"daftari/app"
 	"daftari/app/paper"
 	"daftari/store/rescue"
 	"daftari/ui/cli/exports"
@@ -21,12 +19,11 @@ import (
 // Keeper is the program around an open book, as More and Settings ask for it. Its fields are set before the pages are
 // made; PIN, Rest and Alone may be nil where nothing locks or goes on by itself.
 type Keeper struct {
-	House  *house.House
-	Prefs  *prefs.Store
-	Doctor func(context.Context) []house.Check // what needs no open book
-	Out    string                              // folder of exports
-	App    string                              // version of the program
-	Clock  func() time.Time
+	House *house.House
+	Prefs *prefs.Store
+	Setup house.Setup // what needs no open book
+	App   string      // version of the program
+	Clock func() time.Time
 
 	Look  func(Look) error                                   // shows the window so
 	PIN   func(ctx context.Context, old, fresh string) error // nil = nothing is ever locked
@@ -132,7 +129,7 @@ func (k *Keeper) Version() string { return k.App }
 
 // Check is settings.House: the same as `daftari doctor`.
 func (k *Keeper) Check(ctx context.Context) []settings.Check {
-	all := append(k.Doctor(ctx), k.House.Checks(ctx)...)
+	all := append(k.Setup.Checks(ctx, house.Place{Data: k.Prefs.Dir, Institution: k.House.Institution}), k.House.Checks(ctx)...)
 	out := make([]settings.Check, len(all))
 	for i, c := range all {
 		out[i] = settings.Check(c)
@@ -140,8 +137,8 @@ func (k *Keeper) Check(ctx context.Context) []settings.Check {
 	return out
 }
 
-// Export is settings.House: the same as `daftari export`, into a file of its own name.
-func (k *Keeper) Export(ctx context.Context, x settings.Export) (string, error) {
+// Export is settings.House: the same as `daftari export`, with a name for its file.
+func (k *Keeper) Export(ctx context.Context, x settings.Export) (name string, data []byte, err error) {
 	r := exports.Request{What: exports.What(x.What), Format: paper.CSV, Clear: x.Clear}
 	end := string(paper.CSV)
 	switch {
@@ -153,7 +150,7 @@ func (k *Keeper) Export(ctx context.Context, x settings.Export) (string, error) 
 	if x.Today && x.What != settings.Ledger {
 		fresh, err := k.House.Book.Freshness(ctx)
 		if err != nil {
-			return "", err
+			return "", nil, err
 		}
 		r.Filter.Day = fresh.BusinessDay(k.Clock())
 	}
@@ -162,11 +159,11 @@ func (k *Keeper) Export(ctx context.Context, x settings.Export) (string, error) 
 	}
 	do, err := exports.Prepare(ctx, k.House, r)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	if err := os.MkdirAll(k.Out, 0o700); err != nil {
-		return "", app.Trouble(app.BadInput, "cli.unwritable", err, "path", k.Out)
+	var out bytes.Buffer
+	if err := do(&out); err != nil {
+		return "", nil, err
 	}
-	path := filepath.Join(k.Out, fmt.Sprintf("%s-%s-%s.%s", k.House.Institution, x.What, k.Clock().Format("2006-01-02-150405"), end))
-	return path, exports.File(path, do)
+	return fmt.Sprintf("%s-%s-%s.%s", k.House.Institution, x.What, k.Clock().Format("2006-01-02-1504"), end), out.Bytes(), nil
 }

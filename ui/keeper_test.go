@@ -45,6 +45,13 @@ type kept struct {
 	said []string // what the program around was told
 }
 
+// bareSetup answers the check of what needs no book.
+type bareSetup struct{ house.Setup }
+
+func (bareSetup) Checks(_ context.Context, at house.Place) []house.Check {
+	return []house.Check{{Name: "doctor.disk", OK: at.Institution == "mlimani" && at.Data != ""}}
+}
+
 // farCore answers the check.
 type farCore struct{ house.Core }
 
@@ -93,10 +100,9 @@ func newKept(t *testing.T) *kept {
 		t.Fatal(err)
 	}
 	k.near = &Keeper{House: &house.House{Institution: "mlimani", Book: book, Words: w, Keys: u, Core: farCore{}}, Prefs: &prefs.Store{Dir: k.data},
-		App: "1.0.0", Clock: now, Out: filepath.Join(k.data, "exports"),
-		Doctor: func(context.Context) []house.Check { return []house.Check{{Name: "doctor.disk", OK: true}} },
-		PIN:    func(_ context.Context, old, fresh string) error { return u.ChangePIN(old, fresh) },
-		Rest:   func(idle time.Duration) { k.said = append(k.said, "rest "+idle.String()) },
+		App: "1.0.0", Clock: now, Setup: bareSetup{},
+		PIN:  func(_ context.Context, old, fresh string) error { return u.ChangePIN(old, fresh) },
+		Rest: func(idle time.Duration) { k.said = append(k.said, "rest "+idle.String()) },
 		Alone: func(on bool) {
 			k.said = append(k.said, map[bool]string{true: "syncs by itself", false: "syncs by hand"}[on])
 		},
@@ -116,12 +122,18 @@ func (k *kept) open() {
 	look.Still = true
 	book := k.near.House.Book
 	shell, err := New(Config{Window: k.win, Bridge: bridge.Inline(), Words: words.New, Now: k.near.Clock, Look: look,
-		Sections: Sections(House{Book: book, Teller: design.Teller(book, &design.Clock{Now: k.near.Clock()}), Keeper: k.near}, Device{}, func() kit.Nav { return k.Shell })})
+		Sections: Sections(House{Book: book, Teller: design.Teller(book, &design.Clock{Now: k.near.Clock()}), Keeper: k.near}, Device{Save: k.save}, func() kit.Nav { return k.Shell })})
 	if err != nil {
 		k.t.Fatal(err)
 	}
 	k.Shell = shell
 	k.Root(kit.More)
+}
+
+// save writes where a person chose.
+func (k *kept) save(name string, data []byte, done func(string, error)) {
+	path := filepath.Join(k.data, name)
+	done(path, os.WriteFile(path, data, 0o600))
 }
 
 func (k *kept) tap(words ...string) {
@@ -247,7 +259,7 @@ func TestExportIsSealedUnlessSaid(t *testing.T) {
 	k.sees("Written:")
 	file := func(end string) []byte {
 		t.Helper()
-		all, err := filepath.Glob(filepath.Join(k.data, "exports", "mlimani-entries-*."+end))
+		all, err := filepath.Glob(filepath.Join(k.data, "mlimani-entries-*."+end))
 		if err != nil || len(all) != 1 {
 			t.Fatalf("%q %v", all, err)
 		}
@@ -270,8 +282,8 @@ func TestExportIsSealedUnlessSaid(t *testing.T) {
 		t.Errorf("in the clear: %v, alike %v", err, bytes.Equal(clear, plain))
 	}
 	for _, what := range []string{settings.Receipts, settings.Till} {
-		if _, err := k.near.Export(t.Context(), settings.Export{What: what, XLSX: true, Today: true}); err != nil {
-			t.Errorf("%s: %v", what, err)
+		if name, data, err := k.near.Export(t.Context(), settings.Export{What: what, XLSX: true, Today: true}); err != nil || len(data) == 0 || !strings.HasSuffix(name, ".xlsx.sealed") {
+			t.Errorf("%s: %s %d %v", what, name, len(data), err)
 		}
 	}
 }

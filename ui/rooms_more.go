@@ -41,6 +41,6 @@ func (r rooms) settings() kit.Route {
 				m.Keys = r.Keeper
 			}
 			return m
-		}, settings.Links{Practice: r.Links.Practice, Institution: r.Links.Institution, Trouble: r.trouble(e)})(e)
+		}, settings.Links{Practice: r.Links.Practice, Institution: r.Links.Institution, Save: r.Save, Trouble: r.trouble(e)})(e)
 	}
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -13,15 +12,6 @@ import (
 	"daftari/app/words"
 	"daftari/ui/cli/pick"
 )
-
-// FailedCheck turns an error into a failed check.
-func FailedCheck(name string, err error) Check {
-	var p *app.Problem
-	if !errors.As(err, &p) {
-		p = app.Trouble(app.Internal, "cli.internal", err, "detail", err.Error())
-	}
-	return Check{Name: name, Problem: p}
-}
 
 func (s *shell) clientsCmd() *cobra.Command {
 	find := &cobra.Command{

@@ -22,7 +22,7 @@ func moreCases() []Case {
 	m := moreModel
 	list := func(d device) kit.Route { return morePage(d, nil) }
 	p19 := device{audited: "12:30", bag: 62930, people: 4}
-	links := settings.Links{Practice: func() {}, Institution: func() {}, Trouble: never}
+	links := settings.Links{Practice: func() {}, Institution: func() {}, Save: func(string, []byte, func(string, error)) {}, Trouble: never}
 	at := func(d device, route func(settings.Models, settings.Links) kit.Route) []kit.Route {
 		return []kit.Route{list(p19), route(m(d), links)}
 	}
@@ -158,7 +158,9 @@ func (device) Now() prefs.Prefs {
 	return prefs.Prefs{Language: "en", Colours: "light", Text: 100, Lock: 2}
 }
 
-func (device) Export(context.Context, settings.Export) (string, error) { return "", notHere() }
+func (device) Export(context.Context, settings.Export) (string, []byte, error) {
+	return "", nil, notHere()
+}
 
 func (d device) Check(context.Context) []settings.Check {
 	all := []settings.Check{{Name: "doctor.disk", OK: true}, {Name: "doctor.clock", OK: true}, {Name: "doctor.settings", OK: true}, {Name: "doctor.book", OK: true},

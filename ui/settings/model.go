@@ -66,8 +66,8 @@ type Export struct {
 // House does what the pages ask for beyond the book.
 type House interface {
 	Check(ctx context.Context) []Check // everything; asks the server
-	// Export writes a file and says where it lies.
-	Export(ctx context.Context, x Export) (path string, err error)
+	// Export gives a file and a name for it.
+	Export(ctx context.Context, x Export) (name string, data []byte, err error)
 	Version() string
 }
 

@@ -18,7 +18,9 @@ import (
 type Links struct {
 	Practice    func() // a window on a book of its own, for practice
 	Institution func() // set another one up
-	Trouble     func(error)
+	// Save lets a person choose a file and writes it; done hears its name, "" where none was chosen.
+	Save    func(name string, data []byte, done func(where string, err error))
+	Trouble func(error)
 }
 
 // Models makes the model in the language of an Env.
@@ -142,7 +144,7 @@ func (s *screen) safety() []fyne.CanvasObject {
 	if s.m.Keys != nil {
 		all = append(all, s.line(theme.IconLock, "settings.secrets", "", s.push(SecretsRoute(s.models, s.links))))
 	}
-	if s.m.House != nil {
+	if s.m.House != nil && s.links.Save != nil {
 		all = append(all, s.line(theme.IconExport, "settings.export", "", s.push(ExportRoute(s.models, s.links))))
 	}
 	return all

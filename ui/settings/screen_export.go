@@ -83,14 +83,21 @@ func (x *exporting) toggle(key string, on bool, do func()) fyne.CanvasObject {
 
 func (x *exporting) write() {
 	asked := *x.asked
+	written := func(where string, err error) {
+		x.path = where
+		x.show()
+		if err != nil {
+			x.links.Trouble(err)
+		}
+	}
 	x.bridge.Go(func(ctx context.Context) func() {
-		path, err := x.m.House.Export(ctx, asked)
+		name, data, err := x.m.House.Export(ctx, asked)
 		return func() {
-			x.path = path
-			x.show()
 			if err != nil {
-				x.links.Trouble(err)
+				written("", err)
+				return
 			}
+			x.links.Save(name, data, written)
 		}
 	})
 }

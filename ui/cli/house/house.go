@@ -4,6 +4,7 @@ package house
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 
@@ -62,8 +63,8 @@ type House struct {
 	Keys        *keys.Unlocked // of the user who opened the book
 	Reach       session.Reach  // what may be done, by the time since the core last answered
 	Left        time.Duration  // until less may be done
-	// Copy leaves a sealed copy of what is not posted where one was asked for, if anything was
-	// recorded since the last. A window calls it after each close; Close does so too.
+	// Copy leaves a sealed copy of what is not posted in the folder that was named for copies, if anything was recorded
+	// since the last; nil where none was. A window calls it when the book changed; Close does so too.
 	Copy  func(ctx context.Context) error
 	Close func() error
 }
@@ -199,6 +200,15 @@ type Check struct {
 	OK      bool         `json:"ok"`
 	Warn    bool         `json:"warn,omitempty"` // works, but somebody should know
 	Problem *app.Problem `json:"-"`
+}
+
+// FailedCheck turns an error into a failed check.
+func FailedCheck(name string, err error) Check {
+	var p *app.Problem
+	if !errors.As(err, &p) {
+		p = app.Trouble(app.Internal, "cli.internal", err, "detail", err.Error())
+	}
+	return Check{Name: name, Problem: p}
 }
 
 // Checks of doctor over an open book: what warns, and what needs the server.
