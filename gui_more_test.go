@@ -67,4 +67,3 @@ func TestACopyIsLeftAtOnce(t *testing.T) {
 	p.until("no copy", func() bool { return copies.Load() > 0 })
 	p.quit(front)
 }
-
