@@ -163,7 +163,11 @@ func (m *Model) whole(v *View, r audit.Report) {
 
 func (m *Model) finding(f audit.Finding) Finding {
 	w := m.Words
-	out := Finding{Look: f.Flag, Text: w.T("proof.found."+string(f.What), "from", fmt.Sprint(f.From), "to", fmt.Sprint(f.To), "by", f.By, "who", f.Who,
+	by := f.By
+	if d, err := time.ParseDuration(by); err == nil && f.What == audit.ClockJump {
+		by = w.Takes(d.Abs())
+	}
+	out := Finding{Look: f.Flag, Text: w.T("proof.found."+string(f.What), "from", fmt.Sprint(f.From), "to", fmt.Sprint(f.To), "by", by, "who", f.Who,
 		"entry", string(f.Entry), "receipt", f.Receipt.String())}
 	if f.Was != nil {
 		out.Was = w.T("proof.was", "text", m.line(*f.Was))

@@ -209,9 +209,6 @@ func (s *Screen) chips() fyne.CanvasObject {
 		*s.sort = Sort(i)
 		s.Show(s.view)
 	}).Bare()
-	for _, c := range chips.All {
-		c.Snug = true
-	}
 	return chips.Sideways(e)
 }
 

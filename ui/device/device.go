@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -70,20 +71,25 @@ func (m Machine) Picture(chosen func(path string, img image.Image)) {
 		case err != nil:
 			m.Trouble(app.Trouble(app.BadInput, "proof.unreadable", err, "path", ""))
 		case r != nil:
-			m.Bridge.Page().Go(func(context.Context) func() {
-				img, err := read(r)
-				return func() {
-					if err != nil {
-						m.Trouble(err)
-						return
-					}
-					chosen(r.URI().Path(), img)
-				}
-			})
+			m.take(r, chosen)
 		}
 	}, m.Window)
 	box.SetFilter(storage.NewExtensionFileFilter([]string{".png", ".jpg", ".jpeg"}))
 	box.Show()
+}
+
+// take reads a picture off the window's goroutine.
+func (m Machine) take(r fyne.URIReadCloser, chosen func(path string, img image.Image)) {
+	m.Bridge.Page().Go(func(context.Context) func() {
+		img, err := read(r)
+		return func() {
+			if err != nil {
+				m.Trouble(err)
+				return
+			}
+			chosen(r.URI().Path(), img)
+		}
+	})
 }
 
 func read(r fyne.URIReadCloser) (image.Image, error) {
@@ -114,7 +120,7 @@ func (m Machine) Dial(e164 string) { m.open(&url.URL{Scheme: "tel", Opaque: e164
 func (m Machine) Text(e164, words string) {
 	u := &url.URL{Scheme: "sms", Opaque: e164}
 	if words != "" {
-		u.RawQuery = "body=" + url.PathEscape(words)
+		u.RawQuery = "body=" + strings.ReplaceAll(url.QueryEscape(words), "+", "%20") // messages know no + for a space
 	}
 	m.open(u)
 }

@@ -18,7 +18,7 @@ type Flow struct {
 }
 
 // Flows of docs/taps.md, in the order of UI.md section 6.
-func Flows() []Flow { return slices.Concat(meetingFlows(), clientsFlows()) }
+func Flows() []Flow { return slices.Concat(meetingFlows(), clientsFlows(), trustFlows()) }
 
 // counted is a flow that was walked.
 type counted struct {

@@ -176,19 +176,37 @@ func (s *Screen) menu() []kit.Action {
 	return all
 }
 
+// third is how wide a button may be where three stand in the foot of a phone.
+const third = (360 - 2*kit.Gap16 - 2*kit.Gap8) / 3
+
+// buttons of the ways; where a language's words leave no room for icons, none has one.
+func (s *Screen) buttons() []fyne.CanvasObject {
+	made := func(icons bool) (all []fyne.CanvasObject, widest float32) {
+		for _, w := range s.ways() {
+			icon := w.icon
+			if !icons {
+				icon = ""
+			}
+			b := kit.NewSmallButton(s.env, kit.Secondary, icon, w.word, w.do)
+			if s.busy {
+				b.Disable()
+			}
+			all, widest = append(all, b), max(widest, b.Natural())
+		}
+		return all, widest
+	}
+	all, widest := made(true)
+	if len(all) > 2 && widest > third {
+		all, _ = made(false)
+	}
+	return all
+}
+
 func (s *Screen) drawFoot() {
 	e, v := s.env, s.view
 	var rows []fyne.CanvasObject
 	if v.Given() && !e.Large() {
-		var all []fyne.CanvasObject
-		for _, w := range s.ways() {
-			b := kit.NewSmallButton(e, kit.Secondary, w.icon, w.word, w.do)
-			if s.busy {
-				b.Disable()
-			}
-			all = append(all, b)
-		}
-		if len(all) > 0 {
+		if all := s.buttons(); len(all) > 0 {
 			rows = append(rows, tile.Even(e, kit.Gap8, all...))
 		}
 	}

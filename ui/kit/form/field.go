@@ -259,7 +259,15 @@ func (f *Input) Tapped(*fyne.PointEvent) {
 
 // MinSize is fyne.CanvasObject.
 func (f *Input) MinSize() fyne.Size {
-	return fyne.NewSize(theme.Touch, max(56, f.frame.label.LineHeight()+f.entryHeight()+14))
+	return fyne.NewSize(theme.Touch, max(56, f.labelHeight()+f.entryHeight()+14))
+}
+
+// labelHeight is none where what is typed stands alone.
+func (f *Input) labelHeight() float32 {
+	if f.frame.label.Text() == "" {
+		return 0
+	}
+	return f.frame.label.LineHeight()
 }
 
 func (f *Input) entryHeight() float32 { return kit.Ceil(f.frame.env.Sp(16) * 1.4) }
@@ -273,7 +281,7 @@ func (f *Input) CreateRenderer() fyne.WidgetRenderer {
 	return &kit.Drawn{Parts: parts, Place: func(s fyne.Size) {
 		e := f.frame.env
 		f.frame.ground.Resize(s)
-		lh, vh := f.frame.label.LineHeight(), f.entryHeight()
+		lh, vh := f.labelHeight(), f.entryHeight()
 		y, room := (s.Height-lh-vh)/2, s.Width
 		if f.aside != nil {
 			room -= theme.Touch
