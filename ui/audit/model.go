@@ -132,9 +132,9 @@ func (m *Model) tell(v *View, r audit.Report) {
 	case r.Seal == nil:
 		v.Facts = append(v.Facts, Fact{Icon: "nav-branch", Word: w.T("proof.no_seal"), Warn: true})
 	case r.Seal.Countersigned:
-		v.Facts = append(v.Facts, Fact{Icon: "nav-branch", Word: w.T("proof.sealed"), Value: fmt.Sprint(r.Seal.N) + ", " + m.when(r.Seal.At)})
+		v.Facts = append(v.Facts, Fact{Icon: "nav-branch", Word: w.T("proof.sealed"), Value: w.T("receipt.when", "day", fmt.Sprint(r.Seal.N), "time", m.when(r.Seal.At))})
 	default:
-		v.Facts = append(v.Facts, Fact{Icon: "nav-branch", Word: w.T("proof.noted"), Value: fmt.Sprint(r.Seal.N) + ", " + m.when(r.Seal.At)})
+		v.Facts = append(v.Facts, Fact{Icon: "nav-branch", Word: w.T("proof.noted"), Value: w.T("receipt.when", "day", fmt.Sprint(r.Seal.N), "time", m.when(r.Seal.At))})
 	}
 	if r.Unsigned > 0 {
 		v.Facts = append(v.Facts, Fact{Icon: "info", Word: w.T("proof.before_signing", "n", fmt.Sprint(r.Unsigned)), Warn: true})
