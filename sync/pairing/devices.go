@@ -123,11 +123,7 @@ func (b Branch) certify(ctx context.Context, c *fineract.Client, k *branch.Keys,
 		if len(r.Key) != 32 {
 			return app.Trouble(app.BadInput, "enrol.bad_key", nil, "device", r.Code)
 		}
-		from := b.Now().UTC().Truncate(time.Second)
-		cert := proof.Certify(proof.Certificate{
-			Serial: b.NewID(), Institution: k.Public().Code, Device: r.Device, Code: r.Code, User: r.User, Name: r.User, Role: "officer",
-			Key: r.Key, From: from.Add(-certifyBack), Until: from.AddDate(0, 0, max(what.Days, 1)),
-		}, k.Certifier())
+		cert := b.certificate(k, proof.Certificate{Device: r.Device, Code: r.Code, User: r.User, Name: r.User, Role: "officer", Key: r.Key}, what.Days)
 		if err := enrol.Certify(ctx, c, *r, cert, b.NewID); err != nil {
 			return err
 		}

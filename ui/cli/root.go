@@ -143,7 +143,7 @@ func (s *shell) branchRoom() enrol.Shell {
 		s.needs = records
 		return s.within(ctx, do)
 	}
-	return enrol.Shell{Say: s.say, Ask: s.ask, Group: group, Within: within, Branch: s.Branch}
+	return enrol.Shell{Say: s.say, Ask: s.ask, Group: group, Within: within, Branch: s.Branch, Now: s.Now}
 }
 
 // say prints v as JSON when that was asked for, else what text writes.

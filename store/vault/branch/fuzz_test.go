@@ -2,6 +2,7 @@ package branch_test
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"encoding/json"
 	"testing"
 	"time"
@@ -28,6 +29,27 @@ func FuzzEnrolment(f *testing.F) {
 			t.Fatal("an empty enrolment was taken")
 		}
 		_, _ = keys(t, 1).Public().ReadStanding(s, "d1")
+	})
+}
+
+// FuzzRequest: nobody asks with a key that she does not hold, and nobody answers for the branch.
+func FuzzRequest(f *testing.F) {
+	k := keys(f, 1)
+	text, err := branch.Ask(asking(), userKey(7), make([]byte, 32))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(text)
+	f.Add("daftari-request-1.e30.AA")
+	f.Add("daftari-answer-1.e30.AA")
+	f.Fuzz(func(t *testing.T, s string) {
+		if r, err := branch.ReadRequest(s); err == nil && (r.User == "" || len(r.Key) == 0) {
+			t.Fatal("an empty request was taken")
+		}
+		if _, err := k.Public().ReadAnswer(s, "d1", userKey(7).Public().(ed25519.PublicKey)); err == nil {
+			t.Fatal("an answer that nobody signed was taken")
+		}
+		_, _ = branch.PeekAnswer(s)
 	})
 }
 

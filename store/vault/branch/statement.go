@@ -11,22 +11,26 @@ import (
 	"daftari/app/proof"
 )
 
-// A statement is one line of text that a branch signed: what it is, its JSON, the signature, all
+// A statement is one line of text that a branch signed, or a device that asks it: what it is, its JSON, the signature, all
 // three joined by dots. The signature covers the line up to its last dot, so that no statement
 // passes for one of another kind; kind is also the domain of the signature.
 const (
 	enrolmentKind = "daftari-enrol-1"
 	standingKind  = "daftari-standing-1"
+	requestKind   = "daftari-request-1"
+	answerKind    = "daftari-answer-1"
 	statementMax  = 32 << 10
 )
 
-func (k *Keys) state(kind string, v any) (string, error) {
+func (k *Keys) state(kind string, v any) (string, error) { return state(kind, v, k.certify) }
+
+func state(kind string, v any, by ed25519.PrivateKey) (string, error) {
 	text, err := json.Marshal(v)
 	if err != nil {
 		return "", fmt.Errorf("encode a statement: %w", err)
 	}
 	line := kind + "." + base64.RawURLEncoding.EncodeToString(text)
-	sig := proof.Sign(k.certify, proof.Domain(kind), []byte(line))
+	sig := proof.Sign(by, proof.Domain(kind), []byte(line))
 	return line + "." + base64.RawURLEncoding.EncodeToString(sig), nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -26,6 +27,7 @@ type Shell struct {
 	Within func(ctx context.Context, do func(context.Context, *house.House) error) error
 	// Branch does the work.
 	Branch Branch
+	Now    func() time.Time
 }
 
 // Branch is what a branch does, with the keys it holds (pairing.Branch).
@@ -33,6 +35,7 @@ type Branch interface {
 	NewKeys(r pairing.NewKeys) (pairing.Keys, error)
 	Keys(path string) (pairing.Keys, error)
 	Make(r pairing.Making) (pairing.Made, error)
+	Answer(r pairing.Answering) (pairing.Answered, error)
 	Devices(ctx context.Context, at pairing.Counter, what pairing.Decision) ([]pairing.Device, error)
 	Recover(ctx context.Context, r pairing.Recovering, into pairing.Bringer) (pairing.Recovered, error)
 }
@@ -60,7 +63,7 @@ func (s Shell) Commands() []*cobra.Command {
 		s.Group("branch", "The keys of a branch",
 			s.Group("keys", "Make and show the keys that devices seal to", s.keysNew(), s.keysShow())),
 		s.Group("enrol", "Pair devices with the institution, certify them, shut them out",
-			s.make(), s.list(), s.certify(), s.standing("shut-out DEVICE", "Shut a device out at its next contact", false),
+			s.make(), s.list(), s.certify(), s.request(), s.answer(), s.accept(), s.standing("shut-out DEVICE", "Shut a device out at its next contact", false),
 			s.standing("let-in DEVICE", "Take a shut-out back", true)),
 		s.recover(),
 	}
