@@ -75,8 +75,9 @@ type sitting struct {
 	stop  context.CancelFunc
 	b     *bridge.Bridge
 	shell *ui.Shell
-	wake  func() // what goes on by itself begins
-	rest  func() // it ends, and is waited for; never on the window's goroutine
+	wake  func()        // what goes on by itself begins
+	sheet func(in bool) // an open sheet came to the front, or was left
+	rest  func()        // it ends, and is waited for; never on the window's goroutine
 	shut  func() error
 }
 
@@ -92,7 +93,7 @@ func (w world) glass(ctx context.Context, data string) *glass {
 
 // sitting begins one in the place of the one before, which is left; shut closes what it is over.
 func (g *glass) sitting(look ui.Look, shut func() error, dress func(*ui.Config, *sitting)) (*sitting, error) {
-	s := &sitting{wake: func() {}, rest: func() {}, shut: shut}
+	s := &sitting{wake: func() {}, rest: func() {}, sheet: func(bool) {}, shut: shut}
 	s.ctx, s.stop = context.WithCancel(g.ctx)
 	s.b = g.join(s.ctx)
 	cfg := ui.Config{Window: g.win, Bridge: s.b, Words: g.words, Now: g.now, Computer: g.computer(), Look: look}
@@ -167,6 +168,7 @@ func (g *glass) dwell(house *cli.House, near *ui.Keeper, out ui.Links, shut func
 			if g.sit == s { // a sheet that goes with its window was not left
 				place.Sheet(group, d, in)
 				keep()
+				s.sheet(in)
 			}
 		}
 		for _, d := range dress {

@@ -92,6 +92,7 @@ func (k *keeper) dress(c *ui.Config) {
 // keep looks every second whether it is time; on a phone the screen that went dark is one.
 func (k *keeper) keep(s *sitting) {
 	k.sit = s
+	s.sheet = func(in bool) { k.Lock.Sheet(in, k.held.doors.sinceStart()) }
 	page := s.b.Page()
 	s.b.Every(time.Second, func() {
 		page.Refresh("lock", func(context.Context) func() {

@@ -176,6 +176,8 @@ func bytesOf(t *testing.T, dir string) map[string][32]byte {
 // then practice, which does not touch a byte of the real book.
 func TestWindowFromNothing(t *testing.T) {
 	w, data := testWorld(), t.TempDir()
+	var boot, looks atomic.Int64
+	w.boot = func() (time.Duration, string) { looks.Add(1); return time.Hour + time.Duration(boot.Load()), "b" }
 	srv, branch := farSide(t, w)
 	p, front := sit(t, w, data)
 	p.sees("Set up this device")
@@ -222,6 +224,16 @@ func TestWindowFromNothing(t *testing.T) {
 		t.Errorf("the sheet lies %d deep, not on Today", p.g.sit.shell.Depth())
 	}
 
+	boot.Store(int64(3 * time.Minute))
+	looked := looks.Load()
+	p.until("nobody looks at the clock", func() bool { return looks.Load() > looked+2 })
+	if !p.shows("All paid as expected") {
+		t.Error("a book with an open sheet locks as early as without one")
+	}
+	boot.Store(int64(11 * time.Minute))
+	p.sees("Your PIN reopens the book")
+	p.pin("271828")
+	p.sees("All paid as expected")
 	p.g.sit.shell.Unused(kit.KeyPress{Name: fyne.KeyL, Ctrl: true})
 	if p.shows("All paid as expected") {
 		t.Error("the sheet is seen while the book is being locked")
@@ -278,6 +290,35 @@ func TestLockRestsTheSync(t *testing.T) {
 	p.tap("Open the book")
 	p.tap("Later: the passphrase alone")
 	p.until("it does not go on", func() bool { return woken == 1 && p.shows("No meetings today") })
+	p.quit(front)
+}
+
+// TestWindowChangesTheBook: another institution's book is opened from the locked cover, which closes the first.
+func TestWindowChangesTheBook(t *testing.T) {
+	c := newCover(t)
+	if err := os.CopyFS(filepath.Join(c.data, "jamii"), os.DirFS(c.dir)); err != nil {
+		t.Fatal(err)
+	}
+	p, front := sit(t, c.world, c.data)
+	p.sees("Whose book?")
+	p.tap("umoja")
+	p.fill(testPassphrase)
+	p.tap("Open the book")
+	p.tap("Later: the passphrase alone")
+	p.sees("No meetings today")
+	first := p.g.sit
+	p.g.sit.shell.Unused(kit.KeyPress{Name: fyne.KeyL, Ctrl: true})
+	p.tap("Other institution")
+	p.tap("jamii")
+	p.sees("Opens the book for the day")
+	p.fill(testPassphrase)
+	p.tap("Open the book")
+	p.tap("Later: the passphrase alone")
+	p.sees("No meetings today")
+	p.g.gone.Wait()
+	if p.g.sit == first || first.ctx.Err() == nil {
+		t.Error("the first book is still open")
+	}
 	p.quit(front)
 }
 

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"daftari/app"
@@ -53,7 +52,7 @@ func (w world) unlock(ctx context.Context, dir, code string, at cli.Place) (*key
 	if err != nil {
 		return nil, err
 	}
-	user, err := chooseUser(state, at.As)
+	user, err := state.Choose(at.As)
 	if err != nil {
 		return nil, err
 	}
@@ -75,27 +74,6 @@ func (w world) firstKeys(dir string, ring keys.Ring, at cli.Place) (*keys.Unlock
 		return nil, err
 	}
 	return ring.Create(keys.NewUser{Name: c.User, Role: keys.Officer, Passphrase: pass})
-}
-
-// chooseUser is the named one, or the only one.
-func chooseUser(s keys.State, named string) (keys.UserState, error) {
-	if !s.Erased.IsZero() {
-		return keys.UserState{}, app.Trouble(app.SignedOut, "vault.erased", nil, "day", app.DateOf(s.Erased))
-	}
-	var names []string
-	for _, u := range s.Users {
-		if named != "" && (strings.EqualFold(u.Name, named) || u.Slot == named) {
-			return u, nil
-		}
-		names = append(names, u.Name)
-	}
-	switch {
-	case named != "" || len(s.Users) == 0:
-		return keys.UserState{}, app.Trouble(app.NotFound, "vault.no_user", nil)
-	case len(s.Users) > 1:
-		return keys.UserState{}, app.Trouble(app.BadInput, "vault.choose_user", nil, "known", strings.Join(names, ", "))
-	}
-	return s.Users[0], nil
 }
 
 // bookOf opens or creates the book under unlocked keys.

@@ -131,7 +131,7 @@ func (s *Screen) back() bool {
 		s.to(Passphrase)()
 	case f.step == Passphrase && f.book != nil && f.book.PINs() > 0:
 		s.to(PIN)()
-	case (f.step == Passphrase || f.step == Users || f.step == First || f.step == Erased) && len(f.doors) > 1:
+	case f.step == Erased || (f.step == Passphrase || f.step == Users || f.step == First) && len(f.doors) > 1:
 		s.to(Books)()
 	}
 	return true // nothing lies below that could be shown

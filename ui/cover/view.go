@@ -44,8 +44,8 @@ type Lost struct{ Fact, Money, Do string }
 // View of the step that stands.
 func (f *Flow) View(w *words.Words) View {
 	v := View{Step: f.step, Second: f.second(w), Several: len(f.doors) > 1, Trouble: f.trouble, Again: f.chosen != "", Busy: f.busy}
-	if f.book != nil && f.step == Books {
-		v.Several = true
+	if f.book != nil && f.step == Books || f.step == Erased {
+		v.Several = true // an erased device is set up anew, or another institution on it
 	}
 	for i, d := range f.doors {
 		v.Books = append(v.Books, f.bookRow(w, d, i == f.last()))

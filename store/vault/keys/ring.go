@@ -322,3 +322,24 @@ func (r Ring) erase(f *File) error {
 func erased(f *File) error {
 	return app.Trouble(app.SignedOut, "vault.erased", nil, "day", app.DateOf(f.ErasedAt()))
 }
+
+// Choose is the user who is named, by name or slot, or the only one; vault.no_user, vault.choose_user, vault.erased.
+func (s State) Choose(named string) (UserState, error) {
+	if !s.Erased.IsZero() {
+		return UserState{}, app.Trouble(app.SignedOut, "vault.erased", nil, "day", app.DateOf(s.Erased))
+	}
+	var names []string
+	for _, u := range s.Users {
+		if named != "" && (strings.EqualFold(u.Name, named) || u.Slot == named) {
+			return u, nil
+		}
+		names = append(names, u.Name)
+	}
+	switch {
+	case named != "" || len(s.Users) == 0:
+		return UserState{}, app.Trouble(app.NotFound, "vault.no_user", nil)
+	case len(s.Users) > 1:
+		return UserState{}, app.Trouble(app.BadInput, "vault.choose_user", nil, "known", strings.Join(names, ", "))
+	}
+	return s.Users[0], nil
+}
