@@ -49,6 +49,11 @@ func (c *core) visit(ctx context.Context) (*pairing.Visit, pairing.Core, error) 
 	if c.Config.Copies != "" {
 		v.Shelf = rescue.Folder(c.Config.Copies)
 	}
+	at, err := c.book.Officer(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	v.User, v.Told = at.Username, c.told
 	v.Key, err = c.house.Keys.Public()
 	return v, v.Gate(far), err
 }

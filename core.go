@@ -27,8 +27,9 @@ type core struct {
 	dir       string
 	book      *store.Book
 	passwords *password.Source
-	out       func()     // closes the window over a book whose device was shut out; nil = none shows it
-	house     *cli.House // whose keys are those of who is at the device now
+	out       func()      // closes the window over a book whose device was shut out; nil = none shows it
+	told      func(error) // hears of what does not end a service; nil = it is told at its end
+	house     *cli.House  // whose keys are those of who is at the device now
 
 	building sync.Mutex // a window's own sync and a person's may begin at once
 	meter    *ledger.Meter

@@ -27,15 +27,16 @@ func (g *glass) alive(s *sitting, house *cli.House, near *ui.Keeper, hand *life.
 	look := func() {
 		page.Refresh("attention", func(ctx context.Context) func() { _ = needs.Look(ctx); return nil })
 	}
+	far.told = func(err error) {
+		s.b.Post(func() {
+			if g.sit == s {
+				s.shell.Trouble(err)
+			}
+		})
+	}
 	auto := life.New(life.Config{Book: house.Book, Reach: far.reach, Run: far.watch,
-		Told: func(p app.SyncProgress) { s.b.Post(func() { again(&p) }) },
-		Failed: func(err error) {
-			s.b.Post(func() {
-				if g.sit == s {
-					s.shell.Trouble(err)
-				}
-			})
-		},
+		Told:   func(p app.SyncProgress) { s.b.Post(func() { again(&p) }) },
+		Failed: far.told,
 	})
 	far.out = func() { g.b.Post(func() { g.shutOut(s) }) }
 	far.hub.Begin(s.b.Post)

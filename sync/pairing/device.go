@@ -1,9 +1,11 @@
 package pairing
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -42,6 +44,7 @@ type Visit struct {
 	Dir    string
 	Client *fineract.Client
 	Who    app.Officer
+	User   string            // user name of who is at the device; "" = Who
 	Key    ed25519.PublicKey // of the user who is at the device
 	Shelf  rescue.Shelf      // nil = no folder for copies is known
 	Erase  func() error      // destroys every user's wrap
@@ -49,12 +52,14 @@ type Visit struct {
 	Now    func() time.Time
 	NewID  func() string
 	Dice   func(n int64) int64
+	Told   func(error) // hears while a service runs of what does not end it; nil = it is told at its end
 
 	mu     sync.Mutex // a service meets the branch while it sends
 	met    enrol.Met
 	passed bool        // what waits may be sent
 	why    app.Class   // it may not: what the last try met
 	end    func(error) // ends the service; nil = none runs
+	odd    error       // what stood in the checkpoint's place, until it is told
 }
 
 // Enrolled is a book that takes an enrolment (store.Book).
@@ -101,7 +106,7 @@ func (v *Visit) ask(ctx context.Context, enrolment string) error {
 	if err != nil {
 		return err
 	}
-	row := enrol.Row{Enrolment: enrolment, Device: device.ID, Code: device.Code, User: v.Who.Username, Key: v.Key}
+	row := enrol.Row{Enrolment: enrolment, Device: device.ID, Code: device.Code, User: cmp.Or(v.User, v.Who.Username), Key: v.Key}
 	err = enrol.Ask(ctx, v.Client, v.Who.Office, row, v.NewID)
 	if enrol.Absent(err) {
 		return app.Trouble(app.Misfit, "enrol.not_installed", err)
@@ -155,9 +160,15 @@ func (v *Visit) arrive(ctx context.Context) error {
 	if v.met.Mark == nil {
 		return v.doubt(ctx)
 	}
-	err = v.Chain.Meet(ctx, v.met.Mark.Checkpoint)
-	if older(err) {
+	if err = v.met.Mark.Odd; err == nil {
+		err = v.Chain.Meet(ctx, v.met.Mark.Checkpoint)
+	}
+	switch {
+	case has(err, "proof.behind", "proof.forked"):
 		return v.renew(ctx, err)
+	case has(err, "proof.other_device", "enrol.unreadable_mark"): // it says nothing of this book, and stands in nobody's way
+		v.odd = err
+		return v.doubt(ctx)
 	}
 	v.passed = v.passed || err == nil
 	return err
@@ -224,9 +235,9 @@ func (v *Visit) certificate(ctx context.Context, p branch.Public) error {
 	return notNow(v.ask(ctx, "")) // a further user of the device
 }
 
-func older(err error) bool {
+func has(err error, keys ...string) bool {
 	var p *app.Problem
-	return errors.As(err, &p) && (p.Key == "proof.behind" || p.Key == "proof.forked")
+	return errors.As(err, &p) && slices.Contains(keys, p.Key)
 }
 
 // renew gives a book that is an older copy of itself a device code of its own, so that no receipt
@@ -251,11 +262,14 @@ func (v *Visit) renew(ctx context.Context, found error) error {
 }
 
 // Depart is what comes after a sync: the checkpoint is noted at the core where the book went on, and
-// a sealed copy is left. Neither stands in anybody's way; the copy's failure is in its state.
+// a sealed copy is left. Neither stands in anybody's way; the copy's failure is in its state. Where
+// somebody had put something else in the checkpoint's place that is told, once.
 func (v *Visit) Depart(ctx context.Context) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	return unlessStopped(ctx, v.depart(ctx))
+	err, odd := v.depart(ctx), v.odd
+	v.odd = nil
+	return errors.Join(unlessStopped(ctx, err), odd)
 }
 
 func (v *Visit) depart(ctx context.Context) error {
@@ -274,7 +288,7 @@ func (v *Visit) depart(ctx context.Context) error {
 		return err
 	}
 	old := v.met.Mark
-	if head.N == 0 || old != nil && old.N >= head.N && old.Device == head.Device {
+	if head.N == 0 || old != nil && old.Odd == nil && old.N >= head.N && old.Device == head.Device {
 		return nil
 	}
 	mark := proof.Checkpoint{Head: head, At: v.Now().UTC().Truncate(time.Millisecond)}

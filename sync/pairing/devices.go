@@ -26,7 +26,8 @@ type Counter struct {
 type Decision struct {
 	Opening
 	Certify bool
-	Devices []string // to certify; none = all that ask
+	Devices []string // to certify
+	All     bool     // to certify everybody who asks
 	Days    int      // that a certificate holds
 	Out, In string   // a device: its code, or the beginning of its id
 	By      string   // who decides, for people
@@ -45,8 +46,11 @@ type Device struct {
 }
 
 // Devices lists what is enrolled, after it did what was decided. enrol.no_device (NotFound),
-// enrol.several_devices (BadInput).
+// enrol.several_devices (BadInput), enrol.name_whom (BadInput).
 func (b Branch) Devices(ctx context.Context, at Counter, what Decision) ([]Device, error) {
+	if what.Certify && len(what.Devices) == 0 && !what.All {
+		return nil, app.Trouble(app.BadInput, "enrol.name_whom", nil)
+	}
 	var k *branch.Keys
 	if what.Certify || what.Out != "" || what.In != "" {
 		var err error
@@ -115,7 +119,7 @@ func (b Branch) certify(ctx context.Context, c *fineract.Client, k *branch.Keys,
 	}
 	for i := range rows {
 		r := &rows[i]
-		chosen := len(what.Devices) == 0 && r.Certificate == "" ||
+		chosen := what.All && r.Certificate == "" ||
 			slices.ContainsFunc(what.Devices, func(word string) bool { return names(*r, word) })
 		if !chosen {
 			continue

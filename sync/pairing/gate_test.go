@@ -3,8 +3,10 @@ package pairing_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,6 +23,7 @@ type held struct {
 	p        branch.Public
 	doubted  int
 	standing error // of its chain at the checkpoint
+	head     proof.Head
 }
 
 func (h *held) Branch(context.Context) (branch.Public, error) { return h.p, nil }
@@ -29,7 +32,7 @@ func (h *held) Device(context.Context) (app.Device, error) {
 }
 func (h *held) SetDevice(context.Context, app.Device) error             { return nil }
 func (h *held) Doubt(context.Context) error                             { h.doubted++; return nil }
-func (h *held) Head(context.Context) (proof.Head, error)                { return proof.Head{}, nil }
+func (h *held) Head(context.Context) (proof.Head, error)                { return h.head, nil }
 func (h *held) Meet(context.Context, proof.Checkpoint) error            { return h.standing }
 func (h *held) AddCertificate(context.Context, proof.Certificate) error { return nil }
 
@@ -44,9 +47,11 @@ func (p *posting) Post(_ context.Context, works []app.Work) ([]app.Outcome, erro
 	return nil, nil
 }
 
-func checkpoint(t *testing.T) string {
+func checkpoint(t *testing.T) string { return checkpointOf(t, "d1") }
+
+func checkpointOf(t *testing.T, device string) string {
 	t.Helper()
-	text, err := proof.Checkpoint{Head: proof.Head{Device: "d1", Code: "K1", N: 3}, At: time.Unix(1, 0).UTC()}.MarshalText()
+	text, err := proof.Checkpoint{Head: proof.Head{Device: device, Code: "K1", N: 3}, At: time.Unix(1, 0).UTC()}.MarshalText()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,6 +79,8 @@ func TestGate(t *testing.T) {
 		"the checkpoint is met":        {200, answer(marked), nil, 1, 0, "", "", ""},
 		"no checkpoint stands there":   {200, answer("[]"), nil, 1, 1, "", "", ""},
 		"an older copy":                {200, answer(marked), older, 0, 1, app.Lost, app.Doubtful, "proof.behind"},
+		"another device's checkpoint":  {200, answer(marked), app.Trouble(app.Conflict, "proof.other_device", nil), 1, 1, "", "", ""},
+		"something else in its place":  {200, answer(strings.Replace(marked, checkpoint(t), "AAAA", 1)), nil, 1, 1, "", "", ""},
 		"the table is not shown":       {200, `[{"requestId":1,"statusCode":403,"body":"{\"userMessageGlobalisationCode\":\"error.msg.not.authorized\"}"},{"requestId":2,"statusCode":403,"body":"{\"userMessageGlobalisationCode\":\"error.msg.not.authorized\"}"}]`, nil, 1, 1, "", "", ""},
 		"the core is in trouble":       {503, ``, nil, 0, 0, app.NotApplied, app.Offline, ""},
 		"another's page is in the way": {200, `<html>sign in to the hotel</html>`, nil, 0, 0, app.NotApplied, app.Offline, ""},
@@ -102,6 +109,60 @@ func TestGate(t *testing.T) {
 			}
 			if _, err := v.Gate(core).Post(t.Context(), []app.Work{{}}); c.key == "" && (err != nil || core.n != 2*c.posted) || book.doubted != c.doubted {
 				t.Errorf("once more: %v, %d posted, doubted %d times", err, core.n, book.doubted)
+			}
+		})
+	}
+}
+
+// What somebody put in the place of this device's checkpoint is told after the sync, once, and is written over; it ends no
+// service, and hides no shut-out.
+func TestAnotherCheckpointInOurRow(t *testing.T) {
+	k := keysOf(t)
+	out, err := k.Say(branch.Standing{Device: "d1", Out: true, By: "Amina", At: time.Unix(1, 0).UTC()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		mark, standing string
+		meets          error
+		key            string
+	}{
+		"of another device": {checkpointOf(t, "d2"), "", app.Trouble(app.Conflict, "proof.other_device", nil), "proof.other_device"},
+		"no checkpoint":     {"AAAA", "", nil, "enrol.unreadable_mark"},
+		"shut out":          {"AAAA", out, nil, "enrol.shut_out"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			written := ""
+			srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Type", "application/json")
+				if r.Method == http.MethodPut {
+					written = r.URL.Path
+					_, _ = w.Write([]byte(`{"resourceId":1}`))
+					return
+				}
+				_, _ = fmt.Fprintf(w, `[{"requestId":1,"statusCode":200,"body":%q},{"requestId":2,"statusCode":200,"body":%q}]`,
+					`[{"id":1,"device_id":"d1","user_name":"rehema","sign_key":"","standing":"`+c.standing+`"}]`, `[{"id":1,"office_id":2,"mark":"`+c.mark+`"}]`)
+			}))
+			defer srv.Close()
+			book := &held{p: k.Public(), standing: c.meets, head: proof.Head{Device: "d1", Code: "K1", N: 2}}
+			v := visit(t, srv.URL, book)
+			v.Dir, v.Erase = t.TempDir(), func() error { return nil }
+			err := v.Arrive(t.Context())
+			if c.standing == "" {
+				if err != nil || book.doubted != 1 {
+					t.Fatalf("arrived: %v, doubted %d times", err, book.doubted)
+				}
+				err = v.Depart(t.Context())
+				if !strings.HasSuffix(written, "/v1/datatables/daftari_checkpoint/2/1") {
+					t.Errorf("wrote %q", written)
+				}
+				if again := v.Depart(t.Context()); again != nil {
+					t.Errorf("told again: %v", again)
+				}
+			}
+			var p *app.Problem
+			if !errors.As(err, &p) || p.Key != c.key {
+				t.Errorf("%v, not %s", err, c.key)
 			}
 		})
 	}

@@ -12,7 +12,8 @@ import (
 // bytes, and a thief has no longer than that.
 const meetEvery = 15 * time.Minute
 
-// Stay runs a service and meets the branch before, now and then, and after. What the branch says ends it.
+// Stay runs a service and meets the branch before, and now and then. What the branch says ends it; what
+// went wrong with a checkpoint or because the book is locked does not.
 func (v *Visit) Stay(ctx context.Context, run func(context.Context) error) error {
 	if err := v.Arrive(ctx); err != nil {
 		return err
@@ -22,6 +23,7 @@ func (v *Visit) Stay(ctx context.Context, run func(context.Context) error) error
 	v.mu.Lock()
 	v.end = stop
 	v.mu.Unlock()
+	var late error // what nobody heard
 	met := make(chan struct{})
 	go func() {
 		defer close(met)
@@ -33,11 +35,14 @@ func (v *Visit) Stay(ctx context.Context, run func(context.Context) error) error
 				return
 			case <-tick.C:
 			}
-			if err := v.Depart(ctx); err != nil {
-				stop(err)
-				return
+			switch err := v.Depart(ctx); {
+			case err == nil || has(err, "vault.locked"): // till somebody opens it again
+			case v.Told != nil:
+				v.Told(err)
+			default:
+				late = err
 			}
-			if err := v.Arrive(ctx); err != nil {
+			if err := v.Arrive(ctx); err != nil && !has(err, "vault.locked") {
 				stop(err)
 				return
 			}
@@ -49,5 +54,5 @@ func (v *Visit) Stay(ctx context.Context, run func(context.Context) error) error
 	if told := context.Cause(ctx); errors.As(told, new(*app.Problem)) {
 		return told
 	}
-	return err
+	return errors.Join(err, late)
 }

@@ -16,11 +16,12 @@ import (
 type plain struct {
 	pairing.Book
 	asked int
+	only  int // the one time when it is told; 0 = from the fourth on
 	told  error
 }
 
 func (p *plain) Branch(context.Context) (branch.Public, error) {
-	if p.asked++; p.asked > 3 {
+	if p.asked++; p.asked == p.only || p.only == 0 && p.asked > 3 {
 		return branch.Public{}, p.told
 	}
 	return branch.Public{}, nil
@@ -45,4 +46,37 @@ func TestStay(t *testing.T) {
 			t.Errorf("stopped by hand: %v", err)
 		}
 	})
+}
+
+// What does not end a service is told while it runs, or at its end where nobody hears.
+func TestStayGoesOn(t *testing.T) {
+	locked := app.Trouble(app.SignedOut, "vault.locked", nil)
+	broken := app.Trouble(app.BrokenBook, "store.corrupt", nil)
+	for name, c := range map[string]struct {
+		told  error
+		hears bool
+		heard int
+		late  error
+	}{
+		"the book is locked":             {told: locked, hears: true},
+		"a copy cannot be made, heard":   {told: broken, hears: true, heard: 1},
+		"a copy cannot be made, unheard": {told: broken, late: broken},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, stop := context.WithTimeout(t.Context(), 24*time.Hour)
+				defer stop()
+				heard := 0
+				v := &pairing.Visit{Book: &plain{told: c.told, only: 2}} // at the first Depart
+				if c.hears {
+					v.Told = func(error) { heard++ }
+				}
+				began := time.Now()
+				err := v.Stay(ctx, func(ctx context.Context) error { <-ctx.Done(); return nil })
+				if time.Since(began) < 24*time.Hour || heard != c.heard || !errors.Is(err, c.late) {
+					t.Errorf("after %s: %v, told %d times", time.Since(began), err, heard)
+				}
+			})
+		})
+	}
 }

@@ -174,6 +174,8 @@ type Met struct {
 // Mark is a checkpoint with the row that it stands in.
 type Mark struct {
 	proof.Checkpoint
+	// Odd says that what stands in the row is no checkpoint: the Problem enrol.unreadable_mark, nil where it is one.
+	Odd         error
 	row, office int64
 }
 
@@ -201,23 +203,22 @@ func Meet(ctx context.Context, c *fineract.Client, device string) (m Met, err er
 		m.Rows = append(m.Rows, rowOf(func(name string) json.RawMessage { return row[name] }))
 	}
 	for _, row := range cells[1] {
-		if m.Mark, err = markOf(row); err != nil {
-			return m, err
-		}
+		m.Mark = markOf(row)
 	}
 	return m, nil
 }
 
-func markOf(row map[string]json.RawMessage) (*Mark, error) {
+// markOf a row. What somebody else put there hides nothing else that the branch said.
+func markOf(row map[string]json.RawMessage) *Mark {
 	var k Mark
 	var text string
 	_ = json.Unmarshal(row["id"], &k.row)
 	_ = json.Unmarshal(row["office_id"], &k.office)
 	_ = json.Unmarshal(row["mark"], &text)
 	if err := k.Checkpoint.UnmarshalText([]byte(text)); err != nil {
-		return nil, app.Trouble(app.Foreign, "enrol.unreadable_mark", err)
+		k.Odd = app.Trouble(app.Conflict, "enrol.unreadable_mark", err)
 	}
-	return &k, nil
+	return &k
 }
 
 type markRow struct {

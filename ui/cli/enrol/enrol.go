@@ -197,9 +197,10 @@ func (s Shell) certify() *cobra.Command {
 	var at pairing.Counter
 	what := pairing.Decision{Certify: true}
 	c := &cobra.Command{
-		Use: "certify [DEVICE...]", Short: "Certify the signing keys of devices that ask for it", Args: cobra.ArbitraryArgs,
-		Long: `Signs the key of each user of the named devices, or of all that ask, with the branch's key. Compare the key
-with the one that the device shows (daftari status) before a device that you do not hold in your hand is certified.`,
+		Use: "certify DEVICE...", Short: "Certify the signing keys of devices that ask for it", Args: cobra.ArbitraryArgs,
+		Long: `Signs the key of each user of the named devices with the branch's key; --all signs every key that asks, whoever
+put it there. Compare the key with the one that the device shows (daftari status) before a device that you do not
+hold in your hand is certified.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			what.Devices = args
 			return s.devices(c, at, what)
@@ -208,6 +209,7 @@ with the one that the device shows (daftari status) before a device that you do 
 	opening(&what.Opening, c)
 	counter(&at, c)
 	c.Flags().IntVar(&what.Days, "days", 400, "days that a certificate holds")
+	c.Flags().BoolVar(&what.All, "all", false, "certify every key that asks, without naming one: only after each was compared")
 	taking(&what, c)
 	return c
 }
