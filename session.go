@@ -124,13 +124,14 @@ func (d doors) Open(ctx context.Context, code, slot, passphrase string, told fun
 	}
 	h := d.house(code, dir, c, book)
 	told(atReading)
-	if err := book.Warm(ctx); err != nil {
+	rules, err := session.RulesOf(ctx, book)
+	if err = errors.Join(err, book.Warm(ctx)); err != nil {
 		u.Wipe()
 		return nil, closing(book, err)
 	}
 	h.Words, h.Keys = t, u
-	noted(ctx, book, proof.Opened, u)
-	o := &opened{House: h, Session: session.New(u, v, book.Forget), doors: d, dir: dir, signs: signs}
+	signing.Note(ctx, book, proof.Opened, u)
+	o := &opened{House: h, Session: session.New(u, v, book.Forget), Rules: rules, doors: d, dir: dir, signs: signs}
 	o.Lock = session.NewAutoLock(o.Rules, d.sinceStart())
 	return o, nil
 }
@@ -184,11 +185,6 @@ func (o *opened) Change(ctx context.Context, slot, passphrase string) error {
 	return o.back(ctx, proof.Opened)
 }
 
-// noted puts an opening into the chain. A book that cannot be written to just now opens all the same.
-func noted(ctx context.Context, book *store.Book, what string, u *keys.Unlocked) {
-	_ = book.Ledger().Note(ctx, proof.Event{What: what, Title: u.User.Name})
-}
-
 func (o *opened) back(ctx context.Context, what string) error {
 	u, err := o.Session.Keys()
 	if err != nil {
@@ -199,7 +195,7 @@ func (o *opened) back(ctx context.Context, what string) error {
 	if err := o.signs.Use(ctx, o.House.Book, u); err != nil {
 		return err
 	}
-	noted(ctx, o.House.Book, what, u)
+	signing.Note(ctx, o.House.Book, what, u)
 	o.Lock.Back(o.doors.sinceStart())
 	return errors.Join(o.House.Book.KeysChanged(ctx, u.Gen), o.House.Book.Warm(ctx))
 }
@@ -207,16 +203,7 @@ func (o *opened) back(ctx context.Context, what string) error {
 // Reach is what may be done now, by the time since the core last answered, and what is left until
 // less may be.
 func (o *opened) Reach(ctx context.Context) (session.Reach, time.Duration, error) {
-	return reachOf(ctx, o.House.Book, o.Rules)
-}
-
-func reachOf(ctx context.Context, book *store.Book, r session.Rules) (session.Reach, time.Duration, error) {
-	since, ever, err := book.SinceAnswer(ctx)
-	if err != nil || !ever {
-		return session.Full, 0, err
-	}
-	reach, left := r.ReachOf(since)
-	return reach, left, nil
+	return session.Now(ctx, o.House.Book)
 }
 
 // SetPIN chooses the first PIN, or replaces the old one, which is asked for.

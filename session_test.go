@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/app/limits"
 	"daftari/app/money"
 	"daftari/app/proof"
 	"daftari/store"
@@ -203,6 +205,48 @@ func TestReachOfABook(t *testing.T) {
 	if err != nil || reach != session.Full || left.Round(time.Hour) != 48*time.Hour {
 		t.Errorf("%s %s %v", reach, left, err)
 	}
+}
+
+// The institution says how long a sign-in lasts and when a window locks; recording goes on for a day more, and
+// for the day for which a supervisor let the hours go.
+func TestRulesOfTheInstitution(t *testing.T) {
+	w := newCover(t)
+	w.doors.boot = nil
+	ctx := t.Context()
+	slot := w.only().State.Users[0].Slot
+	o, _, err := w.open(slot, testPassphrase)
+	w.must(err)
+	book := o.House.Book
+	w.must(book.SetDevice(ctx, app.Device{ID: "d", Code: "K7"}))
+	w.must(book.ApplyPull(ctx, app.Pull{Started: w.at, CoreDay: app.DateOf(w.at), Institution: &app.Institution{Limits: app.Limits{OfflineHours: 24, LockMinutes: 5, SheetMinutes: 6}}}))
+	w.must(o.Close())
+	o, _, err = w.open(slot, testPassphrase)
+	w.must(err)
+	book = o.House.Book
+	if o.Rules.Idle != 5*time.Minute || o.Rules.Sheet != 6*time.Minute || o.Lock.At()-w.doors.sinceStart() < 4*time.Minute {
+		t.Errorf("%+v", o.Rules)
+	}
+	began := w.at
+	at := func(later time.Duration, want session.Reach) {
+		t.Helper()
+		w.at = began.Add(later)
+		if got, _, err := o.Reach(ctx); err != nil || got != want {
+			t.Errorf("after %s: %s, %v; want %s", later, got, err, want)
+		}
+	}
+	at(15*time.Hour, session.Full)
+	at(17*time.Hour, session.Warned)
+	at(25*time.Hour, session.RecordOnly)
+	at(48*time.Hour, session.Ended)
+	key, err := limits.NewKey(bytes.Repeat([]byte{7}, 32))
+	w.must(err)
+	own := key.ForDevice("K7")
+	w.must(book.SetLimitsKey(ctx, own))
+	c, err := o.House.Teller.Challenge(ctx, limits.Offline)
+	w.must(err)
+	_, err = o.House.Teller.GoOn(ctx, own.Answer(c), "Lydia", "no network at the market")
+	w.must(err)
+	at(48*time.Hour, session.RecordOnly)
 }
 
 // A phone that tells no id of its boot has been on for weeks: each start of the program is another

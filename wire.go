@@ -135,7 +135,7 @@ func (w world) open(ctx context.Context, at cli.Place) (*cli.House, error) {
 	}
 	h := w.house(code, dir, c, book)
 	h.Words, h.Keys = t, u
-	if h.Reach, h.Left, err = reachOf(ctx, book, session.Rules{}); err != nil {
+	if h.Reach, h.Left, err = session.Now(ctx, book); err != nil {
 		u.Wipe()
 		return nil, closing(book, err)
 	}

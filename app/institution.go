@@ -44,12 +44,15 @@ type ServerInfo struct {
 
 // Limits on what may be recorded offline (G3); a zero value or no amount means no limit.
 type Limits struct {
-	OfflineHours int          `json:"offlineHours,omitempty"` // since the last answer of the core
+	OfflineHours int          `json:"offlineHours,omitempty"` // that a sign-in lasts since the last answer of the core
 	EntryMax     money.Amount `json:"entryMax"`               // one entry
 	UnpostedMax  money.Amount `json:"unpostedMax"`            // all that is not confirmed
 	BagMax       money.Amount `json:"bagMax"`                 // cash in the bag
 	BackDays     int          `json:"backDays,omitempty"`     // how far back a business date may lie
 	NoExactly    bool         `json:"noExactly,omitempty"`    // "Exactly N" is forbidden: notes must be counted
+	LockMinutes  int          `json:"lockMinutes,omitempty"`  // idle until the screen locks; 0 = 2
+	SheetMinutes int          `json:"sheetMinutes,omitempty"` // the same while a sheet is open; 0 = 10
+	GraceSeconds int          `json:"graceSeconds,omitempty"` // behind a call or message that we opened; 0 = 60
 }
 
 // Officer is the user of this book.

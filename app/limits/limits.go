@@ -25,7 +25,10 @@ func Names() []string { return []string{Offline, Unposted, Bag, Entry, Back} }
 
 // Else is l, with the limits of other where l sets none. "Exactly" is forbidden where either forbids it.
 func Else(l, other app.Limits) app.Limits {
-	l.OfflineHours, l.BackDays = cmp.Or(l.OfflineHours, other.OfflineHours), cmp.Or(l.BackDays, other.BackDays)
+	for _, a := range []struct{ to, from *int }{{&l.OfflineHours, &other.OfflineHours}, {&l.BackDays, &other.BackDays},
+		{&l.LockMinutes, &other.LockMinutes}, {&l.SheetMinutes, &other.SheetMinutes}, {&l.GraceSeconds, &other.GraceSeconds}} {
+		*a.to = cmp.Or(*a.to, *a.from)
+	}
 	for _, a := range []struct{ to, from *money.Amount }{{&l.EntryMax, &other.EntryMax}, {&l.UnpostedMax, &other.UnpostedMax}, {&l.BagMax, &other.BagMax}} {
 		if !a.to.Valid() {
 			*a.to = *a.from
@@ -34,6 +37,10 @@ func Else(l, other app.Limits) app.Limits {
 	l.NoExactly = l.NoExactly || other.NoExactly
 	return l
 }
+
+// LastDay is how many hours recording stays possible after the sign-in has ended, without a list of
+// clients, so that cash that is already taken never goes unrecorded.
+const LastDay = 24
 
 // warnFrom is the share of a limit, in percent, from which people are warned.
 const warnFrom = 70
@@ -67,14 +74,18 @@ func (g Gauge) Trouble() *app.Problem {
 // set are left out. Cancelled are entries that go away in the same recording.
 func Gauges(s app.Standing, adding, cancelled []app.Entry, now time.Time) ([]Gauge, error) {
 	var all []Gauge
-	if h := s.Limits.OfflineHours; h > 0 {
-		used := h // never answered: there is nothing to record against
+	if signIn := s.Limits.OfflineHours; signIn > 0 {
+		most := signIn + LastDay
+		used := most // never answered: there is nothing to record against
 		if !s.Fresh.AnsweredAt.IsZero() {
 			used = int(silent(s, now).Hours())
 		}
-		g := Gauge{Key: Offline, Level: level(int64(used), int64(h)), Used: used, Most: h}
-		if used >= h { // the last full hour is over
+		g := Gauge{Key: Offline, Level: level(int64(used), int64(signIn)), Used: used, Most: most}
+		switch {
+		case used >= most: // the last full hour is over
 			g.Level = Over
+		case used >= signIn: // cash that is already taken is recorded
+			g.Level = Near
 		}
 		all = append(all, g)
 	}

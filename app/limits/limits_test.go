@@ -39,8 +39,9 @@ func TestGauges(t *testing.T) {
 		{"unposted counts what comes in", app.Standing{Limits: app.Limits{UnpostedMax: kes(119)}, Unposted: []money.Amount{kes(20)}}, add, nil, limits.Over},
 		{"unposted without what is cancelled", app.Standing{Limits: app.Limits{UnpostedMax: kes(119)}, Unposted: []money.Amount{kes(20)}}, add, add[:1], limits.Far},
 		{"hours near", app.Standing{Limits: app.Limits{OfflineHours: 10}, Fresh: app.Freshness{AnsweredAt: now.Add(-7 * time.Hour)}}, nil, nil, limits.Near},
-		{"hours still", app.Standing{Limits: app.Limits{OfflineHours: 10}, Fresh: app.Freshness{AnsweredAt: now.Add(-10*time.Hour + time.Second)}}, nil, nil, limits.Near},
-		{"hours over", app.Standing{Limits: app.Limits{OfflineHours: 10}, Fresh: app.Freshness{AnsweredAt: now.Add(-10 * time.Hour)}}, nil, nil, limits.Over},
+		{"the sign-in is over, a day is left", app.Standing{Limits: app.Limits{OfflineHours: 10}, Fresh: app.Freshness{AnsweredAt: now.Add(-11 * time.Hour)}}, nil, nil, limits.Near},
+		{"hours still", app.Standing{Limits: app.Limits{OfflineHours: 10}, Fresh: app.Freshness{AnsweredAt: now.Add(-34*time.Hour + time.Second)}}, nil, nil, limits.Near},
+		{"hours over", app.Standing{Limits: app.Limits{OfflineHours: 10}, Fresh: app.Freshness{AnsweredAt: now.Add(-34 * time.Hour)}}, nil, nil, limits.Over},
 		{"never answered", app.Standing{Limits: app.Limits{OfflineHours: 10}}, nil, nil, limits.Over},
 		{"clock went back", app.Standing{Limits: app.Limits{OfflineHours: 10}, Fresh: app.Freshness{AnsweredAt: now.Add(time.Hour)}}, nil, nil, limits.Far},
 	}

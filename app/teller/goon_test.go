@@ -44,7 +44,7 @@ func TestSupervisorCode(t *testing.T) {
 		{"one entry", app.Limits{EntryMax: kes(500)}, deposit, 0, limits.Entry},
 		{"unposted", app.Limits{UnpostedMax: kes(500)}, deposit, 0, limits.Unposted},
 		{"bag", app.Limits{BagMax: kes(500)}, deposit, 0, limits.Bag},
-		{"hours", app.Limits{OfflineHours: 5}, deposit, 6 * time.Hour, limits.Offline},
+		{"hours", app.Limits{OfflineHours: 5}, deposit, 30 * time.Hour, limits.Offline},
 		{"days back", app.Limits{BackDays: 2}, back, 0, limits.Back},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -120,7 +120,7 @@ func TestOneCodeOneLimit(t *testing.T) {
 func TestMeetingGoesOn(t *testing.T) {
 	b := newBench(t, limited(app.Limits{OfflineHours: 5}))
 	answer := b.enrol()
-	b.at = b.at.Add(6 * time.Hour)
+	b.at = b.at.Add(30 * time.Hour)
 	_, err := b.OpenSheet(ctx, amani, thursday, false)
 	b.refused(err, limits.Offline)
 	var p *app.Problem

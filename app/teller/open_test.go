@@ -98,7 +98,7 @@ func TestLimitsStopTheMeetingBeforeItBegins(t *testing.T) {
 		s, err := b.AllAsExpected(ctx, o.Sheet.Key)
 		b.ok(err)
 		b.exactly(s)
-		b.at = b.at.Add(12 * time.Hour)
+		b.at = b.at.Add(36 * time.Hour)
 		_, err = b.OpenSheet(ctx, amani, thursday, false)
 		b.refused(err, "limits.offline")
 		_, err = b.Pay(ctx, teller.Payment{Kind: app.Deposit, Account: onSavings(21), Amount: kes(5)})

@@ -15,11 +15,13 @@ type Limits struct {
 	Currency                      string // of the amounts, "KES"
 	EntryMax, UnpostedMax, BagMax string // decimals
 	OfflineHours, BackDays        int
+	LockMinutes, SheetMinutes     int // idle until the screen locks; the same while a sheet is open
 	NoExactly                     bool
 }
 
 func (l Limits) parse() (out app.Limits, err error) {
-	out = app.Limits{OfflineHours: l.OfflineHours, BackDays: l.BackDays, NoExactly: l.NoExactly}
+	out = app.Limits{OfflineHours: l.OfflineHours, BackDays: l.BackDays, NoExactly: l.NoExactly,
+		LockMinutes: l.LockMinutes, SheetMinutes: l.SheetMinutes}
 	for _, a := range []struct {
 		text string
 		into *money.Amount
@@ -35,7 +37,7 @@ func (l Limits) parse() (out app.Limits, err error) {
 			return out, app.Trouble(app.BadInput, "enrol.bad_limit", err, "text", a.text)
 		}
 	}
-	if l.OfflineHours < 0 || l.BackDays < 0 {
+	if min(l.OfflineHours, l.BackDays, l.LockMinutes, l.SheetMinutes) < 0 {
 		return out, app.Trouble(app.BadInput, "enrol.bad_limit", nil, "text", "-")
 	}
 	return out, nil

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/app/limits"
 	"daftari/app/money"
 	"daftari/app/words"
 )
@@ -157,11 +158,11 @@ func (t Teller) sending(p app.SyncProgress) string {
 
 // stops tells in how many hours recording stops for want of a sync, once that is near (G3).
 func (t Teller) stops(f facts) (int, bool) {
-	most := f.standing.Limits.OfflineHours
-	if most == 0 || f.fresh.AnsweredAt.IsZero() {
+	signIn := f.standing.Limits.OfflineHours
+	if signIn == 0 || f.fresh.AnsweredAt.IsZero() {
 		return 0, false
 	}
-	left := most - int(t.Now().Sub(f.fresh.AnsweredAt).Hours())
+	left := signIn + limits.LastDay - int(t.Now().Sub(f.fresh.AnsweredAt).Hours())
 	return max(0, left), left <= stopSoon
 }
 

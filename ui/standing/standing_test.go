@@ -78,7 +78,7 @@ func TestLine(t *testing.T) {
 			today: []app.Entry{entry("a", app.Confirmed, "07:50")}}, nil, standing.Here, "Nothing waiting · core figures from 06:10", standing.Badge{}},
 		{"nothing recorded today", book{fresh: fresh}, nil, standing.Here, "Nothing waiting · core figures from 06:10", standing.Badge{}},
 		{"old figures", book{fresh: old}, nil, standing.Needs, "Core figures are 3 days old · sync before you record", standing.Badge{}},
-		{"recording stops soon", book{entries: three, fresh: old, limits: app.Limits{OfflineHours: 80}}, nil, standing.Needs,
+		{"recording stops soon", book{entries: three, fresh: old, limits: app.Limits{OfflineHours: 56}}, nil, standing.Needs,
 			"4 entries · recording stops in 5 h without sync", standing.Badge{N: 4}},
 		{"before the first pull", book{}, nil, standing.Here, "No core figures here yet · sync once", standing.Badge{}},
 	} {

@@ -3,6 +3,8 @@ package session
 import (
 	"sync"
 	"time"
+
+	"daftari/app/limits"
 )
 
 // Rules of an institution for locking; the zero value stands for the defaults.
@@ -124,7 +126,7 @@ const (
 
 // LastDay is how long recording stays possible after the sign-in has ended, so that cash that is
 // already taken never goes unrecorded.
-const LastDay = 24 * time.Hour
+const LastDay = limits.LastDay * time.Hour
 
 // ReachOf gives the reach and what is left until the next one.
 func (r Rules) ReachOf(sinceAnswer time.Duration) (Reach, time.Duration) {

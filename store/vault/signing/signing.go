@@ -149,6 +149,11 @@ func (s *Signing) heard(c app.Change) {
 	}
 }
 
+// Note puts an opening of the book into its chain. One that cannot be written to just now opens all the same.
+func Note(ctx context.Context, book *store.Book, what string, u *keys.Unlocked) {
+	_ = book.Ledger().Note(ctx, proof.Event{What: what, Title: u.User.Name})
+}
+
 // Opener is store.Open or store.Create.
 type Opener = func(ctx context.Context, dir string, opt store.Options) (*store.Book, error)
 

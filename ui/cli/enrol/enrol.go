@@ -160,8 +160,10 @@ func limits(l *pairing.Limits, c *cobra.Command) {
 	f.StringVar(&l.EntryMax, "entry-max", "", "largest amount of one entry that is recorded offline")
 	f.StringVar(&l.UnpostedMax, "unposted-max", "", "most that may be recorded and not posted")
 	f.StringVar(&l.BagMax, "bag-max", "", "most cash in the bag")
-	f.IntVar(&l.OfflineHours, "offline-hours", 0, "hours that are recorded since the core last answered")
+	f.IntVar(&l.OfflineHours, "offline-hours", 0, "hours that a sign-in lasts since the core last answered; cash is recorded for a day more, without the list of clients (default 72)")
 	f.IntVar(&l.BackDays, "back-days", 0, "days that a business date may lie back")
+	f.IntVar(&l.LockMinutes, "lock-minutes", 0, "minutes without a touch until the window locks (default 2)")
+	f.IntVar(&l.SheetMinutes, "sheet-minutes", 0, "the same while a sheet is open (default 10)")
 	f.BoolVar(&l.NoExactly, "count-notes", false, "cash is counted by notes and coins, never by one amount")
 }
 
