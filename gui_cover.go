@@ -87,6 +87,7 @@ type keeper struct {
 func (k *keeper) dress(c *ui.Config) {
 	c.OnLock = func() { k.lock(k.cover) }
 	c.OnTouch = func() { k.Lock.Touch(k.held.doors.sinceStart()) }
+	c.OnLink = func() { k.Lock.Grace(k.held.doors.sinceStart()) }
 }
 
 // keep looks every second whether it is time; on a phone the screen that went dark is one.

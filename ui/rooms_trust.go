@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"image"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -19,7 +20,11 @@ import (
 // itself. A phone has no port that a printer plugs into.
 func Machine(a fyne.App, b *bridge.Bridge, c *Config, printer string, trouble func(error)) Device {
 	m := device.Machine{App: a, Window: c.Window, Bridge: b, Printer: device.Printer{At: printer, Found: device.Ports()}, Trouble: trouble}
-	d := Device{Dial: m.Dial, Text: m.Text, Save: m.Save, Picture: m.Picture, Copy: m.Copy, Paste: m.Paste, Print: m.Printer.Print, Lock: c.OnLock}
+	d := Device{Copy: m.Copy, Paste: m.Paste, Print: m.Printer.Print, Lock: c.OnLock}
+	d.Dial = func(e164 string) { call(c.OnLink); m.Dial(e164) }
+	d.Text = func(e164, words string) { call(c.OnLink); m.Text(e164, words) }
+	d.Save = func(name string, data []byte, done func(string, error)) { call(c.OnLink); m.Save(name, data, done) }
+	d.Picture = func(chosen func(string, image.Image)) { call(c.OnLink); m.Picture(chosen) }
 	if !c.Computer && printer == "" {
 		d.Print = nil
 	}

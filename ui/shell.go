@@ -53,6 +53,7 @@ type Config struct {
 	OnFind func() // "/" and Ctrl F where the page has no search of its own
 
 	OnTouch func() // each tap and key: somebody is there
+	OnLink  func() // we leave the window for a moment ourselves: a call, a message, the choice of a file
 }
 
 // Shell holds the pages. All of it runs on the UI goroutine.

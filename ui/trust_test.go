@@ -110,6 +110,54 @@ func TestFromAPaymentToItsReceipt(t *testing.T) {
 	}
 }
 
+// TestAReceiptBecomesFinalWhileItIsSeen: what the core answers is on the page at once, and only what it answers.
+func TestAReceiptBecomesFinalWhileItIsSeen(t *testing.T) {
+	w := wire(t)
+	ctx := t.Context()
+	done, err := w.Teller.Pay(ctx, teller.Payment{Kind: app.Repayment, Account: design.Client("Achieng Odhiambo").Loans[0].Ref(), Amount: design.KES(750)})
+	check(t, err)
+	w.Root(kit.Clients)
+	w.Push(w.receipt(done.Recorded.Receipts[0].No, false))
+	for _, step := range []struct {
+		do   app.Event
+		want string
+	}{{app.Lost, "Unsure, asking"}, {app.Confirm, "Posted"}} {
+		work, err := w.Book.Claim(ctx, "engine", w.clock.Now, 9, app.Pick{Now: true})
+		if step.do == app.Confirm {
+			work, err = w.Book.ClaimAsks(ctx, "engine", w.clock.Now, 9, app.Pick{Now: true})
+		}
+		check(t, err)
+		if len(work) != 1 {
+			t.Fatalf("%d claimed", len(work))
+		}
+		o := app.Outcome{Key: work[0].Entry.Key, Event: step.do}
+		if step.do == app.Confirm {
+			o.Proof = &app.Confirmation{Key: o.Key, Transaction: "900", At: w.clock.Now}
+		}
+		check(t, w.Book.Settle(ctx, []app.Settlement{{Attempt: work[0].Attempt, Outcome: o, NextAt: w.clock.Now}}))
+		w.Reload()
+		w.sees(step.want)
+	}
+}
+
+// TestMachine: a link of our own and the choice of a file are told before the window is left, so that it does not lock
+// behind them; a phone prints only where a printer is named.
+func TestMachine(t *testing.T) {
+	app := test.NewTempApp(t)
+	left := 0
+	c := &Config{Window: test.NewTempWindow(t, kit.Space(0)), OnLink: func() { left++ }, Computer: true}
+	d := Machine(app, bridge.Inline(), c, "", func(err error) { t.Error(err) })
+	d.Dial("+254700000104")
+	d.Text("+254700000104", "words")
+	if left != 2 || d.Print == nil {
+		t.Errorf("left %d times, prints %v", left, d.Print != nil)
+	}
+	c.Computer = false
+	if Machine(app, bridge.Inline(), c, "", nil).Print != nil || Machine(app, bridge.Inline(), c, "10.0.0.9:9100", nil).Print == nil {
+		t.Error("a phone prints without a printer, or not with one")
+	}
+}
+
 // TestReceiptsOfAMeeting: from the list to one receipt, on to the next, and back to the list; what has no phone is printed
 // at once.
 func TestReceiptsOfAMeeting(t *testing.T) {

@@ -50,8 +50,15 @@ func (m Machine) Save(name string, data []byte, done func(where string, err erro
 	box.Show()
 }
 
+// write gives the file to its owner alone, as all that leaves the book.
 func write(w fyne.URIWriteCloser, data []byte) error {
-	_, err := w.Write(data)
+	var err error
+	if u := w.URI(); u.Scheme() == "file" {
+		err = os.Chmod(u.Path(), 0o600)
+	}
+	if err == nil {
+		_, err = w.Write(data)
+	}
 	if cerr := w.Close(); err == nil {
 		err = cerr
 	}

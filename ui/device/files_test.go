@@ -95,6 +95,9 @@ func TestSave(t *testing.T) {
 	if got, err := os.ReadFile(path); err != nil || !bytes.Equal(got, data) || len(said) != 1 || said[0] != "K7-000001.png" {
 		t.Errorf("%q, %v, said %q", got, err, said)
 	}
+	if i, err := os.Stat(path); err != nil || i.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v: others can read it", i.Mode(), err)
+	}
 	m.Save("other.png", data, done)
 	test.Tap(button(t, m.Window, "Cancel"))
 	if len(said) != 2 || said[1] != "" {

@@ -62,7 +62,7 @@ func Route(source func(*kit.Env) Source, no app.ReceiptNo, next bool, links Link
 // New makes the page.
 func New(e *kit.Env, source Source, no app.ReceiptNo, next bool, links Links) *Screen {
 	s := &Screen{env: e, source: source, links: links, no: no, next: next, bridge: e.Bridge.Page(), body: container.NewStack(), foot: container.NewStack()}
-	s.Page = &kit.Page{Title: e.T("receipt.title"), Second: no.String(), Body: s.body, Foot: s.foot, OnShow: s.load, OnGone: s.bridge.Close, OnKey: s.key}
+	s.Page = &kit.Page{Title: e.T("receipt.title"), Second: no.String(), Body: s.body, Foot: s.foot, OnShow: s.load, OnBook: s.load, OnGone: s.bridge.Close, OnKey: s.key}
 	return s
 }
 
