@@ -183,12 +183,13 @@ func (r *rail) ref() string { return r.h.Reference(r.key) }
 func (r *rail) send(f farside.Fault) providers.Result {
 	r.t.Helper()
 	ctx := r.t.Context()
-	if f == farside.Hangs {
-		short, cancel := context.WithTimeout(ctx, 30*time.Millisecond)
-		defer cancel()
-		ctx = short
-	}
 	r.far.Script(f)
+	if f == farside.Hangs {
+		given, cancel := context.WithCancel(ctx)
+		defer cancel()
+		go r.giveUp(given, cancel, r.far.Came(r.ref()))
+		ctx = given
+	}
 	r.sent, r.asked = r.clock.Now(), 0
 	if r.first.IsZero() {
 		r.first = r.sent
@@ -202,6 +203,20 @@ func (r *rail) send(f farside.Fault) providers.Result {
 		r.handle = res.Handle
 	}
 	return res
+}
+
+// giveUp cancels once the order has come to the far side.
+func (r *rail) giveUp(ctx context.Context, cancel func(), before int) {
+	look := time.NewTicker(time.Millisecond)
+	defer look.Stop()
+	for r.far.Came(r.ref()) == before {
+		select {
+		case <-ctx.Done():
+			return
+		case <-look.C:
+		}
+	}
+	cancel()
 }
 
 // ask what became of it; where the answer comes by a call, that call is made.

@@ -15,6 +15,7 @@ import (
 	"daftari/ui/cli/enrol"
 	"daftari/ui/cli/house"
 	"daftari/ui/cli/ledgers"
+	"daftari/ui/cli/rails"
 	"daftari/ui/cli/users"
 )
 
@@ -79,6 +80,7 @@ built with one. Every verb takes --json. Exit codes: 0 done,
 	root.AddCommand(reaching(lists, s.todayCmd(), s.clientsCmd(), s.exportCmd())...)
 	root.AddCommand(reaching(records, s.sheetCmd(), s.recordCmd(), s.bagCmd(), s.dayCmd())...)
 	root.AddCommand(s.branchRoom().Commands()...)
+	root.AddCommand(group("providers", "Mobile-money rails", rails.List(s.room())))
 	strictArgs(root)
 	return root
 }
