@@ -173,10 +173,15 @@ func (k *kept) fill(texts ...string) {
 // them; another user has her own.
 func TestTheWindowOpensAsItWasLeft(t *testing.T) {
 	k := newKept(t)
+	k.Watch(k.near.House.Book)
+	k.sees("Nothing waiting")
 	k.tap("Settings")
 	k.sees("of this phone, for Rehema Achola")
 	k.tap("Kiswahili")
 	k.sees("Mipangilio")
+	k.Back()
+	k.sees("Hakuna kinachosubiri")
+	k.tap("Mipangilio")
 	k.tap("Rangi", "Jua kali")
 	if k.Depth() != 2 || k.Env().Theme.Mode() != theme.Sun {
 		t.Errorf("depth %d, %s", k.Depth(), k.Env().Theme.Mode())

@@ -69,6 +69,7 @@ func (s *Shell) Watch(book standing.Book) (again func(running *app.SyncProgress)
 			}
 		})
 	}
-	again(nil)
+	s.stands = func() { again(nil) }
+	s.stands()
 	return again
 }

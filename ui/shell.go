@@ -75,6 +75,7 @@ type Shell struct {
 	asked  int // notices so far; a later one is not taken away by an earlier one's clock
 
 	sync   frame.Sync
+	stands func() // reads the sync line's sentence again; nil before Watch
 	badges map[kit.Tab]count
 }
 
@@ -151,6 +152,7 @@ func (s *Shell) Relook(l Look) error {
 	s.around.dress()
 	s.stage.arrange()
 	s.show()
+	call(s.stands)
 	return nil
 }
 
