@@ -3,7 +3,8 @@ export CGO_ENABLED = 0
 # The window without a C compiler; targets that build a real one, or none, name their own tags.
 export GOFLAGS = -tags=ci,migrated_fynedo
 GO ?= go
-packages = ./...
+# Pages in all their forms are judged by make gallery; make test judges them in fewer.
+packages = $(shell $(GO) list ./... | grep -v '/ui/gallery$$')
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test window build lint fuzz chaos bench bench-window docs gallery e2e package live clean
@@ -17,6 +18,7 @@ demo: ## the window on a seeded branch; without a display, the story of one meet
 test: ## all tests; needs no C compiler and no display; the window's once more as on a phone
 	$(GO) test -timeout 30m $(packages)
 	$(GO) test -tags ci,migrated_fynedo,mobile ./ui ./ui/kit/...
+	$(GO) test -short ./ui/gallery
 
 window: ## the program with its window; needs gcc and the packages of docs/packages.md
 	CGO_ENABLED=1 $(GO) build -tags x11,gles,migrated_fynedo -trimpath -o daftari .

@@ -55,7 +55,7 @@ func (p *pane) place(x, y, w, h float32) {
 	put(p.border, y, h, 0)
 	top, end := y+1, y+h-theme.RadCard/2 // round corners stay clear
 	if p.head != nil {
-		hh := p.head.MinSize().Height
+		hh := kit.HeightFor(p.head, w-2)
 		put(p.head, top, hh, 1)
 		top += hh
 	}
@@ -96,10 +96,10 @@ func (t *stage) arrangeDesk() {
 		panes = []*pane{s.pane(root.page, false, nil)}
 	}
 	action := t.actionPane(front.page)
-	d := &deskParts{stage: t, ground: e.Rect(theme.Paper), head: t.deskHead(headed, headed != root), panes: panes, split: split, action: action,
-		keys: frame.KeyBar(e, append(s.pageKeys(), s.ownKeys()...))}
+	d := &deskParts{stage: t, ground: e.Rect(theme.Paper), bar: e.Rect(theme.Paper), head: t.deskHead(headed, headed != root), panes: panes, split: split, action: action,
+		keys: frame.KeyBar(e, s.barKeys())}
 	t.rail = frame.NewRail(e, s.places(false), s.at, s.Root)
-	parts := []fyne.CanvasObject{d.ground, t.rail, d.head}
+	parts := []fyne.CanvasObject{d.ground, t.rail, d.bar, d.head}
 	if s.sync.Text != "" {
 		t.line = frame.NewSyncLine(e, s.sync, true, s.cfg.OnLine)
 		parts = append(parts, t.line)
@@ -151,6 +151,7 @@ func (t *stage) deskHead(o *opened, deeper bool) fyne.CanvasObject {
 type deskParts struct {
 	stage        *stage
 	ground, head fyne.CanvasObject
+	bar          fyne.CanvasObject // behind the head
 	panes        []*pane
 	split        bool
 	action, keys fyne.CanvasObject
@@ -170,6 +171,7 @@ func (d *deskParts) place(size fyne.Size) {
 		e.Place(t.line, size.Width, size.Width-20-line, (topBar-theme.Touch)/2, line, theme.Touch)
 		line += 14
 	}
+	e.Place(d.bar, size.Width, x, 0, w, topBar)
 	e.Place(d.head, size.Width, x+4, (topBar-d.head.MinSize().Height)/2, w-20-line-4, d.head.MinSize().Height)
 	top, high := topBar, size.Height-topBar-kh-paneGap
 	x, w = x+paneSide, w-2*paneSide

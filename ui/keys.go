@@ -137,17 +137,43 @@ func (s *Shell) pageKeys() []kit.Key {
 	return nil
 }
 
+// barKeys are those that the key bar names: finding first, then the page's own, then what works everywhere. A page with many
+// of its own leaves the others to F1.
+func (s *Shell) barKeys() []kit.Key {
+	const many = 6
+	page := s.pageKeys()
+	if len(page) >= many {
+		return page
+	}
+	var keys []kit.Key
+	if s.cfg.OnFind != nil {
+		keys = append(keys, s.key("ui.key_find", "/"))
+	}
+	keys = append(append(keys, page...), s.key("ui.key_sections", "Ctrl", "1–9"))
+	if s.cfg.OnSync != nil {
+		keys = append(keys, s.key("ui.key_sync", "Ctrl", "S"))
+	}
+	if s.Depth() > 1 || s.sheet != nil {
+		keys = append(keys, s.key("ui.key_back", "Esc"))
+	}
+	return append(keys, s.key("ui.key_all", "F1"))
+}
+
+func (s *Shell) key(word string, caps ...string) kit.Key {
+	return kit.Key{Caps: caps, Word: s.env.T(word)}
+}
+
 // ownKeys are those that work everywhere.
 func (s *Shell) ownKeys() []kit.Key {
-	keys := []kit.Key{{Caps: []string{"Ctrl", "1–9"}, Word: s.env.T("ui.key_sections")}}
+	keys := []kit.Key{s.key("ui.key_sections", "Ctrl", "1–9")}
 	if s.cfg.OnFind != nil {
-		keys = append(keys, kit.Key{Caps: []string{"/"}, Word: s.env.T("ui.key_find")})
+		keys = append(keys, s.key("ui.key_find", "/"))
 	}
 	if s.cfg.OnSync != nil {
-		keys = append(keys, kit.Key{Caps: []string{"Ctrl", "S"}, Word: s.env.T("ui.key_sync")})
+		keys = append(keys, s.key("ui.key_sync", "Ctrl", "S"))
 	}
 	if s.cfg.OnLock != nil {
-		keys = append(keys, kit.Key{Caps: []string{"Ctrl", "L"}, Word: s.env.T("ui.key_lock")})
+		keys = append(keys, s.key("ui.key_lock", "Ctrl", "L"))
 	}
-	return append(keys, kit.Key{Caps: []string{"Esc"}, Word: s.env.T("ui.key_back")}, kit.Key{Caps: []string{"F1"}, Word: s.env.T("ui.keys")})
+	return append(keys, s.key("ui.key_back", "Esc"), s.key("ui.key_all", "F1"))
 }

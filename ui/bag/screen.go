@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -35,6 +36,7 @@ type said struct {
 	Draft
 	at      int // currency
 	picture image.Image
+	chosen  time.Time
 }
 
 type screen struct {
@@ -107,7 +109,7 @@ func (s *screen) show() {
 	s.save = kit.NewButton(e, kit.Primary, theme.IconCheck, e.T("bag.save"), s.store)
 	s.save.Once = true
 	s.sum = container.NewStack()
-	parts := []fyne.CanvasObject{kit.Space(kit.Gap4)}
+	var parts []fyne.CanvasObject
 	if s.said.Way != FromBranch {
 		parts = append(parts, s.ways())
 	}
@@ -142,7 +144,7 @@ func (s *screen) ways() fyne.CanvasObject {
 		icon theme.Icon
 		word string
 	}{{theme.IconBank, "bag.to_bank"}, {theme.IconNavBranch, "bag.to_branch"}} {
-		t := tile.NewWay(e, w.icon, e.T(w.word), func() { s.said.Way = Way(i); s.show() })
+		t := tile.NewWay(e, w.icon, e.T(w.word), func() { s.said.Way = Way(i); s.show() }).Beside()
 		t.Set(Way(i) == s.said.Way)
 		all = append(all, t)
 	}
@@ -192,7 +194,7 @@ func (s *screen) amount() []fyne.CanvasObject {
 		quick = append(quick, amount.Quick{Word: word, Amount: a})
 	}
 	if len(quick) > 0 {
-		out = append(out, amount.Chips(e, entry, quick...))
+		out = append(out, kit.Pad(e, 0, -kit.Gap4, 0, -kit.Gap4, amount.Chips(e, entry, quick...))) // drawn 40, hit 48
 	}
 	return out
 }
@@ -272,13 +274,17 @@ func (s *screen) picture() fyne.CanvasObject {
 		word = e.T("bag.picture_other")
 	}
 	choose := func() {
-		s.links.Picture(func(path string, img image.Image) { s.said.File, s.said.picture = path, img; s.show() })
+		s.links.Picture(func(path string, img image.Image) {
+			s.said.File, s.said.picture, s.said.chosen = path, img, s.m.Now()
+			s.show()
+		})
 	}
 	button := kit.NewSmallButton(e, kit.Secondary, theme.IconPicture, word, choose)
-	text := kit.Column(kit.Gap4, kit.NewPara(e, kit.Name, theme.Ink, e.T("bag.picture")), button, hint)
+	title := kit.NewPara(e, kit.Name, theme.Ink, e.T("bag.picture"))
 	if s.said.picture == nil {
-		return text
+		return kit.Column(kit.Gap4, title, button, hint)
 	}
+	text := kit.Column(kit.Gap4, title, kit.NewPara(e, kit.Second, theme.Ink2, e.T("bag.picture_chosen", "time", e.Words.Clock(s.said.chosen))), button, hint)
 	shown := tile.NewPicture(e, "", s.said.picture, choose)
 	if e.Large() {
 		return kit.Column(kit.Gap8, shown, text)
@@ -310,7 +316,7 @@ func (s *screen) told() {
 	if can {
 		rows = append(rows, last)
 	}
-	s.sum.Objects = []fyne.CanvasObject{kit.Card(e, kit.Column(kit.Gap8, rows...))}
+	s.sum.Objects = []fyne.CanvasObject{kit.Card(e, kit.Pad(e, 3, 0, 3, 0, kit.Column(kit.Gap8, rows...)))}
 	s.sum.Refresh()
 	key := "bag.save_out"
 	if d.Way == FromBranch {

@@ -98,6 +98,9 @@ type history struct {
 func newHistory(e *kit.Env, source Source, links Links, id app.ClientID) *kit.Page {
 	s := &history{env: e, links: links, body: container.NewStack(), bridge: e.Bridge.Page()}
 	s.list = ledger.NewList(e, func() int { return len(s.all) }, func(i int) ledger.View { return pastView(e, s.all[i]) })
+	if e.Large() {
+		s.list.Uneven() // names and stamps take one line or two
+	}
 	s.list.OnOpen = func(i int) { openPast(s.all[i], links) }
 	return &kit.Page{Title: e.T("clients.history"), Tabs: true, Body: s.body, OnGone: s.bridge.Close, OnShow: func() {
 		s.bridge.Refresh("history", func(ctx context.Context) func() {

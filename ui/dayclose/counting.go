@@ -35,7 +35,7 @@ func (s *screen) counting(i int) kit.Route {
 		counter = count.New(e, count.Options{Expected: purse.Must, Kept: now, NoExactly: s.view.NoExact, Reasons: words,
 			Reason: at, Says: e.T("dayclose.must"), Counted: func(c app.CashCount) { now = c; able() }, Reasoned: func(n int) { at = n; able() }})
 		done = kit.NewButton(e, kit.Primary, theme.IconCheck, e.T("kit.done"), func() {
-			c := Count{Counted: now}
+			c := Count{Counted: now, At: e.Words.Clock(s.m.Now())}
 			if counter.State() != count.Matches && at >= 0 {
 				c.Reason = s.view.Reasons[at].Key
 			}

@@ -79,9 +79,10 @@ type Where struct {
 // Reason is offered where the count differs.
 type Reason struct{ Key, Word string }
 
-// Count is what the officer counted in one currency, and why it differs.
+// Count is what the officer counted in one currency, when, and why it differs.
 type Count struct {
 	Counted app.CashCount
+	At      string // "17:32"
 	Reason  string
 }
 
@@ -139,8 +140,7 @@ func (m *Model) figures(v *View, d closer.Day, code bool) {
 	row("dayclose.received", d.Received, false)
 	row("dayclose.collected", d.Collected, false)
 	row("dayclose.paid_out", d.PaidOut, true)
-	row("dayclose.banked", d.Banked, true)
-	row("dayclose.handed_over", d.HandedOver, true)
+	row("dayclose.away", added(d.Banked, d.HandedOver), true)
 	row("dayclose.short", d.Short, true)
 	row("dayclose.over", d.Over, false)
 	for _, a := range d.Bag {
@@ -185,6 +185,14 @@ func (m *Model) stands(v *View, d closer.Day, code bool) {
 	if d.Here.Entries+d.NeedsYou.Entries > 0 {
 		v.Remains = w.T("dayclose.remains")
 	}
+}
+
+func added(all, more []money.Amount) []money.Amount {
+	all = slices.Clone(all)
+	for _, a := range more {
+		all = sum(all, a)
+	}
+	return all
 }
 
 func sum(all []money.Amount, a money.Amount) []money.Amount {

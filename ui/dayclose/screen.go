@@ -2,12 +2,14 @@ package dayclose
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"daftari/app"
+	"daftari/app/money"
 	"daftari/ui/bridge"
 	"daftari/ui/kit"
 	"daftari/ui/kit/chart"
@@ -33,6 +35,7 @@ type Models func(*kit.Env) *Model
 
 // said outlives a change of look.
 type said struct {
+	must    []money.Amount // what the counts are held against
 	counts  []Count
 	state   []count.State
 	to      string
@@ -87,12 +90,13 @@ func (s *screen) load() {
 
 // take keeps the counts of a bag that is as it was; another one is counted again.
 func (s *screen) take(v View) {
-	same := len(s.said.counts) == len(v.Purses) && len(s.view.Purses) == len(v.Purses)
-	for i := range v.Purses {
-		same = same && s.view.Purses[i].Must.Equal(v.Purses[i].Must)
+	must := make([]money.Amount, len(v.Purses))
+	for i, p := range v.Purses {
+		must[i] = p.Must
 	}
 	s.view = v
-	if !same {
+	if !slices.EqualFunc(s.said.must, must, money.Amount.Equal) || len(s.said.counts) != len(must) {
+		s.said.must = must
 		s.said.counts, s.said.state = make([]Count, len(v.Purses)), make([]count.State, len(v.Purses))
 	}
 	if !s.said.preset {
@@ -102,14 +106,14 @@ func (s *screen) take(v View) {
 
 func (s *screen) show() {
 	e, v := s.env, s.view
-	s.page.Second = v.Second
+	s.page.Second, s.page.Menu = v.Second, nil
 	s.sign = nil
 	var all []fyne.CanvasObject
 	switch {
 	case v.Empty:
 		all = append(all, kit.Space(kit.Gap24), kit.Sides(e, kit.Empty(e, theme.IconNavDayclose, e.T("dayclose.nothing"), e.T("dayclose.nothing.text"), kit.Action{})))
 	default:
-		all = append(all, kit.SectionHead(e, e.T("dayclose.cash"), v.Head), ledger.Framed(e, s.sums()))
+		all = append(all, kit.Pad(e, 0, -10, 0, 0, kit.SectionHead(e, e.T("dayclose.cash"), v.Head)), ledger.Framed(e, s.sums()))
 		if len(v.Where) > 0 {
 			all = append(all, kit.SectionHead(e, e.T("dayclose.where"), v.Whole))
 			if bar := s.bar(); bar != nil {
@@ -117,10 +121,10 @@ func (s *screen) show() {
 			}
 			all = append(all, ledger.Framed(e, s.where()))
 		}
-		if len(v.Cash) > 0 {
-			all = append(all, kit.SectionHead(e, e.T("state.unplaced"), ""), ledger.Framed(e, s.names()))
-		}
 		all = append(all, kit.Space(kit.Gap12), kit.Sides(e, s.notice()))
+		if len(v.Cash) > 0 {
+			all = append(all, kit.Space(kit.Gap24+kit.Gap4), kit.SectionHead(e, e.T("state.unplaced"), ""), ledger.Framed(e, s.names()))
+		}
 	}
 	s.body.Objects = []fyne.CanvasObject{kit.NewScroll(kit.Column(0, append(all, kit.Space(kit.Gap16))...))}
 	s.foot.Objects = []fyne.CanvasObject{s.bottom()}
@@ -152,8 +156,8 @@ func (s *screen) sums() fyne.CanvasObject {
 			tone = theme.Madder
 		}
 		figure := c.Total.Format(e.Words.Lang())
-		rows = append(rows, s.line(Line{e.T("dayclose.counted"), figure}, kit.Name, theme.Ink, tone), total.Double(e), s.difference(i),
-			kit.NewSmallButton(e, kit.Plain, theme.IconCoins, e.T("dayclose.count_again"), func() { s.count(i) }))
+		rows = append(rows, s.line(Line{e.T("dayclose.counted", "time", s.said.counts[i].At), figure}, kit.Name, theme.Ink, tone), total.Double(e), s.difference(i))
+		s.page.Menu = append(s.page.Menu, kit.Action{Icon: theme.IconCoins, Word: e.T("dayclose.count_again"), Do: func() { s.count(i) }})
 	}
 	return kit.Over(e.Rect(theme.Sheet), kit.Pad(e, kit.Gap16, kit.Gap8, kit.Gap16, kit.Gap12, kit.Column(kit.Gap8, rows...)))
 }
@@ -255,10 +259,14 @@ func (s *screen) bottom() fyne.CanvasObject {
 		}
 	}
 	figure := kit.NewText(e, kit.Total, theme.Ink, strings.Join(figures, " + "))
-	to := form.NewField(e, e.T("dayclose.to"), "", s.said.to, s.taker)
+	who := kit.NewText(e, kit.Name, theme.Ink, s.said.to).Ending()
+	if s.said.to == "" {
+		who = kit.NewText(e, kit.Name, theme.Indigo, e.T("dayclose.who")).Ending()
+	}
+	to := kit.NewTarget(e, e.T("dayclose.to"), kit.Column(0, kit.NewText(e, kit.Second, theme.Ink2, e.T("dayclose.to")).Ending(), who), s.taker)
 	top := fyne.CanvasObject(kit.Row(e, kit.Gap12, kit.Grow(kit.Column(0, label, figure)), kit.Grow(to)))
 	if e.Large() {
-		top = to
+		top = form.NewField(e, e.T("dayclose.to"), "", s.said.to, s.taker)
 	}
 	word := "dayclose.sign"
 	if s.links.Sign == nil {

@@ -42,6 +42,12 @@ type Case struct {
 	Scale int
 
 	Except []Exception
+	// Looked is a mock-up that stands beside the page in docs/design-check.html and is not compared by machine; LookedWhy
+	// says what differs, and why.
+	Looked, LookedWhy string
+	// Beyond says why more than 5 % of the picture's texts are excused: it shows what this device cannot know or do. Each
+	// difference is still an Exception with its reason; "" = 5 %.
+	Beyond string
 }
 
 // Exception excuses what a check or the comparison finds, for a reason that people can judge.
@@ -94,17 +100,17 @@ func (f Form) String() string {
 	return f.Device.String() + "-" + string(f.Mode) + "-" + f.Lang + "-" + itoa(f.Scale)
 }
 
-// Forms of a case: both devices in three appearances, four languages and two sizes of text. For
-// each of the others English comes first, so that a mirrored screen can be held against it.
+// Forms of a case: both devices in three appearances, four languages and two sizes of text. Appearances of one form
+// follow each other, light first; English comes before the others, so that a mirrored screen can be held against it.
 func (c Case) Forms() []Form {
 	var out []Form
 	for _, d := range []Device{Phone, Computer} {
 		if c.Only != Both && c.Only != d {
 			continue
 		}
-		for _, m := range []theme.Mode{theme.Light, theme.Dark, theme.Sun} {
+		for _, lang := range []string{"en", "sw", "fr", "ar"} {
 			for _, scale := range []int{100, 200} {
-				for _, lang := range []string{"en", "sw", "fr", "ar"} {
+				for _, m := range []theme.Mode{theme.Light, theme.Dark, theme.Sun} {
 					out = append(out, Form{Device: d, Mode: m, Lang: lang, Scale: scale})
 				}
 			}

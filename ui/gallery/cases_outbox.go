@@ -6,7 +6,6 @@ import (
 	"time"
 	"unicode"
 
-	"daftari/ui/gallery/check"
 	"daftari/ui/gallery/noon"
 	"daftari/ui/kit"
 )
@@ -17,7 +16,6 @@ func outboxCases() []Case {
 	data := []string{"From 0700 000 119", "error.msg.loan.must.be.active.fully.paid.or.overpaid"}
 	way := []Exception{
 		{Design, "do not pay again", "payments are not built: the row stands for one, with an entry's own word"},
-		{Design, "Unsure, asking", "the same"},
 	}
 	return []Case{
 		{Name: "outbox", Picture: "p09-outbox", Tab: kit.Outbox, At: "12:20", Main: true, Data: data, Sync: Entries(6, 60850, 4*time.Hour),
@@ -25,11 +23,11 @@ func outboxCases() []Case {
 		{Name: "outbox-dark", Picture: "p09d-outbox-dark", Tab: kit.Outbox, At: "12:20", Dark: true, Only: Phone, Data: data, Sync: Entries(6, 60850, 4*time.Hour),
 			Badges: []Badge{{kit.Outbox, 3, true}}, Pages: []kit.Route{list}, Except: way},
 		{Name: "outbox-empty", Tab: kit.Outbox, At: "12:20", Sync: NothingWaits("06:10"), Pages: []kit.Route{noon.Nothing()}},
-		// p10's picture is not compared by machine: the day on which the loan was closed and how many went together are not
-		// known here, and 5 % of its few texts are one.
-		{Name: "entry", Tab: kit.Outbox, At: "12:24", Main: true, Data: data, Pages: []kit.Route{list, entry(noon.Book{})}},
+		{Name: "entry", Picture: "p10-needs-you", Tab: kit.Outbox, At: "12:24", Main: true, Data: data, Pages: []kit.Route{list, entry(noon.Book{})},
+			Except: []Exception{{Design, "the loan was closed on 12 Sep", "the core refuses without saying when it closed the loan"},
+				{Design, "3 entries together", "an attempt is kept for each entry: how many went together is not"}}, Beyond: "two of its 39 texts differ, 5 % are one"},
 		{Name: "entry-choice", Tab: kit.Outbox, At: "12:24", Data: data, Pages: []kit.Route{list, entry(noon.Book{})}, Only: Phone,
-			Then: tapLike("L-000301"), Except: []Exception{{check.Overlap, `target "" lies over`, "the scrim takes all taps beside the sheet, to close it"}}},
+			Then: tapLike("L-000301")},
 		{Name: "entry-unsure", Tab: kit.Outbox, At: "12:24", Data: data, Pages: []kit.Route{list, entry(noon.Book{Unsure: true})}},
 		{Name: "entry-queued", Tab: kit.Outbox, At: "12:24", Data: data, Pages: []kit.Route{list, entry(noon.Book{Queued: true})}},
 	}

@@ -19,14 +19,21 @@ func todayCases() []Case {
 			Name: "today", Picture: "p02-today", Tab: kit.Today, At: "10:42", Main: true,
 			Sync: Meetings(3, 41200, 2*time.Hour), Badges: []Badge{{kit.Outbox, 1, true}},
 			Pages:  []kit.Route{todayPage(morning{})},
-			Except: []Exception{{Design, "68,500", "the picture's sum is not that of its rows, which is 67,750"}},
+			Except: todayExcept(), Beyond: todayBeyond,
 		},
 		{Name: "today-dark", Picture: "p02d-today-dark", Tab: kit.Today, At: "10:42", Dark: true, Only: Phone, Pages: []kit.Route{todayPage(morning{})},
 			Sync: Meetings(3, 41200, 2*time.Hour), Badges: []Badge{{kit.Outbox, 1, true}},
-			Except: []Exception{{Design, "68,500", "the picture's sum is not that of its rows, which is 67,750"}}},
+			Except: todayExcept(), Beyond: todayBeyond},
 		{Name: "today-none", Tab: kit.Today, At: "10:42", Pages: []kit.Route{todayPage(morning{free: true})}},
 		{Name: "today-first", Tab: kit.Today, At: "10:42", Pages: []kit.Route{todayPage(morning{first: true})}},
 	}
+}
+
+const todayBeyond = "two of 39 texts differ, 5 % are one"
+
+func todayExcept() []Exception {
+	return []Exception{{Design, "68,500", "the picture's sum is not that of its rows, which is 67,750"},
+		{Design, "Close the day", "UI.md section 5 has it as the last row of Today, the picture leaves it out"}}
 }
 
 func todayPage(m morning) kit.Route {

@@ -24,10 +24,10 @@
 //	make gallery                                             goldens and docs, then all tests
 //
 // A pushed page (p03, p07 ...) gives its root too: Pages: {root, page}. A bottom sheet is Sheet. The
-// cover is Cover. A state that is reached by touching the page is Then. With -short (as landing
-// does) only TestGallery runs, in fewer forms.
+// cover is Cover. A state that is reached by touching the page is Then. With -short (as make
+// test does) only TestGallery runs, in fewer forms.
 //
 // What must differ from a mock-up is an Exception with its reason, at most 5 % of a picture's
-// texts; what a check may not ask is an Exception too. Both are counted, and an exception that
+// texts, or Beyond says why it is more; what a check may not ask is an Exception too. Both are counted, and an exception that
 // excuses nothing fails.
 package gallery

@@ -28,7 +28,7 @@ var galleryPage = template.Must(template.New("gallery").Parse(style + `{{range .
 var designPage = template.Must(template.New("design").Parse(style + `{{range .Cases}}<h2>{{.Name}}</h2>
 <figure><img loading="lazy" src="design/{{.Name}}.png" alt="mock-up"><figcaption>mock-up</figcaption></figure>
 <figure><img loading="lazy" src="design/{{.Name}}-built.png" alt="built"><figcaption>built</figcaption></figure>
-<p>{{.Texts}} texts compared.{{if not .Rows}} Nothing differs beyond the tolerances.{{end}}</p>
+<p>{{if .Why}}Looked at, not compared by machine: {{.Why}}{{else}}{{.Texts}} texts compared.{{if not .Rows}} Nothing differs beyond the tolerances.{{end}}{{if .Beyond}} More than 5 % of them differ: {{.Beyond}}.{{end}}{{end}}</p>
 <ul>{{range .Rows}}<li{{if not .Reason}} class="open"{{end}}>{{.What}}{{if .Reason}} Because {{.Reason}}{{end}}</li>
 {{end}}</ul>{{end}}</body></html>
 `))
@@ -40,6 +40,8 @@ type shown struct {
 	Shots []shot
 	Texts int
 	Rows  []row
+
+	Why, Beyond string
 }
 
 type row struct{ What, Reason string }
@@ -72,11 +74,17 @@ func TestMockupsDoc(t *testing.T) {
 	long(t)
 	needShared(t)
 	p := page{Title: "Daftari: built against drawn", About: "Each mock-up of ../shared/design beside the built page with the same data, as TestDesign compares them: words and their order, edges of figures within 2 dp, bars and the primary button within 8 dp, colours as tokens."}
+	stage := NewStage(t)
 	for _, c := range All() {
+		if c.Looked != "" {
+			p.Cases = append(p.Cases, shown{Name: c.Looked, Why: c.LookedWhy})
+			if *update {
+				pictures(t, stage, c, Form{Device: Computer, Size: Computer.Size(), Mode: theme.Light, Lang: "en", Scale: 100}, c.Looked)
+			}
+		}
 		if c.Picture == "" && c.Desktop == "" {
 			continue
 		}
-		stage := NewStage(t)
 		forms := c.mockups(func(name string) compare.Picture { return picture(t, name) })
 		for _, name := range []string{c.Picture, c.Desktop} {
 			f, drawn := forms[name]
@@ -84,7 +92,7 @@ func TestMockupsDoc(t *testing.T) {
 				continue
 			}
 			open, excused, r := c.against(stage, picture(t, name), f, map[int]bool{})
-			one := shown{Name: name, Texts: r.Texts}
+			one := shown{Name: name, Texts: r.Texts, Beyond: c.Beyond}
 			for _, x := range excused {
 				one.Rows = append(one.Rows, row{x.Match, x.Reason})
 			}

@@ -79,7 +79,7 @@ func sections(c Case) []ui.Section {
 		{Tab: kit.SMSDesk, Icon: theme.IconLinkSms, Word: "ui.tab_smsdesk", Desk: true},
 		{Tab: kit.Outbox, Icon: theme.IconNavOutbox, Word: "ui.tab_outbox", Phone: true, Desk: true},
 		{Tab: kit.More, Icon: theme.IconNavMore, Word: "ui.tab_more", Phone: true},
-		{Tab: kit.Settings, Icon: theme.IconNavSettings, Word: "ui.tab_settings", Desk: true},
+		{Tab: kit.Settings, Icon: theme.IconNavSettings, Word: "ui.tab_settings", Desk: true, Foot: true},
 	}
 	for i := range out {
 		out[i].Root = func(e *kit.Env) *kit.Page { return &kit.Page{Body: kit.Space(0)} }

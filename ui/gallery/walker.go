@@ -74,10 +74,15 @@ func (w *Walker) Hold(words string) {
 	w.path = append(w.path, "hold "+words)
 }
 
-// Scroll moves what scrolls below the middle of the screen; it is no tap.
+// Scroll moves what scrolls below the middle of the screen, or above it where a large foot takes its place; it is no tap.
 func (w *Walker) Scroll(dy float32) {
-	s := w.canvas.Size()
-	test.Scroll(w.canvas, fyne.NewPos(s.Width/2, s.Height*0.7), 0, -dy)
+	size, was := w.canvas.Size(), w.Screen()
+	for _, at := range []float32{0.7, 0.75, 0.6, 0.5, 0.4} {
+		test.Scroll(w.canvas, fyne.NewPos(size.Width/2, size.Height*at), 0, -dy)
+		if now := w.Screen(); !now.Same(&was) {
+			return
+		}
+	}
 }
 
 // Digits types a figure on the page's own keypad; digits are counted apart from taps.
@@ -100,6 +105,29 @@ func (w *Walker) Type(text string) {
 		focused.TypedRune(r)
 		w.digits++
 	}
+}
+
+// Reach scrolls until the words can be tapped, or for some screens at most.
+func (w *Walker) Reach(words string) {
+	for range 40 {
+		if _, found := target(w.Screen(), words); found {
+			return
+		}
+		w.Scroll(60)
+	}
+}
+
+// Fill touches a field at its label, where it takes the focus on every device, and types into it.
+func (w *Walker) Fill(label, text string) {
+	w.t.Helper()
+	s := w.Screen()
+	t, found := target(s, label)
+	if !found {
+		w.t.Fatalf("no field reads %q; there is: %s", label, strings.Join(labels(s), " / "))
+	}
+	test.TapCanvas(w.canvas, fyne.NewPos(t.X+t.W/2, t.Y+8))
+	w.taps++
+	w.Type(text)
 }
 
 // Key presses a key of the hardware keyboard; it counts as a tap.

@@ -96,20 +96,34 @@ func (s *Screen) Show(v View) {
 	s.view = v
 	s.Page.Title, s.Page.Second = v.Name, v.Second
 	parts := []fyne.CanvasObject{s.buttons(), s.summary(v)}
+	if !e.Large() {
+		s.Page.Bar, parts[0] = s.bar(), kit.Below(kit.BarFrom, parts[0])
+	}
 	if v.Empty != "" {
 		parts = append(parts, kit.Sides(e, kit.Empty(e, theme.IconNavClients, v.Empty, e.T("group.empty.text"), kit.Action{})))
 	} else {
 		parts = append(parts, byWidth(tableWidth, s.table(v), s.lines(v)))
 	}
-	s.body.Objects = []fyne.CanvasObject{container.NewVScroll(kit.Column(0, append(parts, kit.Space(kit.Gap16))...))}
+	s.body.Objects = []fyne.CanvasObject{kit.NewScroll(kit.Column(0, append(parts, kit.Space(kit.Gap16))...))}
 	s.body.Refresh()
 	s.Page.Changed()
 }
 
+func (s *Screen) acts() (pay, open *kit.Button) {
+	e := s.env
+	return kit.NewSmallButton(e, kit.Secondary, theme.IconCash, e.T("group.pay"), s.pay).WithKey("P"),
+		kit.NewSmallButton(e, kit.Primary, theme.IconNavToday, e.T("group.open"), func() { s.links.Sheet(s.group, s.view.Day) }).WithKey("O")
+}
+
+// bar is the buttons in the head of a wide pane (d1).
+func (s *Screen) bar() fyne.CanvasObject {
+	pay, open := s.acts()
+	return kit.Row(s.env, kit.Gap12, pay, open)
+}
+
 func (s *Screen) buttons() fyne.CanvasObject {
 	e := s.env
-	pay := kit.NewSmallButton(e, kit.Secondary, theme.IconCash, e.T("group.pay"), s.pay).WithKey("P")
-	open := kit.NewSmallButton(e, kit.Primary, theme.IconNavToday, e.T("group.open"), func() { s.links.Sheet(s.group, s.view.Day) }).WithKey("O")
+	pay, open := s.acts()
 	if e.Large() {
 		return kit.Pad(e, kit.Gap16, kit.Gap4, kit.Gap16, kit.Gap12, kit.Column(kit.Gap8, open, pay))
 	}

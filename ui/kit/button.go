@@ -19,8 +19,8 @@ const (
 	Light // the one thing to do on the cloth cover
 )
 
-// Button is a verb. Phones draw it 52 high, small ones and those on a desktop 48 and 44; its word wraps to two lines
-// where a language needs it.
+// Button is a verb. Phones draw it 52 high, small ones and those on a desktop 48 and 44; its word wraps where a
+// language needs it: to two lines, with large text or in a narrow pane to more.
 type Button struct {
 	Press
 	Once bool // the first tap switches it off: what it does must not be done twice
@@ -52,7 +52,7 @@ func newButton(e *Env, kind Kind, icon theme.Icon, word string, small bool, do f
 	}
 	b.ground = e.Box("", "", theme.Stroke, theme.RadField)
 	b.word = NewText(e, role, theme.Indigo, word)
-	b.word.Bold, b.word.Lines = true, 2
+	b.word.Bold, b.word.Lines = true, 4
 	if icon != "" {
 		b.icon = e.Icon(icon, theme.Indigo, 22)
 	}

@@ -92,6 +92,10 @@ func sectionHead(e *Env, head string, end fyne.CanvasObject) fyne.CanvasObject {
 	title := NewText(e, Label, theme.Ink2, head)
 	if e.Large() {
 		title.Lines = 2
+		if t, word := end.(*Text); word {
+			t.Lines, t.Hidden = 3, t.Text() == ""
+			return Pad(e, Gap16, 14, Gap16, 6, Column(0, title, t))
+		}
 		return Pad(e, Gap16, 14, Gap16, 6, Column(0, title, Row(e, 0, Grow(nil), end)))
 	}
 	return Pad(e, Gap16, 14, Gap16, 6, Row(e, Gap8, Grow(title), end))

@@ -15,6 +15,7 @@ type Page struct {
 	Menu    []Action // further actions behind "..."
 	Body    fyne.CanvasObject
 	Foot    fyne.CanvasObject // stays at the bottom, in reach of the thumb; nil = none
+	Bar     fyne.CanvasObject // buttons at the end of a pane's head that is BarFrom wide; narrower, the body has them; nil = none
 	Keys    []Key             // that work right now, for the key bar; the shell adds its own
 
 	Tabs bool // on a phone the index tabs stay, though the page is no root
@@ -35,6 +36,9 @@ type Page struct {
 
 	changed func()
 }
+
+// BarFrom is the width of a pane from which Page.Bar is shown.
+const BarFrom float32 = 640
 
 // Width says how a page stands on a desktop.
 type Width int

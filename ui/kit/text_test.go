@@ -39,6 +39,19 @@ func drawn(t *kit.Text, w float32) string {
 	return strings.Join(parts, "|")
 }
 
+// TestAWordWiderThanALine: an address is cut behind a sign; what stands on one line alone is shortened.
+func TestAWordWiderThanALine(t *testing.T) {
+	test.NewTempApp(t)
+	e := kittest.Env(t, "en", theme.Look{})
+	const address = "https://core.mlimani.example/fineract-provider/api/v1"
+	if got := drawn(kit.NewPara(e, kit.Body, theme.Ink, "At "+address), 300); got != "At|https://core.mlimani.example/fineract-|provider/api/v1" {
+		t.Errorf("drawn %q", got)
+	}
+	if got := drawn(kit.NewText(e, kit.Body, theme.Ink, address), 300); !strings.HasSuffix(got, "…") || strings.Contains(got, "|") {
+		t.Errorf("on one line %q", got)
+	}
+}
+
 func TestTextOfOneDirectionInEachObject(t *testing.T) {
 	test.NewTempApp(t)
 	for _, c := range []struct{ name, lang, text, want string }{

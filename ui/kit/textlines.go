@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -191,18 +192,22 @@ func (t *Text) gap(x word) float32 {
 
 // breakLines fills lines of a width; cut says that words were left out or shortened.
 func (t *Text) breakLines(w float32) (lines [][]word, cut bool) {
-	most := t.Lines
+	most, words := t.Lines, t.words
 	var line []word
 	var x float32
-	for i := 0; i < len(t.words); i++ {
-		one := t.words[i]
+	for i := 0; i < len(words); i++ {
+		one := words[i]
 		one.joined = one.joined && len(line) > 0
 		ww := t.measure(one)
 		g := float32(0)
 		if len(line) > 0 {
 			g = t.gap(one)
 		}
-		if x+g+ww+t.tail(i) <= w+0.5 || (len(line) == 0 && most != 1 && len(lines)+1 != most) {
+		if x+g+ww+t.tail(words, i) <= w+0.5 || (len(line) == 0 && most != 1 && len(lines)+1 != most) {
+			if head, rest := t.part(one, ww, w); rest.text != "" {
+				words = slices.Concat(words[:i], []word{head, rest}, words[i+1:])
+				one, ww = head, t.measure(head)
+			}
 			line = append(line, one)
 			x += g + ww
 			continue
@@ -221,12 +226,34 @@ func (t *Text) breakLines(w float32) (lines [][]word, cut bool) {
 }
 
 // tail is the width of what is joined to word i and must not be parted from it, where lines may wrap.
-func (t *Text) tail(i int) float32 {
+func (t *Text) tail(words []word, i int) float32 {
 	var w float32
-	for i++; t.Lines != 1 && i < len(t.words) && t.words[i].joined; i++ {
-		w += t.measure(t.words[i])
+	for i++; t.Lines != 1 && i < len(words) && words[i].joined; i++ {
+		w += t.measure(words[i])
 	}
 	return w
+}
+
+// part cuts a word that is wider than a line, as an address is, behind the last of its signs that fits; without one it
+// stays whole.
+func (t *Text) part(x word, width, w float32) (head, rest word) {
+	if width <= w+0.5 {
+		return x, word{}
+	}
+	letters := []rune(x.text)
+	for n := len(letters) - 1; n > 1; n-- {
+		if strings.ContainsRune("/-._@:?&=", letters[n-1]) && t.measure(x.with(letters[:n])) <= w+0.5 {
+			head, rest = x.with(letters[:n]), x.with(letters[n:])
+			rest.joined = true
+			return head, rest
+		}
+	}
+	return x, word{}
+}
+
+func (x word) with(letters []rune) word {
+	x.text = string(letters)
+	return x
 }
 
 // shorten ends a line of width x so that "..." fits behind it: the next word gives what letters have room, or

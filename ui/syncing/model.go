@@ -149,7 +149,7 @@ func (m *Model) Moving(p app.SyncProgress, started time.Time) View {
 	case app.PhaseStarting, app.PhaseAsking, app.PhaseEnded:
 	}
 	v.Steps = []Step{asked, sent, pulled}
-	v.Used = m.used(p.Up+p.Down, p.Requests)
+	v.Used = m.used(p.Up+p.Down, p.Requests)[:1] // how many requests is told at the end
 	if p.About > 0 {
 		v.Used = append(v.Used, Pair{w.T("syncing.about"), w.Takes(p.About)})
 	}

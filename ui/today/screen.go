@@ -175,7 +175,7 @@ func (s *Screen) bag(b Bag) fyne.CanvasObject {
 			row = kit.Row(e, kit.Gap24, kit.Grow(row), kit.Fixed(132, kit.Column(kit.Gap8, bar, limit)))
 		}
 	}
-	return kit.NewTarget(e, e.T("today.bag"), kit.Pad(e, kit.Gap16, 10, kit.Gap16, kit.Gap12, row), s.links.Bag)
+	return kit.NewTarget(e, e.T("today.bag"), kit.Pad(e, kit.Gap16, kit.Gap8, kit.Gap16, kit.Gap8, row), s.links.Bag)
 }
 
 func (s *Screen) next(n Next, day app.Date) fyne.CanvasObject {

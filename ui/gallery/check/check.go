@@ -4,6 +4,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -49,16 +50,19 @@ type Setting struct {
 
 // All findings of a screen.
 func All(s inspect.Screen, in Setting) []Finding {
+	return append(Colors(s), Places(s, in)...)
+}
+
+// Colors are the findings that the colours of a screen decide.
+func Colors(s inspect.Screen) []Finding { return append(Contrasts(s), Greys(s)...) }
+
+// Places are the findings that only places, sizes and words decide: they are those of every screen that is the Same.
+func Places(s inspect.Screen, in Setting) []Finding {
 	least := float32(TouchSize)
 	if in.Desktop {
 		least = PointerSize
 	}
-	var out []Finding
-	out = append(out, Cuts(s, in)...)
-	out = append(out, Overlaps(s)...)
-	out = append(out, Targets(s, least)...)
-	out = append(out, Contrasts(s)...)
-	out = append(out, Greys(s)...)
+	out := slices.Concat(Cuts(s, in), Overlaps(s), Targets(s, least))
 	if in.Dict != nil {
 		out = append(out, in.Dict.Check(s, in.Data)...)
 	}
@@ -85,7 +89,7 @@ func Cuts(s inspect.Screen, in Setting) []Finding {
 			continue
 		}
 		switch seen := letters(t.Box).Intersect(t.Clip); {
-		case t.W-seen.W > slack && !t.Scroll:
+		case t.W-seen.W > slack && !t.Aside:
 			out = append(out, finding(Cut, "%q shows %.0f of its %.0f dp", t.T, seen.W, t.W))
 		case letters(t.Box).H-seen.H > slack && !t.Scroll:
 			out = append(out, finding(Cut, "%q is cut at its top or foot", t.T))
@@ -138,13 +142,16 @@ func Overlaps(s inspect.Screen) []Finding {
 			}
 		}
 	}
+	for _, t := range s.Covered {
+		out = append(out, finding(Overlap, "%q is covered by what comes after its line", t.T))
+	}
 	const strip = 14
 	for i, a := range s.Targets {
 		for _, b := range s.Targets[i+1:] {
-			if a.Behind != b.Behind || s.Holds(a.Self, b.Self) || s.Holds(b.Self, a.Self) {
+			if a.Behind || b.Behind || s.Holds(a.Self, b.Self) || s.Holds(b.Self, a.Self) {
 				continue
 			}
-			if common := a.Box.Intersect(b.Box); min(common.W, common.H) > strip || min(common.W, common.H) > slack && max(common.W, common.H) < strip {
+			if common := a.Box.Intersect(b.Box); min(common.W, common.H) > strip || !common.Empty() && (common.Covers(a.Box, slack) || common.Covers(b.Box, slack)) {
 				out = append(out, finding(Overlap, "target %q lies over target %q", name(b), name(a)))
 			}
 		}
@@ -194,8 +201,8 @@ func Contrasts(s inspect.Screen) []Finding {
 // columns of figures change sides, and no text object mixes directions (UI.md section 10).
 func Mirrored(s, twin inspect.Screen) []Finding {
 	var out []Finding
-	if twin.Margin > 0 && abs(s.Width-twin.Margin-s.Margin) > 2 {
-		out = append(out, finding(Mirror, "the margin line stands at %.0f, mirrored it is %.0f", s.Margin, s.Width-twin.Margin))
+	if want := s.Width - twin.Margin; twin.Margin > 0 && !slices.ContainsFunc(s.Margins, func(x float32) bool { return abs(x-want) <= 2 }) {
+		out = append(out, finding(Mirror, "no margin line stands at %.0f, where it is mirrored to; there are %.0f", want, s.Margins))
 	}
 	for _, c := range twin.Columns {
 		edge, found := twin.Width-c.Right-c.Left, false

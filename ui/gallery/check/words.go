@@ -54,7 +54,13 @@ type Dictionary struct {
 	lang      string
 	plain     map[string]bool // whole texts and their fragments between placeholders
 	templates []template
-	known     map[*Data]map[string]bool
+	known     map[*Data]map[part]bool
+}
+
+// part is a text at a depth of taking apart, at which fewer ways are left.
+type part struct {
+	text  string
+	depth int
 }
 
 type template struct {
@@ -66,7 +72,7 @@ var hole = regexp.MustCompile(`\{\{\.[A-Za-z0-9_]+\}\}`)
 
 // NewDictionary reads the files of lang.
 func NewDictionary(lang string) (*Dictionary, error) {
-	d := &Dictionary{lang: lang, plain: map[string]bool{}, known: map[*Data]map[string]bool{}}
+	d := &Dictionary{lang: lang, plain: map[string]bool{}, known: map[*Data]map[part]bool{}}
 	files, err := fs.Glob(assets.Translations, "translations/*."+lang+".json")
 	if err != nil || len(files) == 0 {
 		return nil, fmt.Errorf("no translation files of %q: %w", lang, err)
@@ -144,22 +150,26 @@ func (d *Dictionary) Explains(text string, data *Data) bool {
 	if data == nil {
 		data = NewData()
 	}
+	return d.explains(fold(text), data, 0)
+}
+
+// explains remembers what explain found: the same words come again at every place where a sentence can be cut.
+func (d *Dictionary) explains(text string, data *Data, depth int) bool {
 	known := d.known[data]
 	if known == nil {
-		known = map[string]bool{}
+		known = map[part]bool{}
 		d.known[data] = known
 	}
-	text = fold(text)
-	ok, done := known[text]
+	p := part{strings.TrimFunc(text, edge), depth}
+	ok, done := known[p]
 	if !done {
-		ok = d.explain(text, data, 0)
-		known[text] = ok
+		ok = d.explain(p.text, data, depth)
+		known[p] = ok
 	}
 	return ok
 }
 
 func (d *Dictionary) explain(text string, data *Data, depth int) bool {
-	text = strings.TrimFunc(text, edge)
 	if text == "" || d.plain[text] || data.exact[text] || !hasLetter(text) || identifier.MatchString(text) || keyName.MatchString(text) {
 		return true
 	}
@@ -177,14 +187,14 @@ func (d *Dictionary) explain(text string, data *Data, depth int) bool {
 		if m == nil || len(m) == 2 && m[1] == text {
 			continue
 		}
-		if !slices.ContainsFunc(m[1:], func(arg string) bool { return !d.explain(arg, data, depth+1) }) {
+		if !slices.ContainsFunc(m[1:], func(arg string) bool { return !d.explains(arg, data, depth+1) }) {
 			return true
 		}
 	}
 	for _, sep := range []string{" · ", ": ", ", ", ". ", "; ", " – ", "، ", " ", "\n"} {
 		head, tail, found := strings.Cut(text, sep)
 		for at := len(head); found; {
-			if d.explain(text[:at], data, depth+1) && d.explain(tail, data, depth+1) && (sep != " " || oneIsFigure(text[:at], tail)) {
+			if (sep != " " || oneIsFigure(text[:at], tail)) && d.explains(text[:at], data, depth+1) && d.explains(tail, data, depth+1) {
 				return true
 			}
 			var next string

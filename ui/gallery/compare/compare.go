@@ -78,16 +78,60 @@ func (c *comparing) match() {
 	}
 	pieces(c.picture, c.screen, func(whole, joined item) { c.pairs = append(c.pairs, pair{whole, joined}) })
 	pieces(c.screen, c.picture, func(whole, joined item) { c.pairs = append(c.pairs, pair{joined, whole}) })
+	c.instead()
 	for _, p := range c.picture {
 		if !p.used {
 			c.say("%q of the picture is not there", p.text)
 		}
 	}
-	for _, s := range c.screen {
-		if !s.used {
-			c.say("%q is not in the picture", s.text)
-		}
+	for _, line := range lines(c.screen) {
+		c.say("%q is not in the picture", line)
 	}
+}
+
+// lines joins the unused texts that follow each other on a line: a row that the picture has not is one thing.
+func lines(all []item) []string {
+	var out []string
+	var last item
+	for _, s := range all {
+		if s.used {
+			continue
+		}
+		gap := max(s.box.X-last.box.Right(), last.box.X-s.box.Right())
+		if n := len(out); n > 0 && abs(s.box.Y+s.box.H/2-last.box.Y-last.box.H/2) < 10 && gap < 300 {
+			out[n-1] += " · " + s.text
+		} else {
+			out = append(out, s.text)
+		}
+		last = s
+	}
+	return out
+}
+
+// instead pairs texts of the picture that the screen words in another way at the same place: one difference, and the rules
+// for places hold for what stands there.
+func (c *comparing) instead() {
+	for i := range c.picture {
+		p := &c.picture[i]
+		if p.used {
+			continue
+		}
+		j := nearest(c.screen, p.box, func(s item) bool { return beside(p.box, s.box) && inspect.Figure(p.text) == inspect.Figure(s.text) })
+		if j < 0 {
+			continue
+		}
+		s := &c.screen[j]
+		p.used, s.used = true, true
+		c.pairs = append(c.pairs, pair{*p, *s})
+		c.say("%q of the picture reads %q", p.text, s.text)
+	}
+}
+
+// beside: on one line of the page and from one edge, or around one middle.
+func beside(a, b inspect.Box) bool {
+	const near = 12
+	edges := abs(a.X-b.X) < near || abs(a.Right()-b.Right()) < near || abs(a.X+a.W/2-b.X-b.W/2) < near
+	return edges && abs(a.Y+a.H/2-b.Y-b.H/2) < near
 }
 
 // pieces covers unused wholes by unused parts of the other side.

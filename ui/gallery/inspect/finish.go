@@ -13,6 +13,7 @@ import (
 // backgrounds, columns and the margin line.
 func (w *walker) finish() Screen {
 	s := &w.s
+	s.Covered = w.covered()
 	s.Texts = slices.DeleteFunc(s.Texts, func(t Text) bool { return w.hidden(t.Box.Intersect(t.Clip), t.Order) })
 	s.Icons = slices.DeleteFunc(s.Icons, func(i Icon) bool { return w.hidden(i.Box, i.Order) })
 	s.Targets = slices.DeleteFunc(s.Targets, func(t Target) bool { return w.hidden(t.Box, t.Order) && !w.paintsOver(t) })
@@ -31,6 +32,34 @@ func (w *walker) finish() Screen {
 	s.Columns = columns(s.Texts, s.Width)
 	s.Margin = s.marginLine()
 	return *s
+}
+
+// covered are hidden texts whose target is not: of a line that lies half under the next one.
+func (w *walker) covered() []Text {
+	var out []Text
+	for _, t := range w.s.Texts {
+		seen := t.Box.Intersect(t.Clip)
+		if seen.H < t.H/2 || !w.hidden(seen, t.Order) || w.behind(t.Box, t.Order) || w.replaced(t) {
+			continue
+		}
+		for _, of := range slices.Backward(w.s.Targets) {
+			if !w.s.Holds(of.Self, t.Parent) {
+				continue
+			}
+			if !w.hidden(of.Box, of.Order) || w.paintsOver(of) {
+				out = append(out, t)
+			}
+			break
+		}
+	}
+	return out
+}
+
+// replaced: another text stands in its place, as what is typed into a cell does.
+func (w *walker) replaced(t Text) bool {
+	return slices.ContainsFunc(w.s.Texts, func(o Text) bool {
+		return o.Order > t.Order && t.Box.Has(o.X+o.W/2, o.Y+o.H/2)
+	})
 }
 
 // hidden: something opaque is painted over its middle later.
@@ -54,10 +83,12 @@ func (w *walker) paintsOver(t Target) bool {
 	return true
 }
 
-// behind: a translucent area as large as half the window lies over it.
+// behind: a translucent area as large as half the window lies over it. What is left of a scrim above a tall sheet is as wide
+// as the window at least.
 func (w *walker) behind(b Box, order int) bool {
 	for _, f := range w.s.Fills {
-		if f.Order > order && f.Alpha > 60 && f.Color != "" && f.W*f.H > w.s.Width*w.s.Height/2 && f.Box.Has(b.X+b.W/2, b.Y+b.H/2) {
+		large := f.W*f.H > w.s.Width*w.s.Height/2 || f.W > w.s.Width-1
+		if f.Order > order && f.Alpha > 60 && f.Color != "" && large && f.Box.Has(b.X+b.W/2, b.Y+b.H/2) {
 			return true
 		}
 	}
@@ -242,9 +273,11 @@ func (s *Screen) marginLine() float32 {
 	}
 	best, found := float32(0), float32(0)
 	for x, h := range sum {
+		s.Margins = append(s.Margins, middle[x])
 		if h > best {
 			best, found = h, middle[x]
 		}
 	}
+	slices.Sort(s.Margins)
 	return found
 }

@@ -69,6 +69,7 @@ type Text struct {
 	Title  bool   `json:"-"` // a title, which may end with an ellipsis (UI.md section 4)
 	Clip   Box    `json:"-"` // what may be seen of it
 	Scroll bool   `json:"-"` // the clip is a scroller's: what is cut can be scrolled to
+	Aside  bool   `json:"-"` // and that scroller moves sideways too
 	Room   Box    `json:"-"` // what its object was given; zero if it was only moved
 	Back   string `json:"-"` // the colour it stands on, worst of its two ends and its middle
 	Ground Box    `json:"-"` // the filled area it stands on; zero on the page itself
@@ -145,6 +146,8 @@ type Screen struct {
 	Fills   []Fill   `json:"fills,omitempty"`
 	Lines   []Line   `json:"lines,omitempty"`
 
+	Covered []Text      `json:"-"` // texts of targets that can be seen, but something is painted over the text
+	Margins []float32   `json:"-"` // the middles of all margin lines; Margin is the longest
 	Objects []Box       `json:"-"` // of all containers, widgets and fills that can be seen
 	holds   map[int]int // object to the object that holds it
 }

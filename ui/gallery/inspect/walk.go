@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -30,8 +31,9 @@ func Canvas(c fyne.Canvas) Screen {
 
 // frame is what a holder hands down.
 type frame struct {
-	self int       // number of the holder
-	of   *kit.Text // the kit's text that draws it; nil for any other
+	self  int       // number of the holder
+	of    *kit.Text // the kit's text that draws it; nil for any other
+	aside bool      // it can be scrolled sideways
 }
 
 type walker struct {
@@ -49,13 +51,16 @@ func (w *walker) walk(o fyne.CanvasObject, at fyne.Position, clip Box, scroll bo
 	size := o.Size()
 	box := Box{at.X, at.Y, size.Width, size.Height}
 	w.order++
-	self := frame{self: w.order}
+	self := frame{self: w.order, aside: up.aside}
 	w.s.holds[self.self] = up.self
 	self.of, _ = o.(*kit.Text)
 	children := w.children(o)
 	if clips(o) {
 		_, by := o.(fyne.Scrollable)
 		scroll = scroll || by
+		if s, plain := o.(*container.Scroll); plain && s.Direction != container.ScrollVerticalOnly {
+			self.aside = true
+		}
 		clip = clip.Intersect(box)
 	}
 	seen := box.Intersect(clip)
@@ -162,7 +167,7 @@ func (w *walker) text(t *canvas.Text, box, clip Box, scroll bool, up frame) {
 		y += (box.H - need.Height) / 2
 	}
 	out := Text{T: t.Text, Box: Box{x, y, need.Width, need.Height}, Size: t.TextSize, Weight: 400, Align: align, Color: hex(t.Color),
-		Struck: t.TextStyle.Strikethrough, Scroll: scroll, Clip: clip, Parent: up.self, Order: w.order}
+		Struck: t.TextStyle.Strikethrough, Scroll: scroll, Aside: up.aside, Clip: clip, Parent: up.self, Order: w.order}
 	if up.of != nil {
 		out.Full, out.Kit, out.Title, out.Struck = up.of.Text(), true, up.of.Role == kit.Title, up.of.Struck
 		_, cut := up.of.Shown()

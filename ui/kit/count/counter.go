@@ -303,7 +303,7 @@ func (f *foot) show() {
 		f.box.Add(kit.Banner(e, kit.Notice{Tone: kit.Needs, Fact: e.T("kit.cash_over", "amount", d.Format(lang)), Text: e.T("kit.cash_over_do")}))
 	}
 	if state == Short || state == Over {
-		f.box.Add(f.reasons)
+		f.box.Add(kit.Pad(e, 0, -6, 0, -kit.Gap4, f.reasons)) // drawn 40, hit 48
 	}
 	f.Refresh()
 }

@@ -13,7 +13,7 @@ func Sideways(e *kit.Env, chips ...fyne.CanvasObject) fyne.CanvasObject {
 	if e.Large() {
 		return kit.WrapHit(e, chipGap, chips...)
 	}
-	line := container.New(sideways{e}, chips...)
+	line := kit.Pad(e, 0, 0, 0, kit.Gap4, container.New(sideways{e}, chips...)) // room for the scroller's own bar
 	scroll := container.NewHScroll(line)
 	if e.RTL {
 		scroll.Offset.X = line.MinSize().Width // it begins at the right; the scroller keeps it within its bounds

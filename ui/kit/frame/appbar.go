@@ -17,13 +17,14 @@ type AppBar struct {
 	title  *kit.Text
 	second *kit.Text
 	acts   []*kit.IconButton
+	bar    fyne.CanvasObject // of a wide pane; nil = none
 	pane   bool
 	beside bool // the second line stands beside the title
 }
 
 // NewAppBar makes a bar; back nil is a root screen. menu opens the further actions and may be nil.
 func NewAppBar(e *kit.Env, p *kit.Page, back func(), menu func(at fyne.CanvasObject, all []kit.Action)) *AppBar {
-	b := &AppBar{env: e, title: kit.NewText(e, kit.Title, theme.Ink, p.Title), second: kit.NewText(e, kit.Second, theme.Ink2, p.Second)}
+	b := &AppBar{env: e, title: kit.NewText(e, kit.Title, theme.Ink, p.Title), second: kit.NewText(e, kit.Second, theme.Ink2, p.Second), bar: p.Bar}
 	b.second.Hidden = p.Second == ""
 	if back != nil {
 		b.back = kit.NewIconButton(e, theme.IconBack, e.T("ui.back"), back)
@@ -74,7 +75,24 @@ func (b *AppBar) MinSize() fyne.Size {
 	if !b.second.Hidden && !b.beside {
 		text += b.second.LineHeight()
 	}
+	if b.barred(b.Size().Width) {
+		text = max(text, b.bar.MinSize().Height+kit.Gap8)
+	}
 	return fyne.NewSize(theme.Touch, max(h, text+8))
+}
+
+// HeightFor is kit.Tall: buttons in the bar need more than the texts.
+func (b *AppBar) HeightFor(w float32) float32 {
+	h := b.MinSize().Height
+	if b.barred(w) {
+		h = max(h, kit.HeightFor(b.bar, kit.WidthOf(b.bar))+kit.Gap16)
+	}
+	return h
+}
+
+// barred says that the buttons stand in the bar: not at large text, where they take the width of the page.
+func (b *AppBar) barred(w float32) bool {
+	return b.bar != nil && b.pane && !b.beside && w >= kit.BarFrom && !b.env.Large()
 }
 
 func (b *AppBar) place(s fyne.Size) {
@@ -90,6 +108,15 @@ func (b *AppBar) place(s fyne.Size) {
 	if b.beside {
 		b.placeBeside(s, x, end)
 		return
+	}
+	if b.bar != nil {
+		if b.bar.Hide(); b.barred(s.Width) {
+			b.bar.Show()
+			w, h := kit.WidthOf(b.bar), kit.HeightFor(b.bar, kit.WidthOf(b.bar))
+			end -= w + kit.Gap12
+			e.Place(b.bar, s.Width, end, (s.Height-h)/2, w, h)
+			end -= kit.Gap12
+		}
 	}
 	th, sh := b.title.LineHeight(), float32(0)
 	if !b.second.Hidden {
@@ -114,6 +141,9 @@ func (b *AppBar) CreateRenderer() fyne.WidgetRenderer {
 		parts = append(parts, b.back)
 	}
 	parts = append(parts, b.title, b.second)
+	if b.bar != nil {
+		parts = append(parts, b.bar)
+	}
 	for _, a := range b.acts {
 		parts = append(parts, a)
 	}

@@ -85,6 +85,7 @@ func (t *entry) tabPlace(s fyne.Size) {
 func (t *entry) stack(s fyne.Size) {
 	if t.word.Natural() > s.Width {
 		t.word.Most = 12
+		t.word.Bold = t.on && t.word.Natural() <= s.Width
 		t.word.Redraw()
 	}
 	i, h := t.icon.MinSize().Width, t.word.LineHeight()

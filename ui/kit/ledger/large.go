@@ -11,7 +11,9 @@ import (
 func (r *Row) large(w float32) (name, said, line, all float32) {
 	nw := r.nameWidth(w)
 	name = r.name.HeightFor(nw)
-	line = r.amountHeight()
+	if line = r.amountHeight(); !r.was.Hidden {
+		line = max(line, r.was.LineHeight()+2)
+	}
 	said = r.secondHeight()
 	if said > 0 && !r.beside(nw) {
 		r.second.Lines = 2

@@ -135,18 +135,26 @@ func (p *Part) CreateRenderer() fyne.WidgetRenderer {
 	}
 }
 
-// Way is an icon over a word: "Not held", "Holiday", "Colleague" (p25).
+// Way is an icon over a word: "Not held", "Holiday", "Colleague" (p25); or before it, where there are two (p26).
 type Way struct {
 	box
-	icon  *canvas.Image
-	glyph theme.Icon
-	word  *kit.Text
+	icon   *canvas.Image
+	glyph  theme.Icon
+	word   *kit.Text
+	beside bool
 }
 
 // NewWay makes a way.
 func NewWay(e *kit.Env, icon theme.Icon, word string, do func()) *Way {
 	w := &Way{icon: e.Icon(icon, theme.Ink, 22), glyph: icon, word: kit.NewText(e, kit.Second, theme.Ink, word).Centred()}
 	w.begin(e, w, 64, 64, do, w.paint)
+	return w
+}
+
+// Beside puts the icon before the word; it returns the way.
+func (w *Way) Beside() *Way {
+	w.beside, w.low, w.word.Role = true, 52, kit.Body
+	w.word.Redraw()
 	return w
 }
 
@@ -165,10 +173,34 @@ func (w *Way) paint() {
 }
 
 // Natural is kit.Natural; the bold word is the wider one.
-func (w *Way) Natural() float32 { return w.word.Natural()*1.08 + 9 }
+func (w *Way) Natural() float32 {
+	if w.beside {
+		return w.lead() + w.word.Natural()*1.08 + 17
+	}
+	return w.word.Natural()*1.08 + 9
+}
+
+func (w *Way) lead() float32 { return w.icon.MinSize().Width + kit.Gap8 }
 
 // CreateRenderer is fyne.Widget.
-func (w *Way) CreateRenderer() fyne.WidgetRenderer { return w.stacked(w.icon, w.word) }
+func (w *Way) CreateRenderer() fyne.WidgetRenderer {
+	if !w.beside {
+		return w.stacked(w.icon, w.word)
+	}
+	return &kit.Drawn{
+		Parts: append([]fyne.CanvasObject{w.ground, w.icon, w.word}, w.Marks()...),
+		Min:   func() fyne.Size { return fyne.NewSize(theme.Touch, max(w.low, w.word.LineHeight()+16)) },
+		Place: func(s fyne.Size) {
+			w.ground.Resize(s)
+			w.Frame(0, 0, s.Width, s.Height)
+			i, h := w.icon.MinSize().Width, w.word.LineHeight()
+			wide := min(kit.Ceil(w.word.Natural()), s.Width-w.lead()-8)
+			x := (s.Width - w.lead() - wide) / 2
+			w.Env().Place(w.icon, s.Width, x, (s.Height-i)/2, i, i)
+			w.Env().Place(w.word, s.Width, x+w.lead(), (s.Height-h)/2, wide, h)
+		},
+	}
+}
 
 // Day is a day that a meeting can be moved to: weekday, day, and what else stands there (p25).
 type Day struct {

@@ -64,6 +64,7 @@ type Tile struct {
 	Load    string // "3 others", "free", "holiday"
 	Off     bool   // cannot be chosen
 	Long    string // "Fri 18 Sep", for the button
+	Named   string // in a sentence: "Friday" within a week, else as Long
 }
 
 // Colleague may take the group over.
@@ -98,6 +99,9 @@ func (m *Model) Absence(ctx context.Context) (Absence, error) {
 		}
 	}
 	v.Second = m.Words.T("away.second", "name", v.Name, "day", m.Words.ShortDay(m.Day), "time", at)
+	if m.Day == app.DateOf(m.Now()) {
+		v.Second = m.Words.T("away.second_today", "name", v.Name, "time", at)
+	}
 	for _, r := range teller.MeetingReasons() {
 		v.Reasons = append(v.Reasons, Choice{r, m.Words.T(r)})
 	}
@@ -129,12 +133,16 @@ func (m *Model) tiles(ctx context.Context, v *Absence) error {
 		return err
 	}
 	for _, d := range days {
+		if !d.Working && d.Holiday == "" {
+			continue // a day without work is not thought of; a holiday is, and says so
+		}
 		t := Tile{On: d.Day, Weekday: m.Words.ShortWeekday(d.Day), Day: m.Words.Number(d.Day.Day()), Long: m.Words.ShortDay(d.Day), Off: !d.CanMeet()}
+		if t.Named = t.Long; d.Day.DaysSince(m.Day) < 7 {
+			t.Named = m.Words.Weekday(d.Day)
+		}
 		switch {
 		case d.Holiday != "":
 			t.Load = m.Words.T("away.day.holiday")
-		case !d.Working:
-			t.Load = m.Words.T("away.day.closed")
 		case d.Others > 0:
 			t.Load = m.Words.T("away.day.others", "n", d.Others)
 		default:

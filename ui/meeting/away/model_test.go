@@ -25,7 +25,7 @@ func TestNotHeld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v.Name != "Baraka Youth" || v.Second != "Baraka Youth · Thu 17 Sep 14:00" || v.Expected != "9,800" || v.Regular != "Thu 24 Sep" || v.Said || v.Free < 0 {
+	if v.Name != "Baraka Youth" || v.Second != "Baraka Youth · today 14:00" || v.Expected != "9,800" || v.Regular != "Thu 24 Sep" || v.Said || v.Free < 0 {
 		t.Errorf("%+v", v)
 	}
 	if len(v.Reasons) != 6 || v.Reasons[0].Word != "Rain" || len(v.Row()) != 4 {

@@ -147,7 +147,7 @@ func (a *away) days() []fyne.CanvasObject {
 	moves := e.T("away.stay")
 	asked := ""
 	if a.day >= 0 {
-		asked = e.T("away.asked", "amount", a.view.Expected, "day", a.view.Days[a.day].Long)
+		asked = e.T("away.asked", "amount", a.view.Expected, "day", a.view.Days[a.day].Named)
 	}
 	regular := ""
 	if a.view.Regular != "" {

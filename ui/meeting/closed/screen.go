@@ -10,6 +10,7 @@ import (
 	"daftari/ui/bridge"
 	"daftari/ui/kit"
 	"daftari/ui/kit/ledger"
+	"daftari/ui/kit/total"
 	"daftari/ui/theme"
 )
 
@@ -63,9 +64,13 @@ func closedBody(e *kit.Env, v View, links Links) fyne.CanvasObject {
 	if v.Posted {
 		tone, icon = theme.Leaf, theme.IconStatePosted
 	}
-	seal := kit.Over(e.Box("", theme.Leaf, theme.Stroke, theme.RadStamp), kit.Pad(e, 10, 4, 10, 4,
-		kit.Row(e, kit.Gap8, e.Icon(theme.IconNavDayclose, theme.Leaf, 20), kit.NewText(e, kit.Amount, theme.Leaf, e.T("meeting.closed")))))
-	figure := kit.NewText(e, kit.Hero, theme.Ink, v.Total).Ending()
+	word := kit.NewText(e, kit.Amount, theme.Leaf, e.T("meeting.closed"))
+	inside := kit.Row(e, kit.Gap8, e.Icon(theme.IconNavDayclose, theme.Leaf, 20), word)
+	figure := total.New(e, kit.Hero, v.Total).Ending()
+	if e.Large() {
+		inside = kit.Row(e, kit.Gap8, e.Icon(theme.IconNavDayclose, theme.Leaf, 20), kit.Grow(wrapping(word)))
+	}
+	seal := kit.Over(e.Box("", theme.Leaf, theme.Stroke, theme.RadStamp), kit.Pad(e, 10, 4, 10, 4, inside))
 	head := kit.Row(e, kit.Gap8, seal, kit.Grow(figure))
 	if e.Large() {
 		head = kit.Column(kit.Gap8, seal, figure)
@@ -81,6 +86,9 @@ func closedBody(e *kit.Env, v View, links Links) fyne.CanvasObject {
 	}
 	top = append(top, kit.SectionHead(e, v.Head, v.Device))
 	list := ledger.NewList(e, func() int { return len(v.Rows) }, func(i int) ledger.View { return receiptRow(v.Rows[i]) })
+	if e.Large() {
+		list.Uneven() // names and what is said of a receipt take one line or two
+	}
 	list.OnOpen = func(i int) { links.Receipt(v.Rows[i].No) }
 	return kit.Under(kit.Column(0, top...), ledger.Framed(e, list))
 }
@@ -136,5 +144,5 @@ func closedFoot(e *kit.Env, v View, links Links, b *bridge.Page) fyne.CanvasObje
 	if e.Large() {
 		return ledger.Foot(e, append(all, done, print)...)
 	}
-	return ledger.Foot(e, append(all, kit.Row(e, kit.Gap8, print, kit.Grow(done)))...)
+	return ledger.Foot(e, append(all, kit.Row(e, kit.Gap8, kit.Fixed(max(132, print.Natural()), print), kit.Grow(done)))...)
 }
