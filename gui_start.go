@@ -70,7 +70,7 @@ func (s *starting) Certificate(ctx context.Context, server string) (string, erro
 func (s *starting) Init(ctx context.Context, r start.Request) (start.Made, error) {
 	q := cli.InitRequest{
 		Place: cli.Place{Data: s.data, Institution: r.Institution, PassphraseFD: -1}, Compared: r.Fingerprint,
-		Server: r.Server, Tenant: r.Tenant, User: r.User, Ask: func(string) (string, error) { return r.Password, nil },
+		Server: r.Server, Tenant: r.Tenant, User: r.User, Region: r.Region, Ask: func(string) (string, error) { return r.Password, nil },
 	}
 	if r.Enrolment != "" {
 		e, err := branch.ReadEnrolment(r.Enrolment, s.now())

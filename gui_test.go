@@ -182,7 +182,7 @@ func TestWindowFromNothing(t *testing.T) {
 	p, front := sit(t, w, data)
 	p.sees("Set up this device")
 	p.tap("I type it in")
-	p.fill(srv.URL, "", "umoja")
+	p.fill(srv.URL, "", "umoja", "ke")
 	p.tap("Next")
 	p.sees("Who signs in?")
 	p.fill(branch.Officer.Username, branch.Officer.Password)
@@ -191,6 +191,7 @@ func TestWindowFromNothing(t *testing.T) {
 	p.fill(testPassphrase, testPassphrase)
 	p.tap("Make the book")
 	p.tap("Bring them now")
+	p.sees("kB") // how much has come
 	p.tap("Open the book")
 	p.sees("Choose a PIN")
 	p.pin("271828")

@@ -167,20 +167,16 @@ func (p *person) search() *form.Search {
 
 // rest runs what was posted until nothing that was asked for is under way.
 func (p *person) rest() {
-	done := make(chan struct{})
-	go func() { p.g.sit.b.Wait(); close(done) }()
-	for {
-		select {
-		case f := <-p.posts:
-			f()
-		case <-done:
-			for {
-				select {
-				case f := <-p.posts:
-					f()
-				default:
-					return
-				}
+	for done := false; !done; {
+		p.g.sit.b.Wait()
+		done = true
+		for more := true; more; {
+			select {
+			case f := <-p.posts:
+				f()
+				done = false
+			default:
+				more = false
 			}
 		}
 	}

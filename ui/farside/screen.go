@@ -44,7 +44,7 @@ func newScreen(e *kit.Env, m *Model, failed func(error)) *Screen {
 	for _, l := range Lines() {
 		words = append(words, e.T("farside.line."+string(l)))
 	}
-	s.line = form.NewChips(e, false, words, 0, s.choose)
+	s.line = form.NewChips(e, false, words, 0, s.choose).Bare() // with a tick the line would change its length at each choice
 	head := kit.Column(0,
 		kit.SectionHead(e, e.T("farside.line"), ""),
 		kit.Sides(e, s.line.Container),

@@ -28,7 +28,7 @@ func startCases() []Case {
 		return func(_ context.Context, f *start.Flow) { f.To(s) }
 	}
 	signed := func(ctx context.Context, f *start.Flow) {
-		f.At(ctx, "core.mlimani.example", "", "mlimani")
+		f.At(ctx, "core.mlimani.example", "", "mlimani", "")
 		f.SameServer()
 		f.As("rehema", "secret")
 	}
@@ -36,8 +36,8 @@ func startCases() []Case {
 		{Name: "start-begin", Main: true, Pages: page(to(start.Begin))},
 		{Name: "start-document", Pages: page(func(ctx context.Context, f *start.Flow) { f.To(start.Document); f.Take(ctx, "torn") })},
 		{Name: "start-branch", Pages: page(func(ctx context.Context, f *start.Flow) { f.Take(ctx, "signed") })},
-		{Name: "start-server", Pages: page(func(ctx context.Context, f *start.Flow) { f.To(start.Server); f.At(ctx, "", "", "") })},
-		{Name: "start-certificate", Main: true, Pages: page(func(ctx context.Context, f *start.Flow) { f.At(ctx, "core.mlimani.example", "", "mlimani") })},
+		{Name: "start-server", Pages: page(func(ctx context.Context, f *start.Flow) { f.To(start.Server); f.At(ctx, "", "", "", "") })},
+		{Name: "start-certificate", Main: true, Pages: page(func(ctx context.Context, f *start.Flow) { f.At(ctx, "core.mlimani.example", "", "mlimani", "") })},
 		{Name: "start-sign-in", Pages: page(func(ctx context.Context, f *start.Flow) { signed(ctx, f); f.To(start.SignIn) })},
 		{Name: "start-phrase", Pages: page(func(ctx context.Context, f *start.Flow) { signed(ctx, f); f.Choose("one", "two") })},
 		{Name: "start-making", Pages: page(func(ctx context.Context, f *start.Flow) { signed(ctx, f); f.Choose("out", "out"); f.Make(ctx) })},

@@ -90,14 +90,16 @@ func TestByHand(t *testing.T) {
 	ctx, core := context.Background(), &far{}
 	f := start.New(core)
 	f.To(start.Server)
-	f.At(ctx, "", "default", "umoja")
+	f.At(ctx, "", "default", "umoja", "ke")
 	at(t, f, start.Server, true)
-	f.At(ctx, "core.example.org", "default", "umoja")
+	f.At(ctx, "core.example.org", "default", "umoja", "Kenya")
+	at(t, f, start.Server, true)
+	f.At(ctx, "core.example.org", "default", "umoja", "ke")
 	at(t, f, start.SignIn, false)
 	if !f.Back() || f.Step() != start.Server {
 		t.Error("back did not lead to the server")
 	}
-	f.At(ctx, "core.example.org", "default", "umoja")
+	f.At(ctx, "core.example.org", "default", "umoja", "ke")
 	f.As("rehema", "secret")
 	f.Choose("five words of my own", "five words of my own")
 	f.Make(ctx)

@@ -36,6 +36,7 @@ type Request struct {
 	Server      string
 	Tenant      string
 	Institution string // code, the name of its folder
+	Region      string // of telephone numbers, two letters; "" = an enrolment says it, or nobody knows
 	CA          []byte // PEM of the institution's own authority; nil = the system's
 	Fingerprint string // of the certificate, as it was confirmed
 	Branch      string // fingerprint of the branch, as it was confirmed
@@ -145,20 +146,28 @@ func (f *Flow) SameBranch(ctx context.Context) {
 	f.look(ctx)
 }
 
-// At takes the server's address, its tenant and the institution's code, typed by hand.
-func (f *Flow) At(ctx context.Context, server, tenant, institution string) {
+// At takes the server's address, its tenant, the institution's code and the country of its numbers, typed by hand.
+func (f *Flow) At(ctx context.Context, server, tenant, institution, region string) {
 	server = strings.TrimSpace(server)
 	if server != "" && !strings.Contains(server, "://") {
 		server = "https://" + server
 	}
 	r := &f.request
 	r.Enrolment, r.Branch = "", ""
-	r.Server, r.Tenant, r.Institution = server, strings.TrimSpace(tenant), strings.TrimSpace(institution)
+	r.Server, r.Tenant, r.Institution, r.Region = server, strings.TrimSpace(tenant), strings.TrimSpace(institution), strings.TrimSpace(region)
 	if r.Server == "" {
 		f.fail(app.Trouble(app.BadInput, "start.no_server", nil))
 		return
 	}
+	if r.Region != "" && !twoLetters(r.Region) {
+		f.fail(app.Trouble(app.BadInput, "start.bad_region", nil, "text", r.Region))
+		return
+	}
 	f.look(ctx)
+}
+
+func twoLetters(s string) bool {
+	return len(s) == 2 && !strings.ContainsFunc(s, func(r rune) bool { return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') })
 }
 
 // Authority takes the institution's own certificate.

@@ -170,21 +170,23 @@ func (s *screen) server() []fyne.CanvasObject {
 	server := form.NewInput(e, e.T("start.address"), r.Server, "")
 	tenant := form.NewInput(e, e.T("start.tenant"), r.Tenant, "")
 	code := form.NewInput(e, e.T("start.code"), r.Institution, "")
+	region := form.NewInput(e, e.T("start.region"), r.Region, "KE")
 	s.page.First = server.Focus()
-	all := []fyne.CanvasObject{cloth.Says(e, e.T("start.server.text")), server, tenant, code}
+	all := []fyne.CanvasObject{cloth.Says(e, e.T("start.server.text")), server, tenant, code, region}
 	if s.links.Pick != nil {
 		second := e.T("start.authority.text")
 		if r.CA != nil {
 			second = e.T("start.authority.taken")
 		}
 		all = append(all, cloth.NewRow(e, cloth.View{Icon: theme.IconFile, On: true, Name: e.T("start.authority"), Second: second}, func() {
-			s.flow.request.Server, s.flow.request.Tenant, s.flow.request.Institution = server.Text(), tenant.Text(), code.Text()
+			r := &s.flow.request
+			r.Server, r.Tenant, r.Institution, r.Region = server.Text(), tenant.Text(), code.Text(), region.Text()
 			s.links.Pick(func(pem []byte) { s.flow.Authority(pem); s.draw() })
 		}))
 	}
 	return append(all, s.button("start.next", theme.IconNext, func() {
-		a, b, c := server.Text(), tenant.Text(), code.Text()
-		s.act(func(ctx context.Context, f *Flow) { f.At(ctx, a, b, c) })
+		a, b, c, d := server.Text(), tenant.Text(), code.Text(), region.Text()
+		s.act(func(ctx context.Context, f *Flow) { f.At(ctx, a, b, c, d) })
 	}))
 }
 
@@ -245,14 +247,21 @@ func (s *screen) loading() []fyne.CanvasObject {
 		later := func() { s.flow.Later(); s.draw() }
 		return append(all, s.button("start.load", theme.IconImport, load), cloth.Links(e, cloth.NewLink(e, e.T("start.later"), later)))
 	}
-	count := e.T("start.count", "done", p.Done, "total", p.Total, "size", size(e.Words, p.Down))
-	return append(all, chart.NewBar(e, 16, 2, int64(max(1, p.Total)), chart.Part{Size: int64(p.Done), Tone: theme.Leaf}), cloth.Says(e, count))
+	return append(all, chart.NewBar(e, 16, 2, int64(max(1, p.Total)), chart.Part{Size: int64(p.Done), Tone: theme.Leaf}), s.count())
+}
+
+// count is how much has come.
+func (s *screen) count() fyne.CanvasObject {
+	e, p := s.env, s.flow.Progress
+	return cloth.Says(e, e.T("start.count", "done", p.Done, "total", p.Total, "size", size(e.Words, p.Down)))
 }
 
 func (s *screen) ready() []fyne.CanvasObject {
 	e, m := s.env, s.flow.made
-	return []fyne.CanvasObject{
-		cloth.Says(e, e.T("start.ready.text", "name", m.Officer, "device", m.Device)),
-		s.button("start.open", theme.IconNavToday, func() { s.links.Done(m) }),
+	all := []fyne.CanvasObject{cloth.Says(e, e.T("start.ready.text", "name", m.Officer, "device", m.Device))}
+	if s.flow.Progress.Total > 0 {
+		all = append(all, s.count())
 	}
+	return append(all,
+		s.button("start.open", theme.IconNavToday, func() { s.links.Done(m) }))
 }
