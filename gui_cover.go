@@ -59,7 +59,7 @@ func (g *glass) enter(front *porch, flow *cover.Flow) {
 	in := book.(held)
 	was := g.sit
 	k := &keeper{glass: g, front: front, code: code, held: in}
-	k.near = &ui.Keeper{PIN: in.SetPIN, Rest: in.Lock.Rest, User: func() { k.other = true; k.lock(k.cover) }}
+	k.near = &ui.Keeper{PIN: in.SetPIN, Rest: in.Lock.Rest, Most: in.Lock.Most(), User: func() { k.other = true; k.lock(k.cover) }}
 	s, err := g.dwell(in.House, k.near, ui.Links{
 		Practice:    func() { g.practise(front) },
 		Institution: func() { k.lock(func() { g.begin(k.sit, front, true, k.cover) }) },

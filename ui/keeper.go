@@ -27,7 +27,8 @@ type Keeper struct {
 
 	Look  func(Look) error                                   // shows the window so
 	PIN   func(ctx context.Context, old, fresh string) error // nil = nothing is ever locked
-	Rest  func(idle time.Duration)                           // how long the book stays open without a touch
+	Rest  func(idle time.Duration) time.Duration             // how long the book stays open without a touch, 0 = as usual; gives what holds
+	Most  time.Duration                                      // of Rest
 	Alone func(on bool)                                      // whether it syncs by itself
 	User  func()                                             // somebody else opens the book; nil = nobody can
 	Audit func() (at time.Time, whole, done bool)            // the last one since the program began; nil = none is made
@@ -46,11 +47,9 @@ func LookOf(p prefs.Prefs, lang string) Look {
 func (k *Keeper) Begin() prefs.Prefs {
 	p := k.Prefs.Load(k.House.Keys.User.Slot)
 	l := LookOf(p, k.House.Words.Lang())
-	p.Language, p.Colours, p.Text, p.Lock = l.Lang, string(l.Mode), l.Scale, cmp.Or(p.Lock, 2)
+	p.Language, p.Colours, p.Text = l.Lang, string(l.Mode), l.Scale
+	p.Lock = k.rest(p.Lock)
 	k.now = p
-	if k.Rest != nil {
-		k.Rest(time.Duration(p.Lock) * time.Minute)
-	}
 	return p
 }
 
@@ -68,6 +67,9 @@ func (k *Keeper) Now() prefs.Prefs { return k.now }
 // Apply is settings.Chosen.
 func (k *Keeper) Apply(p prefs.Prefs) error {
 	was := k.now
+	if p.Lock != was.Lock {
+		p.Lock = k.rest(p.Lock)
+	}
 	k.now = p
 	if LookOf(p, "") != LookOf(was, "") && k.Look != nil {
 		if err := k.Look(LookOf(p, k.House.Words.Lang())); err != nil {
@@ -75,13 +77,18 @@ func (k *Keeper) Apply(p prefs.Prefs) error {
 			return err
 		}
 	}
-	if p.Lock != was.Lock && k.Rest != nil {
-		k.Rest(time.Duration(p.Lock) * time.Minute)
-	}
 	if p.ByHand != was.ByHand && k.Alone != nil {
 		k.Alone(!p.ByHand)
 	}
 	return nil
+}
+
+// rest locks after some minutes, and gives how many they are: the institution may allow fewer.
+func (k *Keeper) rest(minutes int) int {
+	if k.Rest == nil {
+		return minutes
+	}
+	return int(k.Rest(time.Duration(minutes)*time.Minute) / time.Minute)
 }
 
 // Keep is settings.Chosen.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/csv"
@@ -101,8 +102,11 @@ func newKept(t *testing.T) *kept {
 	}
 	k.near = &Keeper{House: &house.House{Institution: "mlimani", Book: book, Words: w, Keys: u, Core: farCore{}}, Prefs: &prefs.Store{Dir: k.data},
 		App: "1.0.0", Clock: now, Setup: bareSetup{},
-		PIN:  func(_ context.Context, old, fresh string) error { return u.ChangePIN(old, fresh) },
-		Rest: func(idle time.Duration) { k.said = append(k.said, "rest "+idle.String()) },
+		PIN: func(_ context.Context, old, fresh string) error { return u.ChangePIN(old, fresh) },
+		Rest: func(idle time.Duration) time.Duration {
+			k.said = append(k.said, "rest "+idle.String())
+			return min(cmp.Or(idle, 2*time.Minute), k.near.Most)
+		}, Most: 5 * time.Minute,
 		Alone: func(on bool) {
 			k.said = append(k.said, map[bool]string{true: "syncs by itself", false: "syncs by hand"}[on])
 		},
@@ -212,10 +216,14 @@ func TestTheWindowOpensAsItWasLeft(t *testing.T) {
 func TestLockingAndSyncing(t *testing.T) {
 	k := newKept(t)
 	k.tap("Change user", "Settings")
-	k.tap("Lock after", "5 minutes")
+	k.tap("Lock after")
+	if all := kittest.Texts(k.win.Canvas().Overlays().Top()); !slices.Contains(all, "5 minutes") || slices.Contains(all, "10 minutes") {
+		t.Errorf("more than the institution allows is offered: %q", all)
+	}
+	k.tap("5 minutes")
 	k.sees("5 minutes")
 	k.tap("Sync by itself", "Sync by itself")
-	if want := []string{"rest 2m0s", "another user", "rest 5m0s", "syncs by hand", "syncs by itself"}; !slices.Equal(k.said, want) {
+	if want := []string{"rest 0s", "another user", "rest 5m0s", "syncs by hand", "syncs by itself"}; !slices.Equal(k.said, want) {
 		t.Errorf("told %q, want %q", k.said, want)
 	}
 	if p := k.near.Prefs.Load(k.near.House.Keys.User.Slot); p.Lock != 5 || p.ByHand {

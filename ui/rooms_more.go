@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"daftari/ui/kit"
 	"daftari/ui/more"
@@ -36,7 +37,7 @@ func (r rooms) settings() kit.Route {
 	return func(e *kit.Env) *kit.Page {
 		return settings.Route(func(e *kit.Env) *settings.Model {
 			m := &settings.Model{Book: r.Book, Chosen: r.Keeper, House: r.Keeper, User: r.Keeper.House.Keys.User.Name,
-				Locks: r.Keeper.Rest != nil, Words: e.Words, Computer: e.Computer, Now: e.Now}
+				Locks: r.Keeper.Rest != nil, MostLock: int(r.Keeper.Most / time.Minute), Words: e.Words, Computer: e.Computer, Now: e.Now}
 			if r.Keeper.PIN != nil {
 				m.Keys = r.Keeper
 			}

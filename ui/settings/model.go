@@ -79,6 +79,7 @@ type Model struct {
 	House    House
 	User     string // name of who opened the book, "" = the officer's
 	Locks    bool   // the book locks by itself
+	MostLock int    // minutes until it does, that may be chosen; 0 = any
 	Words    *words.Words
 	Computer bool
 	Now      func() time.Time
@@ -99,6 +100,7 @@ type View struct {
 	Text      []Choice
 	Colours   []Choice
 	Lock      []Choice
+	LocksIn   string // as it stands, which may be none of the choices
 	Server    string // host
 	Place     string // the institution
 	Version   string
@@ -176,7 +178,11 @@ func (m *Model) choices(v *View) {
 	for _, n := range text {
 		v.Text = append(v.Text, Choice{Word: m.Words.T("settings.text.s" + strconv.Itoa(n)), On: n == v.Prefs.Text, Set: func(p *prefs.Prefs) { p.Text = n }})
 	}
+	v.LocksIn = m.Words.T("settings.lock.minutes", "n", v.Prefs.Lock)
 	for _, n := range lock {
+		if m.MostLock > 0 && n > m.MostLock {
+			continue
+		}
 		v.Lock = append(v.Lock, Choice{Word: m.Words.T("settings.lock.minutes", "n", n), On: n == v.Prefs.Lock, Set: func(p *prefs.Prefs) { p.Lock = n }})
 	}
 }

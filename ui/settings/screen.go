@@ -138,7 +138,7 @@ func (s *screen) reading() []fyne.CanvasObject {
 func (s *screen) safety() []fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	if s.m.Locks {
-		all = append(all, s.line(theme.IconClock, "settings.lock", On(s.view.Lock), s.sheet("settings.lock", func(v View) []Choice { return v.Lock })))
+		all = append(all, s.line(theme.IconClock, "settings.lock", s.view.LocksIn, s.sheet("settings.lock", func(v View) []Choice { return v.Lock })))
 	}
 	all = append(all, s.toggle(theme.IconLinkSync, "settings.by_itself", !s.view.Prefs.ByHand, func(p *prefs.Prefs) { p.ByHand = !p.ByHand }))
 	if s.m.Keys != nil {

@@ -39,6 +39,8 @@ func TestAutoLock(t *testing.T) {
 		"the institution's own rules": {rules: session.Rules{Idle: 5 * m, Sheet: 6 * m}, acts: []act{{0, sheet(true)}}, due: 6 * m},
 		"her own choice":              {acts: []act{{0, rest(5 * m)}}, due: 5 * m},
 		"a choice that is too long":   {acts: []act{{0, rest(time.Hour)}}, due: 10 * m},
+		"over the institution's rule": {rules: session.Rules{Idle: m}, acts: []act{{0, rest(5 * m)}}, due: m},
+		"no choice, and a long rule":  {rules: session.Rules{Idle: 5 * m}, acts: []act{{0, rest(0)}}, due: 5 * m},
 		"only one rule of its own":    {rules: session.Rules{Sheet: 6 * m}, due: 2 * m},
 	} {
 		t.Run(name, func(t *testing.T) {

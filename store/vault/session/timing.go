@@ -31,6 +31,8 @@ func (r Rules) withDefaults() Rules {
 // and goes on in sleep: the time since the device started. Its methods may be called from any goroutine.
 type AutoLock struct {
 	rules Rules
+	usual time.Duration // without a touch, where its user chose nothing
+	most  time.Duration // that she may choose
 
 	mu    sync.Mutex
 	last  time.Duration // touch
@@ -42,14 +44,26 @@ type AutoLock struct {
 
 // NewAutoLock begins with a touch.
 func NewAutoLock(r Rules, now time.Duration) *AutoLock {
-	return &AutoLock{rules: r.withDefaults(), last: now}
+	a := &AutoLock{rules: r.withDefaults(), last: now}
+	a.usual, a.most = a.rules.Idle, a.rules.Sheet
+	if r.Idle > 0 {
+		a.most = a.rules.Idle
+	}
+	return a
 }
 
-// Rest changes how long it stays open without a touch, as its user chose: never longer than with an open sheet.
-func (a *AutoLock) Rest(idle time.Duration) {
+// Most is the longest rest that a user may choose: the institution's own, else that of an open sheet.
+func (a *AutoLock) Most() time.Duration { return a.most }
+
+// Rest changes how long it stays open without a touch, as its user chose; zero is what is usual. It gives what holds now.
+func (a *AutoLock) Rest(idle time.Duration) time.Duration {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.rules.Idle = min(idle, a.rules.Sheet)
+	if idle <= 0 {
+		idle = a.usual
+	}
+	a.rules.Idle = min(idle, a.most)
+	return a.rules.Idle
 }
 
 // Touch notes that somebody is at work.
