@@ -189,3 +189,18 @@ func FuzzReply(f *testing.F) {
 		}
 	})
 }
+
+// TestRequestsAsPublished holds the bodies against reference/mobile-money.md, section A.
+func TestRequestsAsPublished(t *testing.T) {
+	w := providertest.Here(t, time.Now)
+	rail, _ := open(t, w, func(*Config) {})
+	o := order(t)
+	if _, err := rail.Disburse(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	providertest.Published(t, w, "POST /standard/v1/disbursements/", `{"payee":{"msisdn":"770000001"},"reference":"Loan1","pin":"sealed","transaction":{"amount":15000,"id":"0b9c4e0e5a534c7e9d8e2f6f2a1f0c11"}}`, "pin")
+	if _, err := rail.Collect(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	providertest.Published(t, w, "POST /merchant/v1/payments/", `{"reference":"Loan1","subscriber":{"country":"UG","currency":"UGX","msisdn":"770000001"},"transaction":{"amount":15000,"country":"UG","currency":"UGX","id":"0b9c4e0e5a534c7e9d8e2f6f2a1f0c11"}}`)
+}

@@ -11,6 +11,7 @@ import (
 	"daftari/providers/gateway"
 	"daftari/providers/gsma"
 	"daftari/providers/mtn"
+	"daftari/providers/pawapay"
 	"daftari/providers/sandbox"
 )
 
@@ -43,6 +44,7 @@ func All() []Entry {
 		entry("MTN MoMo", mtn.New(mtn.Config{})),
 		entry("Airtel Africa", airtel.New(airtel.Config{})),
 		entry("M-Pesa Kenya (Daraja)", daraja.New(daraja.Config{})),
+		entry("pawaPay", pawapay.New(pawapay.Config{})),
 		entry("Sandbox", sandbox.New(sandbox.Config{Now: func() time.Time { return time.Time{} }})),
 	}
 }

@@ -196,3 +196,23 @@ func FuzzHear(f *testing.F) {
 		}
 	})
 }
+
+// TestRequestsAsPublished holds the bodies against reference/mobile-money.md, section A.
+func TestRequestsAsPublished(t *testing.T) {
+	w := providertest.Here(t, time.Now)
+	rail, _ := open(t, w, func(*Config) {})
+	o := order(t)
+	if _, err := rail.Disburse(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	providertest.Published(t, w, "POST /mpesa/b2c/v3/paymentrequest", `{"OriginatorConversationID":"`+Reference(o.Key)+`","InitiatorName":"apiuser","SecurityCredential":"sealed","CommandID":"BusinessPayment","Amount":"1500","PartyA":"600992","PartyB":"254712345678","Remarks":"Loan 1","QueueTimeOutURL":"sealed","ResultURL":"sealed","Occassion":"`+Reference(o.Key)[:12]+`"}`, "SecurityCredential", "QueueTimeOutURL", "ResultURL")
+	if _, err := rail.Collect(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	providertest.Published(t, w, "POST /mpesa/stkpush/v1/processrequest", `{"BusinessShortCode":"174379","Password":"sealed","Timestamp":"sealed","TransactionType":"CustomerPayBillOnline","Amount":"1500","PartyA":"254712345678","PartyB":"174379","PhoneNumber":"254712345678","CallBackURL":"sealed","AccountReference":"`+Reference(o.Key)[:12]+`","TransactionDesc":"Payment"}`, "Password", "Timestamp", "CallBackURL")
+	q := providers.Enquiry{Order: o, Flow: app.CashOut}
+	if _, err := rail.Enquire(t.Context(), q); err != nil {
+		t.Fatal(err)
+	}
+	providertest.Published(t, w, "POST /mpesa/transactionstatus/v1/query", `{"Initiator":"apiuser","SecurityCredential":"sealed","CommandID":"TransactionStatusQuery","OriginalConversationID":"`+Reference(o.Key)+`","PartyA":"600992","IdentifierType":"4","ResultURL":"sealed","QueueTimeOutURL":"sealed","Remarks":"Status","Occasion":"Status"}`, "SecurityCredential", "QueueTimeOutURL", "ResultURL")
+}

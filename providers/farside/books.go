@@ -53,6 +53,7 @@ type Books struct {
 	by     map[string]*Payment
 	list   []*Payment
 	came   map[string]int
+	wire   []string
 	closed chan struct{}
 }
 
@@ -178,6 +179,19 @@ func (b *Books) Came(ref string) int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.came[ref]
+}
+
+// Wire is what went out over Client: "METHOD path?query body", oldest first.
+func (b *Books) Wire() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.wire)
+}
+
+func (b *Books) wrote(request string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.wire = append(b.wire, request)
 }
 
 // down says that the line is down for the next order, and forgets it.

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 )
 
@@ -41,6 +42,18 @@ func (l line) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("no route to host")}
 	}
+	body := ""
+	if r.Body != nil {
+		whole, err := io.ReadAll(r.Body)
+		_ = r.Body.Close()
+		if err != nil {
+			return nil, err
+		}
+		body = string(whole)
+		r = r.Clone(r.Context())
+		r.Body, r.GetBody = io.NopCloser(strings.NewReader(body)), nil
+	}
+	l.books.wrote(r.Method + " " + r.URL.RequestURI() + " " + body)
 	return l.next.RoundTrip(r)
 }
 

@@ -129,3 +129,14 @@ func FuzzPage(f *testing.F) {
 		}
 	})
 }
+
+// TestRequestsAsPublished holds the bodies against reference/mobile-money.md, section A.
+func TestRequestsAsPublished(t *testing.T) {
+	w := providertest.Here(t, time.Now)
+	rail, _ := open(t, w, func(*Config) {})
+	o := anOrder(t)
+	if _, err := rail.Disburse(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	providertest.Published(t, w, "POST /channel/transfer", `{"payer":{"partyIdInfo":{"partyIdType":"MSISDN","partyIdentifier":"255780000001"}},"payee":{"partyIdInfo":{"partyIdType":"MSISDN","partyIdentifier":"255712345678"}},"amount":{"amount":"2500.5","currency":"TZS"}}`)
+}

@@ -108,3 +108,18 @@ func TestAnotherKey(t *testing.T) {
 		t.Errorf("%+v %v", res, err)
 	}
 }
+
+// TestRequestsAsPublished holds the bodies against reference/mobile-money.md, section A.
+func TestRequestsAsPublished(t *testing.T) {
+	w := providertest.Here(t, time.Now)
+	rail, _ := open(t, w)
+	o := providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: wallet(t, "+250780000001"), Amount: kes(t, 20000), Note: "Loan 1"}
+	if _, err := rail.Disburse(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	providertest.Published(t, w, "POST /transactions/type/disbursement", `{"amount":"200","currency":"KES","debitParty":[{"key":"walletid","value":"1"}],"creditParty":[{"key":"msisdn","value":"+250780000001"}],"descriptionText":"Loan 1","requestingOrganisationTransactionReference":"0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11"}`)
+	if _, err := rail.Collect(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	providertest.Published(t, w, "POST /transactions/type/merchantpay", `{"amount":"200","currency":"KES","creditParty":[{"key":"walletid","value":"1"}],"debitParty":[{"key":"msisdn","value":"+250780000001"}],"descriptionText":"Loan 1","requestingOrganisationTransactionReference":"0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11"}`)
+}

@@ -142,3 +142,18 @@ func FuzzStatus(f *testing.F) {
 		}
 	})
 }
+
+// TestRequestsAsPublished holds the bodies against reference/mobile-money.md, section A.
+func TestRequestsAsPublished(t *testing.T) {
+	w := providertest.Here(t, time.Now)
+	rail, _ := open(t, w, "api-key-of-the-tests")
+	o := providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: wallet(t, "+256770000001"), Amount: ugx(t, 15000), Note: "Loan 1"}
+	if _, err := rail.Disburse(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	providertest.Published(t, w, "POST /disbursement/v1_0/transfer", `{"amount":"15000","currency":"UGX","externalId":"0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11","payee":{"partyIdType":"MSISDN","partyId":"256770000001"},"payerMessage":"Loan 1","payeeNote":"Loan 1"}`)
+	if _, err := rail.Collect(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	providertest.Published(t, w, "POST /collection/v1_0/requesttopay", `{"amount":"15000","currency":"UGX","externalId":"0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11","payer":{"partyIdType":"MSISDN","partyId":"256770000001"},"payerMessage":"Loan 1","payeeNote":"Loan 1"}`)
+}
