@@ -78,6 +78,7 @@ type sitting struct {
 	wake  func()        // what goes on by itself begins
 	sheet func(in bool) // an open sheet came to the front, or was left
 	rest  func()        // it ends, and is waited for; never on the window's goroutine
+	front func()        // it comes to the front again; nil = nobody asks
 	shut  func() error
 }
 

@@ -105,6 +105,11 @@ func (k *keeper) keep(s *sitting) {
 	})
 	if !k.computer() {
 		k.app.Lifecycle().SetOnExitedForeground(func() { k.Lock.Away(k.held.doors.sinceStart()) })
+		s.front = func() {
+			if now := k.held.doors.sinceStart(); !k.Lock.Due(now) { // else the next look locks
+				k.Lock.Back(now)
+			}
+		}
 	}
 }
 

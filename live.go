@@ -52,7 +52,12 @@ func (g *glass) alive(s *sitting, house *cli.House, near *ui.Keeper, hand *life.
 			page.Refresh("copy", func(ctx context.Context) func() { _ = house.Copy(ctx); return nil })
 		}
 	})
-	g.app.Lifecycle().SetOnEnteredForeground(auto.Foreground)
+	g.app.Lifecycle().SetOnEnteredForeground(func() {
+		if s.front != nil {
+			s.front()
+		}
+		auto.Foreground()
+	})
 	lane := s.b.Page()
 	near.Alone = func(on bool) {
 		lane.Far(func(context.Context) func() {

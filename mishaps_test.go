@@ -24,6 +24,7 @@ func mishaps() []mishapSection {
 		{"Days and meetings", wrongDays()},
 		{"What was recorded already", wrongEntries()},
 		{"Setting up and signing in", wrongSetup()},
+		{"The branch's keys and enrolments", wrongBranch()},
 		{"Settings and institutions", wrongSettings()},
 		{"The disk and the book", wrongDisk()},
 		{"The network and the core", wrongCore()},

@@ -88,6 +88,17 @@ type AccountFile struct {
 	Group   *Group        `json:"group,omitempty"`
 }
 
+// Number by which the owner knows herself: her own account number, not the account's; "" where she is not known.
+func (f AccountFile) Number() string {
+	switch {
+	case f.Client != nil:
+		return f.Client.AccountNo
+	case f.Group != nil:
+		return f.Group.AccountNo
+	}
+	return ""
+}
+
 // Profile says which institution a book works for and where its core is. The password is not
 // in it.
 type Profile struct {

@@ -48,7 +48,12 @@ func (t *Teller) pay(ctx context.Context, p Payment) (Done, error) {
 	if err != nil {
 		return Done{}, t.offer(ctx, err)
 	}
-	rec := app.Recording{Entries: []app.Entry{e}, Receipts: []app.ReceiptPlan{planFor(e)}}
+	file, err := t.Portfolio.Account(ctx, e.Account)
+	if err != nil {
+		return Done{}, err
+	}
+	plan := app.ReceiptPlan{Title: e.Title, Number: file.Number(), Client: e.Client, Group: e.Group, Entries: []int{0}}
+	rec := app.Recording{Entries: []app.Entry{e}, Receipts: []app.ReceiptPlan{plan}}
 	return t.recordSingle(ctx, rec, nil, p.Again, last)
 }
 
@@ -219,8 +224,4 @@ func notNow(p Payment, name string, file app.AccountFile) error {
 		return trouble(app.Conflict, "charge_paid", "name", name, "account", file.Charge.Name)
 	}
 	return trouble(app.BadInput, "wrong_kind", "name", name, "kind", string(p.Kind))
-}
-
-func planFor(e app.Entry) app.ReceiptPlan {
-	return app.ReceiptPlan{Title: e.Title, Client: e.Client, Group: e.Group, Entries: []int{0}}
 }

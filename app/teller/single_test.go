@@ -1,6 +1,7 @@
 package teller_test
 
 import (
+	"fmt"
 	"testing"
 
 	"daftari/app"
@@ -66,7 +67,10 @@ func TestPayRecordsOnceAndCountsAtOnce(t *testing.T) {
 	b.pay(app.ChargePayment, app.AccountRef{Kind: app.OnCharge, ID: 31}, 50)
 	_, err = b.Pay(ctx, teller.Payment{Kind: app.ChargePayment, Account: app.AccountRef{Kind: app.OnCharge, ID: 31}, Amount: kes(50), Again: true})
 	b.refused(err, "teller.charge_paid")
-	b.pay(app.Withdrawal, onSavings(21), 300)
+	d = b.pay(app.Withdrawal, onSavings(21), 300)
+	if rc := d.Receipts[0]; rc.Number != fmt.Sprintf("%06d", rc.Client) {
+		t.Errorf("the receipt of %s has number %q", rc.Title, rc.Number)
+	}
 	if got := b.bag(); got != 1200-5000+50-300 {
 		t.Errorf("bag %d", got)
 	}

@@ -216,10 +216,20 @@ def branch_key(path):
         return base64.b64decode(json.load(f)["certify"])
 
 
+def of_key(certs, signer, r, branch):
+    """Of the certificates of a key: one of the record's device and user, that holds at its time, as far as there is one."""
+    at = max(r["wall"], r["server"])
+
+    def fit(c):
+        holds = c["issuer"] == branch and c["from"] <= at and (c["until"] == 0 or at < c["until"])
+        return 2 * (c["device"] == r["device"] and c["user"] == r["user"]) + holds
+
+    return max((c for c in certs if key_id(c["key"]) == signer), key=fit, default=None)
+
+
 def check(path, branch):
     e, found = export(path), []
     certs = e["certificates"]
-    by_id = {key_id(c["key"]): c for c in certs}
     seen, due, before, signing, seq, no = {}, 1, None, False, 0, 0
     for x in sorted(e["rows"], key=lambda x: x.get("n", 0)):
         n = x.get("n", 0)
@@ -243,7 +253,7 @@ def check(path, branch):
             continue
         signed = "signer" in x
         if signed:
-            signature, cert = b64(x["signature"]), by_id.get(x["signer"])
+            signature, cert = b64(x["signature"]), of_key(certs, x["signer"], r, branch)
             if not cert or not fits(cert["key"], "daftari record 1", h, signature):
                 other = [c for c in certs if fits(c["key"], "daftari record 1", h, signature)]
                 found.append(("other_key %d" if other else "changed %d" if cert else "uncertified %d") % n)

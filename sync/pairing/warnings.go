@@ -8,7 +8,7 @@ import (
 )
 
 // Warnings are what stands between this device's unsent entries and a rescue: no branch, no folder for
-// copies, copies that fail. They stop nothing.
+// copies, copies that fail, entries that could not be sealed. They stop nothing.
 func Warnings(ctx context.Context, b Book, dir string, shelf bool) []*app.Problem {
 	p, err := b.Branch(ctx)
 	switch s := rescue.StateOf(dir); {
@@ -20,6 +20,9 @@ func Warnings(ctx context.Context, b Book, dir string, shelf bool) []*app.Proble
 		return []*app.Problem{app.Trouble(app.BadConfig, "enrol.no_shelf", nil)}
 	case !s.Failed.IsZero():
 		return []*app.Problem{app.Trouble(app.BrokenBook, "enrol.no_copy", nil)}
+	}
+	if _, bare, err := b.Copy(ctx); err == nil && bare > 0 {
+		return []*app.Problem{app.Trouble(app.BrokenBook, "enrol.owing", nil, "n", bare)}
 	}
 	return nil
 }

@@ -249,6 +249,8 @@ func (m *Model) event(row *Row, e proof.Event) {
 		row.Icon, row.Word, row.Sort = "lock", w.T("audit.reopened"), Opening
 	case proof.DeviceNamed:
 		row.Icon, row.Word = "id-card", w.T("audit.named")
+	case proof.Certified:
+		row.Icon, row.Word, row.Sort = "id-card", w.T("audit.certified", "name", e.Title), Approval
 	default:
 		row.Icon, row.Word = "info", e.What
 	}

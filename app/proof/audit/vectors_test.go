@@ -3,6 +3,7 @@ package audit_test
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
 	"flag"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"daftari/app"
 	"daftari/app/proof"
@@ -135,6 +137,27 @@ func TestSecondReading(t *testing.T) {
 			}
 		})
 	}
+	t.Run("a certificate that was renewed", func(t *testing.T) {
+		h := newHouse(t)
+		old := signer(t, 1, h.user, branchKey, start.Add(time.Hour))
+		h.who = old
+		h.pay(70000)
+		h.later(2 * time.Hour)
+		c := old.Certificate()
+		c.Serial, c.From, c.Until = "2", start.Add(time.Hour), start.AddDate(1, 0, 0)
+		fresh, err := proof.NewKeySigner(key(1).Seed(), proof.Certify(c, branchKey))
+		must(t, err)
+		h.who = fresh
+		h.pay(50000)
+		var ledger bytes.Buffer
+		must(t, audit.Write(&ledger, audit.About{Institution: "amani", Program: "test", Made: start}, h.gather()))
+		if got, ok := python(t, "ledger", file(ledger.String()), at("branch.json")); !ok {
+			t.Errorf("the second verifier: %q", got)
+		}
+		if r := audit.Check(h.gather(), audit.Rules{Branches: []ed25519.PublicKey{public(branchKey)}, Now: h.now}); r.Broken() {
+			t.Errorf("%+v", r.Findings)
+		}
+	})
 	var values map[string]string
 	b, err := os.ReadFile(at("values.json"))
 	must(t, err)
