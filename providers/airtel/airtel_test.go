@@ -57,7 +57,7 @@ func TestConformance(t *testing.T) {
 			return rail, far
 		},
 		Reference: Reference, Wallet: wallet(t, "+256770000001"), Amount: ugx(t, 15000),
-		Secrets: []string{"client-secret-of-the-tests", "4711-pin", airteltest.Token},
+		Before: []string{"/oauth2/token"}, Secrets: []string{"client-secret-of-the-tests", "4711-pin", airteltest.Token},
 		Cannot: map[farside.Fault]string{
 			farside.Reverses:    "Airtel's enquiry has no word for it",
 			farside.WrongAmount: "Airtel's enquiry tells no amount",

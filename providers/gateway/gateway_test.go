@@ -51,8 +51,8 @@ func TestConformance(t *testing.T) {
 			return rail, far
 		},
 		Reference: Reference, Wallet: wallet(t), Amount: tzs(t, 250050),
-		Secrets: []string{"password-of-the-tests", "client-secret-of-the-tests", gatewaytest.Token},
-		Cannot:  map[farside.Fault]string{farside.Reverses: "the operations app has no status for it"},
+		Before: []string{"/oauth/token"}, Secrets: []string{"password-of-the-tests", "client-secret-of-the-tests", gatewaytest.Token},
+		Cannot: map[farside.Fault]string{farside.Reverses: "the operations app has no status for it"},
 	})
 }
 

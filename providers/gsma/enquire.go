@@ -156,7 +156,7 @@ func (r *Rail) Statement(ctx context.Context, from time.Time) ([]providers.Movem
 			return nil, err
 		}
 		var page []json.RawMessage
-		if !ans.OK() || json.Unmarshal(ans.Body, &page) != nil {
+		if ans.Reason != "" || ans.Status != http.StatusOK || json.Unmarshal(ans.Body, &page) != nil || page == nil {
 			return nil, cmp.Or(ans.Door(), providers.Ambiguous).Trouble(fmt.Errorf("status %d", ans.Status))
 		}
 		for _, raw := range page {

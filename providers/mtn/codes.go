@@ -11,7 +11,7 @@ func reasonAtDoor(status int, code string) providers.Reason {
 	switch {
 	case status == 409: // RESOURCE_ALREADY_EXIST: whatever became of the first
 		return providers.Duplicate
-	case status == 400 && code != "":
+	case status == 400 && code == "INVALID_CURRENCY": // the codes of other 400s are not published
 		return providers.BadOrder
 	case status == 403 && code == "FORBIDDEN_IP":
 		return providers.Shut

@@ -47,8 +47,8 @@ func TestConformance(t *testing.T) {
 			return rail, far
 		},
 		Reference: Reference, Wallet: wallet(t, "+256770000001"), Amount: ugx(t, 15000),
-		Secrets: []string{"api-key-of-the-tests", "subscription-key", mtntest.Token},
-		Cannot:  map[farside.Fault]string{farside.Reverses: "MTN's status has no word for it: it stays SUCCESSFUL"},
+		Before: []string{"/token/"}, Secrets: []string{"api-key-of-the-tests", "subscription-key", mtntest.Token},
+		Cannot: map[farside.Fault]string{farside.Reverses: "MTN's status has no word for it: it stays SUCCESSFUL"},
 	})
 }
 
@@ -112,7 +112,7 @@ func TestCodes(t *testing.T) {
 		code   string
 		want   providers.Reason
 	}{
-		{409, "RESOURCE_ALREADY_EXIST", providers.Duplicate}, {409, "", providers.Duplicate}, {400, "INVALID_REQUEST", providers.BadOrder}, {400, "", providers.Unmapped},
+		{409, "RESOURCE_ALREADY_EXIST", providers.Duplicate}, {409, "", providers.Duplicate}, {400, "INVALID_CURRENCY", providers.BadOrder}, {400, "INVALID_REQUEST", providers.Unmapped}, {400, "", providers.Unmapped},
 		{403, "FORBIDDEN_IP", providers.Shut}, {403, "", providers.Unmapped}, {500, "INTERNAL_PROCESSING_ERROR", providers.Ambiguous},
 		{500, "NOT_ALLOWED", providers.Shut}, {503, "", providers.Ambiguous}, {500, "INVALID_CURRENCY", providers.BadOrder}, {200, "", providers.Unmapped},
 	} {

@@ -46,7 +46,7 @@ func TestConformance(t *testing.T) {
 			rail, far := open(t, w, token)
 			return rail, far
 		},
-		Reference: Reference, Wallet: wallet(t, "+250780000001"), Amount: rwf(t, 5000), Secrets: []string{token},
+		Reference: Reference, Wallet: wallet(t, "+250780000001"), Amount: rwf(t, 5000), Before: []string{"/predict-provider"}, Secrets: []string{token},
 		Cannot: map[farside.Fault]string{farside.Reverses: "pawaPay has no such status"},
 	})
 }

@@ -32,6 +32,32 @@ func onceOnly() []story {
 				r.t.Error("a confirmation without number or evidence")
 			}
 		}},
+		{"two at once with the same key move money once", nil, func(r *rail) {
+			results := make(chan providers.Result, 2)
+			for range 2 {
+				go func() {
+					res, err := r.move(r.t.Context(), r.order())
+					if err != nil {
+						r.t.Error(err)
+					}
+					results <- res
+				}()
+			}
+			r.sent, r.first = r.clock.Now(), r.clock.Now()
+			for range 2 {
+				if res := <-results; res.Event == app.Refuse || res.Event == app.NotApplied {
+					r.t.Errorf("%s (%s)", res.Event, res.Reason)
+				} else if res.Handle != "" {
+					r.handle = res.Handle
+				}
+			}
+			r.want("both", r.end(r.ask(farside.None)), app.Confirm, 1)
+		}},
+		{"a payment is found by its key alone", nil, func(r *rail) {
+			r.send(farside.None)
+			r.handle = "" // as after a crash before the answer was kept
+			r.want("asked", r.end(r.ask(farside.None)), app.Confirm, 1)
+		}},
 		{"a kept connection that drops is not used for a second request", []farside.Fault{farside.LosesOrder}, func(r *rail) {
 			r.key = "11111111-1111-4111-8111-111111111111"
 			r.want("warm", r.end(r.send(farside.None)), app.Confirm, 1)

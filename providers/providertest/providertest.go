@@ -40,12 +40,13 @@ type Double interface {
 	Callback(reference string) (providers.Callback, bool)
 }
 
-// Harness of one rail. All fields but Cannot are needed.
+// Harness of one rail. All fields but Before and Cannot are needed.
 type Harness struct {
 	New       func(t *testing.T, w World) (providers.Provider, Double)
 	Reference func(app.Key) string // the rail's pure function
 	Wallet    msisdn.Number
 	Amount    money.Amount
+	Before    []string                 // paths that are called before an order and move nothing, in part: sign-in, whose number
 	Secrets   []string                 // that the rail was given, and that its door gave it
 	Cannot    map[farside.Fault]string // faults that this provider has no way of, and why
 }
@@ -53,7 +54,7 @@ type Harness struct {
 // Run the suite: for payouts and for collections, as far as the rail does them.
 func Run(t *testing.T, h Harness) {
 	t.Helper()
-	p, _ := h.open(t, newClock(), &bytes.Buffer{})
+	p, _ := h.open(t, far{clock: newClock(), log: &bytes.Buffer{}})
 	terms := p.Terms()
 	if p.Name() == "" || terms.Standing == "" || terms.Source == "" || terms.Reference == "" || (len(terms.Resends) > 0 && (terms.Quiet <= 0 || terms.Ages <= terms.Quiet)) {
 		t.Errorf("name %q, terms %+v", p.Name(), terms)
@@ -67,6 +68,7 @@ func Run(t *testing.T, h Harness) {
 		t.Errorf("it listens: %v, its terms say %q", hears, terms.Callbacks)
 	}
 	t.Run("references", h.references)
+	t.Run("look-ups", h.lookups)
 	_, pays := p.(providers.Disburser)
 	_, collects := p.(providers.Collector)
 	if !pays && !collects {
@@ -94,6 +96,8 @@ func (h Harness) suite(t *testing.T, flow app.Flow) {
 			})
 		}
 	}
+	t.Run("nobody's answer is an answer", func(t *testing.T) { h.foreign(t, flow) })
+	t.Run("another clock there", func(t *testing.T) { h.skewed(t, flow) })
 	t.Run("any schedule", func(t *testing.T) { h.schedules(t, flow) })
 }
 
@@ -126,11 +130,23 @@ func (c *clock) pass(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-func (h Harness) open(t *testing.T, c *clock, log *bytes.Buffer) (providers.Provider, Double) {
-	books := farside.New(c.Now)
+// far is what is between a rail and its far side.
+type far struct {
+	clock *clock
+	skew  time.Duration // by which the far side's clock goes ahead of ours
+	log   *bytes.Buffer
+	line  func(http.RoundTripper) http.RoundTripper // what stands in it; nil = nothing
+}
+
+func (h Harness) open(t *testing.T, f far) (providers.Provider, Double) {
+	books := farside.New(func() time.Time { return f.clock.Now().Add(f.skew) })
+	client := farside.Client(books)
+	if f.line != nil {
+		client.Transport = f.line(client.Transport)
+	}
 	return h.New(t, World{
-		Books: books, HTTP: farside.Client(books), Now: c.Now, Door: door(),
-		Log: slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: secret.Attr})),
+		Books: books, HTTP: client, Now: f.clock.Now, Door: door(),
+		Log: slog.New(slog.NewJSONHandler(f.log, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: secret.Attr})),
 	})
 }
 
@@ -156,9 +172,13 @@ type rail struct {
 }
 
 func (h Harness) rail(t *testing.T, flow app.Flow) *rail {
-	r := &rail{t: t, h: h, flow: flow, clock: newClock(), log: &bytes.Buffer{}, key: key}
-	p, far := h.open(t, r.clock, r.log)
-	r.far = far
+	return h.railOver(t, flow, far{clock: newClock(), log: &bytes.Buffer{}})
+}
+
+func (h Harness) railOver(t *testing.T, flow app.Flow, f far) *rail {
+	r := &rail{t: t, h: h, flow: flow, clock: f.clock, log: f.log, key: key}
+	p, double := h.open(t, f)
+	r.far = double
 	if flow == app.CashIn {
 		c := p.(providers.Collector)
 		r.p, r.move = c, c.Collect
