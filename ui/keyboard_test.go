@@ -251,3 +251,27 @@ func TestJAndKMoveOverPagesOfLines(t *testing.T) {
 		t.Errorf("went over %q, want %q", way, want)
 	}
 }
+
+// TestTheNextGroupStandsBesideToday: a desktop shows the group that meets next beside the day, with its keys, and the one
+// after it once that is held; a phone does not.
+func TestTheNextGroupStandsBesideToday(t *testing.T) {
+	c := newClerk(t)
+	c.sees("Outstanding")
+	c.sees("Tumaini Women 01")
+	c.press("p")
+	c.sees("Record payment")
+	c.press("Escape", "o", "F2", "F6")
+	c.to("Exactly")
+	c.press("Space", "F9")
+	c.sees("Meeting closed")
+	c.press("Escape")
+	c.sees("Umoja A 01")
+	c.win.Resize(fyne.NewSize(700, 800))
+	c.settle()
+	if slices.ContainsFunc(kittest.Texts(c.win.Content()), func(s string) bool { return strings.Contains(s, "Outstanding") }) {
+		t.Error("a narrow window shows the group beside the day")
+	}
+	c.win.Resize(fyne.NewSize(1280, 800))
+	c.settle()
+	c.sees("Umoja A 01")
+}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -44,6 +45,9 @@ func (s *Shell) Unused(k kit.KeyPress) {
 		return
 	}
 	if s.cover != nil {
+		return
+	}
+	if b := s.beside(); b != nil && !modal && b.OnKey != nil && b.OnKey(k) {
 		return
 	}
 	if k.Ctrl {
@@ -129,12 +133,21 @@ func call(f func()) {
 	}
 }
 
-// pageKeys are those of the page in front.
+// pageKeys are those of the page in front, then of the one beside it.
 func (s *Shell) pageKeys() []kit.Key {
-	if p := s.Page(); p != nil {
-		return append([]kit.Key{}, p.Keys...)
+	p := s.Page()
+	if p == nil {
+		return nil
 	}
-	return nil
+	all := append([]kit.Key{}, p.Keys...)
+	if b := s.beside(); b != nil {
+		for _, k := range b.Keys {
+			if !slices.ContainsFunc(all, func(x kit.Key) bool { return slices.Equal(x.Caps, k.Caps) }) {
+				all = append(all, k)
+			}
+		}
+	}
+	return all
 }
 
 // barKeys are those that the key bar names: finding first, then the page's own, then what works everywhere. A page with many

@@ -42,11 +42,24 @@ func (s *Shell) show() {
 	if s.front.page.OnShow != nil {
 		s.front.page.OnShow()
 	}
-	if b := s.front.beside; b != nil && s.stage.class != phone && b.page.OnShow != nil {
-		b.page.OnShow()
-	}
+	s.showBeside()
 	s.fresh = true
 	s.focusFirst()
+}
+
+// beside is the page beside a root that is in front, nil where none is seen.
+func (s *Shell) beside() *kit.Page {
+	if s.front == nil || s.front.beside == nil || s.stage.class == phone {
+		return nil
+	}
+	return s.front.beside.page
+}
+
+// showBeside tells it that it is there.
+func (s *Shell) showBeside() {
+	if b := s.beside(); b != nil {
+		call(b.OnShow)
+	}
 }
 
 // focusFirst puts the focus where the page wants it, on a computer: a phone would open its keyboard. What a page has not

@@ -12,6 +12,9 @@ func (s *Shell) Reload() {
 	if len(stack) == 1 || s.stage.class != phone {
 		call(stack[0].page.OnShow)
 	}
+	if len(stack) == 1 {
+		s.showBeside()
+	}
 	if len(stack) > 1 {
 		call(stack[len(stack)-1].page.OnBook)
 	}

@@ -89,15 +89,26 @@ func (r rooms) meetings(e *kit.Env) *kit.Page {
 
 // group is a group beside the list of Today.
 func (r rooms) group(g app.GroupID) kit.Route {
+	return r.groupOf(func(m *group.Model) { m.Group = g })
+}
+
+// next is the group that meets next, which a desktop shows beside Today.
+func (r rooms) next() kit.Route {
+	return r.groupOf(func(m *group.Model) { m.Next = r.Teller })
+}
+
+func (r rooms) groupOf(which func(*group.Model)) kit.Route {
 	return func(e *kit.Env) *kit.Page {
 		return group.Route(func(e *kit.Env) group.Source {
-			return &group.Model{Book: r.Book, Words: e.Words, Now: e.Now, Group: g}
+			m := &group.Model{Book: r.Book, Words: e.Words, Now: e.Now}
+			which(m)
+			return m
 		}, group.Links{
 			Sheet:    func(g app.GroupID, d app.Date) { r.push(r.sheet(g, d)) },
 			Client:   func(c app.ClientID) { r.push(r.client(c)) },
 			Pay:      func(c app.ClientID) { r.push(r.payment(c, 0, app.AccountRef{})) },
 			PayGroup: func(g app.GroupID) { r.push(r.payment(0, g, app.AccountRef{})) },
 			Trouble:  r.trouble(e),
-		}, g)(e)
+		})(e)
 	}
 }

@@ -40,7 +40,7 @@ func (r rooms) today(e *kit.Env) *kit.Page {
 	}
 	return today.Route(func(e *kit.Env) today.Source {
 		return &today.Model{Book: r.Book, Teller: r.Teller, Words: e.Words, Computer: e.Computer, Now: e.Now}
-	}, links, nil)(e)
+	}, links, func(s *today.Screen) { s.Page.Beside = r.next() })(e)
 }
 
 func (r rooms) clients() kit.Route {

@@ -68,6 +68,7 @@ func (t *stage) Resize(s fyne.Size) {
 		t.class = c
 		t.closeMenu()
 		t.arrange()
+		t.shell.showBeside()
 	}
 }
 

@@ -16,7 +16,7 @@ func groupCases() []Case {
 	page := func(a amani) []kit.Route {
 		return []kit.Route{todayPage(morning{}), group.Route(func(e *kit.Env) group.Source {
 			return &group.Model{Book: a, Words: e.Words, Now: e.Now, Group: design.Amani}
-		}, links, design.Amani)}
+		}, links)}
 	}
 	return []Case{
 		{Name: "group", Tab: kit.Today, At: "10:42", Main: true, Pages: page(amani{}), Looked: "d1-today", LookedWhy: lookedD1},

@@ -12,6 +12,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/teller"
 	"daftari/app/words"
 )
 
@@ -25,16 +26,34 @@ type Book interface {
 	Sheets(ctx context.Context, from, to app.Date) ([]app.Sheet, error)
 }
 
-// Model of the page. All fields are needed.
+// Model of the page. All fields but Next are needed.
 type Model struct {
 	Book  Book
 	Words *words.Words
 	Now   func() time.Time // in the officer's own zone
 	Group app.GroupID
+	Next  Meetings // the group whose meeting is next, instead of Group; nil = Group
+}
+
+// Meetings of a day, by time.
+type Meetings interface {
+	Meetings(ctx context.Context, day app.Date) ([]teller.DayMeeting, error)
+}
+
+// next is the group that meets next today, or whose sheet was begun; 0 when all is held.
+func (m *Model) next(ctx context.Context, day app.Date) (app.GroupID, error) {
+	all, err := m.Next.Meetings(ctx, day)
+	for _, x := range all {
+		if (x.State == "" || x.State == app.SheetOpen) && x.Note == nil {
+			return x.Group.ID, err
+		}
+	}
+	return 0, err
 }
 
 // View is the page in words and figures.
 type View struct {
+	Group   app.GroupID // 0 = there is none to show
 	Day     app.Date
 	Name    string
 	Second  string // "Thursdays 11:30 · Kwa Mlango · 20 members"
@@ -79,11 +98,17 @@ const (
 
 // Load reads the group.
 func (m *Model) Load(ctx context.Context) (View, error) {
-	file, err := m.Book.Group(ctx, m.Group)
+	fresh, err := m.Book.Freshness(ctx)
 	if err != nil {
 		return View{}, err
 	}
-	fresh, err := m.Book.Freshness(ctx)
+	id, day := m.Group, fresh.BusinessDay(m.Now())
+	if m.Next != nil {
+		if id, err = m.next(ctx, day); err != nil || id == 0 {
+			return View{Name: m.Words.T("group.title")}, err
+		}
+	}
+	file, err := m.Book.Group(ctx, id)
 	if err != nil {
 		return View{}, err
 	}
@@ -95,8 +120,7 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	day := fresh.BusinessDay(m.Now())
-	v := View{Day: day, Name: file.Group.Name, Second: m.second(file.Group)}
+	v := View{Group: id, Day: day, Name: file.Group.Name, Second: m.second(file.Group)}
 	if len(file.Members) == 0 {
 		v.Empty = m.Words.T("group.empty")
 	}

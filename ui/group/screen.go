@@ -35,7 +35,6 @@ type Screen struct {
 	env    *kit.Env
 	source Source
 	links  Links
-	group  app.GroupID
 	bridge *bridge.Page
 	body   *fyne.Container
 	view   View
@@ -43,13 +42,13 @@ type Screen struct {
 }
 
 // Route makes the page of a group.
-func Route(source func(*kit.Env) Source, links Links, id app.GroupID) kit.Route {
-	return func(e *kit.Env) *kit.Page { return New(e, source(e), links, id).Page }
+func Route(source func(*kit.Env) Source, links Links) kit.Route {
+	return func(e *kit.Env) *kit.Page { return New(e, source(e), links).Page }
 }
 
 // New makes the page.
-func New(e *kit.Env, source Source, links Links, id app.GroupID) *Screen {
-	s := &Screen{env: e, source: source, links: links, group: id, bridge: e.Bridge.Page(), body: container.NewStack()}
+func New(e *kit.Env, source Source, links Links) *Screen {
+	s := &Screen{env: e, source: source, links: links, bridge: e.Bridge.Page(), body: container.NewStack()}
 	s.Page = &kit.Page{Title: e.T("group.title"), Body: s.body, Tabs: true, OnShow: s.Refresh, OnGone: s.bridge.Close, OnKey: s.key,
 		Keys: []kit.Key{{Caps: []string{"O"}, Word: e.T("group.key.open")}, {Caps: []string{"P"}, Word: e.T("group.key.pay")}}}
 	return s
@@ -70,9 +69,12 @@ func (s *Screen) Refresh() {
 }
 
 func (s *Screen) key(k kit.KeyPress) bool {
+	if s.view.Group == 0 {
+		return false
+	}
 	switch k.Rune {
 	case 'o', 'O':
-		s.links.Sheet(s.group, s.view.Day)
+		s.links.Sheet(s.view.Group, s.view.Day)
 	case 'p', 'P':
 		s.pay()
 	default:
@@ -84,7 +86,7 @@ func (s *Screen) key(k kit.KeyPress) bool {
 // pay is for the member with the focus, else for the group itself.
 func (s *Screen) pay() {
 	if s.at == 0 {
-		s.links.PayGroup(s.group)
+		s.links.PayGroup(s.view.Group)
 		return
 	}
 	s.links.Pay(s.at)
@@ -95,6 +97,14 @@ func (s *Screen) Show(v View) {
 	e := s.env
 	s.view = v
 	s.Page.Title, s.Page.Second = v.Name, v.Second
+	if v.Group == 0 {
+		s.Page.Bar = nil
+		s.body.Objects = []fyne.CanvasObject{kit.Pad(e, kit.Gap16, kit.Gap16, kit.Gap16, kit.Gap16,
+			kit.Empty(e, theme.IconMeeting, e.T("group.none"), e.T("group.none.text"), kit.Action{}))}
+		s.body.Refresh()
+		s.Page.Changed()
+		return
+	}
 	parts := []fyne.CanvasObject{s.buttons(), s.summary(v)}
 	if !e.Large() {
 		s.Page.Bar, parts[0] = s.bar(), kit.Below(kit.BarFrom, parts[0])
@@ -112,7 +122,7 @@ func (s *Screen) Show(v View) {
 func (s *Screen) acts() (pay, open *kit.Button) {
 	e := s.env
 	return kit.NewSmallButton(e, kit.Secondary, theme.IconCash, e.T("group.pay"), s.pay).WithKey("P"),
-		kit.NewSmallButton(e, kit.Primary, theme.IconNavToday, e.T("group.open"), func() { s.links.Sheet(s.group, s.view.Day) }).WithKey("O")
+		kit.NewSmallButton(e, kit.Primary, theme.IconNavToday, e.T("group.open"), func() { s.links.Sheet(s.view.Group, s.view.Day) }).WithKey("O")
 }
 
 // bar is the buttons in the head of a wide pane (d1).
