@@ -175,7 +175,7 @@ func (g *glass) dwell(house *cli.House, near *ui.Keeper, out ui.Links, shut func
 		for _, d := range dress {
 			d(c)
 		}
-		machine = ui.Machine(g.app, s.b, c, house.Printer, func(err error) { s.shell.Trouble(err) })
+		machine = ui.Machine(g.app, s.b, c, house.Printer, func() *ui.Shell { return s.shell })
 		c.Sections = ui.Sections(open, machine, nav)
 		c.OnFind = func() { s.shell.Root(kit.Clients) }
 		c.OnLine = func() { s.shell.Push(ui.SyncPage(open, nav)) }

@@ -15,7 +15,7 @@ import (
 func (s *Shell) listen(c fyne.Canvas) {
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { s.Unused(kit.KeyPress{Name: ev.Name}) })
 	c.SetOnTypedRune(func(r rune) { s.Unused(kit.KeyPress{Rune: r}) })
-	keys := []fyne.KeyName{fyne.KeyF, fyne.KeyS, fyne.KeyP, fyne.KeyL, fyne.KeyD, fyne.KeyZ, fyne.KeyReturn}
+	keys := []fyne.KeyName{fyne.KeyF, fyne.KeyS, fyne.KeyP, fyne.KeyL, fyne.KeyD, fyne.KeyZ, fyne.KeyReturn, fyne.KeyJ, fyne.KeyM}
 	for i := 1; i <= 9; i++ {
 		keys = append(keys, fyne.KeyName(strconv.Itoa(i)))
 	}

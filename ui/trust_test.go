@@ -146,7 +146,7 @@ func TestMachine(t *testing.T) {
 	app := test.NewTempApp(t)
 	left := 0
 	c := &Config{Window: test.NewTempWindow(t, kit.Space(0)), OnLink: func() { left++ }, Computer: true}
-	d := Machine(app, bridge.Inline(), c, "", func(err error) { t.Error(err) })
+	d := Machine(app, bridge.Inline(), c, "", nil)
 	d.Dial("+254700000104")
 	d.Text("+254700000104", "words")
 	if left != 2 || d.Print == nil {

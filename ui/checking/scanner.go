@@ -10,62 +10,91 @@ import (
 	"daftari/ui/kit"
 )
 
-// Sizes of what a scanner types: less than leastScan was a person's key, more than mostScan no square.
+// Sizes of what a scanner types: less than leastScan were a person's keys, more than mostScan is no square.
 const (
 	leastScan = 24
 	mostScan  = 8192
 )
 
-// silence after which a scanner has ended that sends no Enter at the end.
-const silence = 700 * time.Millisecond
+// A person's keys are forgotten after a moment, a scan that never became whole is told after a while: a busy machine may
+// take a second over a scanner's keys.
+const (
+	moment = time.Second
+	while  = 5 * time.Second
+)
 
-// scanner puts together what a hand scanner types: letters, with Enter for each new line. It has ended when a whole
-// square stands there, or when it falls silent.
+// scanner puts together what a hand scanner types: letters, with Enter for each new line. It has ended as soon as a whole
+// square stands there.
 type scanner struct {
 	after func(time.Duration, func())
 	whole func(text string)
 
 	text  strings.Builder
 	count int
+	ended bool // by the last letter: the Enter that follows belongs to it
 }
 
 // key takes one key of the scanner's; false: it is none of its.
 func (s *scanner) key(k kit.KeyPress) bool {
+	// some send a new line as the control character that it is
+	enter := k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter || k.Ctrl && (k.Name == fyne.KeyJ || k.Name == fyne.KeyM)
 	switch {
-	case k.Ctrl || k.Rune == 0 && s.text.Len() == 0:
+	case k.Ctrl && !enter:
 		return false
+	case s.ended && enter:
+		s.ended = false
+		return true
 	case k.Rune != 0:
 		s.text.WriteRune(k.Rune)
-	case k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter:
+	case s.text.Len() == 0:
+		return false
+	case enter:
 		s.text.WriteByte('\n')
-		if _, err := proof.ReadSquare(s.text.String()); err == nil {
-			s.end()
-			return true
-		}
-	case k.Name == fyne.KeySpace: // its letter follows
-		return true
+	default: // the letter of a space follows its key
+		return k.Name == fyne.KeySpace
+	}
+	s.ended = false
+	switch text := s.text.String(); {
+	case signed(text):
+		s.end()
+		s.ended = !enter
+	case len(text) > mostScan:
+		s.end()
 	default:
+		s.wait()
+	}
+	return true
+}
+
+// signed reports whether the words end in a whole signature, which has 86 letters.
+func signed(text string) bool {
+	all := strings.Fields(text)
+	if len(all) < 2 || len(all[len(all)-1]) != 86 {
 		return false
 	}
-	if s.text.Len() > mostScan {
-		s.end()
-		return true
-	}
+	_, err := proof.ReadSquare(text)
+	return err == nil
+}
+
+// wait gives up when nothing more comes.
+func (s *scanner) wait() {
 	s.count++
 	mine := s.count
-	s.after(silence, func() {
-		if s.count == mine {
+	s.after(moment, func() {
+		if s.count == mine && s.text.Len() < leastScan {
+			s.text.Reset()
+		}
+	})
+	s.after(while, func() {
+		if s.count == mine && s.text.Len() > 0 {
 			s.end()
 		}
 	})
-	return true
 }
 
 func (s *scanner) end() {
 	text := s.text.String()
 	s.text.Reset()
 	s.count++
-	if len(text) >= leastScan {
-		s.whole(text)
-	}
+	s.whole(text)
 }

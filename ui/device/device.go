@@ -27,7 +27,8 @@ type Machine struct {
 	Window  fyne.Window
 	Bridge  *bridge.Bridge
 	Printer Printer
-	Trouble func(error) // what went wrong where nobody else says so
+	Trouble func(error)             // what went wrong where nobody else says so
+	T       func(key string) string // words for the boxes
 }
 
 // Save lets the person choose a file under a name and writes it off the window's goroutine; done hears the name that was
@@ -47,7 +48,9 @@ func (m Machine) Save(name string, data []byte, done func(where string, err erro
 		}
 	}, m.Window)
 	box.SetFileName(name)
-	box.Show()
+	box.SetTitleText(m.T("device.save_title"))
+	box.SetConfirmText(m.T("device.save"))
+	m.show(box)
 }
 
 // write gives the file to its owner alone, as all that leaves the book.
@@ -82,7 +85,17 @@ func (m Machine) Picture(chosen func(path string, img image.Image)) {
 		}
 	}, m.Window)
 	box.SetFilter(storage.NewExtensionFileFilter([]string{".png", ".jpg", ".jpeg"}))
-	box.Show()
+	box.SetTitleText(m.T("device.picture_title"))
+	box.SetConfirmText(m.T("device.picture"))
+	m.show(box)
+}
+
+// show gives a box of Fyne's the room that the window has.
+func (m Machine) show(box *dialog.FileDialog) {
+	box.SetDismissText(m.T("device.cancel"))
+	box.Show() // which makes what can be resized
+	s := m.Window.Canvas().Size()
+	box.Resize(fyne.NewSize(min(760, s.Width-32), min(560, s.Height-64)))
 }
 
 // take reads a picture off the window's goroutine.

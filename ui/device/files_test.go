@@ -37,7 +37,8 @@ func machine(t *testing.T) (device.Machine, *opener, *[]error) {
 	win := test.NewTempWindow(t, widget.NewLabel(""))
 	win.Resize(fyne.NewSize(900, 700))
 	wrong := &[]error{}
-	return device.Machine{App: app, Window: win, Bridge: bridge.Inline(), Trouble: func(err error) { *wrong = append(*wrong, err) }}, app, wrong
+	return device.Machine{App: app, Window: win, Bridge: bridge.Inline(), Trouble: func(err error) { *wrong = append(*wrong, err) },
+		T: func(key string) string { return key }}, app, wrong
 }
 
 // button of what lies over the window, by its word.
@@ -81,7 +82,7 @@ func TestSave(t *testing.T) {
 		said = append(said, where)
 	}
 	m.Save("K7-000001.png", data, done)
-	test.Tap(button(t, m.Window, "Save"))
+	test.Tap(button(t, m.Window, "device.save"))
 	var path string
 	err := filepath.WalkDir(os.Getenv("HOME"), func(p string, _ os.DirEntry, err error) error {
 		if strings.HasSuffix(p, "K7-000001.png") {
@@ -99,7 +100,7 @@ func TestSave(t *testing.T) {
 		t.Errorf("%v, %v: others can read it", i.Mode(), err)
 	}
 	m.Save("other.png", data, done)
-	test.Tap(button(t, m.Window, "Cancel"))
+	test.Tap(button(t, m.Window, "device.cancel"))
 	if len(said) != 2 || said[1] != "" {
 		t.Errorf("closing the box says %q", said)
 	}
