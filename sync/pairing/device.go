@@ -106,7 +106,7 @@ func (v *Visit) ask(ctx context.Context, enrolment string) error {
 	if err != nil {
 		return err
 	}
-	row := enrol.Row{Enrolment: enrolment, Device: device.ID, Code: device.Code, User: cmp.Or(v.User, v.Who.Username), Key: v.Key}
+	row := enrol.Row{Enrolment: enrolment, Device: device.ID, Code: device.Code, User: v.user(), Key: v.Key}
 	err = enrol.Ask(ctx, v.Client, v.Who.Office, row, v.NewID)
 	if enrol.Absent(err) {
 		return app.Trouble(app.Misfit, "enrol.not_installed", err)
@@ -217,7 +217,7 @@ func (v *Visit) leave(ctx context.Context, notice Notice, s branch.Standing) err
 func (v *Visit) certificate(ctx context.Context, p branch.Public) error {
 	asked := false
 	for _, r := range v.met.Rows {
-		asked = asked || ed25519.PublicKey(r.Key).Equal(v.Key)
+		asked = asked || ed25519.PublicKey(r.Key).Equal(v.Key) && r.User == v.user()
 		if r.Certificate == "" {
 			continue
 		}
@@ -234,6 +234,9 @@ func (v *Visit) certificate(ctx context.Context, p branch.Public) error {
 	}
 	return notNow(v.ask(ctx, "")) // a further user of the device
 }
+
+// user name of who is at the device: a colleague's key is certified in her own name.
+func (v *Visit) user() string { return cmp.Or(v.User, v.Who.Username) }
 
 func has(err error, keys ...string) bool {
 	var p *app.Problem

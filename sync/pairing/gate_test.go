@@ -2,8 +2,10 @@ package pairing_test
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -165,6 +167,37 @@ func TestAnotherCheckpointInOurRow(t *testing.T) {
 				t.Errorf("%v, not %s", err, c.key)
 			}
 		})
+	}
+}
+
+// A colleague's key is filed under her own name, also where it stands under the owner's.
+func TestAColleagueAsksInHerOwnName(t *testing.T) {
+	key := base64.RawURLEncoding.EncodeToString(make([]byte, 32))
+	asked := ""
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		switch body, _ := io.ReadAll(r.Body); {
+		case r.Method == http.MethodGet:
+			_, _ = w.Write([]byte(`[]`))
+		case strings.HasSuffix(r.URL.Path, "/batches"):
+			_, _ = fmt.Fprintf(w, `[{"requestId":1,"statusCode":200,"body":%q},{"requestId":2,"statusCode":200,"body":"[]"}]`,
+				`[{"id":1,"device_id":"d1","user_name":"rehema","sign_key":"`+key+`"}]`)
+		default:
+			asked = string(body)
+			_, _ = w.Write([]byte(`{"resourceId":2}`))
+		}
+	}))
+	defer srv.Close()
+	for user, want := range map[string]string{"joseph": `"user_name":"joseph"`, "": ""} {
+		asked = ""
+		v := visit(t, srv.URL, &held{p: keysOf(t).Public()})
+		v.User, v.Key, v.Who.Office = user, make([]byte, 32), 2
+		if err := v.Arrive(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if (asked == "") != (want == "") || !strings.Contains(asked, want) {
+			t.Errorf("%q asks with %s", user, asked)
+		}
 	}
 }
 

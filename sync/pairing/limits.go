@@ -16,12 +16,13 @@ type Limits struct {
 	EntryMax, UnpostedMax, BagMax string // decimals
 	OfflineHours, BackDays        int
 	LockMinutes, SheetMinutes     int // idle until the screen locks; the same while a sheet is open
+	GraceSeconds                  int // behind a call or message that Daftari opened itself
 	NoExactly                     bool
 }
 
 func (l Limits) parse() (out app.Limits, err error) {
 	out = app.Limits{OfflineHours: l.OfflineHours, BackDays: l.BackDays, NoExactly: l.NoExactly,
-		LockMinutes: l.LockMinutes, SheetMinutes: l.SheetMinutes}
+		LockMinutes: l.LockMinutes, SheetMinutes: l.SheetMinutes, GraceSeconds: l.GraceSeconds}
 	for _, a := range []struct {
 		text string
 		into *money.Amount
@@ -37,7 +38,7 @@ func (l Limits) parse() (out app.Limits, err error) {
 			return out, app.Trouble(app.BadInput, "enrol.bad_limit", err, "text", a.text)
 		}
 	}
-	if min(l.OfflineHours, l.BackDays, l.LockMinutes, l.SheetMinutes) < 0 {
+	if min(l.OfflineHours, l.BackDays, l.LockMinutes, l.SheetMinutes, l.GraceSeconds) < 0 {
 		return out, app.Trouble(app.BadInput, "enrol.bad_limit", nil, "text", "-")
 	}
 	return out, nil

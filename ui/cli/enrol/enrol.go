@@ -164,6 +164,7 @@ func limits(l *pairing.Limits, c *cobra.Command) {
 	f.IntVar(&l.BackDays, "back-days", 0, "days that a business date may lie back")
 	f.IntVar(&l.LockMinutes, "lock-minutes", 0, "minutes without a touch until the window locks (default 2)")
 	f.IntVar(&l.SheetMinutes, "sheet-minutes", 0, "the same while a sheet is open (default 10)")
+	f.IntVar(&l.GraceSeconds, "grace-seconds", 0, "seconds that it stays open behind a call or message that Daftari opened itself (default 60)")
 	f.BoolVar(&l.NoExactly, "count-notes", false, "cash is counted by notes and coins, never by one amount")
 }
 
