@@ -169,7 +169,7 @@ func (s *walk) firstStart() {
 	p.Shot("first-start")
 	p.Tap("I type it in")
 	p.Sees("Where is the core?")
-	for _, f := range [][2]string{{"Address", s.srv.URL}, {"Code", "umoja"}, {"Country of telephone numbers", "ke"}} {
+	for _, f := range [][2]string{{"Address", s.srv.URL}, {"Code", "umoja"}, {"Country, such as KE", "ke"}} {
 		p.Tap(f[0])
 		p.Type(f[1])
 	}

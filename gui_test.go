@@ -23,6 +23,8 @@ import (
 	"daftari/app"
 	"daftari/fineract/fineracttest"
 	"daftari/fineract/ledger/farside"
+	"daftari/store/vault"
+	"daftari/sync/pairing"
 	"daftari/ui/bridge"
 	"daftari/ui/cli"
 	"daftari/ui/kit"
@@ -350,6 +352,7 @@ func TestStartComparesTheCertificate(t *testing.T) {
 		t.Fatalf("%q, %v", print, err)
 	}
 	other := sha256.Sum256([]byte("another certificate"))
+	s.enrolment(t, srv, b)
 	r := start.Request{Server: srv.URL, Institution: "umoja", CA: srv.CA(), User: b.Officer.Username, Password: b.Officer.Password,
 		Passphrase: testPassphrase, Fingerprint: hex.EncodeToString(other[:])}
 	_, err = s.Init(t.Context(), r)
@@ -370,5 +373,49 @@ func TestStartComparesTheCertificate(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(temp, "daftari-ca-*")); len(left) > 0 {
 		t.Errorf("left behind: %q", left)
+	}
+}
+
+// enrolment sets another institution up by its branch's document, and not by one whose fingerprint is another's.
+func (s *starting) enrolment(t *testing.T, srv *fineracttest.Server, b *fineracttest.Branch) {
+	t.Helper()
+	at := pairing.Opening{Path: filepath.Join(t.TempDir(), "branch.keys"), FD: -1}
+	ca := at.Path + ".ca"
+	if err := os.WriteFile(ca, srv.CA(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := s.world.branch()
+	w.KDF, w.Passphrase = vault.Floor(), func(int, bool) (string, error) { return testPassphrase, nil }
+	if _, err := w.NewKeys(pairing.NewKeys{Opening: at, Name: "Jamii Savings", Code: "jamii"}); err != nil {
+		t.Fatal(err)
+	}
+	made, err := w.Make(pairing.Making{Opening: at, Server: srv.URL, User: b.Officer.Username, Region: "ke", CA: ca, Days: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := &starting{porch: &porch{doors: s.doors}}
+	e, err := one.Read(t.Context(), made.Text)
+	if err != nil || e.Code != "jamii" || e.Branch != made.Fingerprint || e.User != b.Officer.Username {
+		t.Fatalf("%+v, %v", e, err)
+	}
+	print, err := one.Certificate(t.Context(), e.Server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := start.Request{Enrolment: made.Text, Server: e.Server, Institution: e.Code, Fingerprint: print, Branch: "another", User: e.User,
+		Password: b.Officer.Password, Passphrase: testPassphrase}
+	var p *app.Problem
+	if _, err := one.Init(t.Context(), r); !errors.As(err, &p) || p.Key != "enrol.wrong_print" {
+		t.Errorf("another branch's document: %v", err)
+	}
+	r.Branch = e.Branch
+	if _, err := one.Init(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	if known, err := one.made.House.Book.Branch(t.Context()); err != nil || known.Fingerprint() != made.Fingerprint {
+		t.Errorf("the book's branch is %s, %v", known.Fingerprint(), err)
+	}
+	if err := one.keep(nil); err != nil {
+		t.Error(err)
 	}
 }

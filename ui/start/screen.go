@@ -170,7 +170,7 @@ func (s *screen) server() []fyne.CanvasObject {
 	server := form.NewInput(e, e.T("start.address"), r.Server, "")
 	tenant := form.NewInput(e, e.T("start.tenant"), r.Tenant, "")
 	code := form.NewInput(e, e.T("start.code"), r.Institution, "")
-	region := form.NewInput(e, e.T("start.region"), r.Region, "KE")
+	region := form.NewInput(e, e.T("start.region"), r.Region, "")
 	s.page.First = server.Focus()
 	all := []fyne.CanvasObject{cloth.Says(e, e.T("start.server.text")), server, tenant, code, region}
 	if s.links.Pick != nil {
