@@ -111,17 +111,24 @@ func (c *core) engine(far engine.Ledger, progress func(app.SyncProgress), online
 	})
 }
 
-// Sync sends, asks and pulls.
-func (c *core) Sync(ctx context.Context, progress func(app.SyncProgress)) (app.SyncReport, error) {
+// met is an engine at a core where this device met its branch: one that was shut out learns of it at its next contact,
+// whatever that is for.
+func (c *core) met(ctx context.Context, progress func(app.SyncProgress)) (*pairing.Visit, *engine.Engine, error) {
 	v, far, err := c.visit(ctx)
 	if err != nil {
-		return app.SyncReport{}, err
+		return nil, nil, err
 	}
 	e, err := c.engine(far, progress, nil)
 	if err != nil {
-		return app.SyncReport{}, err
+		return nil, nil, err
 	}
-	if err := v.Arrive(ctx); err != nil {
+	return v, e, v.Arrive(ctx)
+}
+
+// Sync sends, asks and pulls.
+func (c *core) Sync(ctx context.Context, progress func(app.SyncProgress)) (app.SyncReport, error) {
+	v, e, err := c.met(ctx, progress)
+	if err != nil {
 		return app.SyncReport{}, err
 	}
 	report, err := e.Sync(ctx)
@@ -130,11 +137,7 @@ func (c *core) Sync(ctx context.Context, progress func(app.SyncProgress)) (app.S
 
 // Pull brings what changed, or everything.
 func (c *core) Pull(ctx context.Context, full bool, progress func(app.SyncProgress)) (app.SyncReport, error) {
-	far, err := c.far(ctx)
-	if err != nil {
-		return app.SyncReport{}, err
-	}
-	e, err := c.engine(far, progress, nil)
+	_, e, err := c.met(ctx, progress)
 	if err != nil {
 		return app.SyncReport{}, err
 	}
@@ -143,11 +146,7 @@ func (c *core) Pull(ctx context.Context, full bool, progress func(app.SyncProgre
 
 // Ask settles one entry by asking now.
 func (c *core) Ask(ctx context.Context, key app.Key) (app.SyncReport, error) {
-	far, err := c.far(ctx)
-	if err != nil {
-		return app.SyncReport{}, err
-	}
-	e, err := c.engine(far, nil, nil)
+	_, e, err := c.met(ctx, nil)
 	if err != nil {
 		return app.SyncReport{}, err
 	}
