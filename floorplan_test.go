@@ -53,6 +53,7 @@ func floorplan() []room {
 		{"providers/limits", 2, nil},
 		{"providers/", 3, []string{"providers/farside"}},
 		{"providers/catalog", 3, []string{"providers/"}},
+		{"providers/setup", 3, []string{"providers/"}},
 		{"sync/recon", 3, nil},
 		{"sync/pairing", 3, []string{"fineract/ledger", "fineract/ledger/"}},
 		{"sync/engine", 4, nil},

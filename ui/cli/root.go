@@ -80,7 +80,7 @@ built with one. Every verb takes --json. Exit codes: 0 done,
 	root.AddCommand(reaching(lists, s.todayCmd(), s.clientsCmd(), s.exportCmd())...)
 	root.AddCommand(reaching(records, s.sheetCmd(), s.recordCmd(), s.bagCmd(), s.dayCmd())...)
 	root.AddCommand(s.branchRoom().Commands()...)
-	root.AddCommand(group("providers", "Mobile-money rails", rails.List(s.room())))
+	root.AddCommand(group("providers", "Mobile-money rails", rails.List(s.room()), rails.Check(s.room())))
 	strictArgs(root)
 	return root
 }

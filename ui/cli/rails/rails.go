@@ -37,10 +37,13 @@ func List(s house.Shell) *cobra.Command {
 					for _, a := range l.Can {
 						can = append(can, say.T("rail.can."+string(a)))
 					}
-					standing := say.T("rail.standing." + strings.ReplaceAll(l.Standing, "-", "_"))
-					_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", l.Name, l.Title, standing, strings.Join(can, ", "))
+					_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", l.Name, l.Title, standing(say, l.Standing), strings.Join(can, ", "))
 				}
 			})
 		},
 	}
+}
+
+func standing(say *words.Words, s string) string {
+	return say.T("rail.standing." + strings.ReplaceAll(s, "-", "_"))
 }
