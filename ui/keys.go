@@ -62,6 +62,7 @@ func (s *Shell) Unused(k kit.KeyPress) {
 // escape leaves a field, closes what lies over the page, or goes one back; never further.
 func (s *Shell) escape() {
 	switch {
+	case s.cfg.OnLeave != nil && s.cfg.OnLeave():
 	case s.stage.menuOpen():
 		s.stage.closeMenu()
 	case s.sheet != nil:

@@ -19,8 +19,9 @@ import (
 // Machine is what the device of a window can do; printer is the one that was named, shell says what went wrong by
 // itself. A phone has no port that a printer plugs into.
 func Machine(a fyne.App, b *bridge.Bridge, c *Config, printer string, shell func() *Shell) Device {
-	m := device.Machine{App: a, Window: c.Window, Bridge: b, Printer: device.Printer{At: printer, Found: device.Ports()}, Trouble: func(err error) { shell().Trouble(err) },
+	m := &device.Machine{App: a, Window: c.Window, Bridge: b, Printer: device.Printer{At: printer, Found: device.Ports()}, Trouble: func(err error) { shell().Trouble(err) },
 		T: func(key string) string { return shell().Env().T(key) }}
+	c.OnLeave = m.Leave
 	d := Device{Copy: m.Copy, Paste: m.Paste, Print: m.Printer.Print, Lock: c.OnLock}
 	d.Dial = func(e164 string) { call(c.OnLink); m.Dial(e164) }
 	d.Text = func(e164, words string) { call(c.OnLink); m.Text(e164, words) }

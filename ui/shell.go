@@ -52,8 +52,9 @@ type Config struct {
 	OnLock func() // Ctrl L, and the lock question
 	OnFind func() // "/" and Ctrl F where the page has no search of its own
 
-	OnTouch func() // each tap and key: somebody is there
-	OnLink  func() // we leave the window for a moment ourselves: a call, a message, the choice of a file
+	OnTouch func()      // each tap and key: somebody is there
+	OnLeave func() bool // Esc, before anything else: a box that is no sheet of ours is closed by it; nil = there is none
+	OnLink  func()      // we leave the window for a moment ourselves: a call, a message, the choice of a file
 }
 
 // Shell holds the pages. All of it runs on the UI goroutine.

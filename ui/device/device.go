@@ -21,7 +21,7 @@ import (
 	"daftari/ui/bridge"
 )
 
-// Machine is one window's. All fields are needed.
+// Machine is one window's. All its exported fields are needed.
 type Machine struct {
 	App     fyne.App
 	Window  fyne.Window
@@ -29,11 +29,13 @@ type Machine struct {
 	Printer Printer
 	Trouble func(error)             // what went wrong where nobody else says so
 	T       func(key string) string // words for the boxes
+
+	leave func() // closes the box that is open as its own button does; nil = none is
 }
 
 // Save lets the person choose a file under a name and writes it off the window's goroutine; done hears the name that was
 // chosen, "" where none was. A file that could not be written whole is device.unwritable.
-func (m Machine) Save(name string, data []byte, done func(where string, err error)) {
+func (m *Machine) Save(name string, data []byte, done func(where string, err error)) {
 	box := dialog.NewFileSave(func(w fyne.URIWriteCloser, err error) {
 		switch {
 		case err != nil:
@@ -50,7 +52,7 @@ func (m Machine) Save(name string, data []byte, done func(where string, err erro
 	box.SetFileName(name)
 	box.SetTitleText(m.T("device.save_title"))
 	box.SetConfirmText(m.T("device.save"))
-	m.show(box)
+	m.show(box, func() { done("", nil) })
 }
 
 // write gives the file to its owner alone, as all that leaves the book.
@@ -75,7 +77,7 @@ func write(w fyne.URIWriteCloser, data []byte) error {
 const mostPicture = 48 << 20
 
 // Picture lets the person choose a picture; what is none is told as proof.no_picture.
-func (m Machine) Picture(chosen func(path string, img image.Image)) {
+func (m *Machine) Picture(chosen func(path string, img image.Image)) {
 	box := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		switch {
 		case err != nil:
@@ -87,19 +89,30 @@ func (m Machine) Picture(chosen func(path string, img image.Image)) {
 	box.SetFilter(storage.NewExtensionFileFilter([]string{".png", ".jpg", ".jpeg"}))
 	box.SetTitleText(m.T("device.picture_title"))
 	box.SetConfirmText(m.T("device.picture"))
-	m.show(box)
+	m.show(box, func() {})
 }
 
-// show gives a box of Fyne's the room that the window has.
-func (m Machine) show(box *dialog.FileDialog) {
+// show gives a box of Fyne's the room that the window has; none is called when it is left without a choice.
+func (m *Machine) show(box *dialog.FileDialog, none func()) {
+	m.leave = func() { box.Hide(); none() }
+	box.SetOnClosed(func() { m.leave = nil })
 	box.SetDismissText(m.T("device.cancel"))
 	box.Show() // which makes what can be resized
 	s := m.Window.Canvas().Size()
 	box.Resize(fyne.NewSize(min(760, s.Width-32), min(560, s.Height-64)))
 }
 
+// Leave closes the box that is open, as Esc does; false: none is.
+func (m *Machine) Leave() bool {
+	if m.leave == nil {
+		return false
+	}
+	m.leave()
+	return true
+}
+
 // take reads a picture off the window's goroutine.
-func (m Machine) take(r fyne.URIReadCloser, chosen func(path string, img image.Image)) {
+func (m *Machine) take(r fyne.URIReadCloser, chosen func(path string, img image.Image)) {
 	m.Bridge.Page().Go(func(context.Context) func() {
 		img, err := read(r)
 		return func() {
@@ -128,16 +141,16 @@ func read(r fyne.URIReadCloser) (image.Image, error) {
 }
 
 // Copy puts words into the clipboard, and Paste gives what lies there.
-func (m Machine) Copy(text string) { m.App.Clipboard().SetContent(text) }
+func (m *Machine) Copy(text string) { m.App.Clipboard().SetContent(text) }
 
 // Paste gives what was copied last.
-func (m Machine) Paste() string { return m.App.Clipboard().Content() }
+func (m *Machine) Paste() string { return m.App.Clipboard().Content() }
 
 // Dial opens the telephone with a number.
-func (m Machine) Dial(e164 string) { m.open(&url.URL{Scheme: "tel", Opaque: e164}) }
+func (m *Machine) Dial(e164 string) { m.open(&url.URL{Scheme: "tel", Opaque: e164}) }
 
 // Text opens a message to a number with words in it, which the person sends.
-func (m Machine) Text(e164, words string) {
+func (m *Machine) Text(e164, words string) {
 	u := &url.URL{Scheme: "sms", Opaque: e164}
 	if words != "" {
 		u.RawQuery = "body=" + strings.ReplaceAll(url.QueryEscape(words), "+", "%20") // messages know no + for a space
@@ -146,7 +159,7 @@ func (m Machine) Text(e164, words string) {
 }
 
 // open asks the system; the desktop's way runs a program, which must not hold the window up.
-func (m Machine) open(u *url.URL) {
+func (m *Machine) open(u *url.URL) {
 	m.Bridge.Page().Far(func(context.Context) func() {
 		err := m.App.OpenURL(u)
 		return func() {

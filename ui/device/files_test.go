@@ -27,7 +27,7 @@ func (o *opener) OpenURL(u *url.URL) error {
 	return nil
 }
 
-func machine(t *testing.T) (device.Machine, *opener, *[]error) {
+func machine(t *testing.T) (*device.Machine, *opener, *[]error) {
 	t.Helper()
 	home := t.TempDir()
 	t.Setenv("HOME", home)
@@ -37,7 +37,7 @@ func machine(t *testing.T) (device.Machine, *opener, *[]error) {
 	win := test.NewTempWindow(t, widget.NewLabel(""))
 	win.Resize(fyne.NewSize(900, 700))
 	wrong := &[]error{}
-	return device.Machine{App: app, Window: win, Bridge: bridge.Inline(), Trouble: func(err error) { *wrong = append(*wrong, err) },
+	return &device.Machine{App: app, Window: win, Bridge: bridge.Inline(), Trouble: func(err error) { *wrong = append(*wrong, err) },
 		T: func(key string) string { return key }}, app, wrong
 }
 
@@ -103,6 +103,10 @@ func TestSave(t *testing.T) {
 	test.Tap(button(t, m.Window, "device.cancel"))
 	if len(said) != 2 || said[1] != "" {
 		t.Errorf("closing the box says %q", said)
+	}
+	m.Save("other.png", data, done)
+	if !m.Leave() || len(said) != 3 || said[2] != "" || m.Window.Canvas().Overlays().Top() != nil || m.Leave() {
+		t.Errorf("leaving the box by Esc says %q", said)
 	}
 }
 

@@ -39,7 +39,7 @@ func TestPicture(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got, key string
-			m := Machine{Bridge: bridge.Inline(), Trouble: func(err error) {
+			m := &Machine{Bridge: bridge.Inline(), Trouble: func(err error) {
 				var p *app.Problem
 				if errors.As(err, &p) {
 					key = p.Key
