@@ -22,7 +22,11 @@ func (s *screen) counting(i int) kit.Route {
 		now := s.said.counts[i].Counted
 		var counter *count.Counter
 		var done *kit.Button
+		var whole *kit.Scroll // with large text all but the button scrolls
 		able := func() {
+			if whole != nil {
+				whole.Refresh()
+			}
 			if counter == nil || done == nil {
 				return
 			}
@@ -43,7 +47,12 @@ func (s *screen) counting(i int) kit.Route {
 			e.Nav.Pop()
 		})
 		able()
-		return &kit.Page{Title: e.T("dayclose.count"), Second: s.view.Second, Body: kit.Under(counter.Head, kit.NewScroll(counter.Rows)),
+		page := &kit.Page{Title: e.T("dayclose.count"), Second: s.view.Second, Body: kit.Under(counter.Head, kit.NewScroll(counter.Rows)),
 			Foot: ledger.Foot(e, counter.Foot, done)}
+		if e.Large() { // there is no room for a head and sums that stay
+			whole = kit.NewScroll(kit.Column(0, counter.Head, counter.Rows, kit.Pad(e, kit.Gap16, kit.Gap12, kit.Gap16, kit.Gap16, counter.Foot)))
+			page.Body, page.Foot = whole, ledger.Foot(e, done)
+		}
+		return page
 	}
 }

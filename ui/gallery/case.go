@@ -101,17 +101,20 @@ func (f Form) String() string {
 }
 
 // Forms of a case: both devices in three appearances, four languages and two sizes of text. Appearances of one form
-// follow each other, light first; English comes before the others, so that a mirrored screen can be held against it.
+// follow each other, light first; English comes before the others, so that a mirrored screen can be held against it, and
+// Arabic last, whose fonts are others.
 func (c Case) Forms() []Form {
 	var out []Form
-	for _, d := range []Device{Phone, Computer} {
-		if c.Only != Both && c.Only != d {
-			continue
-		}
-		for _, lang := range []string{"en", "sw", "fr", "ar"} {
-			for _, scale := range []int{100, 200} {
-				for _, m := range []theme.Mode{theme.Light, theme.Dark, theme.Sun} {
-					out = append(out, Form{Device: d, Mode: m, Lang: lang, Scale: scale})
+	for _, langs := range [][]string{{"en", "sw", "fr"}, {"ar"}} {
+		for _, d := range []Device{Phone, Computer} {
+			if c.Only != Both && c.Only != d {
+				continue
+			}
+			for _, lang := range langs {
+				for _, scale := range []int{100, 200} {
+					for _, m := range []theme.Mode{theme.Light, theme.Dark, theme.Sun} {
+						out = append(out, Form{Device: d, Mode: m, Lang: lang, Scale: scale})
+					}
 				}
 			}
 		}

@@ -237,6 +237,25 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// TestGoldensAreOfCases: a golden of a page that is no more is taken away.
+func TestGoldensAreOfCases(t *testing.T) {
+	known := map[string]bool{}
+	for _, c := range All() {
+		for _, f := range goldenForms(c) {
+			known[golden(c, f)] = c.Main
+		}
+	}
+	files, err := filepath.Glob("testdata/golden/*")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, f := range files {
+		if !known[f] {
+			t.Errorf("%s is of no case", f)
+		}
+	}
+}
+
 func capture(stage *Stage, c Case, f Form) image.Image { return stage.Show(c, f).Capture() }
 
 // TestPictures: goldens compare as they should.

@@ -97,9 +97,7 @@ func (s *sheetScreen) build(k *kept) {
 		k.only = s.only
 		s.Show(s.view)
 	}}}
-	if s.links.Away != nil {
-		s.page.Menu = []kit.Action{{Icon: theme.IconNotHeld, Word: s.env.T("meeting.not_held"), Do: s.links.Away}}
-	}
+	s.page.Menu = s.menu()
 }
 
 // first is what takes the keys: the grid, or the list where a window has no room for it.
@@ -108,6 +106,17 @@ func (s *sheetScreen) first() fyne.Focusable {
 		return s.grid
 	}
 	return s.list
+}
+
+func (s *sheetScreen) menu() []kit.Action {
+	var all []kit.Action
+	if s.view.All != nil && s.env.Large() {
+		all = append(all, kit.Action{Icon: theme.IconUndo, Word: s.env.T("meeting.undo"), Do: s.undo})
+	}
+	if s.links.Away != nil {
+		all = append(all, kit.Action{Icon: theme.IconNotHeld, Word: s.env.T("meeting.not_held"), Do: s.links.Away})
+	}
+	return all
 }
 
 func (s *sheetScreen) load() {
@@ -172,6 +181,7 @@ func (s *sheetScreen) refused(err error) {
 func (s *sheetScreen) Show(v Sheet) {
 	s.view = v
 	s.page.Title, s.page.Second = v.Name, v.Second
+	s.page.Menu = s.menu()
 	s.shown = s.shown[:0]
 	for i, l := range v.Lines {
 		if !s.only || l.Differs {

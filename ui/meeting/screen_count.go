@@ -37,6 +37,7 @@ type counting struct {
 	view   Counting
 	count  *count.Counter // nil: there is nothing to count
 	page   *kit.Page
+	whole  *kit.Scroll   // with large text all but the button scrolls; else nil
 	now    app.CashCount // what stands in the counter
 	reason int           // chosen, -1 = none
 	button *kit.Button
@@ -202,6 +203,9 @@ func CountPage(models Models, links Links, all []money.Currency, at int) kit.Rou
 		}
 		c.shown = func() {
 			body.Refresh()
+			if c.whole != nil {
+				c.whole.Refresh()
+			}
 			p.Changed()
 		}
 		c.again = func() {
@@ -230,15 +234,16 @@ func (c *counting) body() fyne.CanvasObject {
 		return container.NewVScroll(kit.Pad(c.env, kit.Gap16, kit.Gap16, kit.Gap16, kit.Gap16,
 			kit.Empty(c.env, theme.IconCoins, c.env.T("meeting.nothing_to_count"), c.view.None, kit.Action{})))
 	}
-	if c.env.Large() { // there is no room for a head that stays
-		return container.NewVScroll(kit.Column(0, c.count.Head, c.count.Rows))
+	if c.env.Large() { // there is no room for a head and sums that stay
+		c.whole = kit.NewScroll(kit.Column(0, c.count.Head, c.count.Rows, kit.Pad(c.env, kit.Gap16, kit.Gap12, kit.Gap16, kit.Gap16, c.count.Foot)))
+		return c.whole
 	}
 	return kit.Under(c.count.Head, container.NewVScroll(c.count.Rows))
 }
 
 func (c *counting) foot() fyne.CanvasObject {
 	var all []fyne.CanvasObject
-	if c.count != nil {
+	if c.count != nil && !c.env.Large() {
 		all = append(all, c.count.Foot)
 	}
 	if c.held {

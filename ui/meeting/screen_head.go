@@ -17,9 +17,12 @@ func (s *sheetScreen) head() []fyne.CanvasObject {
 	if v.Began {
 		present = ledger.Column{Label: e.T("meeting.present"), Figure: v.Present}
 	}
-	all := []fyne.CanvasObject{kit.Below(s.gridFrom(), ledger.Summary(e,
-		ledger.Column{Label: e.T("meeting.expected"), Figure: v.Expected, Quiet: v.Began},
-		ledger.Column{Label: e.T("meeting.received"), Figure: v.Received, Faint: v.None}, present))}
+	columns := []ledger.Column{{Label: e.T("meeting.expected"), Figure: v.Expected, Quiet: v.Began},
+		{Label: e.T("meeting.received"), Figure: v.Received, Faint: v.None}, present}
+	if e.Large() { // the lines need the room (p21)
+		columns = columns[:2]
+	}
+	all := []fyne.CanvasObject{kit.Below(s.gridFrom(), ledger.Summary(e, columns...))}
 	for _, text := range append(v.Notices[:len(v.Notices):len(v.Notices)], v.Cannot...) {
 		all = append(all, kit.Pad(e, kit.Gap8, kit.Gap4, kit.Gap8, kit.Gap4, kit.Banner(e, kit.Notice{Tone: kit.Warn, Text: text})))
 	}
@@ -42,7 +45,7 @@ func (s *sheetScreen) ownLine(own Line) fyne.CanvasObject {
 	return ledger.NewLine(s.env, row, func() { s.open(own) })
 }
 
-// allPaid is the leaf banner with its way back.
+// allPaid is the leaf banner with its way back, which large text has in the menu.
 func (s *sheetScreen) allPaid(a AllPaid) fyne.CanvasObject {
 	e := s.env
 	fact := kit.NewText(e, kit.Head, theme.Leaf, "")
@@ -54,7 +57,7 @@ func (s *sheetScreen) allPaid(a AllPaid) fyne.CanvasObject {
 	undo := kit.NewLink(e, kit.Note, e.T("meeting.undo"), s.undo)
 	row := kit.Row(e, kit.Gap12, e.Icon(theme.IconAllPaid, theme.Leaf, 20), kit.Grow(kit.Column(0, fact, saved)), undo)
 	if e.Large() {
-		row = kit.Row(e, kit.Gap12, kit.Grow(kit.Column(kit.Gap4, fact, saved, kit.Row(e, 0, kit.Grow(nil), undo))))
+		row = kit.Row(e, kit.Gap12, e.Icon(theme.IconAllPaid, theme.Leaf, 20), kit.Grow(fact))
 	}
 	return kit.Over(e.Rect(theme.LeafTint), kit.Pad(e, kit.Gap16, 5, kit.Gap16, 5, row))
 }
