@@ -79,6 +79,7 @@ func (s *Screen) Gone() bool { return s.bridge.Closed() }
 func (s *Screen) Show(v View) {
 	if s.line.Chosen() != v.Line {
 		s.line.Choose(v.Line)
+		s.Page.Body.Refresh() // what is chosen is bold: the chips may take another line
 	}
 	if s.drawn && same(s.shown, v) {
 		return

@@ -67,7 +67,7 @@ func startCases() []Case {
 		{Name: "cover-waiting", At: "07:02", Pages: []kit.Route{cover.Waiting("demo.preparing")}},
 	}
 	for i := range all {
-		all[i].Cover, all[i].Data = true, append(data, "Ziwa Credit Union", "Kisima office", "Rehema Achola", "RA", "Rehema")
+		all[i].Cover, all[i].Data = true, append(data, "KE", "Ziwa Credit Union", "Kisima office", "Rehema Achola", "RA", "Rehema")
 	}
 	return append(all, Case{Name: "farside", Tab: kit.Today, Data: data, Pages: []kit.Route{todayPage(morning{}), farside.Route(func(e *kit.Env) *farside.Model {
 		return &farside.Model{Book: covers.Moved{}, Far: covers.Moved{}, Words: e.Words, Computer: e.Computer}
