@@ -63,6 +63,7 @@ func (g *glass) enter(front *porch, flow *cover.Flow) {
 	s, err := g.dwell(in.House, k.near, ui.Links{
 		Practice:    func() { g.practise(front) },
 		Institution: func() { k.lock(func() { g.begin(k.sit, front, true, k.cover) }) },
+		Close:       func() { k.lock(func() { _ = g.closed(front) }) },
 	}, in.Close, k.dress)
 	if err != nil {
 		was.shell.Trouble(err)

@@ -36,6 +36,11 @@ func TestTheWindowOpensAsItWasLeft(t *testing.T) {
 	p.tap("Fungua daftari")
 	p.tap("Baadaye: nenosiri pekee")
 	p.sees("Leo")
+	p.tap("Mipangilio")
+	first := p.g.sit
+	first.shell.Page().Menu[0].Do() // "Funga daftari"
+	p.until("the book is not closed", func() bool { return p.g.sit != first && p.shows("Linafungua daftari kwa siku nzima") })
+	p.g.gone.Wait()
 	p.quit(front)
 }
 

@@ -13,6 +13,7 @@ import (
 type Links struct {
 	Practice    func() // a window on a book of its own
 	Institution func() // set another institution up
+	Close       func() // the book: only a passphrase opens it again
 }
 
 // more is the tab of the places without one. On a desktop it is the list of the section Settings, with those beside it.
@@ -27,7 +28,7 @@ func (r rooms) more(title string, beside kit.Route) kit.Route {
 		}, more.Links{
 			DayClose: func() { r.push(r.dayClose()) }, Bag: func() { r.push(r.bag()) },
 			Check: func() { r.push(r.checking()) }, Audit: func() { r.push(r.audit()) }, Copy: kept, User: r.Keeper.User,
-			Settings: func() { r.push(r.settings()) }, Lock: r.Lock, Trouble: r.trouble(e),
+			Settings: func() { r.push(r.settings()) }, Lock: r.Lock, Close: r.Links.Close, Trouble: r.trouble(e),
 		}, more.Place{Title: title, Beside: beside})(e)
 	}
 }

@@ -5,47 +5,46 @@ import (
 	"time"
 
 	"daftari/app"
-	"daftari/app/money"
 	"daftari/app/teller"
 	"daftari/ui/gallery/check"
 	"daftari/ui/gallery/design"
+	"daftari/ui/gallery/handset"
 	"daftari/ui/kit"
 	"daftari/ui/meetings"
 	"daftari/ui/more"
 	"daftari/ui/settings"
-	"daftari/ui/settings/prefs"
 )
 
 // moreCases are p19 and p18 and what they lead to. p18 has Amharic, buttons for the left hand and pictures that wait, which are
 // not built, and ends where its screen does, so it is not compared by machine.
 func moreCases() []Case {
 	m := moreModel
-	list := func(d device) kit.Route { return morePage(d, nil) }
-	p19 := device{audited: "12:30", bag: 62930, people: 4}
+	list := func(d handset.Device) kit.Route { return morePage(d, nil) }
+	p19 := handset.Device{Audit: "12:30", Bag: 62930, Users: 4}
 	links := settings.Links{Practice: func() {}, Institution: func() {}, Save: func(string, []byte, func(string, error)) {}, Trouble: never}
-	at := func(d device, route func(settings.Models, settings.Links) kit.Route) []kit.Route {
+	at := func(d handset.Device, route func(settings.Models, settings.Links) kit.Route) []kit.Route {
 		return []kit.Route{list(p19), route(m(d), links)}
 	}
 	all := []Case{
 		{Name: "more", Picture: "p19-more", Tab: kit.More, At: "17:38", Main: true, Sync: NeedYou(2), Badges: []Badge{{kit.Outbox, 2, true}}, Pages: []kit.Route{list(p19)},
 			Except: []Exception{{Design, "at the branch since 17:26", "a copy lies in a folder: that it is at the branch, this book cannot know"}}},
-		{Name: "more-bare", Tab: kit.More, At: "08:00", Pages: []kit.Route{morePage(device{people: 1, bare: true}, nil)}},
-		{Name: "more-copied", Tab: kit.More, At: "17:38", Pages: []kit.Route{list(device{copied: "17:26", audited: "12:30", bag: 41000, people: 2})}},
-		{Name: "more-troubled", Tab: kit.More, At: "17:38", Pages: []kit.Route{list(device{copied: "17:26", failing: true, audited: "12:30", broken: true, bag: 62930, people: 1})}},
+		{Name: "more-bare", Tab: kit.More, At: "08:00", Pages: []kit.Route{morePage(handset.Device{Users: 1, Bare: true}, nil)}},
+		{Name: "more-copied", Tab: kit.More, At: "17:38", Pages: []kit.Route{list(handset.Device{Copied: "17:26", Audit: "12:30", Bag: 41000, Users: 2})}},
+		{Name: "more-troubled", Tab: kit.More, At: "17:38", Pages: []kit.Route{list(handset.Device{Copied: "17:26", Failing: true, Audit: "12:30", Broken: true, Bag: 62930, Users: 1})}},
 		{Name: "meetings", Tab: kit.Meetings, At: "10:42", Main: true, Only: Computer, Sync: Meetings(3, 41200, 2*time.Hour), Pages: []kit.Route{meetingsPage(weeks{})}},
 		{Name: "meetings-none", Tab: kit.Meetings, At: "10:42", Only: Computer, Pages: []kit.Route{meetingsPage(weeks{morning{free: true}})}},
-		{Name: "settings", Tab: kit.More, At: "18:02", Main: true, Only: Phone, Data: languageNames(), Pages: at(device{}, settings.Route)},
-		{Name: "settings-desktop", Tab: kit.Settings, At: "18:02", Main: true, Only: Computer, Data: languageNames(), Pages: []kit.Route{morePage(p19, settings.Route(m(device{}), links))}},
-		{Name: "settings-colours", Tab: kit.More, At: "18:02", Data: languageNames(), Pages: at(device{}, settings.Route), Then: tapWord("settings.colours"),
+		{Name: "settings", Tab: kit.More, At: "18:02", Main: true, Only: Phone, Data: languageNames(), Pages: at(handset.Device{}, settings.Route)},
+		{Name: "settings-desktop", Tab: kit.Settings, At: "18:02", Main: true, Only: Computer, Data: languageNames(), Pages: []kit.Route{morePage(p19, settings.Route(m(handset.Device{}), links))}},
+		{Name: "settings-colours", Tab: kit.More, At: "18:02", Data: languageNames(), Pages: at(handset.Device{}, settings.Route), Then: tapWord("settings.colours"),
 			Except: []Exception{{check.Cut, "leaves t", narrow}, {check.Cut, "d'argent", narrow},
 				{check.Cut, "zinapaswa kuwa m", narrow}, {check.Cut, "kuwa mkob", narrow}, {check.Cut, "zinatoka", narrow}, {check.Cut, "stakaba", narrow}}},
-		{Name: "settings-pin", Tab: kit.More, At: "18:02", Pages: at(device{}, settings.SecretsRoute)},
-		{Name: "settings-passphrase", Tab: kit.More, At: "18:02", Pages: at(device{}, settings.SecretsRoute), Then: tapWord("settings.passphrase")},
-		{Name: "settings-export", Tab: kit.More, At: "18:02", Data: []string{"Excel", "CSV"}, Pages: at(device{}, settings.ExportRoute)},
-		{Name: "settings-server", Tab: kit.More, At: "18:02", Data: []string{design.Profile().Server, "default", "rehema", "1.16.0"}, Pages: at(device{}, settings.ServerRoute)},
-		{Name: "settings-check", Tab: kit.More, At: "18:02", Pages: at(device{}, settings.CheckRoute)},
-		{Name: "settings-check-wrong", Tab: kit.More, At: "18:02", Pages: at(device{broken: true}, settings.CheckRoute)},
-		{Name: "settings-about", Tab: kit.More, At: "18:02", Data: []string{"1.0.0", "Apache", "Licence", "BSD", "Fyne", "SQLite", "Noto", "Open Font Licence", "Daftari"}, Pages: at(device{}, settings.AboutRoute)},
+		{Name: "settings-pin", Tab: kit.More, At: "18:02", Pages: at(handset.Device{}, settings.SecretsRoute)},
+		{Name: "settings-passphrase", Tab: kit.More, At: "18:02", Pages: at(handset.Device{}, settings.SecretsRoute), Then: tapWord("settings.passphrase")},
+		{Name: "settings-export", Tab: kit.More, At: "18:02", Data: []string{"Excel", "CSV"}, Pages: at(handset.Device{}, settings.ExportRoute)},
+		{Name: "settings-server", Tab: kit.More, At: "18:02", Data: []string{design.Profile().Server, "default", "rehema", "1.16.0"}, Pages: at(handset.Device{}, settings.ServerRoute)},
+		{Name: "settings-check", Tab: kit.More, At: "18:02", Pages: at(handset.Device{}, settings.CheckRoute)},
+		{Name: "settings-check-wrong", Tab: kit.More, At: "18:02", Pages: at(handset.Device{Broken: true}, settings.CheckRoute)},
+		{Name: "settings-about", Tab: kit.More, At: "18:02", Data: []string{"1.0.0", "Apache", "Licence", "BSD", "Fyne", "SQLite", "Noto", "Open Font Licence", "Daftari"}, Pages: at(handset.Device{}, settings.AboutRoute)},
 	}
 	for i := range all {
 		all[i].Data = append(all[i].Data, "RA", "rehema")
@@ -64,11 +63,11 @@ func languageNames() []string {
 
 func tapWord(key string) func(*Walker) { return func(w *Walker) { w.Tap(w.T(key)) } }
 
-func morePage(d device, beside kit.Route) kit.Route {
+func morePage(d handset.Device, beside kit.Route) kit.Route {
 	nothing := func() {}
 	links := more.Links{DayClose: nothing, Bag: nothing, Check: nothing, Audit: nothing, User: nothing, Settings: nothing, Lock: nothing, Trouble: never,
 		Copy: func(context.Context) error { return nil }}
-	if d.bare {
+	if d.Bare {
 		links = more.Links{DayClose: nothing, Bag: nothing, Settings: nothing, Trouble: never}
 	}
 	title := "more.title"
@@ -110,67 +109,8 @@ func (w weeks) Meetings(ctx context.Context, d app.Date) ([]teller.DayMeeting, e
 	return nil, err
 }
 
-func moreModel(d device) settings.Models {
+func moreModel(d handset.Device) settings.Models {
 	return func(e *kit.Env) *settings.Model {
 		return &settings.Model{Book: d, Chosen: d, Keys: d, House: d, Locks: true, User: "Rehema Achola", Words: e.Words, Computer: e.Computer, Now: e.Now}
 	}
-}
-
-// device is Rehema's in the evening.
-type device struct {
-	morning
-	bag             int64
-	copied, audited string
-	failing, broken bool
-	people          int
-	bare            bool
-}
-
-func (d device) Standing(context.Context, app.Date, ...app.AccountRef) (app.Standing, error) {
-	s := app.Standing{}
-	if d.bag > 0 {
-		s = app.Standing{Bag: []money.Amount{design.KES(d.bag)}, Limits: app.Limits{BagMax: design.KES(60000)}}
-	}
-	return s, nil
-}
-
-func (device) Officer(context.Context) (app.Officer, error) { return design.Officer(), nil }
-func (device) Device(context.Context) (app.Device, error)   { return design.Device(), nil }
-func (device) Profile(context.Context) (app.Profile, error) { return design.Profile(), nil }
-func (device) Role() string                                 { return "officer" }
-func (d device) People() (int, error)                       { return d.people, nil }
-func (d device) Kept() (time.Time, bool)                    { return clock(d.copied), d.failing }
-func (d device) Audited() (at time.Time, whole, done bool) {
-	return clock(d.audited), !d.broken, d.audited != ""
-}
-func (device) Apply(prefs.Prefs) error                            { return nil }
-func (device) Keep(prefs.Prefs) error                             { return nil }
-func (device) HasPIN() bool                                       { return true }
-func (device) SetPIN(context.Context, string, string) error       { return notHere() }
-func (device) SetPassphrase(_ context.Context, _, _ string) error { return notHere() }
-func (device) Version() string                                    { return "1.0.0" }
-
-func (device) Now() prefs.Prefs {
-	return prefs.Prefs{Language: "en", Colours: "light", Text: 100, Lock: 2}
-}
-
-func (device) Export(context.Context, settings.Export) (string, []byte, error) {
-	return "", nil, notHere()
-}
-
-func (d device) Check(context.Context) []settings.Check {
-	all := []settings.Check{{Name: "doctor.disk", OK: true}, {Name: "doctor.clock", OK: true}, {Name: "doctor.settings", OK: true}, {Name: "doctor.book", OK: true},
-		{Name: "doctor.server", OK: true}}
-	if d.broken {
-		all[0] = settings.Check{Name: "doctor.disk", Problem: app.Trouble(app.BrokenBook, "doctor.little_room", nil, "mb", int64(31))}
-		all[4] = settings.Check{Name: "doctor.warning", OK: true, Warn: true, Problem: app.Trouble(app.BadConfig, "enrol.no_shelf", nil)}
-	}
-	return all
-}
-
-func clock(at string) time.Time {
-	if at == "" {
-		return time.Time{}
-	}
-	return design.At(at)
 }

@@ -3,6 +3,7 @@ package gallery
 import (
 	"testing"
 
+	"daftari/ui/gallery/handset"
 	"daftari/ui/gallery/papers"
 	"daftari/ui/kit"
 	"daftari/ui/more"
@@ -21,7 +22,7 @@ func trustFlows() []Flow {
 
 // trusts taps More and what follows, and sees what is found.
 func trusts(t testing.TB, found string, taps ...string) *Walker {
-	stage, d := NewStage(t), device{}
+	stage, d := NewStage(t), handset.Device{}
 	root := func(e *kit.Env) *kit.Page {
 		push := func(r kit.Route) func() { return func() { e.Nav.Push(r) } }
 		return more.Route(func(e *kit.Env) more.Source {

@@ -22,6 +22,7 @@ type Links struct {
 	User     func()                          // somebody else opens the book
 	Settings func()
 	Lock     func()
+	Close    func() // the book: only a passphrase opens it again
 	Trouble  func(error)
 }
 
@@ -52,6 +53,9 @@ func Route(source func(*kit.Env) Source, links Links, at Place) kit.Route {
 		s.page = &kit.Page{Title: e.T(at.Title), Body: s.body, OnShow: s.load, OnGone: s.bridge.Close, Beside: at.Beside}
 		if links.Lock != nil {
 			s.page.Actions = []kit.Action{{Icon: theme.IconLock, Word: e.T("ui.lock"), Do: links.Lock}}
+		}
+		if links.Close != nil {
+			s.page.Menu = []kit.Action{{Icon: theme.IconClose, Word: e.T("more.close"), Do: links.Close}}
 		}
 		return s.page
 	}
