@@ -63,8 +63,12 @@ type Movement struct {
 }
 
 // Decimal is an amount for the wire in its shortest form, "200" and "200.5", with at most digits
-// decimals. An amount that does not fit is an error and is never rounded.
+// decimals, and no more than the currency has by ISO 4217, whatever the core keeps the account in.
+// An amount that does not fit is an error and is never rounded.
 func Decimal(a money.Amount, digits int) (string, error) {
+	if iso, err := money.ISO(a.Currency().Code()); err == nil {
+		digits = min(digits, iso.Digits())
+	}
 	whole, fraction, _ := strings.Cut(a.Decimal(), ".")
 	fraction = strings.TrimRight(fraction, "0")
 	switch {

@@ -126,10 +126,11 @@ func sameWallet(text string, n msisdn.Number) (same, told bool) {
 	return digits == full || len(national) >= 7 && strings.HasSuffix(full, national), true
 }
 
-// Judge turns a rail's reason into a Result of the order: Done with another amount, wallet or
-// reference than ours is a Mismatch.
+// Judge turns a rail's reason into a Result of the order: a verdict, whichever way, on another amount,
+// wallet or reference than ours is a Mismatch.
 func Judge(o Order, reference string, reason Reason, code string, told Told) Result {
-	if fits, _ := told.Fits(o, reference); !fits && reason == Done {
+	final := reason.Event() == app.Confirm || reason.Event() == app.Refuse
+	if fits, _ := told.Fits(o, reference); !fits && final {
 		reason = Mismatch
 	}
 	res := Say(o.Key, reason, code)

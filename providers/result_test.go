@@ -82,6 +82,11 @@ func TestTold(t *testing.T) {
 		if want := map[bool]app.Event{true: app.Confirm, false: app.Lost}[c.fits]; res.Event != want {
 			t.Errorf("%s: %s, want %s", c.name, res.Event, want)
 		}
+		// A verdict on another payment is none on ours, whichever way it goes.
+		res = providers.Judge(o, ref, providers.Declined, "x", c.told)
+		if want := map[bool]app.Event{true: app.Refuse, false: app.Lost}[c.fits]; res.Event != want {
+			t.Errorf("%s, declined: %s, want %s", c.name, res.Event, want)
+		}
 	}
 }
 
@@ -128,6 +133,17 @@ func TestDecimal(t *testing.T) {
 	}
 	if _, err := providers.Decimal(money.Amount{}, 2); err == nil {
 		t.Error("no amount went through")
+	}
+	// An account kept with more decimals than its currency has carries no more of them.
+	fine, err := money.New("UGX", 2, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := providers.Decimal(money.FromMinor(1500000, fine), 4); err != nil || got != "15000" {
+		t.Errorf("%q %v", got, err)
+	}
+	if got, err := providers.Decimal(money.FromMinor(1500050, fine), 4); err == nil {
+		t.Errorf("%q went through", got)
 	}
 }
 

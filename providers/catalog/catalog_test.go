@@ -106,8 +106,47 @@ Every code of every rail is one of these (each rail's ` + "`codes.go`" + `). A c
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", words(string(r)), words(string(r.Event())), words(string(r.Class())), yes(r.Halts()), yes(r.Frozen()))
 	}
 	b.WriteString("\n*Absent* becomes *unknown there* in its time, as said above.\n")
+	b.WriteString(settingUp)
 	return b.String()
 }
+
+const settingUp = `
+## Setting up
+
+Rails are set up in a file without secrets; ` + "`daftari providers check FILE --secrets DIR`" + ` says whether it is whole, and with ` + "`--ask`" + ` whether
+the keys open the door (it asks for the float and moves nothing). A secret is a file RAIL.WHAT in DIR, as systemd hands credentials over.
+Addresses must be https. ` + "`kind`" + ` names the rail where the table has another name, so that one rail can be set up for two countries.
+
+    accept = ["mtn", "daraja"]          # never tried live, named by whoever answers for them
+
+    [rail.gateway]                      # password, client_secret
+    channel = "https://channel.hub.example"
+    operations = "https://ops.hub.example"
+    tenant = "..."                      # client, payer_type, payer_id, user
+    refuses_twice = false               # the hub's Redis refuses a second correlation id
+    trusts_failed = false               # FAILED is the provider's own verdict
+
+    [rail.gsma]                         # api_key
+    base = "https://operator.example/mm"
+    account_type = "walletid"           # account_id, currency, client_id, countries
+    refuses_twice = false
+
+    [rail.mtn]                          # disburse_key, disburse_subscription, collect_key, collect_subscription
+    base = "https://proxy.momoapi.mtn.com"
+    target = "mtnuganda"                # currency, countries, disburse_user, collect_user
+
+    [rail.airtel]                       # client_secret, pin, public_key
+    base = "https://openapi.airtel.africa"
+    country = "UG"                      # calling_code, currency, client_id, padding: pkcs1, oaep-sha1, oaep-sha256
+
+    [rail.daraja]                       # consumer_secret, initiator_password, certificate, passkey
+    base = "https://api.safaricom.co.ke"
+    consumer_key = "..."                # payout_short_code and initiator to pay, pay_bill to collect
+
+    [rail.pawapay]                      # token
+    base = "https://api.pawapay.io"
+    currency = "RWF"                    # decimals, countries
+`
 
 func flows(all []app.Flow) string {
 	var s []string

@@ -90,6 +90,18 @@ func TestWhatACallTells(t *testing.T) {
 	}
 }
 
+func TestTwoUnderOneReferenceAreForAPerson(t *testing.T) {
+	rail, far := open(t, providertest.Here(t, time.Now), func(*Config) {})
+	o := order(t)
+	for _, ref := range []string{"a", "b"} {
+		far.Take(farside.Payment{Ref: ref, Op: "push", Wallet: "254712345678", Amount: "1500", Note: Reference(o.Key)[:12]})
+	}
+	res, err := rail.Enquire(t.Context(), providers.Enquiry{Order: o, Flow: app.CashIn})
+	if err != nil || res.Reason != providers.Mismatch {
+		t.Errorf("%s %v", res.Reason, err)
+	}
+}
+
 func TestStatement(t *testing.T) {
 	rail, far := open(t, providertest.Here(t, time.Now), func(*Config) {})
 	for i := range 101 { // two pages

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -128,6 +129,7 @@ func (r *Rail) findPush(ctx context.Context, q providers.Enquiry) (providers.Res
 	if err != nil {
 		return providers.Say(q.Key, providers.Ambiguous, ""), nil //nolint:nilerr // an enquiry that told nothing
 	}
+	var found []providers.Result
 	for _, raw := range lines {
 		l, ok := wire.Read[line](raw)
 		if !ok || !strings.EqualFold(strings.TrimSpace(l.BillReference), accountReference(q.Key)) {
@@ -136,6 +138,17 @@ func (r *Rail) findPush(ctx context.Context, q providers.Enquiry) (providers.Res
 		told := providers.Told{Reference: Reference(q.Key), Amount: string(l.Amount), Wallet: string(l.MSISDN)}
 		res := providers.Judge(q.Order, Reference(q.Key), providers.Done, "1000", told)
 		res.Ref, res.Raw = l.TransactionID, providers.Evidence(raw)
+		if !slices.ContainsFunc(found, func(f providers.Result) bool { return f.Ref == res.Ref }) { // pages overlap
+			found = append(found, res)
+		}
+	}
+	switch len(found) {
+	case 0:
+	case 1:
+		return found[0], nil
+	default: // the client paid twice under one reference
+		res := providers.Say(q.Key, providers.Mismatch, "several")
+		res.Raw = found[0].Raw
 		return res, nil
 	}
 	return r.Terms().Absence(q, r.wire.Now(), "1000"), nil

@@ -143,7 +143,7 @@ func (r *Rail) Disburse(ctx context.Context, o providers.Order) (providers.Resul
 	if err := o.Check(); err != nil {
 		return providers.Unsent(o.Key), err
 	}
-	text, err := providers.Decimal(o.Amount, o.Amount.Currency().Digits())
+	text, err := providers.Decimal(o.Amount, 4)
 	if err != nil {
 		return providers.Unsent(o.Key), err
 	}

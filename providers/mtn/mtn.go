@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -150,7 +151,10 @@ func (r *Rail) order(ctx context.Context, o providers.Order, flow app.Flow) (pro
 	if err := o.Check(); err != nil {
 		return providers.Unsent(o.Key), err
 	}
-	amount, err := providers.Decimal(o.Amount, o.Amount.Currency().Digits())
+	if o.Amount.Currency().Code() != r.cfg.Currency.Code() {
+		return providers.Unsent(o.Key), errors.New("an amount of another currency")
+	}
+	amount, err := providers.Decimal(o.Amount, 4)
 	if err != nil {
 		return providers.Unsent(o.Key), err
 	}
