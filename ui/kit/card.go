@@ -31,15 +31,15 @@ func Banner(e *Env, n Notice) fyne.CanvasObject {
 	} else {
 		text.SetText(n.Text)
 	}
-	parts := []fyne.CanvasObject{e.Icon(icon, tone, 20), Grow(text)}
-	if n.Act.Word != "" {
-		parts = append(parts, NewSmallButton(e, Plain, n.Act.Icon, n.Act.Word, n.Act.Do))
+	box, pic := e.Box(tint, "", 0, theme.RadField), e.Icon(icon, tone, 20)
+	if n.Act.Word == "" {
+		return Over(box, Pad(e, Gap12, 10, Gap12, 10, TopRow(e, 10, pic, Grow(text))))
 	}
-	top := float32(10)
-	if n.Act.Word != "" {
-		top = 2
+	act := NewSmallButton(e, Plain, n.Act.Icon, n.Act.Word, n.Act.Do)
+	if e.Large() {
+		return Over(box, Pad(e, Gap12, 10, Gap12, 2, Column(0, TopRow(e, 10, pic, Grow(text)), Row(e, 0, Grow(nil), act))))
 	}
-	return Over(e.Box(tint, "", 0, theme.RadField), Pad(e, Gap12, top, Gap12, top, TopRow(e, 10, parts...)))
+	return Over(box, Pad(e, Gap12, 2, Gap12, 2, Row(e, 10, pic, Grow(text), act)))
 }
 
 func (t Tone) look() (tone, tint theme.Token, icon theme.Icon) {
