@@ -38,7 +38,8 @@ func (t *Teller) OpenSheet(ctx context.Context, group app.GroupID, day app.Date,
 		return Opened{}, err
 	}
 	st, gauges, err := t.mayOpen(ctx, day)
-	if err != nil {
+	begun := found && draft.State == app.SheetOpen // cash may be on it already: no limit keeps it shut
+	if err != nil && !(begun && app.ClassOf(err) == app.OverLimit) {
 		return Opened{}, err
 	}
 	fresh, err := t.expected(ctx, file, day, inst)

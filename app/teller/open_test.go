@@ -99,8 +99,11 @@ func TestLimitsStopTheMeetingBeforeItBegins(t *testing.T) {
 		b.ok(err)
 		b.exactly(s)
 		b.at = b.at.Add(36 * time.Hour)
-		_, err = b.OpenSheet(ctx, amani, thursday, false)
-		b.refused(err, "limits.offline")
+		o, err = b.OpenSheet(ctx, amani, thursday, false) // it has begun: no limit keeps it shut
+		b.ok(err)
+		if o.Sheet.Key != s.Key || len(o.Notices) != 1 {
+			t.Errorf("opened again: %+v", o.Notices)
+		}
 		_, err = b.Pay(ctx, teller.Payment{Kind: app.Deposit, Account: onSavings(21), Amount: kes(5)})
 		b.refused(err, "limits.offline")
 		closed, err := b.Close(ctx, s.Key) // the cash is taken: recording it is right

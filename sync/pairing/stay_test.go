@@ -80,3 +80,35 @@ func TestStayGoesOn(t *testing.T) {
 		})
 	}
 }
+
+// owing is a book of a branch with so many entries that could not be sealed to it.
+type owing struct {
+	pairing.Book
+	p branch.Public
+	n int
+}
+
+func (o owing) Branch(context.Context) (branch.Public, error)  { return o.p, nil }
+func (o owing) Copy(context.Context) (branch.Copy, int, error) { return branch.Copy{}, o.n, nil }
+
+// What a rescue would not find is told.
+func TestWarnings(t *testing.T) {
+	for name, c := range map[string]struct {
+		book  owing
+		shelf bool
+		want  string
+	}{
+		"no branch":     {owing{}, true, "enrol.no_branch"},
+		"no folder":     {owing{p: keysOf(t).Public()}, false, "enrol.no_shelf"},
+		"all is sealed": {owing{p: keysOf(t).Public()}, true, ""},
+		"two are not":   {owing{p: keysOf(t).Public(), n: 2}, true, "enrol.owing"},
+	} {
+		got := ""
+		for _, p := range pairing.Warnings(t.Context(), c.book, t.TempDir(), c.shelf) {
+			got += p.Key
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}

@@ -33,9 +33,9 @@ func TestReach(t *testing.T) {
 				t.Errorf("%s, %s: code %d, %s", reach, line, code, out.String())
 			}
 		}
-		for _, what := range []string{"", lists, records} {
+		for _, what := range []string{"", lists, records, finishes} {
 			err := mayReach(&House{Reach: reach}, what)
-			want := what != "" && (reach == session.Ended || reach == session.RecordOnly && what == lists)
+			want := what != "" && (reach == session.Ended && what != finishes || reach == session.RecordOnly && what == lists)
 			if (err != nil) != want {
 				t.Errorf("%s, %q: %v", reach, what, err)
 			}

@@ -28,9 +28,9 @@ type sheetView struct {
 }
 
 func (s *shell) sheetCmd() *cobra.Command {
+	on := reaching(finishes, s.sheetExpected(), s.sheetSet(), s.sheetAttend(), s.sheetCount(), s.sheetClose())
 	return group("sheet", "The collection sheet of a group's meeting",
-		s.sheetShow(), s.sheetExpected(), s.sheetSet(), s.sheetAttend(), s.sheetCount(), s.sheetClose(),
-		s.sheetNotHeld(), s.sheetMove(), s.sheetTakeOver())
+		append(on, s.sheetShow(), s.sheetNotHeld(), s.sheetMove(), s.sheetTakeOver())...)
 }
 
 // sheetVerb is the frame of a verb on one group's sheet; do gives the sheet as it is after.
@@ -77,9 +77,15 @@ func (s *shell) sheetVerb(use, short string, args cobra.PositionalArgs, flags fu
 
 // openSheet opens the sheet, or gives the closed one as it is so that it can be shown.
 func (s *shell) openSheet(ctx context.Context, h *House, g app.GroupID, d app.Date, anyway bool) (app.Sheet, []teller.Notice, error) {
-	if sheet, err := h.Teller.Sheet(ctx, g, d); err == nil && sheet.State != app.SheetOpen {
+	sheet, err := h.Teller.Sheet(ctx, g, d)
+	switch {
+	case err == nil && sheet.State != app.SheetOpen:
 		return sheet, nil, nil
-	} else if err != nil && app.ClassOf(err) != app.NotFound {
+	case app.ClassOf(err) == app.NotFound:
+		if err := mayReach(h, records); err != nil { // none is open: this would begin one
+			return app.Sheet{}, nil, err
+		}
+	case err != nil:
 		return app.Sheet{}, nil, err
 	}
 	o, err := h.Teller.OpenSheet(ctx, g, d, anyway)
