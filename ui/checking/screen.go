@@ -185,6 +185,9 @@ func (s *Screen) help() {
 	})
 }
 
+// narrowest is the room of a card on the smallest phone.
+const narrowest float32 = 320 - 4*kit.Gap16
+
 // receipt is what was found.
 func (s *Screen) receipt(v View) fyne.CanvasObject {
 	e := s.env
@@ -204,7 +207,7 @@ func (s *Screen) receipt(v View) fyne.CanvasObject {
 		figure.Set(theme.Ink2, false, true)
 	}
 	head := fyne.CanvasObject(kit.Row(e, kit.Gap8, stamp, kit.Grow(figure)))
-	if e.Large() || len(v.Total) > 12 {
+	if e.Large() || stamp.Natural()+kit.Gap8+figure.Natural() > narrowest {
 		head = kit.Column(kit.Gap8, stamp, figure)
 	}
 	parts := []fyne.CanvasObject{head, kit.Pad(e, 0, 10, 0, 6, kit.Rule(e))}
