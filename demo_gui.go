@@ -15,6 +15,7 @@ import (
 	"daftari/ui/cover"
 	"daftari/ui/farside"
 	"daftari/ui/life"
+	"daftari/ui/settings/prefs"
 )
 
 // Window shows the demo's book with the trainer's panel; without a display it says so and tells the story.
@@ -74,7 +75,11 @@ func (g *glass) practise(front *porch) {
 		r, house, err := g.rehearsed(ctx)
 		return func() {
 			if err == nil {
-				_, err = g.dwell(house, &ui.Keeper{}, ui.Links{}, func() error { return closing(r, house.Close()) }, r.marked(house, "demo.practice"), func(c *ui.Config) {
+				look := g.prefs.Load("")
+				look.ByHand = false
+				own := &prefs.Store{Dir: r.data} // what is chosen in practice is gone with it
+				_ = own.Save("", look)
+				_, err = g.dwell(house, &ui.Keeper{Prefs: own}, ui.Links{}, func() error { return closing(r, house.Close()) }, r.marked(house, "demo.practice"), func(c *ui.Config) {
 					c.RibbonEnd, c.OnRibbonEnd, c.OnLock = "demo.end_practice", end, end
 				})
 			}

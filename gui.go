@@ -150,7 +150,7 @@ func (s *sitting) end() error {
 // dwell shows the pages of an open book, which begins to live by itself; near is the program around it, out
 // leads out of it.
 func (g *glass) dwell(house *cli.House, near *ui.Keeper, out ui.Links, shut func() error, dress ...func(*ui.Config)) (*sitting, error) {
-	near.House, near.Prefs, near.Setup, near.App, near.Clock = house, g.prefs, setup{g.world}, g.version, g.now
+	near.House, near.Prefs, near.Setup, near.App, near.Clock = house, cmp.Or(near.Prefs, g.prefs), setup{g.world}, g.version, g.now
 	place := &life.Place{File: filepath.Join(house.Book.Dir(), "place"), Book: house.Book}
 	var open ui.House
 	var machine ui.Device
@@ -175,7 +175,10 @@ func (g *glass) dwell(house *cli.House, near *ui.Keeper, out ui.Links, shut func
 		for _, d := range dress {
 			d(c)
 		}
-		machine = ui.Machine(g.app, s.b, c, house.Printer, func() *ui.Shell { return s.shell })
+		machine = ui.Device{Lock: c.OnLock} // out of a book that is no real one comes no call, no slip and no file
+		if c.Ribbon == "" {
+			machine = ui.Machine(g.app, s.b, c, house.Printer, func() *ui.Shell { return s.shell })
+		}
 		c.Sections = ui.Sections(open, machine, nav)
 		c.OnFind = func() { s.shell.Root(kit.Clients) }
 		c.OnLine = func() { s.shell.Push(ui.SyncPage(open, nav)) }

@@ -254,7 +254,10 @@ func TestWindowFromNothing(t *testing.T) {
 	p.tap("Open sheet")
 	p.tap("All paid as expected")
 	p.sees("Exactly 3,276.46")
-	p.tap("End practice")
+	p.g.sit.shell.Root(kit.Settings)
+	p.tap("Kiswahili")
+	p.until("the language does not change", func() bool { return p.g.sit.shell.Look().Lang == "sw" })
+	p.tap("Maliza mazoezi")
 	p.sees("Opens the book for the day")
 	p.g.gone.Wait()
 	if after := bytesOf(t, data); !maps.Equal(before, after) {

@@ -73,7 +73,7 @@ func (d *Desk) Shot(name string) {
 // until asks again and again, for at most patience; told says what was waited for.
 func until(t testing.TB, told func() string, ask func() bool) {
 	t.Helper()
-	const patience = 30 * time.Second
+	const patience = 90 * time.Second // of a machine that has other work too
 	end := time.NewTimer(patience)
 	defer end.Stop()
 	again := time.NewTicker(50 * time.Millisecond)

@@ -127,12 +127,16 @@ func (p *Program) Key(names ...string) {
 	p.seen(told)
 }
 
-// Shot keeps a picture, numbered in the order of the story.
+// Shot keeps a picture, numbered in the order of the story, and the words that the program says it shows.
 func (p *Program) Shot(name string) {
 	p.t.Helper()
-	p.settled()
+	told := p.settled()
 	p.desk.taken++
-	p.desk.Shot(fmt.Sprintf("%02d-%s", p.desk.taken, name))
+	name = fmt.Sprintf("%02d-%s", p.desk.taken, name)
+	p.desk.Shot(name)
+	if err := os.WriteFile(filepath.Join(p.desk.shots, name+".txt"), []byte(strings.Join(words(told.Screen), "\n")+"\n"), 0o600); err != nil {
+		p.t.Fatal(err)
+	}
 }
 
 // Out is what the program wrote to its terminal.
