@@ -100,33 +100,60 @@ func (s *Screen) Show(v View) {
 		s.body.Objects = []fyne.CanvasObject{kit.Pad(e, kit.Gap16, kit.Gap24, kit.Gap16, 0,
 			kit.Empty(e, theme.IconNavAudit, e.T("proof.nothing"), e.T("audit.nothing"), kit.Action{}))}
 	} else {
-		top := []fyne.CanvasObject{s.head(v)}
-		if len(v.Findings) > 0 {
-			top = append(top, kit.Pad(e, kit.Gap16, kit.Gap12, kit.Gap16, 0, s.findings(v)))
-		}
-		top = append(top, s.facts(v), kit.Rule(e), kit.Pad(e, kit.Gap16, kit.Gap4, 0, kit.Gap4, s.chips()))
 		s.filter()
-		list := ledger.NewList(e, func() int { return len(s.shown) }, func(i int) ledger.View { return rowView(s.shown[i]) })
-		s.body.Objects = []fyne.CanvasObject{s.under(kit.Column(0, top...), list, v)}
+		s.body.Objects = []fyne.CanvasObject{s.whole(v)}
+		if len(v.Findings) == 0 && !e.Large() {
+			list := ledger.NewList(e, func() int { return len(s.shown) }, func(i int) ledger.View { return rowView(s.shown[i]) })
+			head := s.top(v)
+			s.body.Objects = []fyne.CanvasObject{container.New(byHeight{head}, kit.Under(head, ledger.Framed(e, list)), s.whole(v))}
+		}
 	}
 	s.body.Refresh()
 	s.drawFoot()
 	s.Page.Changed()
 }
 
-// under puts the list below its head; where findings or large text make that high, all of it scrolls, with the newest
-// rows.
-func (s *Screen) under(head fyne.CanvasObject, list *ledger.List, v View) fyne.CanvasObject {
-	if len(v.Findings) == 0 && !s.env.Large() {
-		return kit.Under(head, ledger.Framed(s.env, list))
+// top is what stands above the rows.
+func (s *Screen) top(v View) fyne.CanvasObject {
+	e := s.env
+	parts := []fyne.CanvasObject{s.head(v)}
+	if len(v.Findings) > 0 {
+		parts = append(parts, kit.Pad(e, kit.Gap16, kit.Gap12, kit.Gap16, 0, s.findings(v)))
 	}
-	parts := []fyne.CanvasObject{head}
+	return kit.Column(0, append(parts, s.facts(v), kit.Rule(e), kit.Pad(e, kit.Gap16, kit.Gap4, 0, kit.Gap4, s.chips()))...)
+}
+
+// whole scrolls all of it, with the newest rows: where findings, large text or a low screen leave no room for a list.
+func (s *Screen) whole(v View) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, r := range s.shown[:min(len(s.shown), mostBelow)] {
 		rows = append(rows, ledger.NewLine(s.env, rowView(r), nil))
 	}
-	return kit.NewScroll(kit.Column(0, append(parts, ledger.Framed(s.env, kit.Column(0, rows...)))...))
+	return kit.NewScroll(kit.Column(0, s.top(v), ledger.Framed(s.env, kit.Column(0, rows...))))
 }
+
+// byHeight shows the first where three rows have room below the head, else the second.
+type byHeight struct{ head fyne.CanvasObject }
+
+// Layout is fyne.Layout.
+func (b byHeight) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	shown := 0
+	if s.Height-kit.HeightFor(b.head, s.Width) < 3*56 {
+		shown = 1
+	}
+	for i, o := range objects {
+		if i != shown {
+			o.Hide()
+			continue
+		}
+		o.Show()
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(s)
+	}
+}
+
+// MinSize is fyne.Layout.
+func (byHeight) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 120) }
 
 // mostBelow is how many rows follow findings, where the list is not pooled.
 const mostBelow = 50
