@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"daftari/app/paper"
@@ -136,7 +137,7 @@ func (k *Keeper) Version() string { return k.App }
 
 // Check is settings.House: the same as `daftari doctor`.
 func (k *Keeper) Check(ctx context.Context) []settings.Check {
-	all := append(k.Setup.Checks(ctx, house.Place{Data: k.Prefs.Dir, Institution: k.House.Institution}), k.House.Checks(ctx)...)
+	all := append(k.Setup.Checks(ctx, house.Place{Data: filepath.Dir(k.House.Book.Dir()), Institution: k.House.Institution}), k.House.Checks(ctx)...)
 	out := make([]settings.Check, len(all))
 	for i, c := range all {
 		out[i] = settings.Check(c)

@@ -47,10 +47,13 @@ type kept struct {
 }
 
 // bareSetup answers the check of what needs no book.
-type bareSetup struct{ house.Setup }
+type bareSetup struct {
+	house.Setup
+	data string
+}
 
-func (bareSetup) Checks(_ context.Context, at house.Place) []house.Check {
-	return []house.Check{{Name: "doctor.disk", OK: at.Institution == "mlimani" && at.Data != ""}}
+func (b bareSetup) Checks(_ context.Context, at house.Place) []house.Check {
+	return []house.Check{{Name: "doctor.disk", OK: at.Institution == "mlimani" && at.Data == b.data}}
 }
 
 // farCore answers the check.
@@ -101,7 +104,7 @@ func newKept(t *testing.T) *kept {
 		t.Fatal(err)
 	}
 	k.near = &Keeper{House: &house.House{Institution: "mlimani", Book: book, Words: w, Keys: u, Core: farCore{}}, Prefs: &prefs.Store{Dir: k.data},
-		App: "1.0.0", Clock: now, Setup: bareSetup{},
+		App: "1.0.0", Clock: now, Setup: bareSetup{data: k.data},
 		PIN: func(_ context.Context, old, fresh string) error { return u.ChangePIN(old, fresh) },
 		Rest: func(idle time.Duration) time.Duration {
 			k.said = append(k.said, "rest "+idle.String())
@@ -311,6 +314,7 @@ func TestCheckIsTheDoctor(t *testing.T) {
 	if want := []string{"doctor.disk", "doctor.book", "doctor.warning", "doctor.server"}; !slices.Equal(names, want) {
 		t.Errorf("checks %q, want %q", names, want)
 	}
+	k.near.Prefs = &prefs.Store{Dir: t.TempDir()} // in practice the window's settings lie elsewhere than the book
 	k.tap("Settings", "Check this phone")
 	k.sees("1 thing is not right.")
 	k.sees("Room on the disk")
