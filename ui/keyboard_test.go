@@ -212,12 +212,20 @@ func TestAClosedMeetingIsReadAgainWhenItIsPosted(t *testing.T) {
 	c.to("Exactly")
 	c.press("Space", "F9")
 	c.sees("not posted yet")
+	list, ok := c.win.Canvas().Focused().(*ledger.List)
+	if !ok {
+		t.Fatalf("the focus is on %T", c.win.Canvas().Focused())
+	}
+	c.press("j", "j")
 	if _, err := (core{c.book}).Start(t.Context(), func(app.SyncProgress) {}); err != nil {
 		t.Fatal(err)
 	}
 	c.shell.Reload()
 	c.settle()
 	c.sees("Posted")
+	if c.win.Canvas().Focused() != fyne.Focusable(list) || list.Current() != 2 {
+		t.Errorf("the focus is on %T, line %d", c.win.Canvas().Focused(), list.Current())
+	}
 }
 
 // TestTheListOfANarrowWindowHasTheFocus: where there is no room for the grid, the keys go to the list.

@@ -27,7 +27,9 @@ type Links struct {
 func Page(model func(*kit.Env) *Model, links Links, notices []string) kit.Route {
 	return func(e *kit.Env) *kit.Page {
 		m, b := model(e), e.Bridge.Page()
-		body, foot := container.NewStack(), container.NewStack()
+		body, foot, at := container.NewStack(), container.NewStack(), &press{}
+		var view View
+		list := receiptList(e, &view, links)
 		p := &kit.Page{Body: body, Foot: foot, OnGone: b.Close, OnBack: func() bool { // the sheet behind it is closed
 			links.Done()
 			return true
@@ -42,10 +44,15 @@ func Page(model func(*kit.Env) *Model, links Links, notices []string) kit.Route 
 					}
 					v.Notices = append(v.Notices, notices...)
 					p.Title, p.Second = v.Name, v.Second
-					body.Objects = []fyne.CanvasObject{closedBody(e, v, links)}
-					foot.Objects = []fyne.CanvasObject{closedFoot(e, v, links, b)}
+					view = v
+					body.Objects = []fyne.CanvasObject{closedBody(e, v, list)}
+					foot.Objects = []fyne.CanvasObject{closedFoot(e, v, links, b, at)}
 					body.Refresh()
 					foot.Refresh()
+					list.Refresh()
+					if p.First = nil; len(v.Rows) > 0 {
+						p.First = list
+					}
 					p.Changed()
 				}
 			})
@@ -55,7 +62,7 @@ func Page(model func(*kit.Env) *Model, links Links, notices []string) kit.Route 
 	}
 }
 
-func closedBody(e *kit.Env, v View, links Links) fyne.CanvasObject {
+func closedBody(e *kit.Env, v View, list *ledger.List) fyne.CanvasObject {
 	tone := theme.Slate
 	icon := theme.IconStateOnPhone
 	if e.Computer {
@@ -85,22 +92,34 @@ func closedBody(e *kit.Env, v View, links Links) fyne.CanvasObject {
 		return container.NewVScroll(kit.Column(0, top...))
 	}
 	top = append(top, kit.SectionHead(e, v.Head, v.Device))
+	return kit.Under(kit.Column(0, top...), ledger.Framed(e, list))
+}
+
+// receiptList is one for the life of the page: it keeps the focus when the book is read again.
+func receiptList(e *kit.Env, v *View, links Links) *ledger.List {
 	list := ledger.NewList(e, func() int { return len(v.Rows) }, func(i int) ledger.View { return receiptRow(v.Rows[i]) })
 	if e.Large() {
 		list.Uneven() // names and what is said of a receipt take one line or two
 	}
 	list.OnOpen = func(i int) { links.Receipt(v.Rows[i].No) }
-	return kit.Under(kit.Column(0, top...), ledger.Framed(e, list))
+	return list
+}
+
+// press is the printer's work on this page, which goes on while the page is drawn anew.
+type press struct {
+	under  bool
+	button *kit.Button // that is shown now
 }
 
 // printing is the button that prints what nobody can be sent; it is off until all of it is at the printer.
-func printing(e *kit.Env, v View, links Links, b *bridge.Page) *kit.Button {
-	var button *kit.Button
-	button = kit.NewButton(e, kit.Secondary, theme.IconPrint, e.T("meeting.print", "n", len(v.NoPhone)), func() {
+func printing(e *kit.Env, v View, links Links, b *bridge.Page, at *press) *kit.Button {
+	at.button = kit.NewButton(e, kit.Secondary, theme.IconPrint, e.T("meeting.print", "n", len(v.NoPhone)), func() {
+		at.under = true
 		b.Far(func(ctx context.Context) func() {
 			err := links.Print(ctx, v.NoPhone)
 			return func() {
-				button.Enable()
+				at.under = false
+				at.button.Enable()
 				if err != nil {
 					links.Trouble(err)
 					return
@@ -109,8 +128,11 @@ func printing(e *kit.Env, v View, links Links, b *bridge.Page) *kit.Button {
 			}
 		})
 	})
-	button.Once = true
-	return button
+	at.button.Once = true
+	if at.under {
+		at.button.Disable()
+	}
+	return at.button
 }
 
 func wrapping(t *kit.Text) *kit.Text {
@@ -131,7 +153,7 @@ func receiptRow(r Receipt) ledger.View {
 	return v
 }
 
-func closedFoot(e *kit.Env, v View, links Links, b *bridge.Page) fyne.CanvasObject {
+func closedFoot(e *kit.Env, v View, links Links, b *bridge.Page, at *press) fyne.CanvasObject {
 	done := kit.NewButton(e, kit.Primary, theme.IconCheck, e.T("meeting.done"), links.Done)
 	var all []fyne.CanvasObject
 	if v.Foot != "" {
@@ -140,7 +162,7 @@ func closedFoot(e *kit.Env, v View, links Links, b *bridge.Page) fyne.CanvasObje
 	if links.Print == nil || len(v.NoPhone) == 0 {
 		return ledger.Foot(e, append(all, done)...)
 	}
-	print := printing(e, v, links, b)
+	print := printing(e, v, links, b, at)
 	if e.Large() {
 		return ledger.Foot(e, append(all, done, print)...)
 	}
