@@ -93,7 +93,9 @@ func (b *Books) Take(in Payment) (p *Payment, fault Fault, known bool) {
 		return nil, fault, false
 	}
 	if old := b.by[in.Ref]; old != nil {
-		return old, fault, true
+		b.settle(old)
+		seen := *old
+		return &seen, fault, true
 	}
 	in.At, in.Fault, in.moves, in.Told = b.now(), fault, b.now(), in.Amount
 	in.ID = fmt.Sprintf("MP%08d", len(b.list)+1)
@@ -108,7 +110,8 @@ func (b *Books) Take(in Payment) (p *Payment, fault Fault, known bool) {
 	b.by[in.Ref] = &in
 	b.list = append(b.list, &in)
 	b.settle(&in)
-	return &in, fault, false
+	seen := in
+	return &seen, fault, false
 }
 
 // Ask for a payment by our reference; nil when it cannot be found (yet).

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,25 +19,28 @@ import (
 func start() time.Time { return time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC) }
 
 func TestPlacesOfFailure(t *testing.T) {
-	var hits int
+	var hits atomic.Int32
 	mux := http.NewServeMux()
-	mux.HandleFunc("/ok", func(w http.ResponseWriter, _ *http.Request) { hits++; _, _ = w.Write([]byte(`{"a":1}`)) })
+	mux.HandleFunc("/ok", func(w http.ResponseWriter, _ *http.Request) { hits.Add(1); _, _ = w.Write([]byte(`{"a":1}`)) })
 	mux.HandleFunc("/drop", func(w http.ResponseWriter, _ *http.Request) {
-		hits++
+		hits.Add(1)
 		c, _, _ := http.NewResponseController(w).Hijack()
 		_ = c.Close()
 	})
-	mux.HandleFunc("/long", func(w http.ResponseWriter, _ *http.Request) { hits++; _, _ = w.Write(make([]byte, wire.MaxAnswer+1)) })
+	mux.HandleFunc("/long", func(w http.ResponseWriter, _ *http.Request) {
+		hits.Add(1)
+		_, _ = w.Write(make([]byte, wire.MaxAnswer+1))
+	})
 	mux.HandleFunc("/move", func(w http.ResponseWriter, r *http.Request) {
-		hits++
+		hits.Add(1)
 		http.Redirect(w, r, "/ok", http.StatusTemporaryRedirect)
 	})
 	mux.HandleFunc("/later", func(w http.ResponseWriter, _ *http.Request) {
-		hits++
+		hits.Add(1)
 		w.Header().Set("Retry-After", "30")
 		w.WriteHeader(http.StatusTooManyRequests)
 	})
-	mux.HandleFunc("/who", func(w http.ResponseWriter, _ *http.Request) { hits++; w.WriteHeader(http.StatusUnauthorized) })
+	mux.HandleFunc("/who", func(w http.ResponseWriter, _ *http.Request) { hits.Add(1); w.WriteHeader(http.StatusUnauthorized) })
 	s := httptest.NewServer(mux)
 	t.Cleanup(s.Close)
 	tls := httptest.NewTLSServer(mux)
@@ -66,11 +70,11 @@ func TestPlacesOfFailure(t *testing.T) {
 		{"no such name", "http://nowhere.invalid/ok", providers.NotSent, 0, 0},
 		{"a certificate of nobody's", tls.URL + "/ok", providers.NotSent, 0, 0},
 	} {
-		hits = 0
+		hits.Store(0)
 		ans, err := c.Do(t.Context(), wire.Call{Op: "pay", Method: http.MethodPost, URL: f.url + "?n=256770000001", JSON: map[string]string{"k": "secret"},
 			Header: map[string]string{"Idempotency-Key": "k"}})
-		if err != nil || ans.Door() != f.door || ans.Status != f.status || hits != f.hits {
-			t.Errorf("%s: %q, status %d, %d requests, %v", f.name, ans.Door(), ans.Status, hits, err)
+		if err != nil || ans.Door() != f.door || ans.Status != f.status || int(hits.Load()) != f.hits {
+			t.Errorf("%s: %q, status %d, %d requests, %v", f.name, ans.Door(), ans.Status, hits.Load(), err)
 		}
 		if f.status == 429 && !ans.RetryAt().Equal(start().Add(30*time.Second)) {
 			t.Errorf("again at %v", ans.RetryAt())
@@ -109,10 +113,9 @@ func TestTokens(t *testing.T) {
 		status int
 		body   string
 	}{{500, ""}, {401, "{}"}, {429, ""}, {200, "<html>"}, {200, `{"token":"one"}`}, {200, `{"token":"two"}`}, {200, `{"token":"three"}`}}
-	asked := 0
+	var asked atomic.Int32
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		a := answers[asked]
-		asked++
+		a := answers[asked.Add(1)-1]
 		w.WriteHeader(a.status)
 		_, _ = w.Write([]byte(a.body))
 	}))
@@ -130,8 +133,8 @@ func TestTokens(t *testing.T) {
 	get := func(value string, reason providers.Reason, want int) {
 		t.Helper()
 		v, r, err := tok.Get(t.Context(), now)
-		if err != nil || v.Reveal() != value || r != reason || asked != want {
-			t.Errorf("%q %q %v after %d", v.Reveal(), r, err, asked)
+		if err != nil || v.Reveal() != value || r != reason || int(asked.Load()) != want {
+			t.Errorf("%q %q %v after %d", v.Reveal(), r, err, asked.Load())
 		}
 	}
 	get("", providers.NotSent, 1)
