@@ -115,6 +115,12 @@ func (h Harness) references(t *testing.T) {
 		}
 		seen[ref] = k
 	}
+	for i := range len(key) {
+		other := key[:i] + "z" + key[i+1:]
+		if h.Reference(other) == h.Reference(key) {
+			t.Errorf("letter %d of the key does not count", i+1)
+		}
+	}
 	if h.Reference(key) == h.Reference(key+"x") {
 		t.Error("a key that is no UUID has the reference of another")
 	}

@@ -130,11 +130,15 @@ func TestTheSuiteFinds(t *testing.T) {
 	} {
 		t.Run(bug, func(t *testing.T) {
 			t.Parallel()
-			c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestPlanted$/^(references|disburse)$",
+			part := "disburse"
+			if bug == "one reference for many" {
+				part = "references" // the rest would wait for orders under a name that never comes
+			}
+			c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestPlanted$/^"+part+"$",
 				"-rapid.checks=10", "-rapid.steps=15", "-rapid.shrinktime=1ms", "-rapid.nofailfile", "-test.v")
 			c.Env = append(os.Environ(), planted+"="+bug)
 			out, err := c.CombinedOutput()
-			if !strings.Contains(string(out), "TestPlanted/disburse/") {
+			if !strings.Contains(string(out), "TestPlanted/"+part) {
 				t.Fatalf("the suite did not run: %v\n%s", err, out)
 			}
 			if found := err != nil; found != (bug != "") {
