@@ -75,10 +75,11 @@ type sitting struct {
 	stop  context.CancelFunc
 	b     *bridge.Bridge
 	shell *ui.Shell
-	wake  func()        // what goes on by itself begins
-	sheet func(in bool) // an open sheet came to the front, or was left
-	rest  func()        // it ends, and is waited for; never on the window's goroutine
-	front func()        // it comes to the front again; nil = nobody asks
+	wake  func()             // what goes on by itself begins
+	sheet func(in bool)      // an open sheet came to the front, or was left
+	pick  func(func([]byte)) // a file of this device
+	rest  func()             // it ends, and is waited for; never on the window's goroutine
+	front func()             // it comes to the front again; nil = nobody asks
 	shut  func() error
 }
 
@@ -117,7 +118,9 @@ func (g *glass) blank() (*sitting, error) {
 	}
 	look := g.prefs.Load("")
 	look.Language = cmp.Or(g.lang, look.Language)
-	return g.sitting(ui.LookOf(look, t.Lang()), func() error { return nil }, func(*ui.Config, *sitting) {})
+	return g.sitting(ui.LookOf(look, t.Lang()), func() error { return nil }, func(c *ui.Config, s *sitting) {
+		s.pick = ui.Machine(g.app, s.b, c, "", func() *ui.Shell { return s.shell }).File
+	})
 }
 
 func (g *glass) computer() bool { return !fyne.CurrentDevice().IsMobile() }
@@ -178,6 +181,7 @@ func (g *glass) dwell(house *cli.House, near *ui.Keeper, out ui.Links, shut func
 		machine = ui.Device{Lock: c.OnLock} // out of a book that is no real one comes no call, no slip and no file
 		if c.Ribbon == "" {
 			machine = ui.Machine(g.app, s.b, c, house.Printer, func() *ui.Shell { return s.shell })
+			s.pick = machine.File
 		}
 		c.Sections = ui.Sections(open, machine, nav)
 		c.OnFind = func() { s.shell.Root(kit.Clients) }

@@ -22,7 +22,7 @@ import (
 // where there are books.
 func (g *glass) begin(s *sitting, front *porch, books bool, back func()) {
 	make := &starting{porch: front}
-	links := start.Links{Pick: s.shell.Pick, Practise: func() { g.practise(front) }}
+	links := start.Links{Pick: s.pick, Practise: func() { g.practise(front) }}
 	if books {
 		links.Leave = back
 	}

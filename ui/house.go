@@ -38,6 +38,7 @@ type Device struct {
 	Save func(name string, data []byte, done func(where string, err error))
 	// Picture asks for one: of a slip, of a square.
 	Picture func(chosen func(path string, img image.Image))
+	File    func(chosen func(data []byte))
 	Copy    func(text string)
 	Paste   func() string
 	Lock    func()

@@ -22,7 +22,7 @@ func Machine(a fyne.App, b *bridge.Bridge, c *Config, printer string, shell func
 	m := &device.Machine{App: a, Window: c.Window, Bridge: b, Printer: device.Printer{At: printer, Found: device.Ports()}, Trouble: func(err error) { shell().Trouble(err) },
 		T: func(key string) string { return shell().Env().T(key) }}
 	c.OnLeave = m.Leave
-	d := Device{Copy: m.Copy, Paste: m.Paste, Print: m.Printer.Print, Lock: c.OnLock}
+	d := Device{File: m.File, Copy: m.Copy, Paste: m.Paste, Print: m.Printer.Print, Lock: c.OnLock}
 	d.Dial = func(e164 string) { call(c.OnLink); m.Dial(e164) }
 	d.Text = func(e164, words string) { call(c.OnLink); m.Text(e164, words) }
 	d.Save = func(name string, data []byte, done func(string, error)) { call(c.OnLink); m.Save(name, data, done) }

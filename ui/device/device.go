@@ -92,6 +92,36 @@ func (m *Machine) Picture(chosen func(path string, img image.Image)) {
 	m.show(box, func() {})
 }
 
+// mostFile is how many bytes of a file are read: a certificate, an enrolment.
+const mostFile = 1 << 20
+
+// File lets the person choose a file and gives its bytes; one that cannot be read is told as enrol.no_file.
+func (m *Machine) File(chosen func(data []byte)) {
+	failed := func(path string, err error) { m.Trouble(app.Trouble(app.BadInput, "enrol.no_file", err, "path", path)) }
+	box := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil {
+			failed("", err)
+		}
+		if r == nil {
+			return
+		}
+		m.Bridge.Page().Go(func(context.Context) func() {
+			data, err := io.ReadAll(io.LimitReader(r, mostFile))
+			_ = r.Close() // it was only read
+			return func() {
+				if err != nil {
+					failed(r.URI().Path(), err)
+					return
+				}
+				chosen(data)
+			}
+		})
+	}, m.Window)
+	box.SetTitleText(m.T("device.file_title"))
+	box.SetConfirmText(m.T("device.file"))
+	m.show(box, func() {})
+}
+
 // show gives a box of Fyne's the room that the window has; none is called when it is left without a choice.
 func (m *Machine) show(box *dialog.FileDialog, none func()) {
 	m.leave = func() { box.Hide(); none() }
