@@ -32,7 +32,8 @@ const (
 	benchGroup    = 40
 	benchMeetings = 2_000
 	benchADay     = 20                     // meetings before the evening's sync
-	benchWalk     = 250 * time.Millisecond // from one meeting to the next, far less than anybody's
+	benchNight    = time.Second            // the log of a day's sync is folded before the next morning
+	benchWalk     = 200 * time.Millisecond // from one meeting to the next, far less than anybody's
 )
 
 // benchBook is the house over a big book, as main builds it. Its clock is the real one, moved on by whole days.
@@ -237,6 +238,7 @@ func (b *benchBook) meetings() []*figure {
 		})
 		if i%benchADay == benchADay-1 {
 			b.evening()
+			<-time.After(benchNight)
 		}
 		<-time.After(benchWalk)
 	}

@@ -254,6 +254,6 @@ const howMeasured = `
 The book holds 10,000 clients in 250 groups of 40, with 10,000 loans of 12 instalments and 10,000 savings accounts. All goes
 through the use cases that the verbs call, on a file that SQLite syncs at every commit. Percentiles are by nearest rank.
 Records are never synced while they are measured, so that the last one is judged beside 2,000 open entries; meetings are
-20 a day, 250 ms apart, each of 40 members with a repayment and a deposit, and the day's entries are settled in the
+20 a day, 200 ms apart, each of 40 members with a repayment and a deposit, and the day's entries are settled in the
 evening. The book that closes the last sheet holds more than 160,000 entries.
 `

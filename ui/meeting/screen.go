@@ -86,6 +86,7 @@ func (s *sheetScreen) build(k *kept) {
 	s.list.OnMargin = func(i int) { s.mark(s.view.Lines[s.shown[i]]) }
 	s.list.Keyed = s.listKey
 	s.grid = grid.New(s.env, &grid.Sheet{}, s.acts())
+	s.grid.Hide() // until the width is known
 	s.lines = kit.ByWidth(s.gridFrom(), s.list, s.grid)
 	s.root = kit.Under(s.top, s.body)
 	s.page = &kit.Page{

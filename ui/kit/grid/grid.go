@@ -52,6 +52,7 @@ type Grid struct {
 	grand   *total.Figure
 
 	columns columns
+	later   *Sheet  // was set while nobody could see the grid
 	wide    float32 // that the columns were reckoned for
 	focused bool
 	shift   bool
@@ -82,8 +83,13 @@ func New(e *kit.Env, s *Sheet, acts Acts) *Grid {
 }
 
 // SetSheet draws another sheet. The ring stays where it was, as far as there is such a place; what is being typed is kept
-// only when the cell is still there.
+// only when the cell is still there. A hidden grid is drawn when it is shown: on a phone never.
 func (g *Grid) SetSheet(s *Sheet) {
+	if !g.Visible() {
+		g.later = s
+		return
+	}
+	g.later = nil
 	rebuild := g.cursor.sheet == nil || len(g.cursor.sheet.Rows) != len(s.Rows) || len(g.cursor.sheet.Columns) != len(s.Columns)
 	g.cursor.sheet = s
 	g.cursor.rows(0)
@@ -99,6 +105,14 @@ func (g *Grid) SetSheet(s *Sheet) {
 	g.wide = 0
 	g.place(g.Size())
 	g.Refresh()
+}
+
+// Show is fyne.CanvasObject.
+func (g *Grid) Show() {
+	g.BaseWidget.Show()
+	if g.later != nil {
+		g.SetSheet(g.later)
+	}
 }
 
 // SetRow draws one row again, and the sums: what a change of one member needs.
