@@ -126,6 +126,8 @@ func (b *windowBench) sheets(n int) []*figure {
 		p.until("it is not undone", func() bool { return !p.shows("Undo") })
 		p.g.sit.shell.Pop()
 	}
+	p.sees("Go on with the sheet") // else the next start goes on with it
+	p.rest()
 	p.quit(front)
 	return []*figure{open, paint, saved}
 }
