@@ -67,6 +67,18 @@ type MeetingNote struct {
 	Until     Date           `json:"until"`               // TakenOver: last day, inclusive
 }
 
+// Said is the word for what became of the meeting, and the day that stands in it as "day".
+func (n MeetingNote) Said() (word string, day Date) {
+	switch n.Outcome {
+	case Moved:
+		return "today.moved", n.To
+	case TakenOver:
+		return "today.taken_over", n.Until
+	case NotHeld:
+	}
+	return "today.not_held", n.Day
+}
+
 // WorkingDays of the institution.
 type WorkingDays struct {
 	Rule string `json:"rule"` // "FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR,SA"

@@ -68,6 +68,23 @@ func (a Amount) FormatWithCode(lang string) string {
 	return a.cur.code + " " + a.Format(lang)
 }
 
+// Figure is Format, or FormatWithCode where amounts of several currencies stand together.
+func (a Amount) Figure(lang string, code bool) string {
+	if code {
+		return a.FormatWithCode(lang)
+	}
+	return a.Format(lang)
+}
+
+// Figures are sums of different currencies, "KES 1,250 + UGX 300"; one alone has no code. "" for none.
+func Figures(all []Amount, lang string) string {
+	parts := make([]string, len(all))
+	for i, a := range all {
+		parts[i] = a.Figure(lang, len(all) > 1)
+	}
+	return strings.Join(parts, " + ")
+}
+
 // groupsBefore reports whether a group sign stands before the last n digits.
 func (c convention) groupsBefore(n int) bool {
 	if c.indian && n > 3 {

@@ -3,11 +3,11 @@ package proof
 import (
 	"crypto/ed25519"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"daftari/app"
 	"daftari/app/money"
@@ -242,19 +242,18 @@ func Follow(n int64, prev Hash, records []Record, signer Signer) ([]Link, error)
 	}
 	cert := signer.Certificate()
 	id := cert.ID()
-	errs := make([]error, len(links))
-	hands := min(runtime.GOMAXPROCS(0), len(links))
-	var work sync.WaitGroup
+	hands := runtime.GOMAXPROCS(0)
+	var work errgroup.Group
 	for first := range hands {
-		work.Go(func() {
-			for i := first; i < len(links); i += hands {
+		work.Go(func() (err error) {
+			for i := first; i < len(links) && err == nil; i += hands {
 				links[i].Signer = id
-				links[i].Signature, errs[i] = signer.Sign(ForRecord, hashes[i][:])
+				links[i].Signature, err = signer.Sign(ForRecord, hashes[i][:])
 			}
+			return err
 		})
 	}
-	work.Wait()
-	if err := errors.Join(errs...); err != nil {
+	if err := work.Wait(); err != nil {
 		return nil, fmt.Errorf("sign records: %w", err)
 	}
 	return links, nil

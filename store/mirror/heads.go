@@ -2,10 +2,12 @@ package mirror
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 	"strings"
 	"unicode"
 
+	"golang.org/x/sync/errgroup"
 	"golang.org/x/text/unicode/norm"
 
 	"daftari/app"
@@ -68,24 +70,55 @@ func (h *Heads) Load(t Rows) error {
 	if h.loaded && h.gen == gen {
 		return nil
 	}
-	var rows []headRow
+	type sealedHead struct {
+		id   string
+		blob []byte
+	}
+	var closed []sealedHead
 	err := t.Query(func(scan func(...any) error) error {
-		var id string
-		var blob []byte
-		if err := scan(&id, &blob); err != nil {
-			return err
-		}
-		var row headRow
-		err := t.box.Open(inHead, id, sealed.RowFormat, blob, &row)
-		rows = append(rows, row)
+		var one sealedHead
+		err := scan(&one.id, &one.blob)
+		closed = append(closed, one)
 		return err
 	}, "SELECT id, head FROM mirror_client")
 	if err != nil {
 		return err
 	}
-	h.take(rows)
+	// Opening and folding is most of the wait of unlocking, and each is for itself.
+	heads := make([]labelled, len(closed))
+	hands := runtime.GOMAXPROCS(0)
+	var work errgroup.Group
+	for first := range hands {
+		work.Go(func() error {
+			for i := first; i < len(closed); i += hands {
+				if err := t.box.Open(inHead, closed[i].id, sealed.RowFormat, closed[i].blob, &heads[i].row); err != nil {
+					return err
+				}
+				heads[i].text = heads[i].row.text()
+			}
+			return nil
+		})
+	}
+	if err := work.Wait(); err != nil {
+		return err
+	}
+	h.take(heads)
 	h.gen, h.loaded = gen, true
 	return nil
+}
+
+// labelled is a head with the folded text that is searched.
+type labelled struct {
+	row  headRow
+	text string
+}
+
+func (r headRow) text() string {
+	words := []string{fold(r.Name), fold(r.Number), digits(r.Phone + r.Said)}
+	for _, a := range r.Accounts {
+		words = append(words, fold(a))
+	}
+	return strings.Join(words, "\n")
 }
 
 // Find gives at most n clients whose name, client number, phone or account number holds all
@@ -105,24 +138,12 @@ func (h *Heads) Find(text string, n int) ([]app.ClientHead, error) {
 	return out, nil
 }
 
-func (h *Heads) take(rows []headRow) {
-	type pair struct {
-		row  headRow
-		text string
-	}
-	pairs := make([]pair, len(rows))
-	for i, r := range rows {
-		words := []string{fold(r.Name), fold(r.Number), digits(r.Phone + r.Said)}
-		for _, a := range r.Accounts {
-			words = append(words, fold(a))
-		}
-		pairs[i] = pair{r, strings.Join(words, "\n")}
-	}
-	slices.SortFunc(pairs, func(x, y pair) int {
+func (h *Heads) take(heads []labelled) {
+	slices.SortFunc(heads, func(x, y labelled) int {
 		return cmp.Or(strings.Compare(x.text, y.text), cmp.Compare(x.row.ID, y.row.ID))
 	})
-	h.rows, h.text = make([]headRow, len(rows)), make([]string, len(rows))
-	for i, p := range pairs {
+	h.rows, h.text = make([]headRow, len(heads)), make([]string, len(heads))
+	for i, p := range heads {
 		h.rows[i], h.text[i] = p.row, p.text
 	}
 }

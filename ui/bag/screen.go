@@ -91,12 +91,7 @@ func (s *screen) have() money.Amount {
 	return money.Amount{}
 }
 
-func (s *screen) figure(a money.Amount) string {
-	if s.view.Code {
-		return a.FormatWithCode(s.env.Words.Lang())
-	}
-	return a.Format(s.env.Words.Lang())
-}
+func (s *screen) figure(a money.Amount) string { return a.Figure(s.env.Words.Lang(), s.view.Code) }
 
 func (s *screen) show() {
 	e := s.env

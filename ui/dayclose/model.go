@@ -226,12 +226,7 @@ func (m *Model) here(key string) string {
 	return key
 }
 
-func (m *Model) figure(a money.Amount, code bool) string {
-	if code {
-		return a.FormatWithCode(m.Words.Lang())
-	}
-	return a.Format(m.Words.Lang())
-}
+func (m *Model) figure(a money.Amount, code bool) string { return a.Figure(m.Words.Lang(), code) }
 
 func (m *Model) all(sums []money.Amount, code bool) string {
 	parts := make([]string, 0, len(sums))

@@ -288,11 +288,5 @@ func (m *Model) amounts(all []money.Amount) string {
 	if len(all) == 0 {
 		return m.Words.Number(0)
 	}
-	parts := make([]string, len(all))
-	for i, a := range all {
-		if parts[i] = a.Format(m.Words.Lang()); len(all) > 1 {
-			parts[i] = a.FormatWithCode(m.Words.Lang())
-		}
-	}
-	return strings.Join(parts, " + ")
+	return money.Figures(all, m.Words.Lang())
 }

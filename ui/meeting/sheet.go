@@ -176,12 +176,7 @@ func (m *Model) figures(v *Sheet, totals []app.Totals, there int) error {
 	return nil
 }
 
-func (m *Model) coded(a money.Amount, code bool) string {
-	if code {
-		return a.FormatWithCode(m.Words.Lang())
-	}
-	return m.figure(a)
-}
+func (m *Model) coded(a money.Amount, code bool) string { return a.Figure(m.Words.Lang(), code) }
 
 // foot is the grid's last row.
 func (m *Model) foot(v *Sheet, s app.Sheet, cols []column, there int) error {

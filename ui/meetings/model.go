@@ -139,22 +139,12 @@ func (m *Model) row(x teller.DayMeeting, d app.Date, sheets []app.Sheet) (Row, e
 		r.Look = app.DraftLook(app.Seen{Computer: m.Computer})
 		r.Stamp = m.Words.T(r.Look.Word)
 	case x.Note != nil:
-		r.Second = m.outcome(*x.Note)
+		word, day := x.Note.Said()
+		r.Second = m.Words.T(word, "day", m.Words.ShortDay(day))
 	case x.Holiday != "":
 		r.Second = m.Words.T("today.holiday", "name", x.Holiday)
 	}
 	return r, nil
-}
-
-func (m *Model) outcome(n app.MeetingNote) string {
-	switch n.Outcome {
-	case app.Moved:
-		return m.Words.T("today.moved", "day", m.Words.ShortDay(n.To))
-	case app.TakenOver:
-		return m.Words.T("today.taken_over", "day", m.Words.ShortDay(n.Until))
-	case app.NotHeld:
-	}
-	return m.Words.T("today.not_held")
 }
 
 func (m *Model) received(s app.Sheet) (string, error) {
@@ -162,16 +152,9 @@ func (m *Model) received(s app.Sheet) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	parts := make([]string, 0, len(totals))
+	var hands []money.Amount
 	for _, t := range totals {
-		parts = append(parts, figure(t.Hand, len(totals) > 1, m.Words.Lang()))
+		hands = append(hands, t.Hand)
 	}
-	return strings.Join(parts, " + "), nil
-}
-
-func figure(a money.Amount, code bool, lang string) string {
-	if code {
-		return a.FormatWithCode(lang)
-	}
-	return a.Format(lang)
+	return money.Figures(hands, m.Words.Lang()), nil
 }

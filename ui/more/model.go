@@ -160,11 +160,7 @@ func (m *Model) bag(ctx context.Context, v *View) error {
 	}
 	var figures []string
 	for _, a := range st.Bag {
-		if len(st.Bag) > 1 {
-			figures = append(figures, a.FormatWithCode(m.Words.Lang()))
-		} else {
-			figures = append(figures, a.Format(m.Words.Lang()))
-		}
+		figures = append(figures, a.Figure(m.Words.Lang(), len(st.Bag) > 1))
 	}
 	if len(figures) == 0 {
 		figures = []string{m.Words.Number(0)}

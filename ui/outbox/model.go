@@ -74,12 +74,7 @@ func (m *Model) figures(ctx context.Context) (figures, error) {
 	return figures{m.Words.Lang(), len(inst.Currencies) > 1}, err
 }
 
-func (f figures) of(a money.Amount) string {
-	if f.code {
-		return a.FormatWithCode(f.lang)
-	}
-	return a.Format(f.lang)
-}
+func (f figures) of(a money.Amount) string { return a.Figure(f.lang, f.code) }
 
 func (f figures) all(sums []money.Amount) string {
 	parts := make([]string, 0, len(sums))

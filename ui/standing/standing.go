@@ -5,7 +5,6 @@ package standing
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"daftari/app"
@@ -188,17 +187,10 @@ func (t Teller) waiting(f facts) string {
 
 // amounts carries the currency only where two are possible (UI.md 7).
 func (t Teller) amounts(all []money.Amount) string {
-	if len(all) == 1 {
-		return all[0].Format(t.Words.Lang())
-	}
-	parts := make([]string, 0, len(all))
-	for _, a := range all {
-		parts = append(parts, a.FormatWithCode(t.Words.Lang()))
-	}
-	if len(parts) == 0 {
+	if len(all) == 0 {
 		return t.Words.Number(0)
 	}
-	return strings.Join(parts, " + ")
+	return money.Figures(all, t.Words.Lang())
 }
 
 // when is a clock time today, a day before.

@@ -60,7 +60,7 @@ func (m *Model) meetings(ctx context.Context, v *View) error {
 		if len(collected) == 0 {
 			collected = []money.Amount{money.Zero(expected[0].Currency())}
 		}
-		v.Collected = m.Words.T("today.collected", "amount", m.amounts(collected), "of", m.amounts(expected))
+		v.Collected = m.Words.T("today.collected", "amount", money.Figures(collected, m.Words.Lang()), "of", money.Figures(expected, m.Words.Lang()))
 	}
 	return nil
 }
@@ -78,7 +78,7 @@ func (m *Model) row(ctx context.Context, meeting teller.DayMeeting, totals []app
 			sums = append(sums, t.Expected)
 		}
 	}
-	r.Amount = m.amounts(sums)
+	r.Amount = money.Figures(sums, m.Words.Lang())
 	switch {
 	case meeting.State == app.SheetClosed:
 		entries, err := m.Book.Entries(ctx, app.EntryFilter{Sheet: meeting.Sheet})
@@ -97,22 +97,12 @@ func (m *Model) row(ctx context.Context, meeting teller.DayMeeting, totals []app
 		r.Look = app.DraftLook(app.Seen{Computer: m.Computer})
 		r.Stamp = m.Words.T(r.Look.Word)
 	case meeting.Note != nil:
-		r.Second, r.Amount = m.outcome(*meeting.Note), ""
+		word, day := meeting.Note.Said()
+		r.Second, r.Amount = m.Words.T(word, "day", m.Words.ShortDay(day)), ""
 	case meeting.Holiday != "":
 		r.Second = m.Words.T("today.holiday", "name", meeting.Holiday)
 	}
 	return r, nil
-}
-
-func (m *Model) outcome(n app.MeetingNote) string {
-	switch n.Outcome {
-	case app.Moved:
-		return m.Words.T("today.moved", "day", m.Words.ShortDay(n.To))
-	case app.TakenOver:
-		return m.Words.T("today.taken_over", "day", m.Words.ShortDay(n.Until))
-	case app.NotHeld:
-	}
-	return m.Words.T("today.not_held")
 }
 
 // members is "20 members · Kwa Mlango".
@@ -190,7 +180,7 @@ func (m *Model) later(ctx context.Context, v *View, groups []app.Group) error {
 			sums = append(sums, t.Expected)
 		}
 		v.Later = append(v.Later, Later{Day: m.Words.ShortWeekday(x.on), Name: x.group.Name, Group: x.group.ID, On: x.on,
-			Members: m.Words.T("today.members", "n", len(x.group.Members)), Amount: m.amounts(sums)})
+			Members: m.Words.T("today.members", "n", len(x.group.Members)), Amount: money.Figures(sums, m.Words.Lang())})
 	}
 	if v.Count > 0 {
 		return nil

@@ -5,7 +5,6 @@ package today
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -142,7 +141,7 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 func (m *Model) bag(st app.Standing) (Bag, error) {
 	b := Bag{Percent: -1}
 	for _, a := range st.Bag {
-		b.Figures = append(b.Figures, m.amount(a, len(st.Bag) > 1))
+		b.Figures = append(b.Figures, a.Figure(m.Words.Lang(), len(st.Bag) > 1))
 	}
 	if len(b.Figures) == 0 {
 		b.Figures = []string{m.Words.Number(0)}
@@ -162,13 +161,6 @@ func (m *Model) bag(st app.Standing) (Bag, error) {
 		b.Limit = m.Words.T("today.limit", "amount", most.Format(m.Words.Lang()))
 	}
 	return b, nil
-}
-
-func (m *Model) amount(a money.Amount, code bool) string {
-	if code {
-		return a.FormatWithCode(m.Words.Lang())
-	}
-	return a.Format(m.Words.Lang())
 }
 
 // needs names what waits for a person: the cash of the first one, where it is one.
@@ -201,7 +193,7 @@ func (m *Model) needs(ctx context.Context) (*Needs, error) {
 		n.Text = m.Words.T("today.needs.look")
 		return n, nil
 	}
-	n.Text = why + m.Words.T("today.needs.unplaced", "amount", m.amounts(unplaced))
+	n.Text = why + m.Words.T("today.needs.unplaced", "amount", money.Figures(unplaced, m.Words.Lang()))
 	return n, nil
 }
 
@@ -228,14 +220,6 @@ func add(sums []money.Amount, a money.Amount) ([]money.Amount, error) {
 		}
 	}
 	return append(sums, a), nil
-}
-
-func (m *Model) amounts(all []money.Amount) string {
-	parts := make([]string, 0, len(all))
-	for _, a := range all {
-		parts = append(parts, m.amount(a, len(all) > 1))
-	}
-	return strings.Join(parts, " + ")
 }
 
 func (m *Model) figures(ctx context.Context, v *View, fresh app.Freshness) error {

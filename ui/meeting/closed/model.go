@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"daftari/app"
 	"daftari/app/money"
@@ -105,11 +104,11 @@ func (m *Model) total(v *View, s app.Sheet) error {
 	if err != nil {
 		return fmt.Errorf("totals: %w", err)
 	}
-	var text []string
+	var hands []money.Amount
 	for _, t := range totals {
-		text = append(text, m.coded(t.Hand, len(totals) > 1))
+		hands = append(hands, t.Hand)
 	}
-	v.Total = strings.Join(text, " + ")
+	v.Total = money.Figures(hands, m.Words.Lang())
 	if v.Total == "" {
 		v.Total = m.Words.Number(0)
 	}
@@ -203,11 +202,7 @@ func (m *Model) paid(r app.Receipt, of map[app.Key]app.Entry) (string, error) {
 			return "", fmt.Errorf("receipt: %w", err)
 		}
 	}
-	var text []string
-	for _, s := range sums {
-		text = append(text, m.coded(s, len(sums) > 1))
-	}
-	return strings.Join(text, " + "), nil
+	return money.Figures(sums, m.Words.Lang()), nil
 }
 
 // way says how she can be given it. Messages are not sent by this device: nothing promises one.
@@ -230,11 +225,4 @@ func (m *Model) saved() string {
 		return m.Words.T("saving.saved_not_posted_computer")
 	}
 	return m.Words.T("saving.saved_not_posted")
-}
-
-func (m *Model) coded(a money.Amount, code bool) string {
-	if code {
-		return a.FormatWithCode(m.Words.Lang())
-	}
-	return a.Format(m.Words.Lang())
 }
