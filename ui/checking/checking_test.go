@@ -1,6 +1,9 @@
 package checking_test
 
 import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
 	"errors"
 	"image"
 	"image/color"
@@ -15,6 +18,7 @@ import (
 	"daftari/app"
 	"daftari/app/paper/qr"
 	"daftari/app/proof"
+	"daftari/app/proof/audit"
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/store"
@@ -111,9 +115,65 @@ func TestAVoidReceiptIsSaidToBeVoid(t *testing.T) {
 	for _, text := range []string{b.receipt.Square, "K7-000777 2026-09-17\n" + b.receipt.Square} {
 		v, err := b.m.Text(t.Context(), checking.Pasted, text)
 		b.ok(err)
-		if v.Tone != checking.Gone || !v.Void || !strings.HasPrefix(v.Standing, "Void since 17 Sep") {
+		if v.Tone != checking.Gone || v.State != app.Void || !strings.HasPrefix(v.Standing, "Void since 17 Sep") {
 			t.Errorf("%+v", v)
 		}
+	}
+}
+
+// posted has the core confirm the entry.
+func (b *bench) posted() {
+	b.Helper()
+	ctx, now := b.Context(), design.At("12:09")
+	work, err := b.book.Claim(ctx, "engine", now, 9, app.Pick{Now: true})
+	b.ok(err)
+	if len(work) != 1 {
+		b.Fatalf("%d claimed", len(work))
+	}
+	o := app.Outcome{Key: b.entry.Key, Event: app.Confirm, Proof: &app.Confirmation{Key: b.entry.Key, Transaction: "900", At: now}}
+	b.ok(b.book.Settle(ctx, []app.Settlement{{Attempt: work[0].Attempt, Outcome: o, NextAt: now}}))
+}
+
+// forger signs the receipt with another amount by a key that this book knows, and nobody trusts.
+func (b *bench) forger() (square string) {
+	b.Helper()
+	seed := bytes.Repeat([]byte{5}, ed25519.SeedSize)
+	stranger := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{6}, ed25519.SeedSize))
+	public, _ := ed25519.NewKeyFromSeed(seed).Public().(ed25519.PublicKey)
+	cert := proof.Certify(proof.Certificate{Serial: "7", Institution: "mlimani", Device: "other", Code: design.SignedCode, User: "x", Name: "Rehema Achola",
+		Role: "officer", Key: public, From: design.On("2026-01-01", "00:00").UTC()}, stranger)
+	known := b.m.Auditor.(*audit.Auditor)
+	keys := known.Keys
+	known.Keys = func(ctx context.Context) (audit.Keys, error) {
+		k, err := keys(ctx)
+		return k.Add(audit.Keys{Certificates: []proof.Certificate{cert}}), err
+	}
+	signer, err := proof.NewKeySigner(seed, cert)
+	b.ok(err)
+	square, err = proof.Square(strings.ReplaceAll(proof.ReceiptOf(b.receipt).Slip, "1750", "9750"), signer)
+	b.ok(err)
+	return square
+}
+
+// TestAForgedReceiptIsNotPosted: the number of a posted receipt, with another amount under another key, does not borrow
+// what became of the genuine one.
+func TestAForgedReceiptIsNotPosted(t *testing.T) {
+	s := show(t, newBench(t, 1))
+	s.posted()
+	s.clip = s.receipt.Square
+	kittest.Tap(t, s.window.Content(), "The text of a message")
+	if !s.shows("Signature is right") || !s.shows("Posted") {
+		t.Fatalf("the genuine one: %q", kittest.Texts(s.window.Content()))
+	}
+	forged := s.forger()
+	v, err := s.m.Text(t.Context(), checking.Pasted, forged)
+	if err != nil || v.Tone != checking.Doubt || v.Total != "9,750" || v.State != "" || v.Standing != "" {
+		t.Errorf("%+v, %v", v, err)
+	}
+	s.clip = forged
+	kittest.Tap(t, s.window.Content(), "The text of a message")
+	if !s.shows("9,750") || s.shows("Posted") || s.shows("Signature is right") {
+		t.Errorf("%q", kittest.Texts(s.window.Content()))
 	}
 }
 

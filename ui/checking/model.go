@@ -71,11 +71,11 @@ type View struct {
 
 	Name, Number string // "Faith Wambui", "No. 000128"
 	Lines        []Line
-	Foot, By     string   // "D-0412-000398 · 17 Sep, 11:44", "Rehema Achola"
-	Loose        []string // the words as they came, where their order is not one this program writes
-	Standing     string   // what this book knows has become of it; "" = nothing
-	Void         bool
-	Note         string // what this does and does not show
+	Foot, By     string              // "D-0412-000398 · 17 Sep, 11:44", "Rehema Achola"
+	Loose        []string            // the words as they came, where their order is not one this program writes
+	State        app.ReceiptStanding // what this book knows has become of it; "" = nothing
+	Standing     string              // the same in words
+	Note         string              // what this does and does not show
 }
 
 // Line of the receipt.
@@ -133,7 +133,7 @@ func (m *Model) Code(ctx context.Context, typed string) (View, error) {
 
 func (m *Model) view(way Way, c audit.Checked) View {
 	w := m.Words
-	v := View{Way: way, Stamp: w.T("checking.right"), Note: w.T("checking.shows")}
+	v := View{Way: way, Stamp: w.T("checking.right"), State: c.Standing, Note: w.T("checking.shows")}
 	switch {
 	case way == Coded:
 		v.Tone, v.Stamp, v.Note = Known, w.T("checking.known"), w.T("checking.code_shows")
@@ -144,7 +144,7 @@ func (m *Model) view(way Way, c audit.Checked) View {
 	m.laid(&v, c)
 	switch c.Standing {
 	case app.Void:
-		v.Tone, v.Void, v.Note = Gone, true, w.T("checking.void_shows")
+		v.Tone, v.Note = Gone, w.T("checking.void_shows")
 		v.Standing = w.T("checking.void")
 		if !c.Since.IsZero() {
 			v.Standing = w.T("proof.void_since", "day", w.DayMonth(c.Since.In(m.Now().Location())))

@@ -203,7 +203,7 @@ func (s *Screen) receipt(v View) fyne.CanvasObject {
 	}
 	stamp := ledger.NewBigStamp(e, look, word)
 	figure := kit.NewText(e, kit.Total, theme.Ink, v.Total).Ending()
-	if v.Void {
+	if v.State == app.Void {
 		figure.Set(theme.Ink2, false, true)
 	}
 	head := fyne.CanvasObject(kit.Row(e, kit.Gap8, stamp, kit.Grow(figure)))
@@ -215,9 +215,9 @@ func (s *Screen) receipt(v View) fyne.CanvasObject {
 	if v.Standing != "" {
 		tone, icon := theme.Slate, theme.IconStateOnPhone
 		switch {
-		case v.Void:
+		case v.State == app.Void:
 			tone, icon = theme.Madder, theme.IconStateCancelled
-		case v.Standing == e.T("checking.posted"):
+		case v.State == app.Final:
 			tone, icon = theme.Leaf, theme.IconStatePosted
 		case e.Computer:
 			icon = theme.IconStateOnComputer

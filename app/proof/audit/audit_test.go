@@ -126,6 +126,10 @@ func TestSquareAndCode(t *testing.T) {
 	if err != nil || forged.Verdict != proof.SlipNoFit || forged.Standing != "" {
 		t.Errorf("a forged one: %+v, %v", forged, err)
 	}
+	inOneLine, err := a.Square(ctx, strings.Join(strings.Fields(all[0].Square), " "), audit.Keys{})
+	if err != nil || inOneLine.Verdict != proof.SlipRight || inOneLine.Standing != all[0].Standing {
+		t.Errorf("its lines lost on the way: %+v, %v", inOneLine, err)
+	}
 	if _, err := a.Square(ctx, "K7-000001", audit.Keys{}); !errors.Is(err, proof.ErrFormat) {
 		t.Errorf("no signature: %v", err)
 	}
@@ -135,6 +139,31 @@ func TestSquareAndCode(t *testing.T) {
 	for i, c := range h.gather().Receipts() {
 		if want := i == 10; c.No != all[i].No || c.Code != proof.Code(all[i].No, all[i].Entries) || (c.Standing == app.Void) != want {
 			t.Errorf("the export's %d: %+v", i, c)
+		}
+	}
+}
+
+// TestAnotherKeyBorrowsANumber: what has become of a receipt is not told of words that the book never signed, whoever
+// vouches for them.
+func TestAnotherKeyBorrowsANumber(t *testing.T) {
+	ctx := context.Background()
+	h := newHouse(t)
+	h.day()
+	all, err := h.book.Receipts(ctx, app.ReceiptFilter{})
+	must(t, err)
+	for name, c := range map[string]struct {
+		branch  ed25519.PrivateKey
+		verdict proof.Verdict
+	}{"certified by another branch": {otherBranch, proof.SlipOtherBranch}, "certified by this branch": {branchKey, proof.SlipRight}} {
+		other := signer(t, 5, "mallory", c.branch, start.AddDate(1, 0, 0))
+		for _, rc := range []app.Receipt{all[0], all[10]} { // one that stands, one that is void
+			slip := strings.ReplaceAll(proof.ReceiptOf(rc).Slip, "KES ", "KES 9")
+			square, err := proof.Square(slip, other)
+			must(t, err)
+			got, err := h.auditor().Square(ctx, square, audit.Keys{Certificates: []proof.Certificate{other.Certificate()}})
+			if err != nil || got.Verdict != c.verdict || got.No != rc.No || got.Standing != "" || got.Code != "" || !got.By.IsZero() {
+				t.Errorf("%s, %s: %+v, %v", name, rc.No, got, err)
+			}
 		}
 	}
 }

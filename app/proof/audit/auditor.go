@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"io"
+	"strings"
 	"time"
 
 	"daftari/app"
@@ -77,7 +78,8 @@ type Checked struct {
 }
 
 // Square checks the words of a square that was scanned, pasted or typed; ErrFormat of proof where
-// there is no signature in it. What has become of the receipt is told only where this book knows it.
+// there is no signature in it. What has become of the receipt is told only where this book wrote
+// these words: a key that is known here may have signed others under the same number.
 func (a *Auditor) Square(ctx context.Context, text string, more Keys) (Checked, error) {
 	read, err := proof.ReadSquare(text)
 	if err != nil {
@@ -101,12 +103,22 @@ func (a *Auditor) Square(ctx context.Context, text string, more Keys) (Checked, 
 	if err != nil {
 		return c, err
 	}
+	words := spoken(c.Rows)
 	for _, s := range all {
-		if s.No == c.No {
+		if s.No == c.No && spoken(s.Rows) == words {
 			c.Code, c.Standing, c.Since, c.By = s.Code, s.Standing, s.Since, s.By
 		}
 	}
 	return c, nil
+}
+
+// spoken are the words of rows, wherever their lines break.
+func spoken(rows []proof.SlipRow) string {
+	var words []string
+	for _, r := range rows {
+		words = append(words, strings.Fields(r.Left+" "+r.Right)...)
+	}
+	return strings.Join(words, " ")
 }
 
 // Judge a square by these keys alone.
