@@ -25,7 +25,14 @@ func Machine(a fyne.App, b *bridge.Bridge, c *Config, printer string, shell func
 	d := Device{File: m.File, Copy: m.Copy, Paste: m.Paste, Print: m.Printer.Print, Lock: c.OnLock}
 	d.Dial = func(e164 string) { call(c.OnLink); m.Dial(e164) }
 	d.Text = func(e164, words string) { call(c.OnLink); m.Text(e164, words) }
-	d.Save = func(name string, data []byte, done func(string, error)) { call(c.OnLink); m.Save(name, data, done) }
+	d.Save = func(name string, data []byte, done func(string, error)) {
+		if shell().Covered() { // the book was locked while the file was made
+			done("", nil)
+			return
+		}
+		call(c.OnLink)
+		m.Save(name, data, done)
+	}
 	d.Picture = func(chosen func(string, image.Image)) { call(c.OnLink); m.Picture(chosen) }
 	if !c.Computer && printer == "" {
 		d.Print = nil

@@ -199,8 +199,9 @@ func (s *Shell) SetBadge(t kit.Tab, n int, needs bool) {
 
 // Cover lays a page over everything: the cloth of the lock screen. Nothing below it is drawn or hears a key.
 func (s *Shell) Cover(r kit.Route) {
+	s.bare()
+	s.canvas().Unfocus()
 	s.hide()
-	s.CloseSheet()
 	if s.cover != nil {
 		gone(s.cover.page)
 	}
@@ -221,10 +222,26 @@ func (s *Shell) Uncover() {
 	s.show()
 }
 
+// Covered says that a cover lies over the pages.
+func (s *Shell) Covered() bool { return s.cover != nil }
+
+// bare takes away all that lies over the pages: a box of the device, with what it asks further, a menu, a sheet.
+func (s *Shell) bare() {
+	if s.cfg.OnLeave != nil {
+		s.cfg.OnLeave()
+	}
+	s.stage.closeMenu()
+	s.closeSheet()
+	over := s.canvas().Overlays()
+	for _, o := range over.List() {
+		over.Remove(o)
+	}
+}
+
 // Leave ends all pages: another shell, or nothing, stands in the window from now on.
 func (s *Shell) Leave() {
+	s.bare()
 	s.hide()
-	s.closeSheet()
 	for _, stack := range s.stacks {
 		for _, o := range stack {
 			gone(o.page)

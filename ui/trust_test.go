@@ -17,8 +17,10 @@ import (
 	"daftari/ui/cli/house"
 	"daftari/ui/gallery/design"
 	"daftari/ui/kit"
+	"daftari/ui/kit/form"
 	"daftari/ui/kit/kittest"
 	"daftari/ui/meeting"
+	"daftari/ui/theme"
 )
 
 // wired is the shell over the rooms of a signed book, with a printer and a clipboard.
@@ -162,6 +164,60 @@ func TestMachine(t *testing.T) {
 	c.Computer = false
 	if Machine(app, bridge.Inline(), c, "", nil).Print != nil || Machine(app, bridge.Inline(), c, "10.0.0.9:9100", nil).Print == nil {
 		t.Error("a phone prints without a printer, or not with one")
+	}
+}
+
+// TestNothingLiesOverTheCover: a box for files, what it asks further and a menu go with the lock, with nothing chosen;
+// what ends while the book is locked opens no box, and none waits below the cover. No field of a page hears a key there.
+func TestNothingLiesOverTheCover(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_CONFIG_HOME", home)
+	a := test.NewTempApp(t)
+	c := &Config{Window: test.NewTempWindow(t, kit.Space(0)), Bridge: bridge.Inline(), Words: words.New, Look: Look{Lang: "en", Still: true}, Computer: true,
+		Now: func() time.Time { return design.At("12:08") }}
+	c.Window.Resize(fyne.NewSize(1280, 800))
+	var shell *Shell
+	d := Machine(a, c.Bridge, c, "", func() *Shell { return shell })
+	field := form.NewInput(kittest.Plain(t), "Phone", "", "")
+	c.Sections = []Section{{Tab: kit.Today, Word: "ui.tab_today", Root: func(*kit.Env) *kit.Page { return &kit.Page{Body: field, First: field.Focus()} }}}
+	shell, err := New(*c)
+	check(t, err)
+	var said []string
+	save := func() {
+		d.Save("a.csv", []byte("names"), func(where string, err error) { said = append(said, where); check(t, err) })
+	}
+	for name, over := range map[string]func(){
+		"a box": save, "two of them": func() { save(); save() },
+		"a menu": func() { shell.Menu(c.Window.Content(), []kit.Action{{Icon: theme.IconCall, Word: "Call Faith"}}) },
+	} {
+		if said = nil; c.Window.Canvas().Focused() == nil {
+			t.Fatal("no field has the focus before")
+		}
+		over()
+		if c.Window.Canvas().Overlays().Top() == nil {
+			t.Fatalf("%s is not open", name)
+		}
+		shell.Cover(func(*kit.Env) *kit.Page { return &kit.Page{Body: kit.Space(1)} })
+		if up := c.Window.Canvas().Overlays().List(); len(up) > 0 || strings.Join(said, "") != "" || !shell.Covered() {
+			t.Errorf("%s: %d things lie over the cover, said %q, covered %v", name, len(up), said, shell.Covered())
+		}
+		if f := c.Window.Canvas().Focused(); f != nil {
+			t.Errorf("%s: %T below the cover hears the keys", name, f)
+		}
+		said = nil
+		save() // an export has ended
+		if c.Window.Canvas().Overlays().Top() != nil || len(said) != 1 || said[0] != "" {
+			t.Errorf("%s: a box opens over the cover, said %q", name, said)
+		}
+		shell.Uncover()
+		if c.Window.Canvas().Overlays().Top() != nil || shell.Covered() {
+			t.Errorf("%s is there again without the cover", name)
+		}
+	}
+	save()
+	if shell.Leave(); c.Window.Canvas().Overlays().Top() != nil {
+		t.Error("a box outlives its pages")
 	}
 }
 
