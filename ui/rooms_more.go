@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"time"
 
 	"daftari/ui/kit"
@@ -19,15 +18,11 @@ type Links struct {
 // more is the tab of the places without one. On a desktop it is the list of the section Settings, with those beside it.
 func (r rooms) more(title string, beside kit.Route) kit.Route {
 	return func(e *kit.Env) *kit.Page {
-		var kept func(context.Context) error
-		if r.Keeper.House.Copy != nil {
-			kept = r.Keeper.House.Copy
-		}
 		return more.Route(func(e *kit.Env) more.Source {
 			return &more.Model{Book: r.Book, Keeper: r.Keeper, Words: e.Words, Computer: e.Computer, Now: e.Now}
 		}, more.Links{
 			DayClose: func() { r.push(r.dayClose()) }, Bag: func() { r.push(r.bag()) },
-			Check: func() { r.push(r.checking()) }, Audit: func() { r.push(r.audit()) }, Copy: kept, User: r.Keeper.User,
+			Check: func() { r.push(r.checking()) }, Audit: func() { r.push(r.audit()) }, Copy: r.Keeper.House.Copy, User: r.Keeper.User,
 			Settings: func() { r.push(r.settings()) }, Lock: r.Lock, Close: r.Links.Close, Trouble: r.trouble(e),
 		}, more.Place{Title: title, Beside: beside})(e)
 	}
