@@ -59,14 +59,19 @@ func (r rooms) receipt(no app.ReceiptNo, next bool) kit.Route {
 	}
 }
 
-// printAll prints receipts one after the other, each once; nil where the device cannot print.
+// printAll prints receipts one after the other, each once: after a jam the next call leaves out what is on paper. nil
+// where the device cannot print.
 func (r rooms) printAll(now func() *kit.Env) func(context.Context, []app.ReceiptNo) error {
 	if r.Print == nil {
 		return nil
 	}
+	printed := map[app.ReceiptNo]bool{}
 	return func(ctx context.Context, all []app.ReceiptNo) error {
 		m := r.receiptModel(now())
 		for _, no := range all {
+			if printed[no] {
+				continue
+			}
 			data, err := m.Print(ctx, no)
 			if err != nil {
 				return err
@@ -74,7 +79,9 @@ func (r rooms) printAll(now func() *kit.Env) func(context.Context, []app.Receipt
 			if err := r.Print(ctx, data); err != nil {
 				return err
 			}
+			printed[no] = true
 		}
+		clear(printed)
 		return nil
 	}
 }

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -250,6 +252,39 @@ func TestReceiptsOfAMeeting(t *testing.T) {
 	w.sees("21 receipts, 1 to 21")
 	w.Push(w.receipt(app.ReceiptNo{Device: "K7", N: 21}, true))
 	w.sees("K7-000021", "Done")
+}
+
+// TestAJamPrintsNothingTwice: after a jam the next tap goes on with what is not on paper yet; once all is, a tap prints all
+// again, for whom the paper was spoilt.
+func TestAJamPrintsNothingTwice(t *testing.T) {
+	w := wire(t)
+	left, jams := 2, app.Trouble(app.NotFound, "device.printer_failed", nil)
+	w.rooms.Print = func(_ context.Context, data []byte) error {
+		if left--; left < 0 {
+			return jams
+		}
+		w.printed = append(w.printed, data)
+		return nil
+	}
+	print := w.printAll(func() *kit.Env { return w.Env() })
+	var all []app.ReceiptNo
+	for _, amount := range []int64{750, 600, 450} {
+		done, err := w.Teller.Pay(t.Context(), teller.Payment{Kind: app.Repayment, Account: design.Client("Achieng Odhiambo").Loans[0].Ref(), Amount: design.KES(amount)})
+		check(t, err)
+		all = append(all, done.Recorded.Receipts[0].No)
+	}
+	if err := print(t.Context(), all); !errors.Is(err, jams) || len(w.printed) != 2 {
+		t.Fatalf("%v, %d on paper", err, len(w.printed))
+	}
+	left = 9
+	check(t, print(t.Context(), all))
+	if len(w.printed) != 3 || bytes.Equal(w.printed[0], w.printed[2]) {
+		t.Errorf("%d on paper", len(w.printed))
+	}
+	check(t, print(t.Context(), all))
+	if len(w.printed) != 6 {
+		t.Errorf("%d on paper when all are wanted again", len(w.printed))
+	}
 }
 
 // TestReceiptOfAnEntry: the timeline of an entry leads to its receipt, a corrected one to the one that replaced it.
