@@ -19,6 +19,20 @@ type Institution struct {
 	Server       ServerInfo     `json:"server"`
 }
 
+// Name of the institution is its head office's. A core tells a user of the offices her rights reach, and of their parents'
+// names; "" where that is not as far as the head.
+func (i Institution) Name() string {
+	for _, o := range i.Offices {
+		switch {
+		case o.Parent == 0:
+			return o.Name
+		case strings.Count(o.Hierarchy, ".") == 2: // ".2.": right below it
+			return o.ParentIs
+		}
+	}
+	return ""
+}
+
 // CurrencyInfo is a currency as the institution uses it.
 type CurrencyInfo struct {
 	Currency money.Currency `json:"-"`

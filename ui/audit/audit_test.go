@@ -177,6 +177,25 @@ func TestABrokenBook(t *testing.T) {
 	}
 }
 
+// TestWhoseBookItIs: the officer's own branch, wherever it stands among the offices her rights reach.
+func TestWhoseBookItIs(t *testing.T) {
+	for name, c := range map[string]struct{ office, want string }{
+		"of her branch":       {"Mlimani", "This phone's book, Mlimani"},
+		"of the head office":  {"Mlimani Savings", "This phone's book, Mlimani Savings"},
+		"of nobody who knows": {"", "This phone's book, mlimani"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			o := design.Officer()
+			o.OfficeIs = c.office
+			b.ok(b.book.SetOfficer(t.Context(), o))
+			if v := b.load(); v.Second != c.want {
+				t.Errorf("%q", v.Second)
+			}
+		})
+	}
+}
+
 type nav struct {
 	kit.Nav
 	env   *kit.Env

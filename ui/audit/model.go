@@ -4,6 +4,7 @@ package audit
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -29,9 +30,9 @@ type Chain interface {
 	Links(ctx context.Context, after int64, limit int) ([]proof.Numbered, error)
 }
 
-// Book names the institution.
+// Book names its officer.
 type Book interface {
-	Institution(ctx context.Context) (app.Institution, error)
+	Officer(ctx context.Context) (app.Officer, error)
 }
 
 // Model of the page. All fields are needed.
@@ -42,7 +43,7 @@ type Model struct {
 	Words    *words.Words
 	Computer bool
 	Now      func() time.Time // in the officer's own zone
-	Short    string           // the officer's name for the institution
+	Short    string           // the officer's name for the institution; stands where her branch is not known
 }
 
 // View is the audit in words and figures.
@@ -78,11 +79,11 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	inst, err := m.Book.Institution(ctx)
+	o, err := m.Book.Officer(ctx)
 	if err != nil {
 		return View{}, err
 	}
-	v := View{Second: m.here("audit.second", "name", m.name(inst))}
+	v := View{Second: m.here("audit.second", "name", cmp.Or(o.OfficeIs, m.Short))}
 	if report.Records == 0 && len(report.Findings) == 0 {
 		v.Empty = true
 		return v, nil
@@ -90,14 +91,6 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 	m.tell(&v, report)
 	v.Rows, err = m.rows(ctx)
 	return v, err
-}
-
-// name of the institution: its own office's, as people there call it.
-func (m *Model) name(inst app.Institution) string {
-	if len(inst.Offices) > 0 && inst.Offices[len(inst.Offices)-1].Name != "" {
-		return inst.Offices[len(inst.Offices)-1].Name
-	}
-	return m.Short
 }
 
 func (m *Model) here(key string, args ...any) string {

@@ -3,6 +3,7 @@
 package more
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -126,8 +127,8 @@ func (m *Model) who(ctx context.Context, v *View) error {
 		return err
 	}
 	parts := []string{m.Words.T("cover.role." + m.Keeper.Role())}
-	if len(inst.Offices) > 0 { // the first one is the head office, which has the institution's name
-		parts = append(parts, inst.Offices[0].Name)
+	if place := cmp.Or(inst.Name(), o.OfficeIs); place != "" {
+		parts = append(parts, place)
 	}
 	if d.Code != "" {
 		parts = append(parts, d.Code)

@@ -62,6 +62,25 @@ func TestWhoWorksWithTheBook(t *testing.T) {
 	}
 }
 
+// branch is a book whose user sees her branch and what lies below it, not the head office.
+type branch struct{ more.Book }
+
+func (b branch) Institution(ctx context.Context) (app.Institution, error) {
+	inst, err := b.Book.Institution(ctx)
+	inst.Offices = []app.Office{{ID: 2, Name: "Mlimani", Parent: 1, ParentIs: "Mlimani Savings", Hierarchy: ".2."},
+		{ID: 9, Name: "Kisima", Parent: 2, ParentIs: "Mlimani", Hierarchy: ".2.9."}}
+	return inst, err
+}
+
+// TestTheInstitutionOfABranch: at a core offices above her own are not told of, but for the name of the next one.
+func TestTheInstitutionOfABranch(t *testing.T) {
+	m := model(t, "en", keeper{people: 1})
+	m.Book = branch{m.Book}
+	if v, err := m.Load(t.Context()); err != nil || v.Second != "loan officer · Mlimani Savings · D-0412" {
+		t.Errorf("%q, %v", v.Second, err)
+	}
+}
+
 func TestWhatIsKeptBesideTheBook(t *testing.T) {
 	at := design.At("17:26")
 	for name, c := range map[string]struct {

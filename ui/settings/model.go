@@ -3,6 +3,7 @@
 package settings
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"net/url"
@@ -140,17 +141,11 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 	if err != nil {
 		return v, err
 	}
-	if len(inst.Offices) > 0 {
-		v.Place = inst.Offices[0].Name
-	}
 	p, err := m.Book.Profile(ctx)
 	if err != nil {
 		return v, err
 	}
-	v.Server = host(p.Server)
-	if v.Place == "" {
-		v.Place = p.Institution
-	}
+	v.Server, v.Place = host(p.Server), cmp.Or(inst.Name(), p.Institution)
 	if m.House != nil {
 		v.Version = m.House.Version()
 	}
@@ -218,9 +213,7 @@ func (m *Model) Facts(ctx context.Context) ([]Fact, error) {
 			all = append(all, Fact{m.Words.T("settings.server." + key), value})
 		}
 	}
-	if len(inst.Offices) > 0 {
-		add("institution", inst.Offices[0].Name)
-	}
+	add("institution", inst.Name())
 	add("branch", o.OfficeIs)
 	add("address", p.Server)
 	add("tenant", p.Tenant)

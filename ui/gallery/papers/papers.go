@@ -260,6 +260,4 @@ func (Records) Export(context.Context, io.Writer) error {
 
 func (Records) Links(context.Context, int64, int) ([]proof.Numbered, error) { return nil, nil }
 
-func (Records) Institution(context.Context) (app.Institution, error) {
-	return design.Institution(), nil
-}
+func (Records) Officer(context.Context) (app.Officer, error) { return design.Officer(), nil }
