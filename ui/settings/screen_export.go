@@ -24,6 +24,7 @@ type exporting struct {
 	foot   *fyne.Container
 	asked  *Export
 	path   string // of the last file
+	busy   bool   // it writes, or a place for the file is chosen
 }
 
 // ExportRoute is the page of `daftari export`: sealed, unless a person says otherwise.
@@ -61,6 +62,9 @@ func (x *exporting) show() {
 	}
 	write := kit.NewButton(e, kit.Primary, theme.IconExport, e.T("settings.export.write"), x.write)
 	write.Once = true
+	if x.busy {
+		write.Disable()
+	}
 	x.body.Objects = []fyne.CanvasObject{kit.NewScroll(kit.Column(0, append(parts, kit.Space(kit.Gap24))...))}
 	x.foot.Objects = []fyne.CanvasObject{ledger.Foot(e, write)}
 	x.body.Refresh()
@@ -82,9 +86,13 @@ func (x *exporting) toggle(key string, on bool, do func()) fyne.CanvasObject {
 }
 
 func (x *exporting) write() {
+	if x.busy {
+		return
+	}
+	x.busy = true
 	asked := *x.asked
 	written := func(where string, err error) {
-		x.path = where
+		x.path, x.busy = where, false
 		x.show()
 		if err != nil {
 			x.links.Trouble(err)
