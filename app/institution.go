@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -19,8 +20,7 @@ type Institution struct {
 	Server       ServerInfo     `json:"server"`
 }
 
-// Name of the institution is its head office's. A core tells a user of the offices her rights reach, and of their parents'
-// names; "" where that is not as far as the head.
+// Name of the institution is its head office's; "" where the core tells this user of no office as high as right below it.
 func (i Institution) Name() string {
 	for _, o := range i.Offices {
 		switch {
@@ -148,10 +148,7 @@ func (i Institution) CashType(k Kind) (PaymentType, bool) {
 	if k == Disbursement {
 		first, second = named, flagged
 	}
-	if first == nil {
-		first = second
-	}
-	if first == nil {
+	if first = cmp.Or(first, second); first == nil {
 		return PaymentType{}, false
 	}
 	return *first, true
