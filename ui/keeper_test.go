@@ -43,7 +43,9 @@ type kept struct {
 	near *Keeper
 	ring keys.Ring
 	data string
-	said []string // what the program around was told
+
+	during func()   // while the PIN is changed
+	said   []string // what the program around was told
 }
 
 // bareSetup answers the check of what needs no book.
@@ -105,7 +107,13 @@ func newKept(t *testing.T) *kept {
 	}
 	k.near = &Keeper{House: &house.House{Institution: "mlimani", Book: book, Words: w, Keys: u, Core: farCore{}}, Prefs: &prefs.Store{Dir: k.data},
 		App: "1.0.0", Clock: now, Setup: bareSetup{data: k.data},
-		PIN: func(_ context.Context, old, fresh string) error { return u.ChangePIN(old, fresh) },
+		PIN: func(_ context.Context, old, fresh string) error {
+			k.said = append(k.said, "PIN")
+			if k.during != nil {
+				k.during()
+			}
+			return u.ChangePIN(old, fresh)
+		},
 		Rest: func(idle time.Duration) time.Duration {
 			k.said = append(k.said, "rest "+idle.String())
 			return min(cmp.Or(idle, 2*time.Minute), k.near.Most)
@@ -174,6 +182,18 @@ func (k *kept) fill(texts ...string) {
 	if i < len(texts) {
 		k.t.Fatalf("%d fields for %d texts", i, len(texts))
 	}
+}
+
+// enter ends the input with a number from 0.
+func (k *kept) enter(no int) {
+	k.t.Helper()
+	var all []*form.Input
+	kittest.Walk(k.win.Content(), func(o fyne.CanvasObject, _ fyne.Position) {
+		if f, ok := o.(*form.Input); ok {
+			all = append(all, f)
+		}
+	})
+	kittest.Key(all[no].Focus(), fyne.KeyReturn)
 }
 
 // TestTheWindowOpensAsItWasLeft: language, colours and size of text change at once, in place, and the next window has
@@ -263,6 +283,43 @@ func TestPINAndPassphraseChange(t *testing.T) {
 	}
 	if _, err := k.ring.Unlock(slot, "quite another row of words"); err != nil {
 		t.Errorf("the new one does not: %v", err)
+	}
+}
+
+// TestEnterTwiceIsOneTry: a wrong PIN that is sent twice would cost two of five tries.
+func TestEnterTwiceIsOneTry(t *testing.T) {
+	k := newKept(t)
+	k.said = nil
+	k.tap("Settings", "Change PIN or passphrase")
+	k.fill("271828", "271828")
+	k.during = func() {
+		if len(k.said) < 3 {
+			k.enter(1)
+			k.tap("Passphrase", "PIN")
+			k.fill("314159", "314159")
+			k.enter(1)
+		}
+	}
+	k.enter(1)
+	if k.sees("Your PIN is changed."); !slices.Equal(k.said, []string{"PIN"}) {
+		t.Errorf("told %q", k.said)
+	}
+	k.tap("Change PIN or passphrase")
+	k.fill("000000", "161803", "161803")
+	k.enter(2)
+	k.sees("Wrong PIN")
+	k.during = nil
+	k.fill("271828", "161803", "161803")
+	k.enter(2)
+	if k.sees("Your PIN is changed."); !slices.Equal(k.said, []string{"PIN", "PIN", "PIN"}) {
+		t.Errorf("told %q", k.said)
+	}
+	k.tap("Change PIN or passphrase")
+	k.fill("161803", "271828", "271828")
+	k.during = k.Back // she did not wait
+	k.enter(2)
+	if k.sees("Your PIN is changed."); k.Depth() != 2 {
+		t.Errorf("%d pages lie on each other, not Settings on More", k.Depth())
 	}
 }
 

@@ -25,6 +25,7 @@ type secrets struct {
 	foot   *fyne.Container
 
 	phrase            bool // the passphrase, not the PIN
+	busy              bool // it is being changed: a second try would cost one
 	trouble           error
 	old, fresh, again *form.Input
 	change            *kit.Button
@@ -91,7 +92,7 @@ func choice(phrase bool) int {
 
 // told switches the button on once everything is typed.
 func (s *secrets) told() {
-	if s.fresh.Text() != "" && s.again.Text() != "" && (s.old == nil || s.old.Text() != "") {
+	if !s.busy && s.fresh.Text() != "" && s.again.Text() != "" && (s.old == nil || s.old.Text() != "") {
 		s.change.Enable()
 	} else {
 		s.change.Disable()
@@ -103,7 +104,7 @@ func (s *secrets) store() {
 	if s.old != nil {
 		old = s.old.Text()
 	}
-	if fresh == "" || s.old != nil && old == "" {
+	if s.busy || fresh == "" || s.old != nil && old == "" {
 		return
 	}
 	if fresh != s.again.Text() {
@@ -118,10 +119,12 @@ func (s *secrets) store() {
 	if phrase {
 		act = s.m.Keys.SetPassphrase
 	}
+	s.busy = true
 	s.change.Disable()
 	s.bridge.Save(func(ctx context.Context) func() {
 		err := act(ctx, old, fresh)
 		return func() {
+			s.busy = false
 			if err != nil {
 				s.failed(err)
 				return
@@ -130,7 +133,9 @@ func (s *secrets) store() {
 			if phrase {
 				key = "settings.passphrase.changed"
 			}
-			s.env.Nav.Pop()
+			if !s.bridge.Closed() {
+				s.env.Nav.Pop()
+			}
 			s.env.Nav.Say(kit.Notice{Tone: kit.Good, Icon: theme.IconLock, Fact: s.env.T(key)})
 		}
 	})
