@@ -54,12 +54,13 @@ type Visit struct {
 	Dice   func(n int64) int64
 	Told   func(error) // hears while a service runs of what does not end it; nil = it is told at its end
 
-	mu     sync.Mutex // a service meets the branch while it sends
-	met    enrol.Met
-	passed bool        // what waits may be sent
-	why    app.Class   // it may not: what the last try met
-	end    func(error) // ends the service; nil = none runs
-	odd    error       // what stood in the checkpoint's place, until it is told
+	mu      sync.Mutex // a service meets the branch while it sends
+	met     enrol.Met
+	passed  bool        // what waits may be sent
+	doubted time.Time   // when all that waits was doubted; zero = it was not
+	why     app.Class   // it may not: what the last try met
+	end     func(error) // ends the service; nil = none runs
+	odd     error       // what stood in the checkpoint's place, until it is told
 }
 
 // Enrolled is a book that takes an enrolment (store.Book).
@@ -246,10 +247,9 @@ func has(err error, keys ...string) bool {
 // renew gives a book that is an older copy of itself a device code of its own, so that no receipt
 // number is given twice, and doubts what it thinks unsent. The problem that found it is told once.
 func (v *Visit) renew(ctx context.Context, found error) error {
-	if err := v.Book.Doubt(ctx); err != nil {
+	if err := v.doubtAll(ctx); err != nil {
 		return err
 	}
-	v.passed = true
 	device, err := ledger.ClaimDevice(ctx, v.Client, v.Who, v.NewID(), v.Dice, v.NewID)
 	if err != nil {
 		return errors.Join(found, err)

@@ -28,32 +28,43 @@ type gate struct {
 
 // Post is Core. What was found at the gate is an error of the pass, and ends a service.
 func (g gate) Post(ctx context.Context, works []app.Work) ([]app.Outcome, error) {
-	open, why, err := g.v.passes(ctx)
-	if open && err == nil {
-		return g.Core.Post(ctx, works)
-	}
-	outs := make([]app.Outcome, len(works))
-	for i, w := range works {
-		outs[i] = app.Outcome{Key: w.Entry.Key, Event: app.NotApplied, Class: why}
-		if open { // an older copy: the book that it is a copy of may have posted it
-			outs[i].Event, outs[i].Class = app.Lost, app.Doubtful
+	shut, doubted, err := g.v.passes(ctx)
+	var outs []app.Outcome
+	var sent []app.Work
+	for _, w := range works {
+		switch {
+		case shut != "":
+			outs = append(outs, app.Outcome{Key: w.Entry.Key, Event: app.NotApplied, Class: shut})
+		case !w.Attempt.Started.After(doubted): // it was in hand when all that waits was doubted, and escaped that
+			outs = append(outs, app.Outcome{Key: w.Entry.Key, Event: app.Lost, Class: app.Doubtful})
+		default:
+			sent = append(sent, w)
 		}
 	}
-	return outs, err
+	if err != nil || len(sent) == 0 {
+		return outs, err
+	}
+	more, err := g.Core.Post(ctx, sent)
+	return append(outs, more...), err
 }
 
-func (v *Visit) passes(ctx context.Context) (open bool, why app.Class, err error) {
+// passes says what keeps the gate shut, "" where it is open, and the instant when all that waits was
+// doubted, zero where that was not needed.
+func (v *Visit) passes(ctx context.Context) (shut app.Class, doubted time.Time, err error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.passed {
-		return true, "", nil
+		return "", v.doubted, nil
 	}
 	v.why = app.Offline
 	err = v.arrive(ctx)
-	if err != nil && v.end != nil && ctx.Err() == nil {
+	if err != nil && v.end != nil && ctx.Err() == nil && !has(err, "vault.locked") {
 		v.end(err)
 	}
-	return v.passed, v.why, unlessStopped(ctx, err)
+	if v.passed {
+		v.why = ""
+	}
+	return v.why, v.doubted, unlessStopped(ctx, err)
 }
 
 // unmet is a branch that could not be asked. Trouble that passes keeps the gate shut; a core that has no
@@ -76,7 +87,13 @@ func (v *Visit) doubt(ctx context.Context) error {
 	if v.passed {
 		return nil
 	}
-	err := v.Book.Doubt(ctx)
-	v.passed = err == nil
-	return err
+	return v.doubtAll(ctx)
+}
+
+func (v *Visit) doubtAll(ctx context.Context) error {
+	if err := v.Book.Doubt(ctx); err != nil {
+		return err
+	}
+	v.passed, v.doubted = true, v.Now()
+	return nil
 }
