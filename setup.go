@@ -15,7 +15,7 @@ import (
 	"daftari/fineract"
 	"daftari/fineract/ledger"
 	"daftari/store"
-	"daftari/store/disk"
+	"daftari/store/files"
 	"daftari/store/vault/keys"
 	"daftari/sync/pairing"
 	"daftari/ui/cli"
@@ -187,7 +187,7 @@ func (s setup) keepCA(dir string, c settings.Config, r cli.InitRequest) (setting
 		return c, err
 	}
 	c.CA = filepath.Join(dir, caFile)
-	if err := disk.WriteWhole(c.CA, text); err != nil {
+	if err := files.WriteWhole(c.CA, text); err != nil {
 		return c, app.Trouble(app.BadConfig, "config.unwritable", err, "path", dir)
 	}
 	return c, nil

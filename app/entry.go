@@ -110,6 +110,14 @@ type Stamp struct {
 	Off        time.Duration `json:"off,omitempty"`    // the wall clock is so far ahead of the core's
 }
 
+// Known is the latest instant that the stamp vouches for: a clock behind the core's is not believed.
+func (s Stamp) Known() time.Time {
+	if s.LastServer.After(s.Wall) {
+		return s.LastServer
+	}
+	return s.Wall
+}
+
 // Entry is one fact of the book. It is written once; only its State moves.
 type Entry struct {
 	Key     Key           `json:"key"`

@@ -27,24 +27,31 @@ func TestTheBranchKnowsWhoRecorded(t *testing.T) {
 		since                   []proof.Certificate
 		want                    string
 		state                   app.State
+		renamed                 string // id of the device that the book got meanwhile
 	}{
-		"certified":               {true, true, false, nil, "", app.Unsure},
-		"certified, sealed later": {true, true, true, nil, "", app.Unsure},
-		"certified since":         {true, false, false, []proof.Certificate{certified}, "", app.Unsure},
-		"not certified":           {true, false, false, nil, "enrol.unproven.uncertified", app.Parked},
-		"not signed":              {false, false, false, nil, "enrol.unproven.unsigned", app.Parked},
+		"certified":               {true, true, false, nil, "", app.Unsure, ""},
+		"the device renamed":      {true, true, false, nil, "", app.Unsure, "d0d0d0d0-0000-4000-8000-000000000002"},
+		"renamed, sealed later":   {true, true, true, nil, "", app.Unsure, "d0d0d0d0-0000-4000-8000-000000000002"},
+		"certified, sealed later": {true, true, true, nil, "", app.Unsure, ""},
+		"certified since":         {true, false, false, []proof.Certificate{certified}, "", app.Unsure, ""},
+		"not certified":           {true, false, false, nil, "enrol.unproven.uncertified", app.Parked, ""},
+		"not signed":              {false, false, false, nil, "enrol.unproven.unsigned", app.Parked, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			clock := newClock()
 			opt := store.Options{Now: clock.Now, Vault: vaulttest.New()}
-			if c.signed {
-				cert := proof.Certificate{Device: certified.Device, Code: "K7", User: "amina"}
-				if c.certified {
-					cert = certified
-				}
-				signer, err := proof.NewKeySigner(seed, cert)
+			var by proof.Signer
+			signer := func(cert proof.Certificate) {
+				s, err := proof.NewKeySigner(seed, cert)
 				must(t, err)
-				opt.Signer = func() proof.Signer { return signer }
+				by = s
+			}
+			if c.signed {
+				signer(proof.Certificate{Device: certified.Device, Code: "K7", User: "amina"})
+				if c.certified {
+					signer(certified)
+				}
+				opt.Signer = func() proof.Signer { return by }
 			}
 			b, err := store.Create(ctx, t.TempDir(), opt)
 			must(t, err)
@@ -57,6 +64,12 @@ func TestTheBranchKnowsWhoRecorded(t *testing.T) {
 				r := single(key, int64(i+1), app.DateOf(clock.at))
 				r.Entries[0].By, r.Entries[0].At = who, app.Stamp{Wall: clock.at}
 				record(t, b, r)
+			}
+			if c.renamed != "" {
+				must(t, b.SetDevice(ctx, app.Device{ID: c.renamed, Code: "K7"}))
+				other := certified
+				other.Device = c.renamed
+				signer(proof.Certify(other, k.Certifier()))
 			}
 			again := single("four", 4, app.DateOf(clock.at)) // an older entry is sealed again: it stands on another receipt
 			again.Entries[0].By, again.Entries[0].At = who, app.Stamp{Wall: clock.at}

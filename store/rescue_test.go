@@ -298,24 +298,6 @@ func TestEnvelopesAreKept(t *testing.T) {
 	}
 }
 
-// What cannot be sealed to the branch is not recorded: "Saved" would be half a promise.
-func TestNoRecordWithoutItsEnvelope(t *testing.T) {
-	ctx := context.Background()
-	c := newClock()
-	b := newBook(t, c, nil)
-	p := branchKeys(t, 1).Public()
-	p.Seal = make([]byte, 32) // a point of small order: no secret can be shared with it
-	if err := b.SetBranch(ctx, p); err != nil {
-		return // refused even earlier
-	}
-	if _, err := b.Record(ctx, single("k", 1, app.DateOf(c.at))); err == nil {
-		t.Fatal("recorded without an envelope")
-	}
-	if got := open(t, b); len(got) != 0 {
-		t.Errorf("%v stands in the book", got)
-	}
-}
-
 // What an older copy thinks unsent is asked for before it is sent.
 func TestDoubt(t *testing.T) {
 	ctx := context.Background()
@@ -368,5 +350,10 @@ func TestDoubtTakesInWhatWasParked(t *testing.T) {
 	if len(work) != 0 || len(asks) != 2 {
 		t.Errorf("%d would go out blind, %d are asked for", len(work), len(asks))
 	}
+	before, err := b.Entry(ctx, "parked")
+	must(t, err)
 	must(t, b.Doubt(ctx)) // again: nothing waits unasked
+	if after, err := b.Entry(ctx, "parked"); err != nil || len(after.Moves) != len(before.Moves) || len(after.Attempts) != len(before.Attempts) {
+		t.Errorf("doubted twice: %+v, %v", after.Moves, err)
+	}
 }

@@ -9,7 +9,7 @@ import (
 	"daftari/store/vault/branch"
 )
 
-// step is how many records are read at once on the way back; a close of forty lines fits.
+// step is how many records are read at once on the way back to entries that were not recorded just now.
 const step = 256
 
 // Proofs of entries that are in the chain, for the branch: the newest ones are found at once. An entry that
@@ -28,17 +28,17 @@ func (t Rows) Proofs(of []branch.Record) (map[app.Key]*branch.Proof, error) {
 	}
 	n, _, err := t.last()
 	found := map[app.Key]*branch.Proof{}
-	for ; err == nil && n > 0 && len(want) > 0; n -= step {
+	for some := int64(4*len(of) + 4); err == nil && n > 0 && len(want) > 0; n, some = n-some, step {
 		var past bool
-		if past, err = t.proofs(n, least, want, certificates, found); past {
+		if past, err = t.proofs(n, some, least, want, certificates, found); past {
 			break
 		}
 	}
 	return found, err
 }
 
-// proofs of the records up to n; past says that what is older is not wanted.
-func (t Rows) proofs(n, least int64, want map[app.Key]bool, by []proof.Certificate, found map[app.Key]*branch.Proof) (past bool, err error) {
+// proofs of the some records up to n; past says that what is older is not wanted.
+func (t Rows) proofs(n, some, least int64, want map[app.Key]bool, by []proof.Certificate, found map[app.Key]*branch.Proof) (past bool, err error) {
 	err = t.Query(func(scan func(...any) error) error {
 		var no int64
 		var signer *string
@@ -69,14 +69,17 @@ func (t Rows) proofs(n, least int64, want map[app.Key]bool, by []proof.Certifica
 			}
 		}
 		return nil
-	}, "SELECT n, signer, signature, blob FROM chain WHERE n <= ? AND n > ? ORDER BY n DESC", n, n-step)
+	}, "SELECT n, signer, signature, blob FROM chain WHERE n <= ? AND n > ? ORDER BY n DESC", n, n-some)
 	return past, err
 }
 
 // certificateOf the signer: the newest that a branch gave and that holds for the record, else any.
 func certificateOf(all []proof.Certificate, signer string, r proof.Record) (best *proof.Certificate) {
 	for i, c := range all {
-		if c.ID() == signer && (best == nil || !c.Issuer.Equal(c.Key) && c.Covers(r.At.Wall)) {
+		if c.ID() != signer {
+			continue
+		}
+		if best == nil || c.Device == r.Device.ID && c.User == r.User && !c.Issuer.Equal(c.Key) && c.Covers(r.At.Known()) {
 			best = &all[i]
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	_ "modernc.org/sqlite" // the driver, registered as "sqlite"
 
 	"daftari/app"
+	"daftari/store/files"
 )
 
 // Told by Options.Tell when the ballast changes.
@@ -73,7 +74,7 @@ func Create(ctx context.Context, file string, opt Options, fill func(*Tx) error)
 	if err := os.Rename(half, file); err != nil {
 		return Trouble("name the book", err)
 	}
-	return Trouble("make the book's name durable", syncDir(dir))
+	return Trouble("make the book's name durable", files.SyncDir(dir))
 }
 
 func build(ctx context.Context, file string, opt Options, fill func(*Tx) error) error {
@@ -149,7 +150,7 @@ func (d *DB) open(ctx context.Context) (err error) {
 	}
 	d.write = pool(d.file, writing)
 	d.read = pool(d.file, reading)
-	d.writing.db, d.reading.db = d.write, d.read
+	d.writing, d.reading = stmts{db: d.write}, stmts{db: d.read}
 	d.folder.db, d.folder.closing = pool(d.file, copying), make(chan struct{})
 	defer func() {
 		if err != nil {
@@ -232,16 +233,4 @@ func removeDatabase(file string) error {
 		}
 	}
 	return nil
-}
-
-func syncDir(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	err = f.Sync()
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	return err
 }

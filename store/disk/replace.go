@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 
 	"github.com/gofrs/flock"
+
+	"daftari/store/files"
 )
 
 // Told by Options.Tell while a database is replaced, in this order. Whatever ends the program at
@@ -99,7 +101,7 @@ func (r replacing) copy(ctx context.Context, fill func(from, to *Tx) error) (err
 		if err := os.Rename(r.half, r.whole); err != nil {
 			return err
 		}
-		if err := syncDir(filepath.Dir(r.file)); err != nil {
+		if err := files.SyncDir(filepath.Dir(r.file)); err != nil {
 			return err
 		}
 		r.opt.Tell(ReplaceCopied)
@@ -119,7 +121,7 @@ func (r replacing) swap() error {
 	if err := os.Rename(r.whole, r.file); err != nil {
 		return err
 	}
-	if err := syncDir(filepath.Dir(r.file)); err != nil {
+	if err := files.SyncDir(filepath.Dir(r.file)); err != nil {
 		return err
 	}
 	r.opt.Tell(ReplaceDone)

@@ -62,11 +62,13 @@ func (s *stmts) learn(ctx context.Context) {
 		if s.kept == nil {
 			s.kept = map[string]*sql.Stmt{}
 		}
-		double := s.kept[query]
-		s.kept[query] = st
+		spare := s.kept[query] != nil || len(s.kept) >= keptStatements
+		if !spare {
+			s.kept[query] = st
+		}
 		s.mu.Unlock()
-		if double != nil {
-			_ = double.Close() // waits for whoever runs it
+		if spare {
+			_ = st.Close() // nobody has seen it; one that was found may be about to run
 		}
 	}
 }

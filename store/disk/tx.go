@@ -17,7 +17,7 @@ type Tx struct {
 	tx    *sql.Tx
 	kept  *stmts
 	stmts map[string]*sql.Stmt
-	execs int64 // statements that wrote
+	execs int64 // statements that wrote; of Insert, the rows
 }
 
 // Exec runs a statement and gives the number of rows it changed.
@@ -50,7 +50,7 @@ func (t *Tx) Insert(into string, rows [][]any) error {
 		if _, err := t.Exec(query, slices.Concat(rows[:n]...)...); err != nil {
 			return err
 		}
-		t.execs += int64(n) - 1 // the folder counts rows
+		t.execs += int64(n) - 1
 		rows = rows[n:]
 	}
 	return nil

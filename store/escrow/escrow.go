@@ -156,6 +156,9 @@ func (t Rows) seal(p branch.Public, records []branch.Record) error {
 	for i := range records {
 		r := &records[i]
 		r.Device, r.Server, r.Tenant, r.Proof = device, profile.Server, profile.Tenant, proofs[r.Entry.Key]
+		if r.Proof != nil {
+			r.Device = r.Proof.Device // the book may have got another since
+		}
 	}
 	sealer, err := branch.NewSealer(p)
 	if err != nil {

@@ -28,9 +28,12 @@ func (t Rows) Admit(entries []app.Entry) error {
 	if err != nil {
 		return err
 	}
-	for _, e := range entries {
+	for i, e := range entries {
 		if e.Reverses == "" {
 			continue
+		}
+		if slices.ContainsFunc(entries[:i], func(o app.Entry) bool { return o.Reverses == e.Reverses }) {
+			return app.Trouble(app.Conflict, "store.reversed_already", nil, "key", string(e.Reverses))
 		}
 		if err := t.reversible(e.Reverses); err != nil {
 			return err

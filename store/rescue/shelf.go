@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/store/files"
 	"daftari/store/vault/branch"
 )
 
@@ -26,7 +27,7 @@ type Shelf interface {
 type Folder string
 
 // Put writes beside the name, makes it durable and renames it.
-func (f Folder) Put(_ context.Context, name string, b []byte) (err error) {
+func (f Folder) Put(_ context.Context, name string, b []byte) error {
 	info, err := os.Stat(string(f))
 	if err != nil {
 		return err
@@ -34,25 +35,7 @@ func (f Folder) Put(_ context.Context, name string, b []byte) (err error) {
 	if !info.IsDir() {
 		return &fs.PathError{Op: "copy", Path: string(f), Err: errors.New("not a folder")}
 	}
-	out, err := os.CreateTemp(string(f), ".daftari-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(out.Name())
-		}
-	}()
-	if _, err = out.Write(b); err == nil {
-		err = out.Sync()
-	}
-	if cerr := out.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(out.Name(), filepath.Join(string(f), name))
+	return files.WriteWhole(filepath.Join(string(f), name), b)
 }
 
 // Source gives what a copy is made of (store.Book).
@@ -135,9 +118,5 @@ func (s State) save(dir string) error {
 	if err != nil {
 		return err
 	}
-	name := filepath.Join(dir, stateFile)
-	if err := os.WriteFile(name+".new", text, 0o600); err != nil {
-		return err
-	}
-	return os.Rename(name+".new", name)
+	return files.WriteWhole(filepath.Join(dir, stateFile), text)
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"daftari/app"
+	"daftari/store/files"
 	"daftari/store/vault/branch"
 )
 
@@ -23,7 +24,7 @@ func (n Notice) write(dir string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, noticeFile), text, 0o600)
+	return files.WriteWhole(filepath.Join(dir, noticeFile), text)
 }
 
 // ShutOut says that the branch shut this book's device out, and who and when; nil when it did not. What the

@@ -11,18 +11,21 @@ import (
 // copies, copies that fail, entries that could not be sealed. They stop nothing.
 func Warnings(ctx context.Context, b Book, dir string, shelf bool) []*app.Problem {
 	p, err := b.Branch(ctx)
-	switch s := rescue.StateOf(dir); {
-	case err != nil:
+	if err != nil {
 		return nil
-	case p.IsZero():
+	}
+	if p.IsZero() {
 		return []*app.Problem{app.Trouble(app.BadConfig, "enrol.no_branch", nil)}
+	}
+	var all []*app.Problem
+	switch s := rescue.StateOf(dir); {
 	case !shelf:
-		return []*app.Problem{app.Trouble(app.BadConfig, "enrol.no_shelf", nil)}
+		all = append(all, app.Trouble(app.BadConfig, "enrol.no_shelf", nil))
 	case !s.Failed.IsZero():
-		return []*app.Problem{app.Trouble(app.BrokenBook, "enrol.no_copy", nil)}
+		all = append(all, app.Trouble(app.BrokenBook, "enrol.no_copy", nil))
 	}
 	if _, bare, err := b.Copy(ctx); err == nil && bare > 0 {
-		return []*app.Problem{app.Trouble(app.BrokenBook, "enrol.owing", nil, "n", bare)}
+		all = append(all, app.Trouble(app.BrokenBook, "enrol.owing", nil, "n", bare))
 	}
-	return nil
+	return all
 }

@@ -135,7 +135,7 @@ func (c *checker) best(first int, rec proof.Record) *proof.Certificate {
 		if x.Device == rec.Device.ID && x.User == rec.User {
 			fits += 2
 		}
-		if x.Covers(instant(rec)) && (len(c.rules.Branches) == 0 || x.Check(c.rules.Branches) == nil) {
+		if x.Covers(rec.At.Known()) && (len(c.rules.Branches) == 0 || x.Check(c.rules.Branches) == nil) {
 			fits++
 		}
 		if fits > most {
@@ -143,14 +143,6 @@ func (c *checker) best(first int, rec proof.Record) *proof.Certificate {
 		}
 	}
 	return best
-}
-
-// instant of a record for certificates: a clock behind the server's is not believed.
-func instant(rec proof.Record) time.Time {
-	if rec.At.LastServer.After(rec.At.Wall) {
-		return rec.At.LastServer
-	}
-	return rec.At.Wall
 }
 
 // lay puts the rows in order: what lies out of it, twice, or under another number is told here,

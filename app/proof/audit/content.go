@@ -82,7 +82,7 @@ func (c *checker) owner(r *record) {
 		c.tell(r.about(Finding{What: OtherBranch, By: x.User}))
 	case err != nil:
 		c.tell(r.about(Finding{What: Uncertified, By: x.User}))
-	case !x.Covers(instant(r.rec)):
+	case !x.Covers(r.rec.At.Known()):
 		c.tell(r.about(Finding{What: Expired, By: x.User}))
 	}
 }
@@ -162,7 +162,7 @@ func (c *checker) day(r *record) {
 	if e == nil || e.Day.IsZero() {
 		return
 	}
-	own := app.DateOf(local(instant(r.rec), e.At.Zone))
+	own := app.DateOf(local(r.rec.At.Known(), e.At.Zone))
 	switch late := own.DaysSince(e.Day); {
 	case late < -1: // the business day is the tenant's, which may lie in another zone
 		c.tell(r.about(Finding{What: Ahead, By: itoa(int64(-late))}))

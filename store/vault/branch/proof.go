@@ -52,12 +52,8 @@ func (p Public) Unproven(r Record, known []proof.Certificate) string {
 	if signed.SignedBy(f.Certificate.Key) != nil || f.Device.ID != r.Device.ID || f.User != r.Entry.By.Username {
 		return Changed
 	}
-	at := r.Entry.At.Wall
-	if r.Entry.At.LastServer.After(at) {
-		at = r.Entry.At.LastServer
-	}
 	for _, c := range append(slices.Clip(known), f.Certificate) {
-		if c.Key.Equal(f.Certificate.Key) && c.Device == f.Device.ID && c.User == f.User && c.Covers(at) &&
+		if c.Key.Equal(f.Certificate.Key) && c.Device == f.Device.ID && c.User == f.User && c.Covers(r.Entry.At.Known()) &&
 			c.Check([]ed25519.PublicKey{p.Certify}) == nil {
 			return ""
 		}

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/store/files"
 	"daftari/store/vault"
 )
 
@@ -218,7 +219,7 @@ func (f *File) genuine(dataKey []byte) error {
 
 // write replaces the key file in one step and makes that durable.
 func write(dir string, text []byte) error {
-	return unwritten(replace(filepath.Join(dir, FileName), text))
+	return unwritten(files.WriteWhole(filepath.Join(dir, FileName), text))
 }
 
 // unwritten tells why keys or tries could not be kept, in the store's words where it has them.
@@ -232,25 +233,4 @@ func unwritten(err error) error {
 		return app.Trouble(app.BrokenBook, "store.full", err)
 	}
 	return app.Trouble(app.BrokenBook, "vault.no_write", err)
-}
-
-func replace(path string, text []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".keys-*") // 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	if _, err = f.Write(text); err == nil {
-		err = f.Sync()
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(path))
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"daftari/app"
-	"daftari/store/disk"
+	"daftari/store/files"
 	"daftari/ui/cli/password"
 )
 
@@ -140,7 +140,7 @@ func Save(dir string, c Config) error {
 	if err := toml.NewEncoder(&text).Encode(c); err != nil {
 		return fmt.Errorf("write configuration: %w", err)
 	}
-	if err := disk.WriteWhole(filepath.Join(dir, File), []byte(text.String())); err != nil {
+	if err := files.WriteWhole(filepath.Join(dir, File), []byte(text.String())); err != nil {
 		return app.Trouble(app.BadConfig, "config.unwritable", err, "path", dir)
 	}
 	return nil

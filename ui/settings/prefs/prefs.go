@@ -13,7 +13,7 @@ import (
 	"sync"
 
 	"daftari/app"
-	"daftari/store/disk"
+	"daftari/store/files"
 )
 
 // FileName in the folder of the books.
@@ -117,7 +117,7 @@ func (s *Store) Save(slot string, p Prefs) error {
 	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
 		return s.trouble(err)
 	}
-	return s.trouble(disk.WriteWhole(s.path(), append(text, '\n')))
+	return s.trouble(files.WriteWhole(s.path(), append(text, '\n')))
 }
 
 func (s *Store) trouble(err error) error {
