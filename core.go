@@ -15,6 +15,7 @@ import (
 	"daftari/sync/engine"
 	"daftari/sync/pairing"
 	"daftari/ui/cli"
+	"daftari/ui/cli/house"
 	"daftari/ui/cli/password"
 	"daftari/ui/cli/settings"
 )
@@ -166,15 +167,15 @@ func (c *core) close() error {
 // Checks of doctor that need the server.
 func (c *core) Checks(ctx context.Context) []cli.Check {
 	if _, err := c.far(ctx); err != nil {
-		return []cli.Check{cli.FailedCheck("doctor.server", err)}
+		return []cli.Check{house.FailedCheck("doctor.server", err)}
 	}
 	password, err := c.passwords.Get()
 	if err != nil {
-		return []cli.Check{cli.FailedCheck("doctor.password", err)}
+		return []cli.Check{house.FailedCheck("doctor.password", err)}
 	}
 	session, err := ledger.SignIn(ctx, c.client, c.Config.User, password, c.newID)
 	if err != nil {
-		return []cli.Check{cli.FailedCheck("doctor.server", err)}
+		return []cli.Check{house.FailedCheck("doctor.server", err)}
 	}
 	all := []cli.Check{{Name: "doctor.server", OK: true}}
 	for _, found := range doctor.Examine(ctx, c.client, session, c.meter, c.now()) {

@@ -110,7 +110,7 @@ func (s setup) place(r cli.InitRequest) (string, settings.Config, error) {
 	if err != nil {
 		return "", settings.Config{}, err
 	}
-	if !settings.IsCode(code) {
+	if !pairing.IsCode(code) {
 		return "", settings.Config{}, app.Trouble(app.BadInput, "config.bad_institution", nil, "name", code)
 	}
 	dir := filepath.Join(data, code)

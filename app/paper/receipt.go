@@ -36,7 +36,14 @@ func Of(ctx context.Context, b Book, no app.ReceiptNo, short string) (Receipt, e
 	if err != nil {
 		return Receipt{}, err
 	}
-	doc := Receipt{Receipt: r, Institution: NameOf(inst, short)}
+	doc, err := WithEntries(ctx, b, r)
+	doc.Institution = NameOf(inst, short)
+	return doc, err
+}
+
+// WithEntries reads the entries that stand on a receipt; the name of the institution is left out.
+func WithEntries(ctx context.Context, b Book, r app.Receipt) (Receipt, error) {
+	doc := Receipt{Receipt: r}
 	for _, key := range r.Entries {
 		file, err := b.Entry(ctx, key)
 		if err != nil {

@@ -61,10 +61,13 @@ type Keys struct {
 
 var codeShape = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
 
+// IsCode says whether the text may be the code of an institution, which names its folder too.
+func IsCode(text string) bool { return codeShape.MatchString(text) }
+
 // NewKeys draws keys: the private file at the path, the public one beside it as .pub. Neither is ever
 // written over: who lost the old keys lost what is sealed to them. enrol.keys_exist (Conflict).
 func (b Branch) NewKeys(r NewKeys) (Keys, error) {
-	if !codeShape.MatchString(r.Code) || strings.TrimSpace(r.Name) == "" {
+	if !IsCode(r.Code) || strings.TrimSpace(r.Name) == "" {
 		return Keys{}, app.Trouble(app.BadInput, "enrol.bad_name", nil, "code", r.Code)
 	}
 	phrase, err := b.Passphrase(r.FD, true)
@@ -231,8 +234,8 @@ func (b Branch) Make(r Making) (Made, error) {
 		m.QR = r.QR
 	}
 	if r.Out != "" {
-		if err := writeNew(r.Out, []byte(text+"\n"), 0o600); err != nil {
-			return Made{}, app.Trouble(app.Conflict, "enrol.keys_exist", err, "path", r.Out)
+		if err := publish(r.Out, text); err != nil {
+			return Made{}, err
 		}
 		m.Out, m.Text = r.Out, ""
 	}

@@ -12,6 +12,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/words"
+	"daftari/ui/cli/house"
 	"daftari/ui/cli/show"
 )
 
@@ -160,7 +161,7 @@ func (s *shell) doctorCmd() *cobra.Command {
 			checks := s.Setup.Checks(c.Context(), s.at)
 			h, err := s.Open(c.Context(), s.at)
 			if err != nil {
-				checks = append(checks, FailedCheck("doctor.book", err))
+				checks = append(checks, house.FailedCheck("doctor.book", err))
 			} else {
 				defer func() { _ = h.Close() }()
 				s.words = h.Words

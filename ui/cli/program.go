@@ -63,6 +63,3 @@ func usage(format string, args ...any) error {
 func trouble(class app.Class, what string, args ...any) error {
 	return app.Trouble(class, "cli."+what, nil, args...)
 }
-
-// FailedCheck is house.FailedCheck.
-func FailedCheck(name string, err error) Check { return house.FailedCheck(name, err) }

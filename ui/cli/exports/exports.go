@@ -78,16 +78,8 @@ func receipts(ctx context.Context, h *house.House, r Request) (Write, error) {
 func withEntries(ctx context.Context, h *house.House, all []app.Receipt) iter.Seq2[paper.Receipt, error] {
 	return func(yield func(paper.Receipt, error) bool) {
 		for _, r := range all {
-			doc := paper.Receipt{Receipt: r}
-			for _, key := range r.Entries {
-				file, err := h.Book.Entry(ctx, key)
-				if err != nil {
-					yield(paper.Receipt{}, err)
-					return
-				}
-				doc.Entries = append(doc.Entries, file.Entry)
-			}
-			if !yield(doc, nil) {
+			doc, err := paper.WithEntries(ctx, h.Book, r)
+			if !yield(doc, err) || err != nil {
 				return
 			}
 		}

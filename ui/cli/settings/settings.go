@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -40,11 +39,6 @@ type Config struct {
 
 // File is the name of a configuration in its institution's folder.
 const File = "config.toml"
-
-var codeShape = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
-
-// IsCode says whether the text may name an institution's folder.
-func IsCode(text string) bool { return codeShape.MatchString(text) }
 
 // DataDir is where the books lie: --data, else DAFTARI_DATA, else the user's own folder.
 func DataDir(flag string) (string, error) {
