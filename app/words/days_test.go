@@ -28,3 +28,34 @@ func TestDays(t *testing.T) {
 		t.Errorf("clock %q", got)
 	}
 }
+
+// TestDayOfWhichYear: a day of another year never stands without it.
+func TestDayOfWhichYear(t *testing.T) {
+	now := time.Date(2027, time.January, 3, 8, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		day         time.Time
+		lang        string
+		short, long string
+	}{
+		{time.Date(2027, time.January, 2, 8, 0, 0, 0, time.UTC), "en", "2 Jan", "2 January"},
+		{time.Date(2026, time.December, 31, 8, 0, 0, 0, time.UTC), "en", "31 Dec 2026", "31 Dec 2026"},
+		{time.Date(2027, time.January, 2, 8, 0, 0, 0, time.UTC), "sw", "2 Jan", "2 Januari"},
+	} {
+		w := in(t, c.lang)
+		if got := w.Day(c.day, now); got != c.short {
+			t.Errorf("%s %q, want %q", c.lang, got, c.short)
+		}
+		if got := w.SpeltDay(c.day, now); got != c.long {
+			t.Errorf("%s spelt %q, want %q", c.lang, got, c.long)
+		}
+	}
+}
+
+func TestHere(t *testing.T) {
+	w := in(t, "en")
+	for computer, want := range map[bool]string{false: "4 people on this phone", true: "4 people on this computer"} {
+		if got := w.Here(computer, "more.people", "n", 4); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

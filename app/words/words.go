@@ -133,6 +133,14 @@ func (w *Words) T(key string, args ...any) string {
 	return text
 }
 
+// Here is the text for a key that names the device: "<key>_computer" on a computer.
+func (w *Words) Here(computer bool, key string, args ...any) string {
+	if computer {
+		key += "_computer"
+	}
+	return w.T(key, args...)
+}
+
 // Number is n as the language groups it, "1,250".
 func (w *Words) Number(n int) string { return w.printer.Sprint(number.Decimal(n)) }
 

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -83,7 +82,7 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	v := View{Second: m.here("audit.second", "name", cmp.Or(o.OfficeIs, m.Short))}
+	v := View{Second: m.Words.Here(m.Computer, "audit.second", "name", cmp.Or(o.OfficeIs, m.Short))}
 	if report.Records == 0 && len(report.Findings) == 0 {
 		v.Empty = true
 		return v, nil
@@ -93,24 +92,13 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 	return v, err
 }
 
-func (m *Model) here(key string, args ...any) string {
-	if m.Computer {
-		key += "_computer"
-	}
-	return m.Words.T(key, args...)
-}
-
 func (m *Model) tell(v *View, r audit.Report) {
 	w := m.Words
 	v.Records, v.Broken = w.Number(int(r.Records)), r.Broken()
 	v.Unit = strings.TrimSpace(strings.Replace(w.T("proof.records", "n", int(r.Records)), v.Records, "", 1))
 	v.Fact = w.T("proof.clean")
-	since := r.Since.In(m.Now().Location())
-	day := w.T("date.day", "day", strconv.Itoa(since.Day()), "month", w.T("month.long."+strconv.Itoa(int(since.Month()))))
-	if since.Year() != m.Now().Year() {
-		day = w.Date(since.Year(), since.Month(), since.Day())
-	}
-	v.Checked = w.T("audit.checked", "time", w.Clock(r.Checked.In(m.Now().Location())), "day", day)
+	now := m.Now()
+	v.Checked = w.T("audit.checked", "time", w.Clock(r.Checked.In(now.Location())), "day", w.SpeltDay(r.Since.In(now.Location()), now))
 	for _, f := range r.Findings {
 		v.Findings = append(v.Findings, m.finding(f))
 	}
@@ -187,7 +175,7 @@ func (m *Model) when(at time.Time) string {
 	if app.DateOf(at) == app.DateOf(m.Now()) {
 		return m.Words.Clock(at)
 	}
-	return m.Words.DayMonth(at) + ", " + m.Words.Clock(at)
+	return m.Words.Day(at, m.Now()) + ", " + m.Words.Clock(at)
 }
 
 // Export is the whole ledger for somebody else to check. It names people and amounts and is not sealed.

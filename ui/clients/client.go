@@ -8,6 +8,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/words"
 )
 
 // Client is the page of one client (p07).
@@ -53,7 +54,7 @@ func (m *Model) Client(ctx context.Context, id app.ClientID) (Client, error) {
 		return Client{}, err
 	}
 	c := file.Client
-	v := Client{ID: id, Initials: initials(c.Name), Name: c.Name, Phone: c.PhoneText, Dial: c.Phone.E164()}
+	v := Client{ID: id, Initials: words.Initials(c.Name), Name: c.Name, Phone: c.PhoneText, Dial: c.Phone.E164()}
 	if c.AccountNo != "" {
 		v.Second = m.Words.T("clients.no", "number", c.AccountNo)
 	}
@@ -104,17 +105,6 @@ func (m *Model) file(ctx context.Context, id app.ClientID) (app.ClientFile, []ap
 	pending, err := m.Book.Pending(ctx, refs...)
 	pending = slices.DeleteFunc(slices.Clone(pending), func(e app.Entry) bool { return e.State == app.Cancelled || e.State == app.Refused })
 	return app.OverlayClient(file, pending), pending, err
-}
-
-func initials(name string) string {
-	var out []rune
-	for _, w := range strings.Fields(name) {
-		out = append(out, []rune(w)[0])
-	}
-	if len(out) > 2 {
-		out = []rune{out[0], out[len(out)-1]}
-	}
-	return strings.ToUpper(string(out))
 }
 
 func (m *Model) accounts(file app.ClientFile, day app.Date) []Account {

@@ -4,7 +4,6 @@ package cover
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"daftari/app"
@@ -337,14 +336,3 @@ func waits(w *words.Words, now time.Time, u keys.UserState) error {
 
 // warned is the number of wrong passphrases from which on people are told of the erasure (UI.md 7).
 const warned = 15
-
-// first name, for "Not Rehema?"; a core may write "Achola, Rehema".
-func first(name string) string {
-	if _, given, found := strings.Cut(name, ", "); found {
-		name = given
-	}
-	if i := strings.IndexByte(name, ' '); i > 0 {
-		return name[:i]
-	}
-	return name
-}

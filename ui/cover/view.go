@@ -3,7 +3,6 @@ package cover
 import (
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"daftari/app"
 	"daftari/app/words"
@@ -93,7 +92,7 @@ func (f *Flow) says(w *words.Words, v *View) {
 		}
 	case Erased:
 		d := f.doors[f.door]
-		v.Lost = Lost{w.T(f.here("cover.erased"), "day", app.DateOf(d.State.Erased.In(f.Now().Location()))), "", w.T(f.here("cover.erased.do"))}
+		v.Lost = Lost{w.Here(f.Computer, "cover.erased", "day", app.DateOf(d.State.Erased.In(f.Now().Location()))), "", w.Here(f.Computer, "cover.erased.do")}
 		if d.Waiting > 0 {
 			v.Lost.Money = w.T("cover.erased.waiting", "n", d.Waiting)
 		}
@@ -105,14 +104,6 @@ func (f *Flow) says(w *words.Words, v *View) {
 		}
 	case Asking, Books, Users:
 	}
-}
-
-// here is the key for this kind of device.
-func (f *Flow) here(key string) string {
-	if f.Computer {
-		return key + "_computer"
-	}
-	return key
 }
 
 func (f *Flow) second(w *words.Words) string {
@@ -151,7 +142,7 @@ func (f *Flow) last() int {
 }
 
 func (f *Flow) bookRow(w *words.Words, d Door, last bool) Row {
-	r := Row{Letters: letters(d.title(), 1), Name: d.title(), On: last}
+	r := Row{Letters: words.Initial(d.title()), Name: d.title(), On: last}
 	switch {
 	case d.Problem != nil:
 		r.Second, r.Trouble = w.T("cover.book.broken"), true
@@ -190,23 +181,10 @@ func (f *Flow) when(w *words.Words, at time.Time) string {
 }
 
 func userRow(w *words.Words, u keys.UserState, last bool) Row {
-	r := Row{Letters: letters(u.Name, 2), Name: u.Name, First: first(u.Name), Slot: u.Slot, On: last}
+	r := Row{Letters: words.Initials(u.Name), Name: u.Name, First: words.FirstName(u.Name), Slot: u.Slot, On: last}
 	r.Second = w.T("cover.may." + string(u.Role))
 	if last {
 		r.Second = w.T("cover.had_last", "role", w.T("cover.role."+string(u.Role)))
 	}
 	return r
-}
-
-// letters are the first ones of a name's first words.
-func letters(name string, most int) string {
-	var out string
-	for i, word := range strings.Fields(name) {
-		if i == most {
-			break
-		}
-		r, _ := utf8.DecodeRuneInString(word)
-		out += strings.ToUpper(string(r))
-	}
-	return out
 }

@@ -160,18 +160,18 @@ func (m *Model) stands(v *View, d closer.Day, code bool) {
 	if m.Computer {
 		here = "state-on-computer"
 	}
-	unplaced := m.all(d.Unplaced, code)
 	var whole []money.Amount
 	for _, x := range []struct {
-		icon, tone, key string
-		where           closer.Where
-	}{{"state-posted", "leaf", "dayclose.posted", d.Posted}, {here, "slate", m.here("dayclose.here"), d.Here}, {"state-needs-you", "madder", "dayclose.needs", d.NeedsYou}} {
+		icon, tone, name, unplaced string
+		where                      closer.Where
+	}{{"state-posted", "leaf", w.T("dayclose.posted"), "", d.Posted}, {here, "slate", w.Here(m.Computer, "dayclose.here"), "", d.Here},
+		{"state-needs-you", "madder", w.T("dayclose.needs"), m.all(d.Unplaced, code), d.NeedsYou}} {
 		if x.where.Entries == 0 {
 			continue
 		}
-		p := Where{Icon: x.icon, Tone: x.tone, Name: w.T(x.key), Second: w.T("dayclose.entries", "n", x.where.Entries), Amount: m.all(x.where.Amounts, code)}
-		if x.key == "dayclose.needs" && unplaced != "" {
-			p.Second = w.T("dayclose.entries_unplaced", "n", x.where.Entries, "amount", unplaced)
+		p := Where{Icon: x.icon, Tone: x.tone, Name: x.name, Second: w.T("dayclose.entries", "n", x.where.Entries), Amount: m.all(x.where.Amounts, code)}
+		if x.unplaced != "" {
+			p.Second = w.T("dayclose.entries_unplaced", "n", x.where.Entries, "amount", x.unplaced)
 		}
 		if len(x.where.Amounts) == 1 {
 			p.Size = x.where.Amounts[0].Minor()
@@ -217,13 +217,6 @@ func (m *Model) takers(ctx context.Context, v *View) error {
 		}
 	}
 	return err
-}
-
-func (m *Model) here(key string) string {
-	if m.Computer {
-		return key + "_computer"
-	}
-	return key
 }
 
 func (m *Model) figure(a money.Amount, code bool) string { return a.Figure(m.Words.Lang(), code) }

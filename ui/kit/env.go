@@ -29,12 +29,9 @@ type Env struct {
 // T is the text for a key; see words.Words.T.
 func (e *Env) T(key string, args ...any) string { return e.Words.T(key, args...) }
 
-// Here is the text for a key that names the device: "<key>_computer" on a computer.
+// Here is the text for a key that names the device; see words.Words.Here.
 func (e *Env) Here(key string, args ...any) string {
-	if e.Computer {
-		return e.T(key+"_computer", args...)
-	}
-	return e.T(key, args...)
+	return e.Words.Here(e.Computer, key, args...)
 }
 
 // Seen is what the look of an entry depends on beside the entry.

@@ -77,14 +77,6 @@ func (m *Model) Again(ctx context.Context) (Sheet, error) {
 	return m.written(m.Opener.Sheet(ctx, m.Group, m.Day))
 }
 
-// here is the text for a key that names the device.
-func (m *Model) here(key string) string {
-	if m.Computer {
-		return m.Words.T(key + "_computer")
-	}
-	return m.Words.T(key)
-}
-
 func (m *Model) figure(a money.Amount) string { return a.Format(m.Words.Lang()) }
 
 // reason in words: a key's, or the person's own.

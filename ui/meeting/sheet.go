@@ -140,7 +140,7 @@ func (m *Model) Sheet(s app.Sheet) (Sheet, error) {
 		return Sheet{}, err
 	}
 	if s.AllPaid {
-		v.All = &AllPaid{Except: differ, Saved: m.here("saving.draft")}
+		v.All = &AllPaid{Except: differ, Saved: m.Words.Here(m.Computer, "saving.draft")}
 		if differ > 0 {
 			v.All.Text = m.Words.T("meeting.except", "n", differ)
 		}

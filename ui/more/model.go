@@ -7,7 +7,6 @@ import (
 	"context"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"daftari/app"
 	"daftari/app/limits"
@@ -77,7 +76,7 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 	if err != nil {
 		return v, err
 	}
-	v.People = m.here("more.people", "n", n)
+	v.People = m.Words.Here(m.Computer, "more.people", "n", n)
 	kept, failing := m.Keeper.Kept()
 	switch v.CopyFails = failing; {
 	case failing && kept.IsZero():
@@ -95,13 +94,6 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 		}
 	}
 	return v, nil
-}
-
-func (m *Model) here(key string, args ...any) string {
-	if m.Computer {
-		key += "_computer"
-	}
-	return m.Words.T(key, args...)
 }
 
 // when is a clock time today, a day otherwise.
@@ -133,20 +125,8 @@ func (m *Model) who(ctx context.Context, v *View) error {
 	if d.Code != "" {
 		parts = append(parts, d.Code)
 	}
-	v.Name, v.Letters, v.Second = o.Name, letters(o.Name), strings.Join(parts, " · ")
+	v.Name, v.Letters, v.Second = o.Name, words.Initials(o.Name), strings.Join(parts, " · ")
 	return nil
-}
-
-func letters(name string) string {
-	var out string
-	for i, word := range strings.Fields(name) {
-		if i == 2 {
-			break
-		}
-		r, _ := utf8.DecodeRuneInString(word)
-		out += strings.ToUpper(string(r))
-	}
-	return out
 }
 
 // bag tells the figure of p19: one currency, or each with its code.

@@ -176,7 +176,7 @@ func (m *Model) past(ctx context.Context, v *Entry, file app.EntryFile, f figure
 			ev.When = m.Words.DayMonth(at) + " " + m.Words.Clock(at)
 		}
 		if move.From == "" {
-			ev.Word = m.here("outbox.past.saved")
+			ev.Word = m.Words.Here(m.Computer, "outbox.past.saved")
 			ev.Second = m.Words.T("outbox.past.kept", "name", who)
 			if file.Entry.Amount.Valid() {
 				ev.Second = m.Words.T("outbox.past.cash", "name", who, "amount", f.of(file.Entry.Amount))
@@ -232,7 +232,7 @@ func (m *Model) event(file app.EntryFile, move app.Movement, tries *int) (Event,
 
 // Saved is what stands under the page once a decision is in the book.
 func (m *Model) Saved(d teller.Done) []string {
-	out := []string{m.here("saving.saved_not_posted")}
+	out := []string{m.Words.Here(m.Computer, "saving.saved_not_posted")}
 	for _, n := range d.Notices {
 		out = append(out, m.Words.T(n.Key, n.Args...))
 	}

@@ -55,14 +55,6 @@ type Model struct {
 	Now      func() time.Time // in the officer's own zone
 }
 
-// here is the text for a key that names the device.
-func (m *Model) here(key string, args ...any) string {
-	if m.Computer {
-		key += "_computer"
-	}
-	return m.Words.T(key, args...)
-}
-
 // figures writes amounts; the code stands with them where the institution has several currencies.
 type figures struct {
 	lang string

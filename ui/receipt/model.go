@@ -74,7 +74,7 @@ func (m *Model) Load(ctx context.Context, no app.ReceiptNo, next bool) (View, er
 	}
 	r := doc.Receipt
 	at := r.At.In(m.Now().Location())
-	v := View{No: r.No, Name: r.Title, When: m.Words.T("receipt.when", "day", m.day(at), "time", m.Words.Clock(at))}
+	v := View{No: r.No, Name: r.Title, When: m.Words.T("receipt.when", "day", m.Words.Day(at, m.Now()), "time", m.Words.Clock(at))}
 	if len(doc.Entries) > 0 {
 		v.By = doc.Entries[0].By.Name
 	}
@@ -141,13 +141,6 @@ func (m *Model) PDF(ctx context.Context, no app.ReceiptNo) ([]byte, error) {
 // Picture is the receipt as a PNG.
 func (m *Model) Picture(ctx context.Context, no app.ReceiptNo) ([]byte, error) {
 	return m.file(ctx, no, paper.Receipt.Picture)
-}
-
-func (m *Model) day(at time.Time) string {
-	if at.Year() != m.Now().Year() {
-		return m.Words.Date(at.Year(), at.Month(), at.Day())
-	}
-	return m.Words.DayMonth(at)
 }
 
 // whose it is: number, group and phone, as far as the book still knows her.

@@ -22,7 +22,7 @@ func (m *Model) stands(v *View, doc paper.Receipt, back *app.Entry) {
 		return
 	}
 	v.Look = app.Entry{State: app.Queued}.Look(seen)
-	v.Stamp = m.here("saving.saved_not_posted")
+	v.Stamp = m.Words.Here(m.Computer, "saving.saved_not_posted")
 	if r.Standing == app.Final {
 		v.Look = app.Entry{State: app.Confirmed}.Look(seen)
 		if !slices.ContainsFunc(doc.Entries, func(e app.Entry) bool { return e.Kind.Posts() }) {
@@ -58,13 +58,6 @@ func (m *Model) gone(v *View, r app.Receipt, back *app.Entry) {
 	if !v.Instead.IsZero() {
 		v.Gone += " " + m.Words.T("receipt.replaced", "no", v.Instead.String())
 	}
-}
-
-func (m *Model) here(key string) string {
-	if m.Computer {
-		key += "_computer"
-	}
-	return m.Words.T(key)
 }
 
 // sums by way and currency, in the order they come; what does not add up stands by itself.

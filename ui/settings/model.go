@@ -86,13 +86,6 @@ type Model struct {
 	Now      func() time.Time
 }
 
-func (m *Model) here(key string, args ...any) string {
-	if m.Computer {
-		key += "_computer"
-	}
-	return m.Words.T(key, args...)
-}
-
 // View is the page in words.
 type View struct {
 	Second    string // "of this phone, for Rehema Achola"
@@ -136,7 +129,7 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 		}
 		name = o.Name
 	}
-	v.Second = m.here("settings.second", "name", name)
+	v.Second = m.Words.Here(m.Computer, "settings.second", "name", name)
 	inst, err := m.Book.Institution(ctx)
 	if err != nil {
 		return v, err

@@ -116,8 +116,8 @@ func (s *screen) choose(set func(*prefs.Prefs)) {
 }
 
 // line is a row of p18: icon, word, what is chosen.
-func (s *screen) line(icon theme.Icon, key, value string, do func()) fyne.CanvasObject {
-	return ledger.NewLine(s.env, ledger.View{Icon: icon, Name: s.env.T(key), Plain: true, Low: true, Amount: value, Value: true, More: do != nil}, do)
+func (s *screen) line(icon theme.Icon, word, value string, do func()) fyne.CanvasObject {
+	return ledger.NewLine(s.env, ledger.View{Icon: icon, Name: word, Plain: true, Low: true, Amount: value, Value: true, More: do != nil}, do)
 }
 
 func (s *screen) toggle(icon theme.Icon, key string, on bool, set func(*prefs.Prefs)) fyne.CanvasObject {
@@ -130,22 +130,22 @@ func (s *screen) toggle(icon theme.Icon, key string, on bool, set func(*prefs.Pr
 
 func (s *screen) reading() []fyne.CanvasObject {
 	return []fyne.CanvasObject{
-		s.line(theme.IconTextSize, "settings.text", On(s.view.Text), s.sheet("settings.text", func(v View) []Choice { return v.Text })),
-		s.line(theme.IconSun, "settings.colours", On(s.view.Colours), s.sheet("settings.colours", func(v View) []Choice { return v.Colours })),
+		s.line(theme.IconTextSize, s.env.T("settings.text"), On(s.view.Text), s.sheet("settings.text", func(v View) []Choice { return v.Text })),
+		s.line(theme.IconSun, s.env.T("settings.colours"), On(s.view.Colours), s.sheet("settings.colours", func(v View) []Choice { return v.Colours })),
 	}
 }
 
 func (s *screen) safety() []fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	if s.m.Locks {
-		all = append(all, s.line(theme.IconClock, "settings.lock", s.view.LocksIn, s.sheet("settings.lock", func(v View) []Choice { return v.Lock })))
+		all = append(all, s.line(theme.IconClock, s.env.T("settings.lock"), s.view.LocksIn, s.sheet("settings.lock", func(v View) []Choice { return v.Lock })))
 	}
 	all = append(all, s.toggle(theme.IconLinkSync, "settings.by_itself", !s.view.Prefs.ByHand, func(p *prefs.Prefs) { p.ByHand = !p.ByHand }))
 	if s.m.Keys != nil {
-		all = append(all, s.line(theme.IconLock, "settings.secrets", "", s.push(SecretsRoute(s.models, s.links))))
+		all = append(all, s.line(theme.IconLock, s.env.T("settings.secrets"), "", s.push(SecretsRoute(s.models, s.links))))
 	}
 	if s.m.House != nil && s.links.Save != nil {
-		all = append(all, s.line(theme.IconExport, "settings.export", "", s.push(ExportRoute(s.models, s.links))))
+		all = append(all, s.line(theme.IconExport, s.env.T("settings.export"), "", s.push(ExportRoute(s.models, s.links))))
 	}
 	return all
 }
@@ -154,16 +154,12 @@ func (s *screen) device() []fyne.CanvasObject {
 	all := []fyne.CanvasObject{ledger.NewLine(s.env, ledger.View{Icon: theme.IconBank, Name: s.env.T("settings.server"), Plain: true, Second: s.view.Place + " · " + s.view.Server, More: true},
 		s.push(ServerRoute(s.models, s.links)))}
 	if s.m.House != nil {
-		key := "settings.check"
-		if s.env.Computer {
-			key = "settings.check_computer"
-		}
-		all = append(all, s.line(theme.IconCheck, key, "", s.push(CheckRoute(s.models, s.links))))
+		all = append(all, s.line(theme.IconCheck, s.env.Here("settings.check"), "", s.push(CheckRoute(s.models, s.links))))
 	}
 	if s.links.Practice != nil {
-		all = append(all, s.line(theme.IconEdit, "settings.practice", "", s.links.Practice))
+		all = append(all, s.line(theme.IconEdit, s.env.T("settings.practice"), "", s.links.Practice))
 	}
-	return append(all, s.line(theme.IconInfo, "settings.about", s.view.Version, s.push(AboutRoute(s.models, s.links))))
+	return append(all, s.line(theme.IconInfo, s.env.T("settings.about"), s.view.Version, s.push(AboutRoute(s.models, s.links))))
 }
 
 func (s *screen) push(r kit.Route) func() { return func() { s.env.Nav.Push(r) } }

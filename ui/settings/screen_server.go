@@ -87,11 +87,7 @@ func CheckRoute(models Models, _ Links) kit.Route {
 	return func(e *kit.Env) *kit.Page {
 		c := &checking{env: e, m: models(e), bridge: e.Bridge.Page(), body: container.NewStack()}
 		c.again = kit.NewButton(e, kit.Secondary, theme.IconAskAgain, e.T("settings.check.again"), c.run)
-		title := e.T("settings.check")
-		if e.Computer {
-			title = e.T("settings.check_computer")
-		}
-		p := &kit.Page{Title: title, Body: c.body, Foot: ledger.Foot(e, c.again), OnGone: c.bridge.Close}
+		p := &kit.Page{Title: e.Here("settings.check"), Body: c.body, Foot: ledger.Foot(e, c.again), OnGone: c.bridge.Close}
 		p.OnShow = c.run
 		return p
 	}

@@ -100,7 +100,7 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 	case !m.Port.Reach(ctx):
 		v.State, v.Title, v.Text = Cut, m.Words.T("sync.no_network"), m.Words.T("syncing.cut")
 		if n > 0 {
-			v.Text = m.here("syncing.cut_n", "n", n)
+			v.Text = m.Words.Here(m.Computer, "syncing.cut_n", "n", n)
 		}
 	case n > 0:
 		v.State, v.Title = Waiting, m.Words.T("syncing.waiting", "n", n)
@@ -108,13 +108,6 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 		v.Title = m.Words.T("syncing.nothing")
 	}
 	return v, nil
-}
-
-func (m *Model) here(key string, args ...any) string {
-	if m.Computer {
-		key += "_computer"
-	}
-	return m.Words.T(key, args...)
 }
 
 // clock is a time of today, or a day.

@@ -88,10 +88,7 @@ func (m *Model) row(ctx context.Context, meeting teller.DayMeeting, totals []app
 		r.Look = worst(entries, app.Seen{Computer: m.Computer})
 		r.Stamp = m.Words.T(r.Look.Word)
 		if r.Look.Loud == app.Quiet && r.Look.Word != "state.confirmed" {
-			r.Stamp = m.Words.T("today.closed_here")
-			if m.Computer {
-				r.Stamp = m.Words.T("today.closed_here_computer")
-			}
+			r.Stamp = m.Words.Here(m.Computer, "today.closed_here")
 		}
 	case meeting.State == app.SheetOpen:
 		r.Look = app.DraftLook(app.Seen{Computer: m.Computer})

@@ -133,7 +133,7 @@ func (m *Model) stands(v *View, entries []app.Entry) {
 	case v.Posted:
 		v.Saved = m.Words.T("meeting.posted")
 	default:
-		v.Saved = m.saved()
+		v.Saved = m.Words.Here(m.Computer, "saving.saved_not_posted")
 	}
 }
 
@@ -218,11 +218,4 @@ func (m *Model) way(r *Receipt, phone bool) {
 	default:
 		r.Second = m.Words.T("meeting.receipt.by_hand", "no", no)
 	}
-}
-
-func (m *Model) saved() string {
-	if m.Computer {
-		return m.Words.T("saving.saved_not_posted_computer")
-	}
-	return m.Words.T("saving.saved_not_posted")
 }
