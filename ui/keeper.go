@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"daftari/app/paper"
@@ -32,9 +33,16 @@ type Keeper struct {
 	Most  time.Duration                                      // of Rest
 	Alone func(on bool)                                      // whether it syncs by itself
 	User  func()                                             // somebody else opens the book; nil = nobody can
-	Audit func() (at time.Time, whole, done bool)            // the last one since the program began; nil = none is made
 
-	now prefs.Prefs
+	mu    sync.Mutex // the window's goroutine writes what pages read on others
+	now   prefs.Prefs
+	audit audited
+}
+
+// audited is the last check of the records since the program began.
+type audited struct {
+	at          time.Time
+	whole, done bool
 }
 
 var _ settings.Chosen = (*Keeper)(nil)
@@ -46,35 +54,45 @@ func LookOf(p prefs.Prefs, lang string) Look {
 
 // Begin takes up what the user of the open book chose, and gives it.
 func (k *Keeper) Begin() prefs.Prefs {
-	p := k.Prefs.Load(k.House.Keys.User.Slot)
-	l := LookOf(p, k.House.Words.Lang())
-	p.Language, p.Colours, p.Text = l.Lang, string(l.Mode), l.Scale
-	p.Lock = k.rest(p.Lock)
-	k.now = p
+	p := k.chosen()
+	k.set(p)
 	return p
 }
 
 // Again is Begin where a window stands already: somebody else may have opened the book.
-func (k *Keeper) Again() error {
-	was := k.now
-	p := k.Begin()
-	k.now = was
-	return k.Apply(p)
+func (k *Keeper) Again() error { return k.Apply(k.chosen()) }
+
+func (k *Keeper) chosen() prefs.Prefs {
+	p := k.Prefs.Load(k.House.Keys.User.Slot)
+	l := LookOf(p, k.House.Words.Lang())
+	p.Language, p.Colours, p.Text = l.Lang, string(l.Mode), l.Scale
+	p.Lock = k.rest(p.Lock)
+	return p
 }
 
 // Now is settings.Chosen.
-func (k *Keeper) Now() prefs.Prefs { return k.now }
+func (k *Keeper) Now() prefs.Prefs {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.now
+}
+
+func (k *Keeper) set(p prefs.Prefs) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.now = p
+}
 
 // Apply is settings.Chosen.
 func (k *Keeper) Apply(p prefs.Prefs) error {
-	was := k.now
+	was := k.Now()
 	if p.Lock != was.Lock {
 		p.Lock = k.rest(p.Lock)
 	}
-	k.now = p
+	k.set(p)
 	if LookOf(p, "") != LookOf(was, "") && k.Look != nil {
 		if err := k.Look(LookOf(p, k.House.Words.Lang())); err != nil {
-			k.now = was
+			k.set(was)
 			return err
 		}
 	}
@@ -110,12 +128,18 @@ func (k *Keeper) Kept() (at time.Time, failing bool) {
 	return s.Kept, !s.Failed.IsZero()
 }
 
+// Checked says that the records were checked.
+func (k *Keeper) Checked(at time.Time, whole bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.audit = audited{at, whole, true}
+}
+
 // Audited is more.Keeper.
 func (k *Keeper) Audited() (at time.Time, whole, done bool) {
-	if k.Audit == nil {
-		return time.Time{}, false, false
-	}
-	return k.Audit()
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.audit.at, k.audit.whole, k.audit.done
 }
 
 // HasPIN is settings.Keys.

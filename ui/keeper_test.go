@@ -254,6 +254,41 @@ func TestLockingAndSyncing(t *testing.T) {
 	}
 }
 
+// TestKeeperIsReadWhileItChanges: pages read on other goroutines what the window's writes, and never half of it.
+func TestKeeperIsReadWhileItChanges(t *testing.T) {
+	k := &Keeper{}
+	at := map[bool]time.Time{true: design.At("10:00"), false: design.At("11:00")}
+	two := map[bool]prefs.Prefs{true: {Language: "sw", Colours: "sun", Lock: 1}, false: {Language: "ar", Colours: "dark", Lock: 5}}
+	k.set(two[true])
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for i := range 1_000_000 {
+			k.Checked(at[i%2 == 0], i%2 == 0)
+			if err := k.Apply(two[i%2 == 0]); err != nil {
+				t.Error(err)
+			}
+		}
+	}()
+	for {
+		select {
+		case <-done:
+			return
+		default:
+		}
+		if p := k.Now(); p != two[true] && p != two[false] {
+			t.Errorf("half of one choice and half of another: %+v", p)
+		}
+		if when, whole, once := k.Audited(); once && !when.Equal(at[whole]) {
+			t.Errorf("one audit's time with another's finding: %s %v", when, whole)
+		}
+		if t.Failed() {
+			<-done
+			return
+		}
+	}
+}
+
 func TestPINAndPassphraseChange(t *testing.T) {
 	k := newKept(t)
 	k.tap("Settings", "Change PIN or passphrase")

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"image"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -113,8 +112,6 @@ func (r rooms) audit() kit.Route {
 		return audit.Route(func(e *kit.Env) audit.Source {
 			return &audit.Model{Auditor: r.Keeper.House.Auditor, Chain: r.Keeper.House.Auditor.Book, Book: r.Book, Words: e.Words, Computer: e.Computer,
 				Now: e.Now, Short: r.Keeper.House.Institution}
-		}, audit.Links{Save: r.Save, Trouble: r.trouble(e), Checked: func(at time.Time, whole bool) {
-			r.Keeper.Audit = func() (time.Time, bool, bool) { return at, whole, true }
-		}})(e)
+		}, audit.Links{Save: r.Save, Trouble: r.trouble(e), Checked: r.Keeper.Checked})(e)
 	}
 }

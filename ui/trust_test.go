@@ -116,7 +116,7 @@ func TestFromAPaymentToItsReceipt(t *testing.T) {
 	w.Push(w.audit())
 	w.sees("None changed, none missing.", "records")
 	w.Back()
-	if at, whole, done := w.Keeper.Audit(); !done || !whole || at.IsZero() {
+	if at, whole, done := w.Keeper.Audited(); !done || !whole || at.IsZero() {
 		t.Errorf("More does not hear of the audit: %v %v %v", at, whole, done)
 	}
 }

@@ -74,32 +74,36 @@ func parse(text []byte) file {
 type Store struct {
 	Dir string
 
-	mu sync.Mutex
+	mu    sync.Mutex // never held while the disk writes: a window reads
+	read  bool
+	known file
+
+	writing sync.Mutex
 }
 
 func (s *Store) path() string { return filepath.Join(s.Dir, FileName) }
 
 // Load gives what the user of a slot chose; of one who never chose, and for slot "", what was chosen last on this
-// device. A file that is missing or broken is no error: a window opens without it.
+// device. A file that is missing or broken is no error: a window opens without it. The disk is read the first time only.
 func (s *Store) Load(slot string) Prefs {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	text, err := os.ReadFile(s.path())
-	if err != nil {
-		return Prefs{}
+	if !s.read {
+		text, _ := os.ReadFile(s.path())
+		s.known, s.read = parse(text), true
 	}
-	f := parse(text)
-	if p, ok := f.Users[slot]; ok && slot != "" {
+	if p, ok := s.known.Users[slot]; ok && slot != "" {
 		return p
 	}
-	return f.Last
+	return s.known.Last
 }
 
-// Save keeps what the user of a slot chose; it is durable when it returns. config.unwritable where the disk takes it not.
+// Save keeps what the user of a slot chose; it is durable when it returns, and loaded from when it begins to be written.
+// config.unwritable where the disk takes it not.
 func (s *Store) Save(slot string, p Prefs) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	text, err := os.ReadFile(s.path())
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	text, err := os.ReadFile(s.path()) // another window may have written it
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return s.trouble(err)
 	}
@@ -111,6 +115,7 @@ func (s *Store) Save(slot string, p Prefs) error {
 		}
 		f.Users[slot] = f.Last
 	}
+	s.knows(f)
 	if text, err = json.MarshalIndent(f, "", "  "); err != nil {
 		return s.trouble(err)
 	}
@@ -118,6 +123,12 @@ func (s *Store) Save(slot string, p Prefs) error {
 		return s.trouble(err)
 	}
 	return s.trouble(files.WriteWhole(s.path(), append(text, '\n')))
+}
+
+func (s *Store) knows(f file) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.known, s.read = f, true
 }
 
 func (s *Store) trouble(err error) error {

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -36,20 +37,61 @@ func TestEachUserFindsWhatSheChose(t *testing.T) {
 }
 
 func TestWhatCannotBeIsNotChosen(t *testing.T) {
-	s := &Store{Dir: t.TempDir()}
+	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"cut off": `{"last":{"language":"sw"`, "empty": "", "another kind": `[]`,
 		"nonsense": `{"last":{"language":"xx","colours":"pink","text":9000,"lock":-1}}`,
 	} {
+		s := &Store{Dir: dir}
 		if err := os.WriteFile(s.path(), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if got := s.Load(""); got != (Prefs{}) {
 			t.Errorf("%s: %+v", name, got)
 		}
+		if err := s.Save("a", Prefs{Language: "fr"}); err != nil || (&Store{Dir: dir}).Load("a").Language != "fr" {
+			t.Errorf("over a broken file, %s: %v %+v", name, err, s.Load("a"))
+		}
 	}
-	if err := s.Save("a", Prefs{Language: "fr"}); err != nil || s.Load("a").Language != "fr" {
-		t.Errorf("over a broken file: %v %+v", err, s.Load("a"))
+}
+
+// TestReadingWaitsForNoDisk: the window's goroutine loads, also while a disk that is dying takes its time over a Save.
+func TestReadingWaitsForNoDisk(t *testing.T) {
+	s := &Store{Dir: t.TempDir()}
+	if err := s.Save("a", Prefs{Language: "sw"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(s.path()); err != nil {
+		t.Fatal(err)
+	}
+	s.writing.Lock() // a Save is under way
+	defer s.writing.Unlock()
+	loaded := make(chan Prefs, 1)
+	go func() { loaded <- s.Load("a") }()
+	select {
+	case p := <-loaded:
+		if p.Language != "sw" {
+			t.Errorf("read from the disk: %+v", p)
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("it waits for the disk")
+	}
+}
+
+// TestTwoWindowsKeepBoth: what another window chose for another user is not written over.
+func TestTwoWindowsKeepBoth(t *testing.T) {
+	one, other := &Store{Dir: t.TempDir()}, &Store{}
+	other.Dir = one.Dir
+	one.Load("")
+	for slot, s := range map[string]*Store{"a": one, "b": other} {
+		if err := s.Save(slot, Prefs{Language: "sw"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, slot := range []string{"a", "b"} {
+		if got := (&Store{Dir: one.Dir}).Load(slot); got.Language != "sw" {
+			t.Errorf("user %s: %+v", slot, got)
+		}
 	}
 }
 
