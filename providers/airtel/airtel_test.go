@@ -155,7 +155,11 @@ func TestCodes(t *testing.T) {
 		{"odd", disburseFamily + "777", "TF", opDisburse, providers.Unmapped, providers.Unmapped},
 		{"of the other family", collectFamily + "001", "TS", opDisburse, providers.Unmapped, providers.Unmapped},
 		{"router", "ROUTER117", "", opDisburse, providers.Ambiguous, providers.Ambiguous},
-		{"paid with a code that says no", disburseFamily + "005", "TS", opDisburse, providers.Declined, providers.Unmapped},
+		{"paid with a code that says no", disburseFamily + "005", "TS", opDisburse, providers.Ambiguous, providers.Unmapped},
+		{"running with a code that says no", disburseFamily + "007", "TIP", opDisburse, providers.Ambiguous, providers.Open},
+		{"paid with a code of the door", disburseFamily + "016", "TS", opDisburse, providers.Ambiguous, providers.Unmapped},
+		{"taken with a code that says no", collectFamily + "008", "Success.", opCollect, providers.Ambiguous, providers.Ambiguous},
+		{"refused without a status", disburseFamily + "007", "", opDisburse, providers.FloatShort, providers.Ambiguous},
 	} {
 		if got := reasonOfOrder(c.op, c.code, c.status); got != c.order {
 			t.Errorf("%s, order: %s, want %s", c.name, got, c.order)

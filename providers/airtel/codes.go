@@ -22,11 +22,14 @@ const (
 )
 
 // reasonOfOrder is the table of an order's own answer, by operation, code and status. Only a payout
-// can be over at once; a collection that succeeds here was only taken.
+// can be over at once; a collection that succeeds here was only taken. A refusal that comes with a
+// status of anything but failure is none: what became of it is asked.
 func reasonOfOrder(op operation, code, status string) providers.Reason {
 	reason := reasonOf(op, code)
 	switch {
 	case status == "TA":
+		return providers.Ambiguous
+	case reason.Event() == app.Refuse && status != "" && status != "TF" && status != "TE":
 		return providers.Ambiguous
 	case reason == providers.Done && (op == opCollect || status == "TIP"):
 		return providers.Open
