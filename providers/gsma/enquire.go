@@ -22,27 +22,32 @@ import (
 // Enquire follows the request state where its id is known, else the response that got lost, to the
 // transaction itself, which alone says what moved.
 func (r *Rail) Enquire(ctx context.Context, q providers.Enquiry) (providers.Result, error) {
-	if q.Handle == "" {
-		return r.lost(ctx, q)
+	if q.Handle != "" {
+		if res, gone, err := r.state(ctx, q); !gone {
+			return res, err
+		}
 	}
+	return r.lost(ctx, q)
+}
+
+// state of the request whose id is known; gone says that the operator knows it no longer.
+func (r *Rail) state(ctx context.Context, q providers.Enquiry) (res providers.Result, gone bool, err error) {
 	ans, err := r.get(ctx, "gsma request state", "/requeststates/"+segment(q.Handle))
 	if err != nil {
-		return failed(q.Key, ans), err
-	}
-	if ans.Status == http.StatusNotFound && ans.Reason == "" {
-		return r.lost(ctx, q)
+		return failed(q.Key, ans), false, err
 	}
 	s, ok := wire.Read[requestState](ans.Body)
 	if !ans.OK() || !ok || s.ID != q.Handle {
-		return failed(q.Key, ans), nil
+		return failed(q.Key, ans), ans.Reason == "" && ans.Status == http.StatusNotFound, nil
 	}
 	reason, code := reasonOfState(opOf(q.Flow), s)
 	if reason == providers.Done {
-		return r.transaction(ctx, q, "/transactions/"+segment(s.Object))
+		res, err = r.transaction(ctx, q, "/transactions/"+segment(s.Object))
+		return res, false, err
 	}
-	res := providers.Say(q.Key, reason, code)
+	res = providers.Say(q.Key, reason, code)
 	res.Text, res.Handle = providers.Words(s.Error.Text), s.ID
-	return ans.Dress(res), nil
+	return ans.Dress(res), false, nil
 }
 
 // lost asks for the response that never came, by our own reference.
@@ -64,7 +69,8 @@ func (r *Rail) lost(ctx context.Context, q providers.Enquiry) (providers.Result,
 		if q.Handle == "" || strings.Contains(q.Handle, "/") {
 			return failed(q.Key, ans), nil
 		}
-		return r.Enquire(ctx, q)
+		res, _, err := r.state(ctx, q) // gone again, it is not looked for in circles
+		return res, err
 	}
 	return r.transaction(ctx, q, path)
 }

@@ -2,6 +2,8 @@ package gsma_test
 
 import (
 	"net/http"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -106,6 +108,29 @@ func TestAnotherKey(t *testing.T) {
 	res, err := rail.Disburse(t.Context(), providers.Order{Key: "k", Wallet: wallet(t, "+254712345678"), Amount: kes(t, 100)})
 	if err != nil || res.Event != app.NotApplied || res.Class != app.SignedOut {
 		t.Errorf("%+v %v", res, err)
+	}
+}
+
+// TestEnquiryInCircles: an operator that no longer knows a request state and still links to it is asked
+// a few times and tells nothing.
+func TestEnquiryInCircles(t *testing.T) {
+	w := providertest.Here(t, time.Now)
+	var asked atomic.Int32
+	base := farside.Serve(t, w.Books, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if n := asked.Add(1); strings.HasPrefix(r.URL.Path, "/responses/") && n < 20 {
+			_, _ = w.Write([]byte(`{"link":"/requeststates/state"}`))
+			return
+		}
+		w.WriteHeader(http.StatusNotFound)
+	}))
+	rail := gsma.New(gsma.Config{Base: base, APIKey: secret.New(apiKey), Currency: kes(t, 0).Currency(), HTTP: w.HTTP, Log: w.Log, Now: w.Now})
+	o := providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: wallet(t, "+254712345678"), Amount: kes(t, 100)}
+	for handle, want := range map[string]int32{"state": 3, "": 2} {
+		asked.Store(0)
+		res, err := rail.Enquire(t.Context(), providers.Enquiry{Order: o, Flow: app.CashOut, Handle: handle})
+		if err != nil || res.Reason != providers.Ambiguous || asked.Load() != want {
+			t.Errorf("handle %q: %s %v after %d requests, want %d", handle, res.Reason, err, asked.Load(), want)
+		}
 	}
 }
 
