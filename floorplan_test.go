@@ -50,7 +50,7 @@ func floorplan() []room {
 		{"fineract/ledger/portfolio", 3, nil},
 		{"fineract/ledger/farside", 3, []string{"fineract/ledger/", "fineract/ledger", "fineract/fineracttest", "fineract/fineracttest/"}},
 		{"fineract/fineracttest", 3, []string{"fineract/fineracttest/"}},
-		{"providers/wire", 2, nil},
+		{"providers/wire", 2, []string{"fineract/transport"}},
 		{"providers/limits", 2, nil},
 		{"providers/", 3, []string{"providers/farside"}},
 		{"providers/catalog", 3, []string{"providers/"}},

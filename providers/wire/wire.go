@@ -7,19 +7,17 @@ import (
 	"context"
 	"crypto/tls"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
+	"daftari/fineract/transport"
 	"daftari/providers"
 )
 
@@ -88,9 +86,8 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 	if err != nil {
 		return Answer{Reason: providers.NotSent}, fmt.Errorf("%s: %w", call.Op, err)
 	}
-	var gotConn atomic.Bool
-	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { gotConn.Store(true) }})
-	req, err := http.NewRequestWithContext(traced, call.Method, call.URL, body)
+	watched, watch := transport.With(ctx, call.Op)
+	req, err := http.NewRequestWithContext(watched, call.Method, call.URL, body)
 	if err != nil {
 		return Answer{Reason: providers.NotSent}, fmt.Errorf("%s: the address cannot be used", call.Op)
 	}
@@ -107,7 +104,7 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 	start := c.now()
 	ans := Answer{Reason: providers.NotSent, now: start}
 	if ctx.Err() == nil {
-		ans = c.send(req, &gotConn)
+		ans = c.send(req, watch)
 	}
 	c.log.DebugContext(ctx, "rail called", "op", call.Op, "status", ans.Status, "reason", string(ans.Reason), "took", c.now().Sub(start))
 	return ans, nil
@@ -124,11 +121,11 @@ func (c Call) body() (io.Reader, string, error) {
 	return nil, "", nil
 }
 
-func (c *Client) send(req *http.Request, gotConn *atomic.Bool) Answer {
+func (c *Client) send(req *http.Request, watch *transport.Watch) Answer {
 	ans := Answer{Reason: providers.Ambiguous, now: c.now()}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		if !gotConn.Load() && !begun(err) {
+		if watch.Fail(err).Place == transport.NotSent {
 			ans.Reason = providers.NotSent
 		}
 		return ans
@@ -141,17 +138,6 @@ func (c *Client) send(req *http.Request, gotConn *atomic.Bool) Answer {
 		ans.Reason = ""
 	}
 	return ans
-}
-
-// begun tells a transport that never reports its connections (a test's, a proxy's) by the
-// kind of its failure: only a failed dial is surely before the first byte.
-func begun(err error) bool {
-	var ue *url.Error
-	if errors.As(err, &ue) {
-		err = ue.Err
-	}
-	var op *net.OpError
-	return errors.As(err, &op) && op.Op != "dial"
 }
 
 // Door is what an answer means before any rail's table is looked at: nothing came, the door does
@@ -168,14 +154,10 @@ func (a Answer) Door() providers.Reason {
 	return ""
 }
 
-// RetryAt is when the answer allows the next call; zero if it says nothing.
+// RetryAt is when the answer allows the next call, by our clock; zero if it says nothing.
 func (a Answer) RetryAt() time.Time {
-	v := a.Header.Get("Retry-After")
-	if n, err := strconv.ParseInt(v, 10, 32); err == nil && n >= 0 {
-		return a.now.Add(time.Duration(n) * time.Second)
-	}
-	if at, err := http.ParseTime(v); err == nil {
-		return at
+	if wait := transport.RetryAfter(a.Header, a.now); wait > 0 {
+		return a.now.Add(wait)
 	}
 	return time.Time{}
 }

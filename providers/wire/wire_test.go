@@ -3,12 +3,15 @@ package wire_test
 import (
 	"bytes"
 	"context"
+	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -92,6 +95,33 @@ func TestCancelledBeforeItStarts(t *testing.T) {
 	ans, err := c.Do(ctx, wire.Call{Op: "pay", Method: http.MethodPost, URL: "http://127.0.0.1:1/"})
 	if err != nil || ans.Door() != providers.NotSent {
 		t.Errorf("%q %v", ans.Door(), err)
+	}
+}
+
+type failing struct{ err error }
+
+func (f failing) RoundTrip(*http.Request) (*http.Response, error) { return nil, f.err }
+
+// TestLineThatTellsNothing: over a transport that reports no connection, only a failed dial is surely
+// before the first byte.
+func TestLineThatTellsNothing(t *testing.T) {
+	for name, f := range map[string]struct {
+		err  error
+		want providers.Reason
+	}{
+		"dropped":           {io.EOF, providers.Ambiguous},
+		"dropped half-way":  {io.ErrUnexpectedEOF, providers.Ambiguous},
+		"out of time":       {context.DeadlineExceeded, providers.Ambiguous},
+		"cancelled":         {context.Canceled, providers.Ambiguous},
+		"reset":             {&net.OpError{Op: "read", Err: syscall.ECONNRESET}, providers.Ambiguous},
+		"nobody there":      {&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, providers.NotSent},
+		"something unheard": {errors.New("the proxy is tired"), providers.Ambiguous},
+	} {
+		c := wire.New(&http.Client{Transport: failing{f.err}}, slog.New(slog.DiscardHandler), start)
+		ans, err := c.Do(t.Context(), wire.Call{Op: "pay", Method: http.MethodPost, URL: "http://127.0.0.1:1/"})
+		if err != nil || ans.Door() != f.want {
+			t.Errorf("%s: %q %v, want %q", name, ans.Door(), err, f.want)
+		}
 	}
 }
 
