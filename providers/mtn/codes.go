@@ -25,6 +25,8 @@ func reasonAtDoor(status int, code string) providers.Reason {
 			return providers.BadOrder
 		}
 		return providers.Ambiguous
+	case code == "": // a page, half a body, nothing: no answer of MTN's
+		return providers.Ambiguous
 	}
 	return providers.Unmapped
 }

@@ -112,9 +112,9 @@ func TestCodes(t *testing.T) {
 		code   string
 		want   providers.Reason
 	}{
-		{409, "RESOURCE_ALREADY_EXIST", providers.Duplicate}, {409, "", providers.Duplicate}, {400, "INVALID_CURRENCY", providers.BadOrder}, {400, "INVALID_REQUEST", providers.Unmapped}, {400, "", providers.Unmapped},
-		{403, "FORBIDDEN_IP", providers.Shut}, {403, "", providers.Unmapped}, {500, "INTERNAL_PROCESSING_ERROR", providers.Ambiguous},
-		{500, "NOT_ALLOWED", providers.Shut}, {503, "", providers.Ambiguous}, {500, "INVALID_CURRENCY", providers.BadOrder}, {200, "", providers.Unmapped},
+		{409, "RESOURCE_ALREADY_EXIST", providers.Duplicate}, {409, "", providers.Duplicate}, {400, "INVALID_CURRENCY", providers.BadOrder}, {400, "INVALID_REQUEST", providers.Unmapped}, {400, "", providers.Ambiguous}, {418, "FLUX", providers.Unmapped},
+		{403, "FORBIDDEN_IP", providers.Shut}, {403, "", providers.Ambiguous}, {403, "FLUX", providers.Unmapped}, {500, "INTERNAL_PROCESSING_ERROR", providers.Ambiguous},
+		{500, "NOT_ALLOWED", providers.Shut}, {503, "", providers.Ambiguous}, {500, "INVALID_CURRENCY", providers.BadOrder}, {200, "", providers.Ambiguous},
 	} {
 		if got := reasonAtDoor(c.status, c.code); got != c.want {
 			t.Errorf("%d %s: %s, want %s", c.status, c.code, got, c.want)

@@ -109,7 +109,10 @@ func answers() []story {
 	}
 	for _, f := range []farside.Fault{farside.LosesAnswer, farside.ServerError, farside.Page, farside.Empty, farside.Cut} {
 		all = append(all, story{"sent and " + string(f) + " is unsure", []farside.Fault{f}, func(r *rail) {
-			r.want(string(f), r.send(f), app.Lost, 1)
+			res := r.send(f)
+			if r.want(string(f), res, app.Lost, 1); res.Reason.Frozen() {
+				r.t.Errorf("%s: %s, which nobody asks about again", f, res.Reason)
+			}
 			if n := r.far.Came(r.ref()); n != 1 {
 				r.t.Errorf("one attempt came as %d requests", n)
 			}
