@@ -71,7 +71,7 @@ func New(cfg Config) *Rail {
 	cfg.Name, cfg.Padding = cmp.Or(cfg.Name, "airtel"), cmp.Or(cfg.Padding, PKCS1)
 	cfg.Base = strings.TrimRight(cfg.Base, "/")
 	r := &Rail{cfg: &cfg, wire: wire.New(cfg.HTTP, cfg.Log, cfg.Now)}
-	r.token = &wire.Token{Fetch: r.signIn, Parse: parseToken}
+	r.token = wire.NewToken(r.signIn)
 	return r
 }
 
@@ -101,27 +101,10 @@ func (r *Rail) signIn(ctx context.Context) (wire.Answer, error) {
 		JSON: map[string]string{"client_id": r.cfg.ClientID, "client_secret": r.cfg.ClientSecret.Reveal(), "grant_type": "client_credentials"}})
 }
 
-func parseToken(body []byte) (string, time.Duration, bool) {
-	v, ok := wire.Read[struct {
-		Token string      `json:"access_token"`
-		Life  json.Number `json:"expires_in"`
-	}](body)
-	life, err := v.Life.Int64()
-	return v.Token, time.Duration(life) * time.Second, ok && err == nil
-}
-
 func (r *Rail) call(ctx context.Context, c wire.Call) (wire.Answer, error) {
-	token, reason, err := r.token.Get(ctx, r.wire.Now())
-	if reason != "" || err != nil {
-		return wire.Answer{Reason: cmp.Or(reason, providers.NotSent)}, err
-	}
-	c.Header = map[string]string{"Authorization": "Bearer " + token.Reveal(), "X-Country": r.cfg.Country, "X-Currency": r.cfg.Currency.Code()}
+	c.Header = map[string]string{"X-Country": r.cfg.Country, "X-Currency": r.cfg.Currency.Code()}
 	c.URL = r.cfg.Base + c.URL
-	ans, err := r.wire.Do(ctx, c)
-	if ans.Status == http.StatusUnauthorized {
-		r.token.Drop()
-	}
-	return ans, err
+	return r.token.Call(ctx, r.wire, c)
 }
 
 // Disburse pays a wallet.

@@ -18,7 +18,6 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -71,7 +70,7 @@ func New(cfg Config) *Rail {
 	cfg.Name = cmp.Or(cfg.Name, "daraja")
 	cfg.Base = strings.TrimRight(cfg.Base, "/")
 	r := &Rail{cfg: &cfg, wire: wire.New(cfg.HTTP, cfg.Log, cfg.Now), pushed: map[app.Key]time.Time{}}
-	r.token = &wire.Token{Fetch: r.signIn, Parse: parseToken}
+	r.token = wire.NewToken(r.signIn)
 	return r
 }
 
@@ -98,28 +97,13 @@ func Reference(key app.Key) string { return providers.Short(key, referenceLength
 func accountReference(key app.Key) string { return Reference(key)[:12] }
 
 func (r *Rail) signIn(ctx context.Context) (wire.Answer, error) {
-	basic := base64.StdEncoding.EncodeToString([]byte(r.cfg.ConsumerKey + ":" + r.cfg.ConsumerSecret.Reveal()))
 	return r.wire.Do(ctx, wire.Call{Op: "daraja token", Method: http.MethodGet, URL: r.cfg.Base + "/oauth/v1/generate?grant_type=client_credentials",
-		Header: map[string]string{"Authorization": "Basic " + basic}})
-}
-
-func parseToken(body []byte) (string, time.Duration, bool) {
-	v, ok := wire.Read[struct {
-		Token string      `json:"access_token"`
-		Life  json.Number `json:"expires_in"` // "3599", a string
-	}](body)
-	life, err := v.Life.Int64()
-	return v.Token, time.Duration(life) * time.Second, ok && err == nil
+		Header: map[string]string{"Authorization": wire.Basic(r.cfg.ConsumerKey, r.cfg.ConsumerSecret)}})
 }
 
 func (r *Rail) post(ctx context.Context, op, path string, body any) (wire.Answer, error) {
-	token, reason, err := r.token.Get(ctx, r.wire.Now())
-	if reason != "" || err != nil {
-		return wire.Answer{Reason: cmp.Or(reason, providers.NotSent)}, err
-	}
-	ans, err := r.wire.Do(ctx, wire.Call{Op: op, Method: http.MethodPost, URL: r.cfg.Base + path, JSON: body,
-		Header: map[string]string{"Authorization": "Bearer " + token.Reveal()}})
-	if e, ok := wire.Read[apiError](ans.Body); ans.Status == http.StatusUnauthorized || ok && reasonOfError(opDoor, e.Code) == providers.SignedOut {
+	ans, err := r.token.Call(ctx, r.wire, wire.Call{Op: op, Method: http.MethodPost, URL: r.cfg.Base + path, JSON: body})
+	if e, ok := wire.Read[apiError](ans.Body); ok && reasonOfError(opDoor, e.Code) == providers.SignedOut { // it comes with 404 too
 		r.token.Drop()
 	}
 	return ans, err

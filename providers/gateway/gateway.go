@@ -12,7 +12,6 @@ package gateway
 import (
 	"cmp"
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"log/slog"
 	"net/http"
@@ -63,7 +62,7 @@ func New(cfg Config) *Rail {
 	cfg.Name = cmp.Or(cfg.Name, "gateway")
 	cfg.Channel, cfg.Operations = strings.TrimRight(cfg.Channel, "/"), strings.TrimRight(cfg.Operations, "/")
 	r := &Rail{cfg: &cfg, wire: wire.New(cfg.HTTP, cfg.Log, cfg.Now)}
-	r.token = &wire.Token{Fetch: r.signIn, Parse: parseToken}
+	r.token = wire.NewToken(r.signIn)
 	return r
 }
 
@@ -89,18 +88,10 @@ func Reference(key app.Key) string { return providers.UUID(key) }
 func (r *Rail) signIn(ctx context.Context) (wire.Answer, error) {
 	header := map[string]string{"Platform-TenantId": r.cfg.Tenant}
 	if r.cfg.Client != "" {
-		header["Authorization"] = "Basic " + base64.StdEncoding.EncodeToString([]byte(r.cfg.Client+":"+r.cfg.ClientSecret.Reveal()))
+		header["Authorization"] = wire.Basic(r.cfg.Client, r.cfg.ClientSecret)
 	}
 	return r.wire.Do(ctx, wire.Call{Op: "gateway token", Method: http.MethodPost, URL: r.cfg.Operations + "/oauth/token", Header: header,
 		Form: url.Values{"grant_type": {"password"}, "username": {r.cfg.User}, "password": {r.cfg.Password.Reveal()}, "client_id": {r.cfg.Client}, "scope": {"identity"}}})
-}
-
-func parseToken(body []byte) (string, time.Duration, bool) {
-	v, ok := wire.Read[struct {
-		Token string `json:"access_token"`
-		Life  int    `json:"expires_in"`
-	}](body)
-	return v.Token, time.Duration(v.Life) * time.Second, ok
 }
 
 // The bodies of B.1 and B.3.
@@ -181,18 +172,11 @@ func taken(key app.Key, ans wire.Answer) providers.Result {
 // there are versions that do not know the filter and list everything.
 func (r *Rail) Enquire(ctx context.Context, q providers.Enquiry) (providers.Result, error) {
 	none := providers.Say(q.Key, providers.Ambiguous, "")
-	token, reason, err := r.token.Get(ctx, r.wire.Now())
-	if reason != "" || err != nil {
-		return none, err
-	}
 	query := url.Values{"page": {"0"}, "size": {"50"}, "clientCorrelationId": {Reference(q.Key)}}
-	ans, err := r.wire.Do(ctx, wire.Call{Op: "gateway transfers", Method: http.MethodGet, URL: r.cfg.Operations + "/api/v1/transfers?" + query.Encode(),
-		Header: map[string]string{"Platform-TenantId": r.cfg.Tenant, "Authorization": "Bearer " + token.Reveal()}})
+	ans, err := r.token.Call(ctx, r.wire, wire.Call{Op: "gateway transfers", Method: http.MethodGet, URL: r.cfg.Operations + "/api/v1/transfers?" + query.Encode(),
+		Header: map[string]string{"Platform-TenantId": r.cfg.Tenant}})
 	if err != nil {
 		return none, err
-	}
-	if ans.Status == http.StatusUnauthorized {
-		r.token.Drop()
 	}
 	list, ok := wire.Read[page](ans.Body)
 	if !ans.OK() || !ok || list.Content == nil {

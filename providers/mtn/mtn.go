@@ -10,10 +10,10 @@ package mtn
 import (
 	"cmp"
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -92,41 +92,19 @@ func (r *Rail) product(name string) Product {
 }
 
 func (r *Rail) token(product string) *wire.Token {
-	return &wire.Token{
-		Fetch: func(ctx context.Context) (wire.Answer, error) {
-			p := r.product(product)
-			basic := base64.StdEncoding.EncodeToString([]byte(p.User + ":" + p.APIKey.Reveal()))
-			return r.wire.Do(ctx, wire.Call{Op: "mtn token", Method: http.MethodPost, URL: r.cfg.Base + "/" + product + "/token/",
-				Header: map[string]string{"Authorization": "Basic " + basic, "Ocp-Apim-Subscription-Key": p.SubscriptionKey.Reveal()}})
-		},
-		Parse: parseToken,
-	}
+	return wire.NewToken(func(ctx context.Context) (wire.Answer, error) {
+		p := r.product(product)
+		return r.wire.Do(ctx, wire.Call{Op: "mtn token", Method: http.MethodPost, URL: r.cfg.Base + "/" + product + "/token/",
+			Header: map[string]string{"Authorization": wire.Basic(p.User, p.APIKey), "Ocp-Apim-Subscription-Key": p.SubscriptionKey.Reveal()}})
+	})
 }
 
-func parseToken(body []byte) (string, time.Duration, bool) {
-	v, ok := wire.Read[struct {
-		Token string `json:"access_token"`
-		Life  int    `json:"expires_in"`
-	}](body)
-	return v.Token, time.Duration(v.Life) * time.Second, ok
-}
-
-// call an address of a product. reason is why there was none, before anything was sent.
-func (r *Rail) call(ctx context.Context, product string, c wire.Call) (ans wire.Answer, err error) {
-	token, reason, err := r.tokens[product].Get(ctx, r.wire.Now())
-	if reason != "" || err != nil {
-		return wire.Answer{Reason: cmp.Or(reason, providers.NotSent)}, err
-	}
-	header := map[string]string{"Authorization": "Bearer " + token.Reveal(), "X-Target-Environment": r.cfg.Target,
-		"Ocp-Apim-Subscription-Key": r.product(product).SubscriptionKey.Reveal()}
-	for k, v := range c.Header {
-		header[k] = v
-	}
+// call an address of a product.
+func (r *Rail) call(ctx context.Context, product string, c wire.Call) (wire.Answer, error) {
+	header := map[string]string{"X-Target-Environment": r.cfg.Target, "Ocp-Apim-Subscription-Key": r.product(product).SubscriptionKey.Reveal()}
+	maps.Copy(header, c.Header)
 	c.Header, c.URL = header, r.cfg.Base+"/"+product+c.URL
-	if ans, err = r.wire.Do(ctx, c); ans.Status == http.StatusUnauthorized {
-		r.tokens[product].Drop()
-	}
-	return ans, err
+	return r.tokens[product].Call(ctx, r.wire, c)
 }
 
 // Disburse pays a wallet.

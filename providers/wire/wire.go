@@ -67,8 +67,9 @@ type Call struct {
 	Form   url.Values // body where there is no JSON
 }
 
-// Answer is what came back. Reason is Ambiguous when nothing usable came, NotSent when nothing
-// left, and "" for an answer.
+// Answer is what came back. Reason is "" for an answer, Ambiguous when nothing usable came, NotSent when
+// nothing left. Of a call that had no token it is NotSent, SignedOut or Throttled, and Status and Header
+// are the sign-in's.
 type Answer struct {
 	Reason providers.Reason
 	Status int

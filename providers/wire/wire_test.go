@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -137,46 +138,120 @@ func TestFaultsOfOurOwn(t *testing.T) {
 	}
 }
 
-func TestTokens(t *testing.T) {
-	now := start()
-	answers := []struct {
-		status int
-		body   string
-	}{{500, ""}, {401, "{}"}, {429, ""}, {200, "<html>"}, {200, `{"token":"one"}`}, {200, `{"token":"two"}`}, {200, `{"token":"three"}`}}
-	var asked atomic.Int32
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		a := answers[asked.Add(1)-1]
-		w.WriteHeader(a.status)
-		_, _ = w.Write([]byte(a.body))
-	}))
+// door is a server whose /token gives the answers in turn, and whose /pay takes the tokens that are good.
+func door(t *testing.T, answers []string, good string) (tok *wire.Token, pay func(ctx context.Context) wire.Answer, signedIn *atomic.Int32, pass func(time.Duration)) {
+	now, signedIn := start(), &atomic.Int32{}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/token", func(w http.ResponseWriter, _ *http.Request) {
+		status, body, _ := strings.Cut(answers[signedIn.Add(1)-1], " ")
+		n, err := strconv.Atoi(status)
+		if err != nil {
+			t.Error(err)
+		}
+		w.Header().Set("Retry-After", "30")
+		w.WriteHeader(n)
+		_, _ = w.Write([]byte(body))
+	})
+	mux.HandleFunc("/pay", func(w http.ResponseWriter, r *http.Request) {
+		if token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); token == "" || !strings.Contains(good, token) {
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+		_, _ = w.Write([]byte(r.Header.Get("Authorization") + r.Header.Get("X-Country")))
+	})
+	s := httptest.NewServer(mux)
 	t.Cleanup(s.Close)
-	c := wire.New(nil, slog.New(slog.DiscardHandler), start)
-	tok := wire.Token{
-		Fetch: func(ctx context.Context) (wire.Answer, error) {
-			return c.Do(ctx, wire.Call{Op: "token", Method: http.MethodPost, URL: s.URL})
-		},
-		Parse: func(b []byte) (string, time.Duration, bool) {
-			v, ok := wire.Read[struct{ Token string }](b)
-			return v.Token, time.Hour, ok
-		},
-	}
-	get := func(value string, reason providers.Reason, want int) {
+	c := wire.New(nil, slog.New(slog.DiscardHandler), func() time.Time { return now })
+	tok = wire.NewToken(func(ctx context.Context) (wire.Answer, error) {
+		return c.Do(ctx, wire.Call{Op: "token", Method: http.MethodPost, URL: s.URL + "/token"})
+	})
+	pay = func(ctx context.Context) wire.Answer {
 		t.Helper()
-		v, r, err := tok.Get(t.Context(), now)
-		if err != nil || v.Reveal() != value || r != reason || int(asked.Load()) != want {
-			t.Errorf("%q %q %v after %d", v.Reveal(), r, err, asked.Load())
+		ans, err := tok.Call(ctx, c, wire.Call{Op: "pay", Method: http.MethodPost, URL: s.URL + "/pay", Header: map[string]string{"X-Country": "UG"}})
+		if err != nil {
+			t.Error(err)
+		}
+		return ans
+	}
+	return tok, pay, signedIn, func(d time.Duration) { now = now.Add(d) }
+}
+
+func TestTokens(t *testing.T) {
+	tok, pay, signedIn, pass := door(t, []string{
+		"500 ", "401 {}", "429 {}", "200 <html>", `200 {"access_token":"","expires_in":3600}`, `200 {"access_token":"one","expires_in":3600}`,
+		`200 {"access_token":"two","expires_in":"3599"}`, `200 {"access_token":"three"}`, `200 {"access_token":"four","expires_in":99999999999999}`,
+		`200 {"access_token":"five","expires_in":3600}`, `200 {"access_token":"one","expires_in":60}`,
+	}, "one two three four")
+	for _, c := range []struct {
+		name   string
+		before func()
+		door   providers.Reason
+		body   string
+		asked  int32
+	}{
+		{"the door is broken", nil, providers.NotSent, "", 1},
+		{"the door does not know us", nil, providers.SignedOut, "", 2},
+		{"the door says later", nil, providers.Throttled, "", 3},
+		{"a page", nil, providers.NotSent, "", 4},
+		{"no token", nil, providers.NotSent, "", 5},
+		{"a token", nil, "", "Bearer oneUG", 6},
+		{"is kept", nil, "", "Bearer oneUG", 6},
+		{"until it is nearly over", func() { pass(time.Hour - 10*time.Second) }, "", "Bearer twoUG", 7},
+		{"or dropped; one without a life", tok.Drop, "", "Bearer threeUG", 8},
+		{"is used once; one with a long life", nil, "", "Bearer fourUG", 9},
+		{"is kept for a day", func() { pass(25 * time.Hour) }, providers.SignedOut, "Bearer fiveUG", 10},
+		{"and what is refused is forgotten", nil, "", "Bearer oneUG", 11},
+	} {
+		if c.before != nil {
+			c.before()
+		}
+		ans := pay(t.Context())
+		if ans.Door() != c.door || string(ans.Body) != c.body || signedIn.Load() != c.asked {
+			t.Errorf("%s: %q %q after %d", c.name, ans.Door(), ans.Body, signedIn.Load())
+		}
+		if res := ans.Dress(providers.Say("k", c.door, "")); c.door == providers.Throttled && !res.RetryAt.Equal(start().Add(30*time.Second)) {
+			t.Errorf("%s: again at %v", c.name, res.RetryAt)
 		}
 	}
-	get("", providers.NotSent, 1)
-	get("", providers.SignedOut, 2)
-	get("", providers.Throttled, 3)
-	get("", providers.NotSent, 4)
-	get("one", "", 5)
-	get("one", "", 5)
-	now = now.Add(time.Hour - 10*time.Second) // nearly over
-	get("two", "", 6)
-	tok.Drop()
-	get("three", "", 7)
+}
+
+// TestSignInThatHangs: who waits for another's sign-in leaves when its own context ends.
+func TestSignInThatHangs(t *testing.T) {
+	c := wire.New(nil, slog.New(slog.DiscardHandler), start)
+	begun, release := make(chan struct{}), make(chan struct{})
+	tok := wire.NewToken(func(context.Context) (wire.Answer, error) {
+		close(begun)
+		<-release
+		return wire.Answer{Status: http.StatusServiceUnavailable}, nil
+	})
+	call := func(ctx context.Context) <-chan providers.Reason {
+		done := make(chan providers.Reason, 1)
+		go func() {
+			ans, err := tok.Call(ctx, c, wire.Call{Op: "pay", Method: http.MethodPost, URL: "http://127.0.0.1:1/"})
+			if err != nil {
+				t.Error(err)
+			}
+			done <- ans.Door()
+		}()
+		return done
+	}
+	first := call(t.Context())
+	<-begun
+	ctx, cancel := context.WithCancel(t.Context())
+	second := call(ctx)
+	cancel()
+	select {
+	case reason := <-second:
+		if reason != providers.NotSent {
+			t.Errorf("%q, want not sent", reason)
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("still there")
+	}
+	tok.Drop() // does not wait either
+	close(release)
+	if reason := <-first; reason != providers.NotSent {
+		t.Errorf("%q, want not sent", reason)
+	}
 }
 
 func FuzzRead(f *testing.F) {
