@@ -34,6 +34,7 @@ func floorplan() []room {
 		{"app", 1, nil},
 		{"app/limits", 1, []string{"app", "app/secret"}},
 		{"app/secret", 1, []string{"app"}},
+		{"app/stamp", 1, []string{"app"}},
 		{"app/proof", 1, []string{"app"}},
 		{"app/teller", 2, nil},
 		{"app/payer", 2, nil},

@@ -246,3 +246,16 @@ func TooLarge(a money.Amount) error {
 	}
 	return Trouble(BadInput, "limits.entry", nil, "used", a, "most", money.FromMinor(mostMinor, a.Currency()))
 }
+
+// NeedsPerson says that nothing goes on until a person acts.
+func (e Entry) NeedsPerson() bool {
+	switch e.State {
+	case Unsure:
+		return e.Person != ""
+	case Parked:
+		return e.Parked != "follows"
+	case Refused: // an entry without cash of its own (attendance) stays so for good
+		return e.Placement == NoPlacement || e.Placement == Unplaced
+	}
+	return false
+}

@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"daftari/app"
+	"daftari/app/stamp"
 )
 
 // lifecycleMarkdown is docs/lifecycle.md, made from the tables that the program runs on.
 func lifecycleMarkdown() string {
 	var b strings.Builder
 	b.WriteString("# The life of an entry\n\n")
-	b.WriteString("Made by `go test ./app -run Lifecycle -update` from app/lifecycle.go, app/entry.go and\napp/words_of_state.go. Do not edit.\n\n")
+	b.WriteString("Made by `go test ./app -run Lifecycle -update` from app/lifecycle.go, app/entry.go and\napp/stamp/stamp.go. Do not edit.\n\n")
 	b.WriteString("A row is the state an entry is in, a column what happens to it, the cell the state it is in then.\nAn empty cell is refused: it moves nothing.\n\n")
 	b.WriteString("| from \\ event |")
 	for _, e := range app.Events() {
@@ -37,7 +38,7 @@ func lifecycleMarkdown() string {
 	}
 	b.WriteString("\nA reversal moves cash the other way than what it reverses. An entry that only gives refused cash a place\n(`places`) moves none: the cash is in the bag already.\n")
 	b.WriteString("\n## On screen\n\n| word | icon | tone | loudness |\n|---|---|---|---|\n")
-	for _, l := range app.Looks() {
+	for _, l := range stamp.All() {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", l.Word, l.Icon, l.Tone, l.Loud)
 	}
 	return b.String()

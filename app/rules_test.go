@@ -12,6 +12,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/stamp"
 )
 
 var update = flag.Bool("update", false, "write docs/lifecycle.md")
@@ -47,24 +48,24 @@ func TestLooks(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, computer := range []bool{false, true} {
-		seen[app.DraftLook(app.Seen{Computer: computer}).Word] = true
+		seen[stamp.Draft(stamp.Seen{Computer: computer}).Word] = true
 		for _, reversed := range []bool{false, true} {
 			for _, e := range entries {
-				l := e.Look(app.Seen{Computer: computer, Reversed: reversed})
+				l := stamp.Of(e, stamp.Seen{Computer: computer, Reversed: reversed})
 				if l.Word == "" || l.Icon == "" || l.Tone == "" || l.Loud == "" {
 					t.Errorf("%+v has no look", e)
 				}
 				seen[l.Word] = true
-				if cash, ok := e.CashLook(); ok {
+				if cash, ok := stamp.Cash(e); ok {
 					seen[cash.Word] = true
 				}
-				if (l.Loud == app.Solid) != (e.State == app.Unsure || e.State == app.Refused && (e.Placement == app.NoPlacement || e.Placement == app.Unplaced)) {
+				if (l.Loud == stamp.Solid) != (e.State == app.Unsure || e.State == app.Refused && (e.Placement == app.NoPlacement || e.Placement == app.Unplaced)) {
 					t.Errorf("%+v is %s", e, l.Loud)
 				}
 			}
 		}
 	}
-	for _, l := range app.Looks() {
+	for _, l := range stamp.All() {
 		if !seen[l.Word] {
 			t.Errorf("%s is never seen", l.Word)
 		}

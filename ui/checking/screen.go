@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"daftari/app"
+	"daftari/app/stamp"
 	"daftari/ui/bridge"
 	"daftari/ui/kit"
 	"daftari/ui/kit/form"
@@ -191,11 +192,11 @@ const narrowest float32 = 320 - 4*kit.Gap16
 // receipt is what was found.
 func (s *Screen) receipt(v View) fyne.CanvasObject {
 	e := s.env
-	look := map[Tone]app.Look{
-		Right: {Icon: string(theme.IconCheck), Tone: string(theme.Leaf), Loud: app.Tint},
-		Doubt: {Icon: string(theme.IconStateWaiting), Tone: string(theme.Turmeric), Loud: app.Tint},
-		Known: {Icon: string(theme.IconReceipt), Tone: string(theme.Slate), Loud: app.Tint},
-		Gone:  {Icon: string(theme.IconStateNeedsYou), Tone: string(theme.Madder), Loud: app.Solid},
+	look := map[Tone]stamp.Look{
+		Right: {Icon: string(theme.IconCheck), Tone: string(theme.Leaf), Loud: stamp.Tint},
+		Doubt: {Icon: string(theme.IconStateWaiting), Tone: string(theme.Turmeric), Loud: stamp.Tint},
+		Known: {Icon: string(theme.IconReceipt), Tone: string(theme.Slate), Loud: stamp.Tint},
+		Gone:  {Icon: string(theme.IconStateNeedsYou), Tone: string(theme.Madder), Loud: stamp.Solid},
 	}[v.Tone]
 	word := v.Stamp
 	if v.Tone == Gone {

@@ -11,6 +11,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/stamp"
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/fineract/ledger"
@@ -86,7 +87,7 @@ func (s *shell) outboxList() *cobra.Command {
 						fmt.Fprintln(w, t.T("cli.no_entries"))
 					}
 					for _, e := range all {
-						fmt.Fprintln(w, seenLine(t, e, app.Seen{Computer: true, Reversed: undone[e.Key]}))
+						fmt.Fprintln(w, seenLine(t, e, stamp.Seen{Computer: true, Reversed: undone[e.Key]}))
 					}
 				})
 			})

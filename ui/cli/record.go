@@ -9,6 +9,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/stamp"
 	"daftari/app/teller"
 	"daftari/app/words"
 )
@@ -47,10 +48,10 @@ func (s *shell) done(h *House, d teller.Done) error {
 }
 
 // entryLine is one entry in a list.
-func entryLine(t *words.Words, e app.Entry) string { return seenLine(t, e, app.Seen{Computer: true}) }
+func entryLine(t *words.Words, e app.Entry) string { return seenLine(t, e, stamp.Seen{Computer: true}) }
 
 // seenLine is entryLine with what its state depends on beside the entry.
-func seenLine(t *words.Words, e app.Entry, seen app.Seen) string {
+func seenLine(t *words.Words, e app.Entry, seen stamp.Seen) string {
 	amount := ""
 	if e.Amount.Valid() {
 		amount = e.Amount.FormatWithCode(t.Lang())
@@ -58,9 +59,9 @@ func seenLine(t *words.Words, e app.Entry, seen app.Seen) string {
 	return fmt.Sprintf("#%d\t%s\t%s\t%s\t%s\t%s\t%s", e.Seq, e.Receipt, t.T("kind."+string(e.Kind)), e.Title, amount, stateWord(t, e, seen), e.Key)
 }
 
-func stateWord(t *words.Words, e app.Entry, seen app.Seen) string {
-	text := t.T(e.Look(seen).Word, "name", e.Title, "id", "")
-	if cash, ok := e.CashLook(); ok {
+func stateWord(t *words.Words, e app.Entry, seen stamp.Seen) string {
+	text := t.T(stamp.Of(e, seen).Word, "name", e.Title, "id", "")
+	if cash, ok := stamp.Cash(e); ok {
 		word := cash.Word
 		if e.Kind.Flow() == app.CashOut { // nothing to place: the cash is with the client
 			word = "cli.cash_is_out"

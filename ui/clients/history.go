@@ -8,6 +8,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/stamp"
 )
 
 // Margin is a day as the margin of a line shows it.
@@ -23,7 +24,7 @@ type Past struct {
 	Receipt app.ReceiptNo
 	Day     Margin
 	What    string // "Loan and savings"
-	Look    app.Look
+	Look    stamp.Look
 	Stamp   string
 	Amount  string
 	Struck  bool // reversed or cancelled: the money is not there
@@ -89,7 +90,7 @@ func (m *Model) past(files []app.EntryFile, reversed map[app.Key]app.Entry, inst
 	for _, f := range files {
 		e := f.Entry
 		by, gone := reversed[e.Key]
-		look := e.Look(m.seen(gone))
+		look := stamp.Of(e, m.seen(gone))
 		if r := rank(look); r > shown {
 			shown, p.Look, p.Stamp = r, look, m.stamp(f, look, by)
 		}
@@ -116,7 +117,7 @@ func (m *Model) margin(d app.Date) Margin {
 	return Margin{Lines: strconv.Itoa(d.Day()) + "\n" + m.Words.T("month."+month), Figures: strconv.Itoa(d.Day()) + "/" + month}
 }
 
-func (m *Model) stamp(f app.EntryFile, look app.Look, by app.Entry) string {
+func (m *Model) stamp(f app.EntryFile, look stamp.Look, by app.Entry) string {
 	switch {
 	case look.Word == "state.confirmed" && f.Proof != nil && f.Proof.Transaction != "":
 		return m.Words.T("state.confirmed_id", "id", f.Proof.Transaction)
@@ -137,9 +138,9 @@ func (m *Model) reason(reason string) string {
 }
 
 // rank orders looks by what they ask for: a receipt is posted only when all of it is.
-func rank(l app.Look) int {
+func rank(l stamp.Look) int {
 	switch {
-	case l.Loud == app.Solid:
+	case l.Loud == stamp.Solid:
 		return 5
 	case l.Tone == "turmeric":
 		return 4
@@ -147,7 +148,7 @@ func rank(l app.Look) int {
 		return 3
 	case l.Word == "state.confirmed":
 		return 0
-	case l.Loud == app.Tint:
+	case l.Loud == stamp.Tint:
 		return 1
 	}
 	return 2

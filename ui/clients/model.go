@@ -11,6 +11,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/stamp"
 	"daftari/app/words"
 )
 
@@ -139,6 +140,6 @@ func (m *Model) today(ctx context.Context) (app.Date, app.Freshness, error) {
 	return fresh.BusinessDay(m.Now()), fresh, err
 }
 
-func (m *Model) seen(reversed bool) app.Seen {
-	return app.Seen{Computer: m.Computer, Reversed: reversed}
+func (m *Model) seen(reversed bool) stamp.Seen {
+	return stamp.Seen{Computer: m.Computer, Reversed: reversed}
 }

@@ -7,6 +7,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/stamp"
 	"daftari/app/words"
 	far "daftari/fineract/ledger/farside"
 )
@@ -98,7 +99,7 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 
 func (m *Model) pair(p far.Pair) Row {
 	w, e := m.Words, p.Entry
-	r := Row{Name: e.Title, Here: e.Amount.Format(w.Lang()) + ", " + w.T(e.Look(app.Seen{Computer: m.Computer}).Word, "name", e.Title), There: w.T("farside.nothing"), Look: Open}
+	r := Row{Name: e.Title, Here: e.Amount.Format(w.Lang()) + ", " + w.T(stamp.Of(e, stamp.Seen{Computer: m.Computer}).Word, "name", e.Title), There: w.T("farside.nothing"), Look: Open}
 	switch {
 	case len(p.There) == 1:
 		r.There = m.amount(p.There[0])

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"daftari/app"
+	"daftari/app/stamp"
 	"daftari/ui/gallery/design"
 	"daftari/ui/kit"
 	"daftari/ui/kit/total"
@@ -24,7 +24,7 @@ func kitCases() []Case {
 
 func states(e *kit.Env) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{}
-	for i, l := range app.Looks() {
+	for i, l := range stamp.All() {
 		m := design.Members()[i]
 		word := kit.NewPara(e, kit.Label, theme.Token(l.Tone), e.T(l.Word, "name", m.Name))
 		rows = append(rows, kit.Sides(e, kit.Row(e, kit.Gap12,

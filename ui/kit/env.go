@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"daftari/app"
+	"daftari/app/stamp"
 	"daftari/app/words"
 	"daftari/ui/bridge"
 	"daftari/ui/theme"
@@ -35,8 +35,8 @@ func (e *Env) Here(key string, args ...any) string {
 }
 
 // Seen is what the look of an entry depends on beside the entry.
-func (e *Env) Seen(reversed bool) app.Seen {
-	return app.Seen{Computer: e.Computer, Reversed: reversed}
+func (e *Env) Seen(reversed bool) stamp.Seen {
+	return stamp.Seen{Computer: e.Computer, Reversed: reversed}
 }
 
 // touch says that somebody is there.

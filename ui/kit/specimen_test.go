@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"daftari/app"
+	"daftari/app/stamp"
 	"daftari/ui/kit"
 	"daftari/ui/kit/form"
 	"daftari/ui/kit/frame"
@@ -20,10 +20,10 @@ import (
 func TestSpecimenStamps(t *testing.T) {
 	kittest.Gallery(t, "stamps", 328, 0, func(e *kit.Env) fyne.CanvasObject {
 		var all []fyne.CanvasObject
-		for _, l := range app.Looks() {
+		for _, l := range stamp.All() {
 			all = append(all, ledger.NewStamp(e, l, e.T(l.Word, "name", "Amina", "id", 123)))
 		}
-		refused := app.Looks()[11]
+		refused := stamp.All()[11]
 		return kit.Column(kit.Gap12, kit.Wrap(e, 10, all...),
 			ledger.NewBigStamp(e, refused, e.T(refused.Word)),
 			ledger.NewStamp(e, refused, e.T("state.refused_reason", "reason", "the loan was closed on 12 September by the branch")))
@@ -85,11 +85,11 @@ func TestSpecimenMembers(t *testing.T) {
 		lines = append(lines, ledger.NewLine(e, ledger.Group(e.T("kind.deposit"), e.T("kind.repayment")+" 500", "700", true), func() {}))
 		focused := ledger.NewLine(e, ledger.View{Icon: theme.IconStateNeedsYou, IconTone: theme.Madder, Name: e.T("state.refused"), Second: e.T("state.unplaced"), More: true, Ground: theme.MadderTint}, func() {})
 		focused.FocusGained()
-		refused, queued := app.Looks()[11], app.Looks()[2]
+		refused, queued := stamp.All()[11], stamp.All()[2]
 		lines = append(lines, focused,
 			ledger.NewLine(e, ledger.View{Margin: "07:30", Name: name(e, 1), Stamp: queued, Word: e.T(queued.Word), Amount: "14,350"}, func() {}),
 			ledger.NewLine(e, ledger.View{Icon: theme.IconLoan, Name: name(e, 2), Stamp: refused, Word: e.T(refused.Word), Amount: "600", Under: "12:30"}, func() {}),
-			ledger.NewLine(e, ledger.View{Margin: "27\n" + e.T("month.8"), Name: name(e, 3), Plain: true, Stamp: app.Looks()[16], Word: e.T("state.reversed"), Was: "600"}, nil),
+			ledger.NewLine(e, ledger.View{Margin: "27\n" + e.T("month.8"), Name: name(e, 3), Plain: true, Stamp: stamp.All()[16], Word: e.T("state.reversed"), Was: "600"}, nil),
 			ledger.NewLine(e, ledger.View{Icon: theme.IconLateLoan, Name: name(e, 4), Second: e.T("kind.repayment"), Amount: "2,500", Under: "500", UnderTone: theme.Madder}, func() {}),
 			ledger.NewLine(e, ledger.View{Icon: theme.IconTextSize, Name: e.T("kind.charge"), Plain: true, Amount: e.T("attendance.late"), Value: true, More: true}, func() {}))
 		return kit.Column(0, append([]fyne.CanvasObject{kit.SectionHead(e, e.T("kind.attendance"), "41,200"),

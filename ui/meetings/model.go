@@ -10,6 +10,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/stamp"
 	"daftari/app/teller"
 	"daftari/app/words"
 )
@@ -60,9 +61,9 @@ type Row struct {
 	Time   string
 	Name   string
 	Second string
-	Amount string   // that was received, of a closed sheet
-	Look   app.Look // of an open sheet: what was touched is a draft
-	Stamp  string   // its words
+	Amount string     // that was received, of a closed sheet
+	Look   stamp.Look // of an open sheet: what was touched is a draft
+	Stamp  string     // its words
 }
 
 // Load reads the days.
@@ -136,7 +137,7 @@ func (m *Model) row(x teller.DayMeeting, d app.Date, sheets []app.Sheet) (Row, e
 			r.Amount = amount
 		}
 	case x.State == app.SheetOpen:
-		r.Look = app.DraftLook(app.Seen{Computer: m.Computer})
+		r.Look = stamp.Draft(stamp.Seen{Computer: m.Computer})
 		r.Stamp = m.Words.T(r.Look.Word)
 	case x.Note != nil:
 		word, day := x.Note.Said()

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"daftari/app"
+	"daftari/app/stamp"
 	"daftari/app/teller"
 	"daftari/fineract/ledger"
 )
@@ -14,7 +15,7 @@ type Entry struct {
 	Key     app.Key
 	Raw     app.Entry
 	Second  string // "Receipt D-0412-000377", or its kind where it has none
-	Look    app.Look
+	Look    stamp.Look
 	Stamp   string // without its reason: that stands below
 	Amount  string
 	What    string // what happened, "" where the stamp says it all
@@ -32,14 +33,14 @@ type Entry struct {
 
 // Cash is the stamp of refused cash without a place.
 type Cash struct {
-	Look app.Look
+	Look stamp.Look
 	Word string
 }
 
 // Event of its history.
 type Event struct {
 	When, Word, Second string
-	Icon, Tone         string // names, as in app.Look
+	Icon, Tone         string // names, as in stamp.Look
 }
 
 // mostPast is how many events are shown: the first and the newest, where a bad line made hundreds.
@@ -142,7 +143,7 @@ func (m *Model) explain(v *Entry, file app.EntryFile) {
 	case e.State == app.Queued || e.State == app.Parked:
 		v.What = m.Words.T("outbox.waits")
 	}
-	if look, ok := e.CashLook(); ok {
+	if look, ok := stamp.Cash(e); ok {
 		v.Cash = &Cash{look, m.Words.T(look.Word)}
 	}
 	if v.What == "" && e.Reason != "" {
@@ -194,7 +195,7 @@ func (m *Model) past(ctx context.Context, v *Entry, file app.EntryFile, f figure
 func (m *Model) event(file app.EntryFile, move app.Movement, tries *int) (Event, bool) {
 	w := m.Words
 	if move.From == "" {
-		l := app.Entry{State: app.Queued}.Look(app.Seen{Computer: m.Computer})
+		l := stamp.Of(app.Entry{State: app.Queued}, stamp.Seen{Computer: m.Computer})
 		return Event{Icon: l.Icon, Tone: "slate"}, true
 	}
 	if move.Place != "" && move.From == move.To {

@@ -7,6 +7,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/stamp"
 )
 
 // List is the outbox in words and figures.
@@ -27,7 +28,7 @@ type Row struct {
 	Key    app.Key // "" = a fold
 	Kind   app.Kind
 	Name   string
-	Look   app.Look
+	Look   stamp.Look
 	Stamp  string
 	Amount string
 	When   string
@@ -124,7 +125,7 @@ func (m *Model) section(ctx context.Context, p part, all []app.Entry, undone map
 			}
 		}
 		if e.Sheet != "" && p != needs {
-			id := e.Look(app.Seen{Computer: m.Computer, Reversed: undone[e.Key] != nil}).Word
+			id := stamp.Of(e, stamp.Seen{Computer: m.Computer, Reversed: undone[e.Key] != nil}).Word
 			folds[id] = append(folds[id], e)
 			continue
 		}
@@ -136,7 +137,7 @@ func (m *Model) section(ctx context.Context, p part, all []app.Entry, undone map
 	}
 	n := len(s.Rows)
 	var folded []Row
-	for _, l := range app.Looks() { // in one order, whatever the map says
+	for _, l := range stamp.All() { // in one order, whatever the map says
 		if lines := folds[l.Word]; len(lines) > 0 {
 			row, meetings, err := m.fold(l, lines, f)
 			if err != nil {
@@ -165,7 +166,7 @@ func (m *Model) row(ctx context.Context, e app.Entry, undone *app.Entry, f figur
 }
 
 // fold is "4 meetings · 73 lines" over what stands alike, and in how many meetings.
-func (m *Model) fold(l app.Look, all []app.Entry, f figures) (Row, int, error) {
+func (m *Model) fold(l stamp.Look, all []app.Entry, f figures) (Row, int, error) {
 	r := Row{Fold: l.Word, Look: l, Kind: app.Attendance}
 	type line struct {
 		sheet  app.Key

@@ -9,6 +9,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/stamp"
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/fineract/ledger"
@@ -99,8 +100,8 @@ func (m *Model) reason(r string) string {
 }
 
 // stamp is the whole sentence of an entry's stamp. Undone is the posted reversal that names it, nil without one.
-func (m *Model) stamp(ctx context.Context, e app.Entry, undone *app.Entry) (app.Look, string, error) {
-	look := e.Look(app.Seen{Computer: m.Computer, Reversed: undone != nil})
+func (m *Model) stamp(ctx context.Context, e app.Entry, undone *app.Entry) (stamp.Look, string, error) {
+	look := stamp.Of(e, stamp.Seen{Computer: m.Computer, Reversed: undone != nil})
 	switch look.Word {
 	case "state.refused", "state.confirmed":
 		file, err := m.Book.Entry(ctx, e.Key)

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"daftari/app"
+	"daftari/app/stamp"
 	"daftari/ui/bridge"
 	"daftari/ui/kit"
 	"daftari/ui/kit/chart"
@@ -94,11 +95,11 @@ func (s *entryScreen) show(v Entry) {
 // head is the tinted top: stamp and amount, what happened, whose it is.
 func (s *entryScreen) head(v Entry) fyne.CanvasObject {
 	e := s.env
-	stamp := ledger.NewBigStamp(e, v.Look, v.Stamp)
+	mark := ledger.NewBigStamp(e, v.Look, v.Stamp)
 	figure := kit.NewText(e, kit.Total, theme.Ink, v.Amount).Ending()
-	top := fyne.CanvasObject(kit.Row(e, kit.Gap8, stamp, kit.Grow(figure)))
+	top := fyne.CanvasObject(kit.Row(e, kit.Gap8, mark, kit.Grow(figure)))
 	if e.Large() {
-		top = kit.Column(kit.Gap8, stamp, figure)
+		top = kit.Column(kit.Gap8, mark, figure)
 	}
 	parts := []fyne.CanvasObject{top}
 	if v.What != "" {
@@ -109,9 +110,9 @@ func (s *entryScreen) head(v Entry) fyne.CanvasObject {
 	line.Regular = true
 	ground := theme.Sheet
 	switch {
-	case v.Look.Loud == app.Solid && v.Look.Tone == "madder":
+	case v.Look.Loud == stamp.Solid && v.Look.Tone == "madder":
 		ground = theme.MadderTint
-	case v.Look.Loud == app.Solid:
+	case v.Look.Loud == stamp.Solid:
 		ground = theme.TurmericTint
 	}
 	return kit.Over(e.Rect(ground), kit.Pad(e, kit.Gap16, kit.Gap12, kit.Gap16, kit.Gap16, kit.Column(kit.Gap4, append(parts, line)...)))

@@ -13,6 +13,7 @@ import (
 	"daftari/app/paper"
 	"daftari/app/paper/qr"
 	"daftari/app/proof"
+	"daftari/app/stamp"
 	"daftari/app/words"
 )
 
@@ -46,7 +47,7 @@ type View struct {
 	Number, By string
 	Lines      []Line
 	Sums       []Sum
-	Look       app.Look
+	Look       stamp.Look
 	Stamp      string
 	Gone       string // why it stands no more; "" = it stands
 	Instead    app.ReceiptNo

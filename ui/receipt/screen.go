@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"daftari/app"
+	"daftari/app/stamp"
 	"daftari/ui/bridge"
 	"daftari/ui/kit"
 	"daftari/ui/kit/ledger"
@@ -125,7 +126,7 @@ func (s *Screen) paper(v View) paper.Receipt {
 
 // stamp says where the receipt stands. A quiet one is a sentence, which wraps where a language needs it.
 func (s *Screen) stamp(v View) fyne.CanvasObject {
-	if v.Look.Loud != app.Quiet {
+	if v.Look.Loud != stamp.Quiet {
 		return ledger.NewStamp(s.env, v.Look, v.Stamp)
 	}
 	tone := theme.Token(v.Look.Tone)

@@ -9,24 +9,25 @@ import (
 	"daftari/app"
 	"daftari/app/money"
 	"daftari/app/paper"
+	"daftari/app/stamp"
 	"daftari/app/words"
 )
 
 // stands says no more than is known: posted only when the receipt is final, and never once one of its lines was taken
 // back.
 func (m *Model) stands(v *View, doc paper.Receipt, back *app.Entry) {
-	seen := app.Seen{Computer: m.Computer}
+	seen := stamp.Seen{Computer: m.Computer}
 	r := doc.Receipt
 	if r.Standing == app.Void || back != nil {
 		m.gone(v, r, back)
 		return
 	}
-	v.Look = app.Entry{State: app.Queued}.Look(seen)
+	v.Look = stamp.Of(app.Entry{State: app.Queued}, seen)
 	v.Stamp = m.Words.Here(m.Computer, "saving.saved_not_posted")
 	if r.Standing == app.Final {
-		v.Look = app.Entry{State: app.Confirmed}.Look(seen)
+		v.Look = stamp.Of(app.Entry{State: app.Confirmed}, seen)
 		if !slices.ContainsFunc(doc.Entries, func(e app.Entry) bool { return e.Kind.Posts() }) {
-			v.Look = app.Entry{State: app.Kept}.Look(seen)
+			v.Look = stamp.Of(app.Entry{State: app.Kept}, seen)
 		}
 		v.Stamp = m.Words.T(v.Look.Word)
 		return
@@ -34,11 +35,11 @@ func (m *Model) stands(v *View, doc paper.Receipt, back *app.Entry) {
 	for _, e := range doc.Entries {
 		switch e.State {
 		case app.Refused:
-			v.Look = e.Look(seen)
+			v.Look = stamp.Of(e, seen)
 			v.Stamp = m.Words.T(v.Look.Word)
 			return
 		case app.Unsure:
-			v.Look = e.Look(seen)
+			v.Look = stamp.Of(e, seen)
 			v.Stamp = m.Words.T(v.Look.Word)
 		case app.Queued, app.Parked, app.Sending, app.Awaiting, app.Confirmed, app.Cancelled, app.Kept:
 		}
@@ -48,10 +49,10 @@ func (m *Model) stands(v *View, doc paper.Receipt, back *app.Entry) {
 // gone says why a receipt stands no more, and what stands in its place.
 func (m *Model) gone(v *View, r app.Receipt, back *app.Entry) {
 	v.Instead = r.ReplacedBy
-	v.Look = app.Entry{State: app.Cancelled}.Look(app.Seen{Computer: m.Computer})
+	v.Look = stamp.Of(app.Entry{State: app.Cancelled}, stamp.Seen{Computer: m.Computer})
 	v.Gone = m.Words.T("receipt.void")
 	if back != nil {
-		v.Look = app.Entry{State: app.Confirmed}.Look(app.Seen{Computer: m.Computer, Reversed: true})
+		v.Look = stamp.Of(app.Entry{State: app.Confirmed}, stamp.Seen{Computer: m.Computer, Reversed: true})
 		v.Gone = m.Words.T("receipt.taken_back", "day", m.Words.DayMonth(back.Day))
 	}
 	v.Stamp = m.Words.T(v.Look.Word)

@@ -8,6 +8,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/stamp"
 	"daftari/app/teller"
 )
 
@@ -85,13 +86,13 @@ func (m *Model) row(ctx context.Context, meeting teller.DayMeeting, totals []app
 		if err != nil {
 			return r, err
 		}
-		r.Look = worst(entries, app.Seen{Computer: m.Computer})
+		r.Look = worst(entries, stamp.Seen{Computer: m.Computer})
 		r.Stamp = m.Words.T(r.Look.Word)
-		if r.Look.Loud == app.Quiet && r.Look.Word != "state.confirmed" {
+		if r.Look.Loud == stamp.Quiet && r.Look.Word != "state.confirmed" {
 			r.Stamp = m.Words.Here(m.Computer, "today.closed_here")
 		}
 	case meeting.State == app.SheetOpen:
-		r.Look = app.DraftLook(app.Seen{Computer: m.Computer})
+		r.Look = stamp.Draft(stamp.Seen{Computer: m.Computer})
 		r.Stamp = m.Words.T(r.Look.Word)
 	case meeting.Note != nil:
 		word, day := meeting.Note.Said()

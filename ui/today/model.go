@@ -12,6 +12,7 @@ import (
 	"daftari/app"
 	"daftari/app/limits"
 	"daftari/app/money"
+	"daftari/app/stamp"
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/fineract/ledger"
@@ -89,10 +90,10 @@ type Row struct {
 	State   app.SheetState
 	Time    string
 	Name    string
-	Second  string   // members and place, or what became of it
-	Members string   // "18 members · Kisima", whatever Second says
-	Look    app.Look // Word "" = no stamp: not begun
-	Stamp   string   // its words
+	Second  string     // members and place, or what became of it
+	Members string     // "18 members · Kisima", whatever Second says
+	Look    stamp.Look // Word "" = no stamp: not begun
+	Stamp   string     // its words
 	Amount  string
 	Sure    bool // the amount is counted cash, not only expected
 }

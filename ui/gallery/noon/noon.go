@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"daftari/app"
+	"daftari/app/stamp"
 	"daftari/app/teller"
 	"daftari/ui/gallery/design"
 	"daftari/ui/kit"
@@ -48,7 +49,7 @@ func (n drawn) List(ctx context.Context) (outbox.List, error) {
 		return v, err
 	}
 	w := n.Words
-	unsure := app.Entry{State: app.Unsure}.Look(app.Seen{})
+	unsure := stamp.Of(app.Entry{State: app.Unsure}, stamp.Seen{})
 	v.Sections[0].Rows = slices.Insert(v.Sections[0].Rows, 1, outbox.Row{Key: "payment", Kind: app.Disbursement, Name: "Zawadi Naliaka",
 		Look: unsure, Stamp: w.T(unsure.Word), Amount: design.KES(15000).Format(w.Lang()), When: "10:02"})
 	v.Sections[0].Rows[2].Name = "From 0700 000 119"

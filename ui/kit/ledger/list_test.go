@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"daftari/app"
+	"daftari/app/stamp"
 	"daftari/ui/kit/kittest"
 	"daftari/ui/kit/ledger"
 	"daftari/ui/theme"
@@ -50,7 +50,7 @@ func TestTenThousandLinesArePooled(t *testing.T) {
 
 func TestUnevenLinesHaveTheHeightTheyNeed(t *testing.T) {
 	e := kittest.Plain(t)
-	refused := app.Looks()[11]
+	refused := stamp.All()[11]
 	l := ledger.NewList(e, func() int { return 3 }, func(i int) ledger.View {
 		v := ledger.View{Name: "Naomi", Second: "line", Amount: "600"}
 		if i == 1 {
@@ -126,14 +126,14 @@ func TestMemberTells(t *testing.T) {
 func TestEveryLookHasItsIconAndTone(t *testing.T) {
 	th := theme.New(theme.Look{})
 	red := th.Token("no such token")
-	for _, l := range app.Looks() {
+	for _, l := range stamp.All() {
 		tones := []theme.Token{theme.Token(l.Tone)}
 		switch l.Loud {
-		case app.Tint:
+		case stamp.Tint:
 			tones = append(tones, theme.Token(l.Tone).Tint())
-		case app.Solid:
+		case stamp.Solid:
 			tones = append(tones, theme.Token(l.Tone).On())
-		case app.Quiet:
+		case stamp.Quiet:
 		}
 		for _, tone := range tones {
 			if th.Token(tone) == red {

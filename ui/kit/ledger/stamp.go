@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
-	"daftari/app"
+	"daftari/app/stamp"
 	"daftari/ui/kit"
 	"daftari/ui/theme"
 )
@@ -16,7 +16,7 @@ type Stamp struct {
 	widget.BaseWidget
 	env    *kit.Env
 	big    bool
-	look   app.Look
+	look   stamp.Look
 	ground *canvas.Rectangle
 	icon   *canvas.Image
 	word   *kit.Text
@@ -24,15 +24,17 @@ type Stamp struct {
 
 // NewStamp makes a stamp of 24; word is the full sentence ("Needs you: loan closed"). The word is never
 // shrunk: where there is no room the end of the reason is cut.
-func NewStamp(e *kit.Env, look app.Look, word string) *Stamp { return newStamp(e, look, word, false) }
+func NewStamp(e *kit.Env, look stamp.Look, word string) *Stamp { return newStamp(e, look, word, false) }
 
 // NewBigStamp makes one of 32, for the page of one entry.
-func NewBigStamp(e *kit.Env, look app.Look, word string) *Stamp { return newStamp(e, look, word, true) }
+func NewBigStamp(e *kit.Env, look stamp.Look, word string) *Stamp {
+	return newStamp(e, look, word, true)
+}
 
 // LookStamp makes a stamp whose word needs no arguments.
-func LookStamp(e *kit.Env, look app.Look) *Stamp { return NewStamp(e, look, e.T(look.Word)) }
+func LookStamp(e *kit.Env, look stamp.Look) *Stamp { return NewStamp(e, look, e.T(look.Word)) }
 
-func newStamp(e *kit.Env, look app.Look, word string, big bool) *Stamp {
+func newStamp(e *kit.Env, look stamp.Look, word string, big bool) *Stamp {
 	s := &Stamp{env: e, big: big}
 	role, radius := kit.Label, theme.RadStamp
 	if big {
@@ -50,15 +52,15 @@ func newStamp(e *kit.Env, look app.Look, word string, big bool) *Stamp {
 }
 
 // Set replaces what the stamp says.
-func (s *Stamp) Set(look app.Look, word string) {
+func (s *Stamp) Set(look stamp.Look, word string) {
 	s.look = look
 	fill, ink := theme.Token(""), theme.Token(look.Tone)
 	switch look.Loud {
-	case app.Solid:
+	case stamp.Solid:
 		fill, ink = ink, ink.On()
-	case app.Tint:
+	case stamp.Tint:
 		fill = ink.Tint()
-	case app.Quiet:
+	case stamp.Quiet:
 	}
 	s.env.Paint(s.ground, fill, "")
 	s.env.SetIcon(s.icon, theme.Icon(look.Icon), ink)
@@ -72,7 +74,7 @@ func (s *Stamp) Set(look app.Look, word string) {
 func (s *Stamp) Word() string { return s.word.Text() }
 
 // Look is how it says it.
-func (s *Stamp) Look() app.Look { return s.look }
+func (s *Stamp) Look() stamp.Look { return s.look }
 
 func (s *Stamp) iconSize() float32 {
 	if s.big {
@@ -83,7 +85,7 @@ func (s *Stamp) iconSize() float32 {
 
 func (s *Stamp) pads() (start, gap, end float32) {
 	switch {
-	case s.look.Loud == app.Quiet:
+	case s.look.Loud == stamp.Quiet:
 		return 0, 4, 0
 	case s.big:
 		return 9, 6, 11

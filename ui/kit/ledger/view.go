@@ -1,7 +1,7 @@
 package ledger
 
 import (
-	"daftari/app"
+	"daftari/app/stamp"
 	"daftari/ui/theme"
 )
 
@@ -21,8 +21,8 @@ type View struct {
 	Tone   theme.Token // makes Second bold in this colour
 	Short  string      // stands for Second from 150 % on ("2 lines")
 
-	Stamp app.Look // instead of Second, when its Word is set
-	Word  string   // the stamp's whole sentence
+	Stamp stamp.Look // instead of Second, when its Word is set
+	Word  string     // the stamp's whole sentence
 
 	Amount    string
 	Expected  bool        // nothing paid yet: regular in ink2

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"daftari/app"
+	"daftari/app/stamp"
 	"daftari/ui/kit"
 	"daftari/ui/kit/kittest"
 	"daftari/ui/kit/ledger"
@@ -38,7 +38,7 @@ func p06b(e *kit.Env) Receipt {
 	return Receipt{
 		Name: "Faith Wambui", When: "17 Sep, 11:44", Number: "No. 000128 · Amani Market", By: "Rehema Achola",
 		Lines: []Line{{"Loan", "L-000128", "700"}, {"Savings", "", "100"}}, Sums: []Sum{{"Received in cash, KES", "800"}},
-		Stamp:  ledger.NewStamp(e, app.Looks()[2], "Saved on this phone, not posted yet"),
+		Stamp:  ledger.NewStamp(e, stamp.All()[2], "Saved on this phone, not posted yet"),
 		Square: square(53), Code: "7F3K-M2QX",
 	}
 }

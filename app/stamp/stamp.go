@@ -1,4 +1,7 @@
-package app
+// Package stamp says how a state is shown: one table of words, icons and tones for screens and verbs alike (UI.md 1.6, 4.1).
+package stamp
+
+import "daftari/app"
 
 // Loudness of a stamp: how much it asks of the officer (UI.md 1.6).
 type Loudness string
@@ -25,8 +28,8 @@ type Seen struct {
 	Reversed bool // a confirmed Reversal names the entry
 }
 
-// Looks is the one table of looks, in the order of the documentation.
-func Looks() []Look {
+// All is the one table of looks, in the order of the documentation.
+func All() []Look {
 	return []Look{
 		{"state.draft", "state-draft", "slate", Quiet},
 		{"state.draft_computer", "state-draft", "slate", Quiet},
@@ -49,82 +52,76 @@ func Looks() []Look {
 	}
 }
 
-// DraftLook is the look of a line of an open sheet.
-func DraftLook(seen Seen) Look {
+// Draft is the look of a line of an open sheet.
+func Draft(seen Seen) Look {
 	if seen.Computer {
 		return lookOf("state.draft_computer")
 	}
 	return lookOf("state.draft")
 }
 
-// Look of the entry.
-func (e Entry) Look(seen Seen) Look { return lookOf(e.word(seen)) }
+// Of an entry.
+func Of(e app.Entry, seen Seen) Look { return lookOf(word(e, seen)) }
 
-func (e Entry) word(seen Seen) string {
+func word(e app.Entry, seen Seen) string {
 	switch e.State {
-	case Queued:
+	case app.Queued:
 		if seen.Computer {
 			return "state.queued_computer"
 		}
 		return "state.queued"
-	case Parked:
+	case app.Parked:
 		if e.Parked == "follows" {
 			return "state.parked_follows"
 		}
 		return "state.parked_person"
-	case Sending:
+	case app.Sending:
 		return "state.sending"
-	case Awaiting:
+	case app.Awaiting:
 		return "state.awaiting"
-	case Unsure:
+	case app.Unsure:
 		if e.Person != "" {
 			return "state.decide"
 		}
 		return "state.unsure"
-	case Confirmed:
+	case app.Confirmed:
 		if seen.Reversed {
 			return "state.reversed"
 		}
 		return "state.confirmed"
-	case Refused:
-		return e.refusedWord()
-	case Cancelled:
+	case app.Refused:
+		return refused(e)
+	case app.Cancelled:
 		return "state.cancelled"
-	case Kept:
+	case app.Kept:
 		return "state.kept"
 	}
 	return "state.draft"
 }
 
-// refusedWord: the stamp stays solid until the cash has its place; an entry without cash of
+// refused: the stamp stays solid until the cash has its place; an entry without cash of
 // its own (attendance) stays solid for good.
-func (e Entry) refusedWord() string {
+func refused(e app.Entry) string {
 	switch e.Placement {
-	case Placed:
+	case app.Placed:
 		return "state.placed"
-	case Suspended:
+	case app.Suspended:
 		return "state.suspense"
-	case Unplaced, NoPlacement:
+	case app.Unplaced, app.NoPlacement:
 	}
 	return "state.refused"
 }
 
-// CashLook is the second stamp beside the first, for refused cash without a place.
-func (e Entry) CashLook() (Look, bool) {
-	if e.State == Refused && e.Placement == Unplaced {
+// Cash is the second stamp beside the first, for refused cash without a place.
+func Cash(e app.Entry) (Look, bool) {
+	if e.State == app.Refused && e.Placement == app.Unplaced {
 		return lookOf("state.unplaced"), true
 	}
 	return Look{}, false
 }
 
-// NeedsPerson says that nothing goes on until a person acts.
-func (e Entry) NeedsPerson() bool {
-	return e.Look(Seen{}).Loud == Solid && (e.State != Unsure || e.Person != "") ||
-		e.State == Parked && e.Parked != "follows"
-}
-
 func lookOf(word string) Look {
-	for _, l := range Looks() {
+	for _, l := range All() {
 		if l.Word == word {
 			return l
 		}
