@@ -102,6 +102,11 @@ func (r Reason) Halts() bool {
 // Frozen says that no enquiry will mend it: a person looks at the evidence.
 func (r Reason) Frozen() bool { return r == Mismatch || r == Reversed || r == Unmapped }
 
+// Unset is the trouble of a rail whose settings do not do for what is asked of it: nothing is sent.
+func Unset(rail string, err error) *app.Problem {
+	return app.Trouble(app.BadConfig, "rail.settings", err, "rail", rail, "fault", err.Error())
+}
+
 // Trouble tells people of it: "rail.<reason>" in app/words. nil for Done and Open.
 func (r Reason) Trouble(err error) *app.Problem {
 	if r == Done || r == Open {

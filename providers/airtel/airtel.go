@@ -162,7 +162,7 @@ func note(o providers.Order) string {
 
 func (r *Rail) sealedPIN() (string, error) {
 	if r.cfg.PIN.IsZero() || r.cfg.PublicKey == nil {
-		return "", app.Trouble(app.BadConfig, "rail.barred", errors.New("no PIN or no key of Airtel's"))
+		return "", providers.Unset(r.cfg.Name, errors.New("no PIN or no key of Airtel's"))
 	}
 	var sealed []byte
 	var err error
@@ -177,7 +177,7 @@ func (r *Rail) sealedPIN() (string, error) {
 		err = errors.New("no such padding")
 	}
 	if err != nil {
-		return "", app.Trouble(app.BadConfig, "rail.barred", err)
+		return "", providers.Unset(r.cfg.Name, err)
 	}
 	return base64.StdEncoding.EncodeToString(sealed), nil
 }

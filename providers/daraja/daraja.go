@@ -112,11 +112,11 @@ func (r *Rail) post(ctx context.Context, op, path string, body any) (wire.Answer
 // credential seals the initiator's password for M-Pesa.
 func (r *Rail) credential() (string, error) {
 	if r.cfg.InitiatorPassword.IsZero() || r.cfg.PublicKey == nil {
-		return "", app.Trouble(app.BadConfig, "rail.barred", errors.New("no initiator or no certificate of M-Pesa's"))
+		return "", providers.Unset(r.cfg.Name, errors.New("no initiator or no certificate of M-Pesa's"))
 	}
 	sealed, err := rsa.EncryptPKCS1v15(rand.Reader, r.cfg.PublicKey, []byte(r.cfg.InitiatorPassword.Reveal()))
 	if err != nil {
-		return "", app.Trouble(app.BadConfig, "rail.barred", err)
+		return "", providers.Unset(r.cfg.Name, err)
 	}
 	return base64.StdEncoding.EncodeToString(sealed), nil
 }
@@ -126,7 +126,7 @@ func (r *Rail) credential() (string, error) {
 func (r *Rail) addresses(key app.Key) (result, timeout string, err error) {
 	result, timeout = r.cfg.Door.URL(r.cfg.Name, key), r.cfg.Door.URL(r.cfg.Name+"-timeout", key)
 	if result == "" {
-		return "", "", app.Trouble(app.BadConfig, "rail.barred", errors.New("no public address for Safaricom's calls"))
+		return "", "", providers.Unset(r.cfg.Name, errors.New("no public address for Safaricom's calls"))
 	}
 	return result, timeout, nil
 }

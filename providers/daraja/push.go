@@ -25,7 +25,7 @@ func nairobi() *time.Location { return time.FixedZone("EAT", 3*60*60) }
 // password of an STK push or its query, made for the moment.
 func (r *Rail) password() (password, timestamp string, err error) {
 	if r.cfg.Passkey.IsZero() {
-		return "", "", app.Trouble(app.BadConfig, "rail.barred", errors.New("no passkey"))
+		return "", "", providers.Unset(r.cfg.Name, errors.New("no passkey"))
 	}
 	timestamp = r.wire.Now().In(nairobi()).Format("20060102150405")
 	return base64.StdEncoding.EncodeToString([]byte(r.cfg.PayBill + r.cfg.Passkey.Reveal() + timestamp)), timestamp, nil

@@ -99,9 +99,13 @@ func (r *Rail) token(product string) *wire.Token {
 	})
 }
 
-// call an address of a product.
+// call an address of a product, if it is used.
 func (r *Rail) call(ctx context.Context, product string, c wire.Call) (wire.Answer, error) {
-	header := map[string]string{"X-Target-Environment": r.cfg.Target, "Ocp-Apim-Subscription-Key": r.product(product).SubscriptionKey.Reveal()}
+	p := r.product(product)
+	if p.User == "" {
+		return wire.Answer{Reason: providers.NotSent}, providers.Unset(r.cfg.Name, errors.New("the product "+product+" has no user"))
+	}
+	header := map[string]string{"X-Target-Environment": r.cfg.Target, "Ocp-Apim-Subscription-Key": p.SubscriptionKey.Reveal()}
 	maps.Copy(header, c.Header)
 	c.Header, c.URL = header, r.cfg.Base+"/"+product+c.URL
 	return r.tokens[product].Call(ctx, r.wire, c)
@@ -208,7 +212,11 @@ func judge(q providers.Enquiry, product string, p payment) providers.Result {
 // Holder of a wallet: whether it is active, and the name where MTN lends it.
 func (r *Rail) Holder(ctx context.Context, wallet msisdn.Number) (string, error) {
 	at := "/v1_0/accountholder/msisdn/" + providers.Digits(wallet)
-	ans, err := r.call(ctx, disbursement, wire.Call{Op: "mtn active", Method: http.MethodGet, URL: at + "/active"})
+	product := disbursement
+	if r.cfg.Disburse.User == "" {
+		product = collection
+	}
+	ans, err := r.call(ctx, product, wire.Call{Op: "mtn active", Method: http.MethodGet, URL: at + "/active"})
 	if err != nil {
 		return "", err
 	}
@@ -221,7 +229,7 @@ func (r *Rail) Holder(ctx context.Context, wallet msisdn.Number) (string, error)
 	case !*active.Result:
 		return "", providers.PayeeNotFound.Trouble(nil)
 	}
-	ans, err = r.call(ctx, disbursement, wire.Call{Op: "mtn name", Method: http.MethodGet, URL: at + "/basicuserinfo"})
+	ans, err = r.call(ctx, product, wire.Call{Op: "mtn name", Method: http.MethodGet, URL: at + "/basicuserinfo"})
 	name, ok := wire.Read[struct {
 		Given  string `json:"given_name"`
 		Family string `json:"family_name"`

@@ -75,6 +75,28 @@ func TestRestOfTheAPI(t *testing.T) {
 	}
 }
 
+// TestProductThatIsNotSetUp: nobody signs in without a user, and a look-up goes by the product that has one.
+func TestProductThatIsNotSetUp(t *testing.T) {
+	w := providertest.Here(t, time.Now)
+	rail, far := open(t, w, "api-key-of-the-tests")
+	rail.cfg.Disburse = Product{}
+	o := providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: wallet(t, "+256770000001"), Amount: ugx(t, 15000)}
+	res, err := rail.Disburse(t.Context(), o)
+	if app.ClassOf(err) != app.BadConfig || res.Event != app.NotApplied || len(w.Books.Wire()) != 0 {
+		t.Errorf("paid out: %s %v after %q", res.Event, err, w.Books.Wire())
+	}
+	res, err = rail.Enquire(t.Context(), providers.Enquiry{Order: o, Flow: app.CashOut})
+	if app.ClassOf(err) != app.BadConfig || res.Event != app.Lost || len(w.Books.Wire()) != 0 {
+		t.Errorf("asked: %s %v after %q", res.Event, err, w.Books.Wire())
+	}
+	if name, err := rail.Holder(t.Context(), o.Wallet); err != nil || name != "Jane Demo" {
+		t.Errorf("the holder: %q %v", name, err)
+	}
+	if res, err := rail.Collect(t.Context(), o); err != nil || res.Event != app.Accepted || far.Came(Reference(o.Key)) != 1 {
+		t.Errorf("collected: %+v %v", res, err)
+	}
+}
+
 func TestAnotherKey(t *testing.T) {
 	rail, _ := open(t, providertest.Here(t, time.Now), "wrong")
 	res, err := rail.Disburse(t.Context(), providers.Order{Key: "k", Wallet: wallet(t, "+256770000001"), Amount: ugx(t, 1)})

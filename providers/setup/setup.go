@@ -23,7 +23,6 @@ import (
 
 	"github.com/BurntSushi/toml"
 
-	"daftari/app"
 	"daftari/app/money"
 	"daftari/app/secret"
 	"daftari/providers"
@@ -49,33 +48,25 @@ func Rails(text string, w World) (*providers.Registry, error) {
 	var f file
 	meta, err := toml.Decode(text, &f)
 	if err != nil {
-		return nil, wrong("", err)
+		return nil, providers.Unset("", err)
 	}
 	var all []providers.Provider
 	for _, name := range slices.Sorted(maps.Keys(f.Rail)) {
 		p, err := one(meta, name, f.Rail[name], w)
 		if err != nil {
-			return nil, wrong(name, err)
+			return nil, providers.Unset(name, err)
 		}
 		all = append(all, p)
 	}
 	if left := meta.Undecoded(); len(left) > 0 {
-		return nil, wrong("", fmt.Errorf("%s is no word of this file", left[0]))
+		return nil, providers.Unset("", fmt.Errorf("%s is no word of this file", left[0]))
 	}
 	for _, name := range f.Accept {
 		if _, there := f.Rail[name]; !there {
-			return nil, wrong(name, fmt.Errorf("%s is accepted, and not set up", name))
+			return nil, providers.Unset(name, fmt.Errorf("%s is accepted, and not set up", name))
 		}
 	}
 	return providers.NewRegistry(f.Accept, all...)
-}
-
-func wrong(rail string, err error) error {
-	var p *app.Problem
-	if errors.As(err, &p) {
-		return err
-	}
-	return app.Trouble(app.BadConfig, "rail.settings", err, "rail", rail, "fault", err.Error())
 }
 
 // one rail of its kind.
