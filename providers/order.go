@@ -34,6 +34,18 @@ func (o Order) Check() error {
 	return nil
 }
 
+// Fit an order to a rail that carries one currency with at most digits decimals: the amount for the
+// wire, or what every rail refuses before anything leaves the machine.
+func (o Order) Fit(cur money.Currency, digits int) (string, error) {
+	if err := o.Check(); err != nil {
+		return "", err
+	}
+	if o.Amount.Currency().Code() != cur.Code() {
+		return "", fmt.Errorf("the rail carries %s", cur.Code())
+	}
+	return Decimal(o.Amount, digits)
+}
+
 // Enquiry asks what became of an order.
 type Enquiry struct {
 	Order

@@ -135,15 +135,15 @@ func (r *Rail) Collect(ctx context.Context, o providers.Order) (providers.Result
 
 // fit an order to what Airtel carries: national digits, whole amounts, one currency.
 func (r *Rail) fit(o providers.Order) (msisdn string, amount json.Number, err error) {
-	if err := o.Check(); err != nil {
+	whole, err := o.Fit(r.cfg.Currency, 0)
+	if err != nil {
 		return "", "", err
 	}
 	msisdn, ours := strings.CutPrefix(providers.Digits(o.Wallet), r.cfg.CallingCode)
-	if !ours || o.Amount.Currency().Code() != r.cfg.Currency.Code() {
-		return "", "", errors.New("a wallet or a currency of another country")
+	if !ours {
+		return "", "", errors.New("a wallet of another country")
 	}
-	whole, err := providers.Decimal(o.Amount, 0)
-	return msisdn, json.Number(whole), err
+	return msisdn, json.Number(whole), nil
 }
 
 // note is the reference that the holder sees: 4 to 64 letters and digits.

@@ -133,7 +133,7 @@ func (r *Rail) addresses(key app.Key) (result, timeout string, err error) {
 
 // Disburse pays a wallet.
 func (r *Rail) Disburse(ctx context.Context, o providers.Order) (providers.Result, error) {
-	amount, err := r.fit(o)
+	amount, err := o.Fit(r.cfg.Currency, 0) // whole shillings
 	if err != nil {
 		return providers.Unsent(o.Key), err
 	}
@@ -162,17 +162,6 @@ func (r *Rail) Disburse(ctx context.Context, o providers.Order) (providers.Resul
 		res.Handle = v.ConversationID
 	}
 	return ans.Dress(res), nil
-}
-
-// fit an order to what M-Pesa carries: whole shillings.
-func (r *Rail) fit(o providers.Order) (string, error) {
-	if err := o.Check(); err != nil {
-		return "", err
-	}
-	if o.Amount.Currency().Code() != r.cfg.Currency.Code() {
-		return "", errors.New("M-Pesa in Kenya carries Kenyan shillings")
-	}
-	return providers.Decimal(o.Amount, 0)
 }
 
 // taken reads the answer to an order: taken, or an error of the door's.

@@ -56,7 +56,7 @@ func (r *Rail) forget(key app.Key) {
 
 // Collect asks a wallet to pay, by a prompt on the phone.
 func (r *Rail) Collect(ctx context.Context, o providers.Order) (providers.Result, error) {
-	amount, err := r.fit(o)
+	amount, err := o.Fit(r.cfg.Currency, 0)
 	if err != nil {
 		return providers.Unsent(o.Key), err
 	}

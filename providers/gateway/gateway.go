@@ -131,10 +131,7 @@ type (
 
 // Disburse pays a wallet.
 func (r *Rail) Disburse(ctx context.Context, o providers.Order) (providers.Result, error) {
-	if err := o.Check(); err != nil {
-		return providers.Unsent(o.Key), err
-	}
-	text, err := providers.Decimal(o.Amount, 4)
+	text, err := o.Fit(o.Amount.Currency(), 4) // the hub carries any
 	if err != nil {
 		return providers.Unsent(o.Key), err
 	}

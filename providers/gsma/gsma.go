@@ -89,10 +89,7 @@ func (r *Rail) Collect(ctx context.Context, o providers.Order) (providers.Result
 }
 
 func (r *Rail) order(ctx context.Context, o providers.Order, flow app.Flow) (providers.Result, error) {
-	if err := o.Check(); err != nil {
-		return providers.Unsent(o.Key), err
-	}
-	amount, err := providers.Decimal(o.Amount, 4)
+	amount, err := o.Fit(r.cfg.Currency, 4)
 	if err != nil {
 		return providers.Unsent(o.Key), err
 	}

@@ -101,10 +101,23 @@ func TestRestOfTheAPI(t *testing.T) {
 	}
 }
 
+func TestAnotherCurrency(t *testing.T) {
+	w := providertest.Here(t, time.Now)
+	rail, _ := open(t, w)
+	ugx, err := money.ISO("UGX")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := providers.Order{Key: "k", Wallet: wallet(t, "+254712345678"), Amount: money.FromMinor(100, ugx)}
+	if res, err := rail.Disburse(t.Context(), o); err == nil || res.Event != app.NotApplied || len(w.Books.Wire()) != 0 {
+		t.Errorf("%s %v after %q", res.Event, err, w.Books.Wire())
+	}
+}
+
 func TestAnotherKey(t *testing.T) {
 	w := providertest.Here(t, time.Now)
 	rail := gsma.New(gsma.Config{Base: farside.Serve(t, w.Books, &gsmatest.Operator{Books: w.Books, APIKey: "another"}), APIKey: secret.New(apiKey),
-		Account: gsma.Account{Type: "walletid", ID: "1"}, HTTP: &http.Client{}, Log: w.Log, Now: w.Now})
+		Account: gsma.Account{Type: "walletid", ID: "1"}, Currency: kes(t, 0).Currency(), HTTP: &http.Client{}, Log: w.Log, Now: w.Now})
 	res, err := rail.Disburse(t.Context(), providers.Order{Key: "k", Wallet: wallet(t, "+254712345678"), Amount: kes(t, 100)})
 	if err != nil || res.Event != app.NotApplied || res.Class != app.SignedOut {
 		t.Errorf("%+v %v", res, err)

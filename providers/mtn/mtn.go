@@ -130,13 +130,7 @@ func way(flow app.Flow) (product, resource string) {
 }
 
 func (r *Rail) order(ctx context.Context, o providers.Order, flow app.Flow) (providers.Result, error) {
-	if err := o.Check(); err != nil {
-		return providers.Unsent(o.Key), err
-	}
-	if o.Amount.Currency().Code() != r.cfg.Currency.Code() {
-		return providers.Unsent(o.Key), errors.New("an amount of another currency")
-	}
-	amount, err := providers.Decimal(o.Amount, 4)
+	amount, err := o.Fit(r.cfg.Currency, 4)
 	if err != nil {
 		return providers.Unsent(o.Key), err
 	}

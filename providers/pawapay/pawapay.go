@@ -10,7 +10,6 @@ package pawapay
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -81,13 +80,7 @@ func (r *Rail) Collect(ctx context.Context, o providers.Order) (providers.Result
 }
 
 func (r *Rail) order(ctx context.Context, o providers.Order, op operation) (providers.Result, error) {
-	if err := o.Check(); err != nil {
-		return providers.Unsent(o.Key), err
-	}
-	if o.Amount.Currency().Code() != r.cfg.Currency.Code() {
-		return providers.Unsent(o.Key), errors.New("an amount of another currency")
-	}
-	amount, err := providers.Decimal(o.Amount, r.cfg.Decimals)
+	amount, err := o.Fit(r.cfg.Currency, r.cfg.Decimals)
 	if err != nil {
 		return providers.Unsent(o.Key), err
 	}
