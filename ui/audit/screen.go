@@ -278,11 +278,7 @@ func (s *Screen) help() {
 
 func (s *Screen) sheet(title string, text []string, icon theme.Icon, verb string, do func()) {
 	s.env.Nav.Sheet(func(e *kit.Env) *kit.Sheet {
-		var parts []fyne.CanvasObject
-		for _, t := range text {
-			parts = append(parts, kit.NewPara(e, kit.Body, theme.Ink, t))
-		}
-		x := &kit.Sheet{Title: e.T(title), Body: kit.Sides(e, kit.Column(kit.Gap12, append(parts, kit.Space(kit.Gap16))...))}
+		x := kit.TextSheet(e, e.T(title), text...)
 		if do == nil || s.links.Save == nil {
 			return x
 		}

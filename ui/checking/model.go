@@ -147,16 +147,13 @@ func (m *Model) view(way Way, c audit.Checked) View {
 		v.Tone, v.Note = Gone, w.T("checking.void_shows")
 		v.Standing = w.T("checking.void")
 		if !c.Since.IsZero() {
-			v.Standing = w.T("proof.void_since", "day", w.DayMonth(c.Since.In(m.Now().Location())))
+			v.Standing = w.T("proof.void_since", "day", w.Day(c.Since.In(m.Now().Location()), m.Now()))
 		}
 		if !c.By.IsZero() {
 			v.Standing += " · " + w.T("proof.replaced_by", "no", c.By.String())
 		}
 	case app.Provisional:
-		v.Standing = w.T("saving.saved_not_posted")
-		if m.Computer {
-			v.Standing = w.T("saving.saved_not_posted_computer")
-		}
+		v.Standing = w.Here(m.Computer, "saving.saved_not_posted")
 	case app.Final:
 		v.Standing = w.T("checking.posted")
 	}
@@ -218,11 +215,7 @@ func (m *Model) when(text string) (string, bool) {
 	if err != nil {
 		return text, text != ""
 	}
-	day := m.Words.DayMonth(at)
-	if at.Year() != m.Now().Year() {
-		day = m.Words.Date(at.Year(), at.Month(), at.Day())
-	}
-	return m.Words.T("receipt.when", "day", day, "time", m.Words.Clock(at)), true
+	return m.Words.T("receipt.when", "day", m.Words.Day(at, m.Now()), "time", m.Words.Clock(at)), true
 }
 
 // cut takes the number off a word, "Faith Wambui 000128".

@@ -156,7 +156,7 @@ func (s *Screen) picture() {
 func (s *Screen) lookUp() {
 	code := s.found.code
 	if code == "" { // there is nothing to look up before it is typed
-		s.focus(s.code.Focus())
+		kit.Focus(s.code.Focus())
 		return
 	}
 	s.check(Coded, func(ctx context.Context, m *Model) (View, error) { return m.Code(ctx, code) })
@@ -167,22 +167,9 @@ func (s *Screen) ready() {
 	s.env.Nav.Say(kit.Notice{Tone: kit.Info, Icon: theme.IconScanner, Fact: s.env.T("checking.ready"), Text: s.env.T("checking.ready.text")})
 }
 
-// focus goes to a field of the page.
-func (s *Screen) focus(f fyne.Focusable) {
-	if o, ok := f.(fyne.CanvasObject); ok {
-		if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
-			c.Focus(f)
-		}
-	}
-}
-
 func (s *Screen) help() {
 	s.env.Nav.Sheet(func(e *kit.Env) *kit.Sheet {
-		var parts []fyne.CanvasObject
-		for _, key := range []string{"checking.help.square", "checking.help.signature", "checking.help.code"} {
-			parts = append(parts, kit.NewPara(e, kit.Body, theme.Ink, e.T(key)))
-		}
-		return &kit.Sheet{Title: e.T("checking.help"), Body: kit.Sides(e, kit.Column(kit.Gap12, append(parts, kit.Space(kit.Gap16))...))}
+		return kit.TextSheet(e, e.T("checking.help"), e.T("checking.help.square"), e.T("checking.help.signature"), e.T("checking.help.code"))
 	})
 }
 

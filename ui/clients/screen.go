@@ -96,8 +96,8 @@ func New(e *kit.Env, source Source, links Links, place *Place) *Screen {
 	s.list = ledger.NewList(e, func() int { return len(s.found.Rows) }, s.row)
 	s.list.OnOpen = func(i int) { s.open(s.found.Rows[i].ID) }
 	s.search.OnDown = func() {
-		if c := fyne.CurrentApp().Driver().CanvasForObject(s.list); c != nil && len(s.found.Rows) > 0 {
-			c.Focus(s.list)
+		if len(s.found.Rows) > 0 {
+			kit.Focus(s.list)
 		}
 	}
 	s.search.OnDone = func(string) {
@@ -152,9 +152,7 @@ func (s *Screen) shown() {
 }
 
 func (s *Screen) focus() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(s.search); c != nil {
-		c.Focus(s.search.Focus())
-	}
+	kit.Focus(s.search.Focus())
 }
 
 func (s *Screen) back() bool {

@@ -65,6 +65,15 @@ func Hint(e *Env, icon theme.Icon, text string) fyne.CanvasObject {
 	return TopRow(e, Gap8, e.Icon(icon, theme.Ink2, 18), Grow(NewPara(e, Second, theme.Ink2, text)))
 }
 
+// TextSheet is a sheet of paragraphs: help, or what is said before an act.
+func TextSheet(e *Env, title string, texts ...string) *Sheet {
+	parts := make([]fyne.CanvasObject, 0, len(texts)+1)
+	for _, t := range texts {
+		parts = append(parts, NewPara(e, Body, theme.Ink, t))
+	}
+	return &Sheet{Title: title, Body: Sides(e, Column(Gap12, append(parts, Space(Gap16))...))}
+}
+
 // Empty says what will appear here, and how to begin.
 func Empty(e *Env, icon theme.Icon, fact, text string, act Action) fyne.CanvasObject {
 	pic := e.Icon(icon, theme.Ink3, 36)

@@ -5,6 +5,17 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
+// Focus gives f the focus of the window it stands in; nothing where it stands in none yet.
+func Focus(f fyne.Focusable) {
+	o, ok := f.(fyne.CanvasObject)
+	if !ok {
+		return
+	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
+		c.Focus(f)
+	}
+}
+
 // Target is content that can be tapped as a whole: a figure with what belongs to it.
 type Target struct {
 	Press

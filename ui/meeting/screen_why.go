@@ -49,8 +49,8 @@ func (w *whys) chosen(key string) {
 	w.x.reason = key
 	w.show()
 	w.x.able()
-	if c := fyne.CurrentApp().Driver().CanvasForObject(w.x.save); c != nil && w.env.Computer && !w.x.save.Disabled() {
-		c.Focus(w.x.save)
+	if w.env.Computer && !w.x.save.Disabled() {
+		kit.Focus(w.x.save)
 	}
 }
 

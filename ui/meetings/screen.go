@@ -71,7 +71,7 @@ func (s *screen) show(v View) {
 		for _, r := range d.Rows {
 			lines = append(lines, ledger.NewLine(e, row(r), func() { s.open(r, d.End != "") }))
 		}
-		parts = append(parts, kit.SectionHead(e, d.Head, d.End), kit.Rule(e), ledger.Framed(e, kit.Column(0, lines...)))
+		parts = append(parts, ledger.Section(e, d.Head, d.End, lines...)...)
 	}
 	s.body.Objects = []fyne.CanvasObject{kit.NewScroll(kit.Column(0, append(parts, kit.Space(kit.Gap24))...))}
 	s.body.Refresh()

@@ -120,10 +120,7 @@ func (s *screen) section(head string, rows ...row) []fyne.CanvasObject {
 			lines = append(lines, ledger.NewLine(s.env, r.view, r.do))
 		}
 	}
-	if len(lines) == 0 {
-		return nil
-	}
-	return []fyne.CanvasObject{kit.SectionHead(s.env, s.env.T(head), ""), kit.Rule(s.env), ledger.Framed(s.env, kit.Column(0, lines...))}
+	return ledger.Section(s.env, s.env.T(head), "", lines...)
 }
 
 // who works with the book, with the letters of the name on a square.

@@ -61,21 +61,15 @@ func (s *screen) load() {
 }
 
 func (s *screen) show() {
+	e := s.env
 	s.page.Second = s.view.Second
 	parts := s.language()
-	parts = append(parts, s.section("settings.reading", s.reading()...)...)
-	parts = append(parts, s.section("settings.safety", s.safety()...)...)
-	parts = append(parts, s.section("settings.device", s.device()...)...)
+	parts = append(parts, ledger.Section(e, e.T("settings.reading"), "", s.reading()...)...)
+	parts = append(parts, ledger.Section(e, e.T("settings.safety"), "", s.safety()...)...)
+	parts = append(parts, ledger.Section(e, e.T("settings.device"), "", s.device()...)...)
 	s.body.Objects = []fyne.CanvasObject{kit.NewScroll(kit.Column(0, append(parts, kit.Space(kit.Gap24))...))}
 	s.body.Refresh()
 	s.page.Changed()
-}
-
-func (s *screen) section(head string, lines ...fyne.CanvasObject) []fyne.CanvasObject {
-	if len(lines) == 0 {
-		return nil
-	}
-	return []fyne.CanvasObject{kit.SectionHead(s.env, s.env.T(head), ""), kit.Rule(s.env), ledger.Framed(s.env, kit.Column(0, lines...))}
 }
 
 func (s *screen) language() []fyne.CanvasObject {

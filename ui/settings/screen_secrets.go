@@ -144,7 +144,7 @@ func (s *secrets) store() {
 func (s *secrets) failed(err error) {
 	s.trouble = err
 	s.show()
-	if c := fyne.CurrentApp().Driver().CanvasForObject(s.body); c != nil && s.page.First != nil && s.env.Computer {
-		c.Focus(s.page.First)
+	if s.env.Computer && s.page.First != nil {
+		kit.Focus(s.page.First)
 	}
 }

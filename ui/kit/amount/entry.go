@@ -104,11 +104,7 @@ func (x *Entry) Pad(height float32) *keypad.Pad {
 }
 
 // claim takes the focus where there is a keyboard; a tap on a key of the pad has taken it away.
-func (x *Entry) claim() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(x); c != nil {
-		c.Focus(x)
-	}
-}
+func (x *Entry) claim() { kit.Focus(x) }
 
 func (x *Entry) press(k keypad.Key) {
 	switch t := x.typing; k {

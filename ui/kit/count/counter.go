@@ -73,9 +73,7 @@ func (c *Counter) Focus(i int) {
 	if i < 0 || i >= len(c.lines) {
 		return
 	}
-	if on := fyne.CurrentApp().Driver().CanvasForObject(c.lines[i]); on != nil {
-		on.Focus(c.lines[i].n)
-	}
+	kit.Focus(c.lines[i].n)
 }
 
 func (c *Counter) add(i int, n int64) { c.set(i, c.count.rows[i].n+n) }

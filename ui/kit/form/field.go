@@ -251,11 +251,7 @@ func (f *Input) SetWrong(wrong bool) {
 func (f *Input) Focus() fyne.Focusable { return f.entry }
 
 // Tapped puts the focus into the entry wherever the field was touched.
-func (f *Input) Tapped(*fyne.PointEvent) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil {
-		c.Focus(f.entry)
-	}
-}
+func (f *Input) Tapped(*fyne.PointEvent) { kit.Focus(f.entry) }
 
 // MinSize is fyne.CanvasObject.
 func (f *Input) MinSize() fyne.Size {

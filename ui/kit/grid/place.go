@@ -178,9 +178,7 @@ func (g *Grid) show() {
 
 // click puts the ring where the mouse is, or does what stands there.
 func (g *Grid) click(at fyne.Position) {
-	if on := fyne.CurrentApp().Driver().CanvasForObject(g); on != nil {
-		on.Focus(g)
-	}
+	kit.Focus(g)
 	x, y := at.X, at.Y-g.headHeight()
 	if g.env.RTL {
 		x = g.Size().Width - x

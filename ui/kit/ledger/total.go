@@ -22,6 +22,14 @@ func Foot(e *kit.Env, objects ...fyne.CanvasObject) fyne.CanvasObject {
 	return kit.Column(0, kit.Rule(e), kit.Over(e.Rect(theme.Sheet), kit.Pad(e, kit.Gap16, 10, kit.Gap16, kit.Gap12, kit.Column(10, objects...))))
 }
 
+// Section is lines below each other under a head, with a figure or word at its end; of no lines it is nothing.
+func Section(e *kit.Env, head, end string, lines ...fyne.CanvasObject) []fyne.CanvasObject {
+	if len(lines) == 0 {
+		return nil
+	}
+	return []fyne.CanvasObject{kit.SectionHead(e, head, end), kit.Rule(e), Framed(e, kit.Column(0, lines...))}
+}
+
 // TotalBar is the foot of a page with a total at the start and its primary button at the end; at large text the
 // button goes below.
 func TotalBar(e *kit.Env, label string, figure *total.Figure, button *kit.Button) fyne.CanvasObject {
