@@ -16,7 +16,6 @@ import (
 type Order struct {
 	Key    app.Key
 	Wallet msisdn.Number
-	Holder string       // name as verified, for rails that compare it; may be empty
 	Amount money.Amount // positive, in the wallet's currency
 	Note   string       // shown to the holder where the rail can
 }

@@ -18,48 +18,41 @@ const (
 	LiveTried   Standing = "live-tried"   // has moved money
 )
 
-// Trust is what a callback of the rail is worth.
-type Trust string
-
-// The kinds of callbacks.
-const (
-	Silent  Trust = "silent"  // the rail calls nobody, or we do not listen
-	Trigger Trust = "trigger" // unsigned: without the payment's secret path it only makes us ask
-	Signed  Trust = "signed"  // authentic by itself
-)
-
 // Terms are the facts about a rail that others go by. Each has its source in the rail's
 // package comment.
 type Terms struct {
 	Standing    Standing
 	Source      string        // what it was written from
 	Resends     []app.Flow    // ways in which a second order under one reference is known to be refused: it may be sent again
-	Quiet       time.Duration // "no such order" proves nothing sooner after the last sending
-	Ages        time.Duration // and nothing later after the first: how long a reference is surely remembered
 	FirstAsk    time.Duration // the rail wants no enquiry sooner
-	Callbacks   Trust
-	TellsAmount bool // its enquiry tells the amount
-	TellsWallet bool // and the wallet
-	Reference   string
-	Countries   []string // ISO 3166, where it is known to run; none = anywhere
+	TellsAmount bool          // its enquiry tells the amount
+	TellsWallet bool          // and the wallet
+	Reference   string        // what of the key the rail sees, and where
 }
 
-// looks is how many enquiries must have found nothing before it proves that nothing is there
-// (reference/mobile-money.md G.1).
+// Quiet and Ages bound the time in which "no such order" proves something: not sooner than Quiet after the last
+// sending, not later than Ages after the first. They are the house's own caution, the same for every
+// rail, since no provider says how soon an order can be found nor how long a reference is remembered
+// (reference/mobile-money.md G.1, H).
+const (
+	Quiet = 15 * time.Minute
+	Ages  = 24 * time.Hour
+)
+
+// looks is how many enquiries must have found nothing before it proves that nothing is there (G.1).
 const looks = 3
 
 // Absence is the Result of "no such order": UnknownThere, which leads to sending the same key
-// again, when the rail is known to refuse duplicates, the order has been quiet for long enough,
-// not for so long that the rail may have forgotten it, and was looked for several times. Else it
-// stays Lost.
+// again, when the rail is known to refuse duplicates, the time is right (Quiet, Ages) and the order
+// was looked for several times. Else it stays Lost.
 func (t Terms) Absence(q Enquiry, now time.Time, code string) Result {
 	res := Say(q.Key, Absent, code)
 	first := q.First
 	if first.IsZero() {
 		first = q.Sent
 	}
-	quiet := !q.Sent.IsZero() && now.Sub(q.Sent) >= t.Quiet
-	if quiet && now.Sub(first) <= t.Ages && q.Asked >= looks-1 && slices.Contains(t.Resends, q.Flow) {
+	quiet := !q.Sent.IsZero() && now.Sub(q.Sent) >= Quiet
+	if quiet && now.Sub(first) <= Ages && q.Asked >= looks-1 && slices.Contains(t.Resends, q.Flow) {
 		res.Event = app.UnknownThere
 	}
 	return res

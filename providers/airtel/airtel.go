@@ -81,15 +81,10 @@ func (r *Rail) Name() string { return r.cfg.Name }
 // Terms of the rail. Airtel wants the first enquiry after a minute for a payout and after three for a
 // collection.
 func (r *Rail) Terms() providers.Terms {
-	var countries []string
-	if r.cfg.Country != "" {
-		countries = []string{r.cfg.Country}
-	}
 	return providers.Terms{
 		Standing: providers.CodeRead, Source: "open clients (laravel-airtel-money, msomali/airtel, ph-ee-connector-airtel, 121-platform)",
-		Resends: []app.Flow{app.CashOut}, // no code for a duplicate collection is known
-		Quiet:   15 * time.Minute, Ages: 24 * time.Hour, FirstAsk: 3 * time.Minute, Callbacks: providers.Silent,
-		Reference: "transaction.id: UUIDv4 of the key without dashes", Countries: countries,
+		Resends:  []app.Flow{app.CashOut}, // no code for a duplicate collection is known
+		FirstAsk: 3 * time.Minute, Reference: "transaction.id: UUIDv4 of the key without dashes",
 	}
 }
 

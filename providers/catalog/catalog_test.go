@@ -82,15 +82,18 @@ before it is used. All of them pass the conformance suite (` + "`providers/provi
 ## Terms
 
 *Sent again* are the directions in which a second order under one reference is known to be refused, so that the same key
-may go out once more after nothing was found for the quiet time (and not later than the memory). Elsewhere a person decides.
-*Tells* is what an enquiry tells of a payment beside its state; it must be ours.
+may go out once more after three enquiries found nothing, not sooner than ` + span(providers.Quiet) + ` after it was last sent and not later than ` + span(providers.Ages) + `
+after it was first sent: the house's own caution, for no provider says how long it remembers. Elsewhere a person decides.
+*Tells* is what an enquiry tells of a payment beside its state; it must be ours. The calls of the rails
+that *listen* are not signed: one settles a payment only at the payment's own secret address and with our reference, amount and
+wallet; any other makes us ask.
 
-| name | reference made of the key | sent again | quiet | memory | first enquiry | calls | tells |
-|---|---|---|---|---|---|---|---|
+| name | reference made of the key | sent again | first enquiry | tells |
+|---|---|---|---|---|
 `)
 	for _, e := range catalog.All() {
 		t := e.Terms
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s | %s | %s |\n", e.Name, t.Reference, flows(t.Resends), span(t.Quiet), span(t.Ages), span(t.FirstAsk), t.Callbacks, tells(t))
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", e.Name, t.Reference, flows(t.Resends), span(t.FirstAsk), tells(t))
 	}
 	b.WriteString(`
 The gateway and GSMA send again only where the configuration says that the other side refuses a second order.
@@ -128,12 +131,12 @@ Addresses must be https. ` + "`kind`" + ` names the rail where the table has ano
 
     [rail.gsma]                         # api_key
     base = "https://operator.example/mm"
-    account_type = "walletid"           # account_id, currency, client_id, countries
+    account_type = "walletid"           # account_id, currency, client_id
     refuses_twice = false
 
     [rail.mtn]                          # disburse_key, disburse_subscription, collect_key, collect_subscription
     base = "https://proxy.momoapi.mtn.com"
-    target = "mtnuganda"                # currency, countries, disburse_user, collect_user
+    target = "mtnuganda"                # currency, disburse_user, collect_user
 
     [rail.airtel]                       # client_secret, pin, public_key
     base = "https://openapi.airtel.africa"
@@ -145,7 +148,7 @@ Addresses must be https. ` + "`kind`" + ` names the rail where the table has ano
 
     [rail.pawapay]                      # token
     base = "https://api.pawapay.io"
-    currency = "RWF"                    # decimals, countries
+    currency = "RWF"                    # decimals
 `
 
 func flows(all []app.Flow) string {

@@ -82,8 +82,8 @@ func (r *Rail) Name() string { return r.cfg.Name }
 func (r *Rail) Terms() providers.Terms {
 	return providers.Terms{
 		Standing: providers.CodeRead, Source: "Safaricom Daraja 3.0 pages (capture of December 2025), open clients",
-		Quiet: 15 * time.Minute, Ages: 24 * time.Hour, FirstAsk: time.Minute, Callbacks: providers.Trigger, TellsAmount: true, TellsWallet: true,
-		Reference: "OriginatorConversationID: 19 letters and digits of the key's digest; AccountReference: the first 12", Countries: []string{"KE"},
+		FirstAsk: time.Minute, TellsAmount: true, TellsWallet: true,
+		Reference: "OriginatorConversationID: 19 letters and digits of the key's digest; AccountReference: the first 12",
 	}
 }
 

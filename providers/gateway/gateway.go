@@ -77,8 +77,7 @@ func (r *Rail) Terms() providers.Terms {
 	}
 	return providers.Terms{
 		Standing: providers.CodeRead, Source: "openMF/ph-ee-connector-channel, openMF/ph-ee-operations-app", Resends: resends,
-		Quiet: 15 * time.Minute, Ages: 24 * time.Hour, Callbacks: providers.Silent, TellsAmount: true, TellsWallet: true,
-		Reference: "X-CorrelationID: UUIDv4 of the key",
+		TellsAmount: true, TellsWallet: true, Reference: "X-CorrelationID: UUIDv4 of the key",
 	}
 }
 

@@ -32,7 +32,6 @@ type Config struct {
 	APIKey       secret.Secret
 	Account      Account // the institution's own
 	Currency     money.Currency
-	Countries    []string
 	RefusesTwice bool // the operator refuses an X-CorrelationID that it knows
 	Door         providers.Doorbell
 	HTTP         *http.Client // nil = the house's
@@ -70,8 +69,7 @@ func (r *Rail) Terms() providers.Terms {
 	}
 	return providers.Terms{
 		Standing: providers.SpecChecked, Source: "GSMA Mobile Money API 1.2.0 (OpenAPI)", Resends: resends,
-		Quiet: 15 * time.Minute, Ages: 24 * time.Hour, Callbacks: providers.Trigger, TellsAmount: true, TellsWallet: true,
-		Reference: "X-CorrelationID: UUIDv4 of the key", Countries: r.cfg.Countries,
+		TellsAmount: true, TellsWallet: true, Reference: "X-CorrelationID: UUIDv4 of the key",
 	}
 }
 

@@ -35,16 +35,15 @@ type Product struct {
 
 // Config of one country's account. A product without a user is not used.
 type Config struct {
-	Name      string // "" = "mtn"
-	Base      string // "https://proxy.momoapi.mtn.com"
-	Target    string // X-Target-Environment: "mtnuganda", "sandbox", ...
-	Currency  money.Currency
-	Countries []string
-	Disburse  Product
-	Collect   Product
-	HTTP      *http.Client // nil = the house's
-	Log       *slog.Logger
-	Now       func() time.Time
+	Name     string // "" = "mtn"
+	Base     string // "https://proxy.momoapi.mtn.com"
+	Target   string // X-Target-Environment: "mtnuganda", "sandbox", ...
+	Currency money.Currency
+	Disburse Product
+	Collect  Product
+	HTTP     *http.Client // nil = the house's
+	Log      *slog.Logger
+	Now      func() time.Time
 }
 
 // Rail is safe for concurrent use. What is secret lies behind pointers, where no verb of fmt shows it.
@@ -76,8 +75,7 @@ func (r *Rail) Name() string { return r.cfg.Name }
 func (r *Rail) Terms() providers.Terms {
 	return providers.Terms{
 		Standing: providers.CodeRead, Source: "MTN MoMo documentation (2018), MTN's PHP SDK, developer community", Resends: []app.Flow{app.CashOut, app.CashIn},
-		Quiet: 15 * time.Minute, Ages: 24 * time.Hour, Callbacks: providers.Silent, TellsAmount: true, TellsWallet: true,
-		Reference: "X-Reference-Id: UUIDv4 of the key", Countries: r.cfg.Countries,
+		TellsAmount: true, TellsWallet: true, Reference: "X-Reference-Id: UUIDv4 of the key",
 	}
 }
 

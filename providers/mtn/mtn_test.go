@@ -36,7 +36,7 @@ func wallet(t testing.TB, e164 string) msisdn.Number {
 func open(t *testing.T, w providertest.World, key string) (*Rail, *mtntest.MoMo) {
 	far := &mtntest.MoMo{Books: w.Books, User: "user", APIKey: "api-key-of-the-tests", SubscriptionKey: "subscription-key", Target: "mtnuganda"}
 	p := Product{User: "user", APIKey: secret.New(key), SubscriptionKey: secret.New("subscription-key")}
-	return New(Config{Base: farside.Serve(t, w.Books, far) + "/", Target: "mtnuganda", Currency: ugx(t, 0).Currency(), Countries: []string{"UG"},
+	return New(Config{Base: farside.Serve(t, w.Books, far) + "/", Target: "mtnuganda", Currency: ugx(t, 0).Currency(),
 		Disburse: p, Collect: p, HTTP: w.HTTP, Log: w.Log, Now: w.Now}), far
 }
 

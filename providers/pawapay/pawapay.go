@@ -25,15 +25,14 @@ import (
 
 // Config of one account and currency.
 type Config struct {
-	Name      string // "" = "pawapay"
-	Base      string // "https://api.pawapay.io"
-	Token     secret.Secret
-	Currency  money.Currency
-	Decimals  int // of active-conf: 0 for NONE, 2 for TWO_PLACES
-	Countries []string
-	HTTP      *http.Client // nil = the house's
-	Log       *slog.Logger
-	Now       func() time.Time
+	Name     string // "" = "pawapay"
+	Base     string // "https://api.pawapay.io"
+	Token    secret.Secret
+	Currency money.Currency
+	Decimals int          // of active-conf: 0 for NONE, 2 for TWO_PLACES
+	HTTP     *http.Client // nil = the house's
+	Log      *slog.Logger
+	Now      func() time.Time
 }
 
 // Rail is safe for concurrent use. Its configuration lies behind a pointer, where no verb of fmt shows it.
@@ -56,8 +55,7 @@ func (r *Rail) Name() string { return r.cfg.Name }
 func (r *Rail) Terms() providers.Terms {
 	return providers.Terms{
 		Standing: providers.CodeRead, Source: "docs.pawapay.io v2", Resends: []app.Flow{app.CashOut, app.CashIn},
-		Quiet: 15 * time.Minute, Ages: 24 * time.Hour, Callbacks: providers.Silent, TellsAmount: true, TellsWallet: true,
-		Reference: "payoutId, depositId: UUIDv4 of the key", Countries: r.cfg.Countries,
+		TellsAmount: true, TellsWallet: true, Reference: "payoutId, depositId: UUIDv4 of the key",
 	}
 }
 

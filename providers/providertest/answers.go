@@ -20,14 +20,14 @@ func answers() []story {
 			for range 4 {
 				r.want("looked for too early", r.ask(farside.None), app.Lost, 0)
 			}
-			r.clock.pass(terms.Quiet)
+			r.clock.pass(providers.Quiet)
 			res := r.ask(farside.None)
 			if slices.Contains(terms.Resends, r.flow) {
 				r.want("looked for in time", res, app.UnknownThere, 0)
 			} else {
 				r.want("no proof at this rail", res, app.Lost, 0)
 			}
-			r.clock.pass(terms.Ages)
+			r.clock.pass(providers.Ages)
 			r.want("looked for when the rail may have forgotten it", r.ask(farside.None), app.Lost, 0)
 			if again := r.end(r.send(farside.None)); slices.Contains(terms.Resends, r.flow) {
 				r.want("sent again", again, app.Confirm, 1)

@@ -56,16 +56,13 @@ func Run(t *testing.T, h Harness) {
 	t.Helper()
 	p, _ := h.open(t, far{clock: newClock(), log: &bytes.Buffer{}})
 	terms := p.Terms()
-	if p.Name() == "" || terms.Standing == "" || terms.Source == "" || terms.Reference == "" || (len(terms.Resends) > 0 && (terms.Quiet <= 0 || terms.Ages <= terms.Quiet)) {
+	if p.Name() == "" || terms.Standing == "" || terms.Source == "" || terms.Reference == "" {
 		t.Errorf("name %q, terms %+v", p.Name(), terms)
 	}
 	for f := range h.Cannot {
 		if !slices.Contains(farside.Faults(), f) {
 			t.Errorf("no such fault: %s", f)
 		}
-	}
-	if _, hears := p.(providers.Listener); hears != (terms.Callbacks != providers.Silent) {
-		t.Errorf("it listens: %v, its terms say %q", hears, terms.Callbacks)
 	}
 	t.Run("references", h.references)
 	t.Run("look-ups", h.lookups)
@@ -190,7 +187,7 @@ func (h Harness) railOver(t *testing.T, flow app.Flow, f far) *rail {
 }
 
 func (r *rail) order() providers.Order {
-	return providers.Order{Key: r.key, Wallet: r.h.Wallet, Holder: "JANE DEMO", Amount: r.h.Amount, Note: "Loan 123"}
+	return providers.Order{Key: r.key, Wallet: r.h.Wallet, Amount: r.h.Amount, Note: "Loan 123"}
 }
 
 func (r *rail) enquiry() providers.Enquiry {

@@ -85,8 +85,8 @@ func (r *Rail) ScriptAsk(faults ...Fault) {
 // Terms of the rail. It moves nothing real.
 func (r *Rail) Terms() providers.Terms {
 	return providers.Terms{
-		Standing: providers.Pretended, Source: "scripted", Resends: []app.Flow{app.CashOut, app.CashIn}, Quiet: 15 * time.Minute, Ages: 24 * time.Hour,
-		Callbacks: providers.Silent, TellsAmount: true, TellsWallet: true, Reference: "the key",
+		Standing: providers.Pretended, Source: "scripted", Resends: []app.Flow{app.CashOut, app.CashIn},
+		TellsAmount: true, TellsWallet: true, Reference: "the key",
 	}
 }
 

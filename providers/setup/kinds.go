@@ -40,13 +40,12 @@ func newSandbox(p part) (providers.Provider, error) {
 
 func newGSMA(p part) (providers.Provider, error) {
 	var s struct {
-		Base         string   `toml:"base"`
-		ClientID     string   `toml:"client_id"`
-		AccountType  string   `toml:"account_type"`
-		AccountID    string   `toml:"account_id"`
-		Currency     string   `toml:"currency"`
-		Countries    []string `toml:"countries"`
-		RefusesTwice bool     `toml:"refuses_twice"`
+		Base         string `toml:"base"`
+		ClientID     string `toml:"client_id"`
+		AccountType  string `toml:"account_type"`
+		AccountID    string `toml:"account_id"`
+		Currency     string `toml:"currency"`
+		RefusesTwice bool   `toml:"refuses_twice"`
 	}
 	if err := p.decode(&s); err != nil {
 		return nil, err
@@ -56,17 +55,16 @@ func newGSMA(p part) (providers.Provider, error) {
 	key, e3 := p.needs("api_key")
 	e4 := given("account_type", s.AccountType, "account_id", s.AccountID)
 	return gsma.New(gsma.Config{Name: p.name, Base: base, ClientID: s.ClientID, APIKey: key, Account: gsma.Account{Type: s.AccountType, ID: s.AccountID},
-		Currency: cur, Countries: s.Countries, RefusesTwice: s.RefusesTwice, Door: p.Door, HTTP: p.HTTP, Log: p.Log, Now: p.Now}), errors.Join(e1, e2, e3, e4)
+		Currency: cur, RefusesTwice: s.RefusesTwice, Door: p.Door, HTTP: p.HTTP, Log: p.Log, Now: p.Now}), errors.Join(e1, e2, e3, e4)
 }
 
 func newMTN(p part) (providers.Provider, error) {
 	var s struct {
-		Base         string   `toml:"base"`
-		Target       string   `toml:"target"`
-		Currency     string   `toml:"currency"`
-		Countries    []string `toml:"countries"`
-		DisburseUser string   `toml:"disburse_user"`
-		CollectUser  string   `toml:"collect_user"`
+		Base         string `toml:"base"`
+		Target       string `toml:"target"`
+		Currency     string `toml:"currency"`
+		DisburseUser string `toml:"disburse_user"`
+		CollectUser  string `toml:"collect_user"`
 	}
 	if err := p.decode(&s); err != nil {
 		return nil, err
@@ -76,7 +74,7 @@ func newMTN(p part) (providers.Provider, error) {
 	pay, e3 := p.product("disburse", s.DisburseUser)
 	take, e4 := p.product("collect", s.CollectUser)
 	e5 := given("target", s.Target, "disburse_user or collect_user", s.DisburseUser+s.CollectUser)
-	return mtn.New(mtn.Config{Name: p.name, Base: base, Target: s.Target, Currency: cur, Countries: s.Countries, Disburse: pay, Collect: take,
+	return mtn.New(mtn.Config{Name: p.name, Base: base, Target: s.Target, Currency: cur, Disburse: pay, Collect: take,
 		HTTP: p.HTTP, Log: p.Log, Now: p.Now}), errors.Join(e1, e2, e3, e4, e5)
 }
 
@@ -168,10 +166,9 @@ func newGateway(p part) (providers.Provider, error) {
 
 func newPawaPay(p part) (providers.Provider, error) {
 	var s struct {
-		Base      string   `toml:"base"`
-		Currency  string   `toml:"currency"`
-		Decimals  int      `toml:"decimals"`
-		Countries []string `toml:"countries"`
+		Base     string `toml:"base"`
+		Currency string `toml:"currency"`
+		Decimals int    `toml:"decimals"`
 	}
 	if err := p.decode(&s); err != nil {
 		return nil, err
@@ -179,7 +176,7 @@ func newPawaPay(p part) (providers.Provider, error) {
 	base, e1 := secure(s.Base)
 	cur, e2 := currency(s.Currency)
 	token, e3 := p.needs("token")
-	return pawapay.New(pawapay.Config{Name: p.name, Base: base, Token: token, Currency: cur, Decimals: s.Decimals, Countries: s.Countries,
+	return pawapay.New(pawapay.Config{Name: p.name, Base: base, Token: token, Currency: cur, Decimals: s.Decimals,
 		HTTP: p.HTTP, Log: p.Log, Now: p.Now}), errors.Join(e1, e2, e3)
 }
 

@@ -40,7 +40,6 @@ refuses_twice = true
 base = "https://proxy.momoapi.mtn.com"
 target = "mtnuganda"
 currency = "UGX"
-countries = ["UG"]
 disburse_user = "u"
 [rail.airtel]
 base = "https://openapi.airtel.africa"
