@@ -36,6 +36,7 @@ func floorplan() []room {
 		{"app/secret", 1, []string{"app"}},
 		{"app/stamp", 1, []string{"app"}},
 		{"app/proof", 1, []string{"app"}},
+		{"app/payout", 1, []string{"app", "app/secret", "app/proof"}},
 		{"app/teller", 2, nil},
 		{"app/payer", 2, nil},
 		{"app/closer", 2, nil},

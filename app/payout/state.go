@@ -1,0 +1,138 @@
+package payout
+
+import "fmt"
+
+// State of a payment.
+type State string
+
+// The states, in the order in which a payment meets them. The last column of UI.md 4.2 has their words.
+const (
+	Pending   State = "pending"    // asked for by the officer, in no batch
+	Batched   State = "batched"    // in a batch that is not yet asked or sent
+	Asked     State = "asked"      // its batch waits for a second person
+	Approved  State = "approved"   // frozen and free to go
+	Rejected  State = "rejected"   // not approved
+	Expired   State = "expired"    // nobody approved in time
+	Reserved  State = "reserved"   // booked at the core, in transit: post-then-pay only
+	Stuck     State = "stuck"      // the core refused its leg: a person goes on
+	Queued    State = "queued"     // ready for the provider
+	Sending   State = "sending"    // an attempt is written; the wire may have been touched
+	Accepted  State = "accepted"   // with the provider
+	Unsure    State = "unsure"     // sent without a full valid answer: ask, never send again blind
+	Review    State = "review"     // asking will not tell: two people with evidence
+	Paid      State = "paid"       // the provider paid; the core is being told
+	Made      State = "made"       // paid and posted
+	NotPaid   State = "not_paid"   // the provider refused for good
+	Undoing   State = "undoing"    // not paid, and booked at the core: the booking is taken back
+	Closed    State = "closed"     // not paid, and nothing stands at the core
+	TakenBack State = "taken_back" // paid, and reversed by the provider: a person goes on
+	Cancelled State = "cancelled"  // taken out by a person before anything was sent
+)
+
+// States in the order of the documentation.
+func States() []State {
+	return []State{Pending, Batched, Asked, Approved, Rejected, Expired, Reserved, Stuck, Queued, Sending, Accepted, Unsure,
+		Review, Paid, Made, NotPaid, Undoing, Closed, TakenBack, Cancelled}
+}
+
+// Final says that nothing more comes by itself or by asking. Made can still be taken back by its provider.
+func (s State) Final() bool {
+	return s == Made || s == Closed || s == Cancelled
+}
+
+// Holds says that a payment in this state bars every other way to pay the same loan, tranche or withdrawal: it is made,
+// or it may still be.
+func (s State) Holds() bool {
+	switch s {
+	case Closed, Cancelled, Rejected, Expired:
+		return false
+	}
+	return true
+}
+
+// MayBePaid says that money may have left for the wallet already: "Do not pay again".
+func (s State) MayBePaid() bool {
+	switch s {
+	case Sending, Accepted, Unsure, Review, Paid, Made, TakenBack:
+		return true
+	}
+	return false
+}
+
+// Event is what happened to a payment.
+type Event string
+
+// The events. Those of the provider's leg have the names of the house's lifecycle (app.Event).
+const (
+	Batch      Event = "batched"     // put into a batch
+	Ask        Event = "asked"       // for approval
+	Approve    Event = "approved"    // by a second person, or by the officer within her own limit
+	Reject     Event = "rejected"    // by a second person
+	Expire     Event = "expired"     // nobody approved in time
+	Again      Event = "again"       // back to the pending ones: the batch was withdrawn, not approved, or ran out
+	Cancel     Event = "cancelled"   // by a person
+	Reserve    Event = "reserved"    // the core booked it in transit
+	Stick      Event = "stuck"       // the core refused
+	Queue      Event = "queued"      // its turn at the provider may come
+	Claim      Event = "claimed"     // an attempt was written
+	NotApplied Event = "not_applied" // nothing reached the provider, or it said so
+	Accept     Event = "accepted"
+	Confirm    Event = "confirmed"
+	Refuse     Event = "refused"
+	Lose       Event = "lost"
+	Unknown    Event = "unknown_there" // the provider proved that it has no such order
+	Freeze     Event = "frozen"        // asking will not tell
+	Post       Event = "posted"        // the core booked the payment as made
+	Undo       Event = "undo"          // the booking must be taken back
+	Close      Event = "closed"        // nothing stands at the core
+	TakeBack   Event = "taken_back"    // the provider reversed it
+)
+
+// Events in the order of the documentation.
+func Events() []Event {
+	return []Event{Batch, Ask, Approve, Reject, Expire, Again, Cancel, Reserve, Stick, Queue, Claim, NotApplied, Accept, Confirm,
+		Refuse, Lose, Unknown, Freeze, Post, Undo, Close, TakeBack}
+}
+
+// transitions is the one table; the CHECKs of the books and docs/payments.md are made from it or tested against it.
+func transitions() map[State]map[Event]State {
+	asked := map[Event]State{Confirm: Paid, Refuse: NotPaid, Accept: Accepted, Freeze: Review}
+	with := func(more map[Event]State) map[Event]State {
+		for e, s := range asked {
+			if _, own := more[e]; !own {
+				more[e] = s
+			}
+		}
+		return more
+	}
+	return map[State]map[Event]State{
+		Pending:  {Batch: Batched, Cancel: Cancelled},
+		Batched:  {Ask: Asked, Approve: Approved, Again: Pending, Cancel: Cancelled},
+		Asked:    {Approve: Approved, Reject: Rejected, Expire: Expired, Again: Pending, Cancel: Cancelled},
+		Rejected: {Again: Pending, Cancel: Cancelled},
+		Expired:  {Again: Pending, Cancel: Cancelled},
+		// Nothing was sent in these: a person can still take the payment out, for cash or for good.
+		Approved: {Reserve: Reserved, Stick: Stuck, Queue: Queued, Cancel: Cancelled},
+		Reserved: {Queue: Queued, Undo: Undoing},
+		Queued:   {Claim: Sending, Undo: Undoing, Cancel: Cancelled},
+		Sending:  with(map[Event]State{NotApplied: Queued, Lose: Unsure}),
+		Accepted: with(map[Event]State{Lose: Accepted, Unknown: Unsure}),
+		Unsure:   with(map[Event]State{Lose: Unsure, Unknown: Queued}),
+		Review:   with(map[Event]State{Lose: Review}),
+		Paid:     {Post: Made, Stick: Stuck, TakeBack: TakenBack},
+		// A stuck payment was refused by the core before it was paid (Close) or after (Post, once a person mended it there).
+		Stuck:     {Post: Made, Close: Closed, Queue: Queued, TakeBack: TakenBack},
+		NotPaid:   {Undo: Undoing, Close: Closed},
+		Undoing:   {Close: Closed},
+		Made:      {TakeBack: TakenBack},
+		TakenBack: {Undo: Undoing, Close: Closed},
+	}
+}
+
+// Next is the state after an event; a pair that the table does not hold is an error and moves nothing.
+func Next(from State, by Event) (State, error) {
+	if to, ok := transitions()[from][by]; ok {
+		return to, nil
+	}
+	return from, fmt.Errorf("no way from %s by %s", from, by)
+}
