@@ -18,7 +18,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -226,9 +225,11 @@ func (r *Rail) Holder(ctx context.Context, wallet msisdn.Number) (string, error)
 	v, ok := wire.Read[user](ans.Body)
 	switch reason := reasonOfUser(v.Status.ResponseCode); {
 	case ans.Door() != "" || !ok:
-		return "", cmp.Or(ans.Door(), providers.Ambiguous).Trouble(fmt.Errorf("status %d", ans.Status))
-	case reason != providers.Done:
+		return "", ans.Trouble()
+	case reason == providers.PayeeNotFound:
 		return "", reason.Trouble(nil)
+	case reason != providers.Done:
+		return "", ans.Trouble()
 	case v.Data.Barred:
 		return "", app.Trouble(app.NotFound, "rail.payee_not_allowed", nil)
 	}
@@ -244,7 +245,7 @@ func (r *Rail) Float(ctx context.Context) ([]providers.Float, error) {
 	v, ok := wire.Read[balance](ans.Body)
 	amount, err := money.ParseDecimal(v.Data.Balance, r.cfg.Currency)
 	if !ans.OK() || !ok || err != nil || v.Data.Currency != r.cfg.Currency.Code() {
-		return nil, cmp.Or(ans.Door(), providers.Ambiguous).Trouble(fmt.Errorf("status %d", ans.Status))
+		return nil, ans.Trouble()
 	}
 	return []providers.Float{{Account: "disbursement", Amount: amount}}, nil
 }

@@ -1,12 +1,10 @@
 package daraja
 
 import (
-	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -177,14 +175,14 @@ func (r *Rail) pull(ctx context.Context, from time.Time) ([]json.RawMessage, err
 		}
 		v, ok := wire.Read[pulled](ans.Body)
 		if !ans.OK() || !ok || v.Code != codePulled {
-			return nil, cmp.Or(ans.Door(), providers.Ambiguous).Trouble(fmt.Errorf("status %d", ans.Status))
+			return nil, ans.Trouble()
 		}
 		lines := v.lines()
 		if all = append(all, lines...); len(lines) < pullPage {
 			return all, nil
 		}
 	}
-	return nil, providers.Ambiguous.Trouble(errors.New("more transactions than can be pulled"))
+	return nil, wire.Unanswered(errors.New("more transactions than can be pulled"))
 }
 
 // Statement of what was collected in the last 48 hours, for more is not given out. At is by the
@@ -199,7 +197,7 @@ func (r *Rail) Statement(ctx context.Context, from time.Time) ([]providers.Movem
 		l, ok := wire.Read[line](raw)
 		amount, err := money.ParseDecimal(string(l.Amount), r.cfg.Currency)
 		if !ok || err != nil || l.TransactionID == "" {
-			return nil, providers.Ambiguous.Trouble(errors.New("a line that is no transaction"))
+			return nil, wire.Unanswered(errors.New("a line that is no transaction"))
 		}
 		m := providers.Movement{Ref: l.TransactionID, Flow: app.CashIn, Amount: amount, Raw: providers.Evidence(raw)}
 		m.At, _ = time.ParseInLocation("2006-01-02T15:04:05", strings.TrimSuffix(l.Date, "Z"), nairobi())

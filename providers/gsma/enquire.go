@@ -124,7 +124,7 @@ func (r *Rail) Holder(ctx context.Context, wallet msisdn.Number) (string, error)
 	}
 	v, ok := wire.Read[name](ans.Body)
 	if !ans.OK() || !ok {
-		return "", cmp.Or(ans.Door(), providers.Ambiguous).Trouble(fmt.Errorf("status %d", ans.Status))
+		return "", ans.Trouble()
 	}
 	return cmp.Or(v.Name.Full, strings.Join(strings.Fields(v.Name.First+" "+v.Name.Middle+" "+v.Name.Last), " ")), nil
 }
@@ -141,11 +141,11 @@ func (r *Rail) Float(ctx context.Context) ([]providers.Float, error) {
 		Currency  string `json:"currency"`
 	}](ans.Body)
 	if !ans.OK() || !ok || v.Currency != r.cfg.Currency.Code() {
-		return nil, cmp.Or(ans.Door(), providers.Ambiguous).Trouble(fmt.Errorf("status %d", ans.Status))
+		return nil, ans.Trouble()
 	}
 	amount, err := money.ParseDecimal(cmp.Or(v.Available, v.Current), r.cfg.Currency)
 	if err != nil {
-		return nil, providers.Ambiguous.Trouble(err)
+		return nil, wire.Unanswered(err)
 	}
 	return []providers.Float{{Account: r.cfg.Account.Type, Amount: amount}}, nil
 }
@@ -163,12 +163,12 @@ func (r *Rail) Statement(ctx context.Context, from time.Time) ([]providers.Movem
 		}
 		var page []json.RawMessage
 		if ans.Reason != "" || ans.Status != http.StatusOK || json.Unmarshal(ans.Body, &page) != nil || page == nil {
-			return nil, cmp.Or(ans.Door(), providers.Ambiguous).Trouble(fmt.Errorf("status %d", ans.Status))
+			return nil, ans.Trouble()
 		}
 		for _, raw := range page {
 			m, done, err := r.movement(raw)
 			if err != nil {
-				return nil, providers.Ambiguous.Trouble(err)
+				return nil, wire.Unanswered(err)
 			}
 			if done {
 				all = append(all, m)

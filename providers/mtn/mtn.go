@@ -11,7 +11,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -217,7 +216,7 @@ func (r *Rail) Holder(ctx context.Context, wallet msisdn.Number) (string, error)
 	case ans.Reason == "" && ans.Status == http.StatusNotFound && isNotFound(ans.Body):
 		return "", providers.PayeeNotFound.Trouble(nil)
 	case !ans.OK() || !ok || active.Result == nil:
-		return "", cmp.Or(ans.Door(), providers.Ambiguous).Trouble(fmt.Errorf("status %d", ans.Status))
+		return "", ans.Trouble()
 	case !*active.Result:
 		return "", providers.PayeeNotFound.Trouble(nil)
 	}
@@ -254,7 +253,7 @@ func (r *Rail) Float(ctx context.Context) ([]providers.Float, error) {
 		}](ans.Body)
 		amount, err := money.ParseDecimal(v.Available, r.cfg.Currency)
 		if !ans.OK() || !ok || err != nil || v.Currency != r.cfg.Currency.Code() {
-			return nil, cmp.Or(ans.Door(), providers.Ambiguous).Trouble(fmt.Errorf("status %d", ans.Status))
+			return nil, ans.Trouble()
 		}
 		all = append(all, providers.Float{Account: product, Amount: amount})
 	}

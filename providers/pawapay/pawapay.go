@@ -10,7 +10,6 @@ package pawapay
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -184,7 +183,7 @@ func (r *Rail) Float(ctx context.Context) ([]providers.Float, error) {
 		Balances []struct{ Country, Balance, Currency string }
 	}](ans.Body)
 	if !ans.OK() || !ok {
-		return nil, cmp.Or(ans.Door(), providers.Ambiguous).Trouble(fmt.Errorf("status %d", ans.Status))
+		return nil, ans.Trouble()
 	}
 	var all []providers.Float
 	for _, b := range v.Balances {
@@ -193,7 +192,7 @@ func (r *Rail) Float(ctx context.Context) ([]providers.Float, error) {
 		}
 		amount, err := money.ParseDecimal(b.Balance, r.cfg.Currency)
 		if err != nil {
-			return nil, providers.Ambiguous.Trouble(err)
+			return nil, wire.Unanswered(err)
 		}
 		all = append(all, providers.Float{Account: b.Country, Amount: amount})
 	}

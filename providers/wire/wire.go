@@ -17,6 +17,7 @@ import (
 	"strings"
 	"time"
 
+	"daftari/app"
 	"daftari/fineract/transport"
 	"daftari/providers"
 )
@@ -154,6 +155,21 @@ func (a Answer) Door() providers.Reason {
 	}
 	return ""
 }
+
+// Trouble of a look-up that learned nothing. It speaks of no payment: none is in doubt by it.
+func (a Answer) Trouble() error {
+	if a.Door() == providers.SignedOut {
+		return app.Trouble(app.SignedOut, "rail.unwelcome", nil)
+	}
+	p := Unanswered(fmt.Errorf("status %d", a.Status))
+	if door := a.Door(); door != "" {
+		p.Class = door.Class()
+	}
+	return p
+}
+
+// Unanswered is the trouble of an answer to a look-up that cannot be read.
+func Unanswered(err error) *app.Problem { return app.Trouble(app.Doubtful, "rail.unanswered", err) }
 
 // RetryAt is when the answer allows the next call, by our clock; zero if it says nothing.
 func (a Answer) RetryAt() time.Time {
