@@ -152,6 +152,7 @@ func (d *DB) open(ctx context.Context) (err error) {
 	d.read = pool(d.file, reading)
 	d.writing, d.reading = stmts{db: d.write}, stmts{db: d.read}
 	d.folder.db, d.folder.closing = pool(d.file, copying), make(chan struct{})
+	d.folder.log, d.folder.anew = d.file+"-wal", d.touch
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, d.Close())

@@ -32,7 +32,7 @@ func pool(file string, as use) *sql.DB {
 		"cache_size(-8000)", "trusted_schema(0)", "cell_size_check(1)",
 		// The folder folds long before: SQLite itself would do it inside somebody's commit. This
 		// is for when it cannot, and a log of 64 MB is read again in 200 ms.
-		"wal_autocheckpoint(16000)", "journal_size_limit(16777216)",
+		"wal_autocheckpoint(16000)", fmt.Sprintf("journal_size_limit(%d)", logKept),
 	} {
 		if as != looking && (as != alone || !strings.HasPrefix(p, "journal_mode")) {
 			q.Add("_pragma", p)

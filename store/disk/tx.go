@@ -17,7 +17,7 @@ type Tx struct {
 	tx    *sql.Tx
 	kept  *stmts
 	stmts map[string]*sql.Stmt
-	execs int64 // statements that wrote; of Insert, the rows
+	wrote int64 // rows, and statements that found none
 }
 
 // Exec runs a statement and gives the number of rows it changed.
@@ -26,12 +26,13 @@ func (t *Tx) Exec(query string, args ...any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	t.execs++
 	res, err := st.ExecContext(t.ctx, args...)
 	if err != nil {
 		return 0, err
 	}
-	return res.RowsAffected()
+	n, err := res.RowsAffected()
+	t.wrote += max(n, 1)
+	return n, err
 }
 
 // Insert adds rows to a table, several by one statement: a sheet's close writes hundreds. into names the table
@@ -50,7 +51,6 @@ func (t *Tx) Insert(into string, rows [][]any) error {
 		if _, err := t.Exec(query, slices.Concat(rows[:n]...)...); err != nil {
 			return err
 		}
-		t.execs += int64(n) - 1
 		rows = rows[n:]
 	}
 	return nil
@@ -139,8 +139,16 @@ func (d *DB) attempt(ctx context.Context, fn func(*Tx) error) (err error) {
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	return transact(context.WithoutCancel(ctx), conn, &d.writing, func(t *Tx) error {
-		defer func() { d.folder.due.Add(t.execs) }()
+		defer func() { d.folder.due.Add(t.wrote) }()
 		return fn(t)
+	})
+}
+
+// touch commits a page that says what it said before.
+func (d *DB) touch(ctx context.Context) error {
+	return d.attempt(ctx, func(t *Tx) error {
+		_, err := t.Exec(fmt.Sprintf("PRAGMA application_id=%d", d.opt.Magic))
+		return err
 	})
 }
 
