@@ -144,17 +144,23 @@ func GLAccounts(ctx context.Context, c *fineract.Client) ([]GLAccount, error) {
 
 // JournalEntry is one side of a booking. TransactionID is "L31" for loan transaction 31, "S7" for savings.
 type JournalEntry struct {
-	ID            int64            `json:"id"`
-	OfficeID      int64            `json:"officeId"`
-	AccountID     int64            `json:"glAccountId"`
-	AccountName   string           `json:"glAccountName"`
-	AccountCode   string           `json:"glAccountCode"`
-	EntryType     fineract.Enum    `json:"entryType"` // 1 credit, 2 debit
-	Amount        fineract.Decimal `json:"amount"`
-	TransactionID string           `json:"transactionId"`
-	Date          fineract.Date    `json:"transactionDate"`
-	Reversed      bool             `json:"reversed"`
+	ID            int64             `json:"id"`
+	OfficeID      int64             `json:"officeId"`
+	AccountID     int64             `json:"glAccountId"`
+	AccountName   string            `json:"glAccountName"`
+	AccountCode   string            `json:"glAccountCode"`
+	EntryType     fineract.Enum     `json:"entryType"` // 1 credit, 2 debit
+	Amount        fineract.Decimal  `json:"amount"`
+	Currency      fineract.Currency `json:"currency"`
+	TransactionID string            `json:"transactionId"`
+	Date          fineract.Date     `json:"transactionDate"`
+	Reversed      bool              `json:"reversed"`
+	Manual        bool              `json:"manualEntry"`
+	Reference     string            `json:"referenceNumber"` // of manual ones; not unique
 }
+
+// Debit is the EntryType of a debited side.
+const Debit int64 = 2
 
 // JournalEntries reads the entries of a transaction ("L31", "S7").
 //

@@ -51,7 +51,7 @@ func (l *Ledger) Ask(ctx context.Context, works []app.Work) ([]app.Outcome, erro
 			if !seen {
 				f = l.look(ctx, w)
 			}
-			o = l.answer(ctx, w, f)
+			o = l.answer(ctx, job{w: w}, f)
 			halt = stopsAsking(o)
 		}
 		outs = append(outs, o)
@@ -72,12 +72,13 @@ func stopsAsking(o app.Outcome) app.Outcome {
 	}
 }
 
-func (l *Ledger) answer(ctx context.Context, w app.Work, f finding) app.Outcome {
+func (l *Ledger) answer(ctx context.Context, j job, f finding) app.Outcome {
+	w := j.w
 	switch {
 	case f.what != absent:
 		return l.told(w, f)
 	case w.Entry.State == app.Awaiting:
-		return l.await(ctx, w)
+		return l.await(ctx, j)
 	}
 	key := w.Entry.Key.Idempotency(w.Entry.Generation)
 	o := absence{kind: w.Entry.Kind, target: kindOf(w.Target), server: l.server, burnt: l.heard.burnt[key], pending: l.heard.pending[key],

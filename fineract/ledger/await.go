@@ -15,11 +15,12 @@ import (
 // command is kept (observed 7): 200 with a resource = approved, 200 without = it was deleted and
 // is now asked for again, 425 = pending or turned down, an error from the store = the approval
 // failed.
-func (l *Ledger) await(ctx context.Context, w app.Work) app.Outcome {
+func (l *Ledger) await(ctx context.Context, j job) app.Outcome {
+	w := j.w
 	if o, ok := l.audit(ctx, w); ok {
 		return o
 	}
-	j := l.prepare(ctx, w)
+	j = l.prepare(ctx, j)
 	if j.decided != nil {
 		return *j.decided
 	}

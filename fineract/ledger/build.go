@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"daftari/app"
+	"daftari/app/money"
 	"daftari/fineract"
 	"daftari/fineract/exact"
 	"daftari/fineract/ledger/portfolio"
@@ -28,6 +29,7 @@ const (
 // job is a work made ready for the wire.
 type job struct {
 	w       app.Work
+	act     *Act // said by a room below; nil: by build
 	p       fineract.Posting
 	loan    int64 // which close of business may hold; 0 = none
 	decided *app.Outcome
@@ -46,8 +48,14 @@ func (l *Ledger) refuse(w app.Work, code string) job {
 
 // prepare says a work in Fineract's words. It may read (a reversal finds its target, attendance
 // its calendar); an error of such a read is an outcome too.
-func (l *Ledger) prepare(ctx context.Context, w app.Work) job {
-	j, err := l.build(ctx, w)
+func (l *Ledger) prepare(ctx context.Context, j job) job {
+	w := j.w
+	var err error
+	if j.act != nil {
+		j, err = l.ready(ctx, j)
+	} else {
+		j, err = l.build(ctx, w)
+	}
 	switch {
 	case j.decided != nil:
 		return j
@@ -108,7 +116,7 @@ func (l *Ledger) money(w app.Work, on app.AccountKind, make func(fineract.Transa
 	if err := checkMoney(e, on); err != nil {
 		return job{}, err
 	}
-	t := fineract.Transaction{Date: dateOf(e.Day), Amount: amountOf(e), Note: e.Note,
+	t := fineract.Transaction{Date: DateOf(e.Day), Amount: AmountOf(e.Amount), Note: e.Note,
 		Payment: fineract.Payment{PaymentTypeID: int64(e.Payment), ReceiptNumber: e.WireReceipt()}}
 	if t.PaymentTypeID == 0 {
 		return job{}, fmt.Errorf("%w: no payment type, so the receipt number would be dropped", errUnfit)
@@ -125,10 +133,8 @@ func checkMoney(e app.Entry, on app.AccountKind) error {
 	switch {
 	case e.Account.Kind != on || e.Account.ID <= 0:
 		return fmt.Errorf("%w: %s on account kind %q", errUnfit, e.Kind, e.Account.Kind)
-	case !e.Amount.Valid() || e.Amount.Sign() <= 0:
-		return fmt.Errorf("%w: no amount above nought", errUnfit)
-	case e.Amount.Currency().Digits() == 0 && !e.Amount.FitsMultiple(): // with decimals it rounds to none (its Money.of)
-		return fmt.Errorf("%w: the currency is counted in multiples of %d", errUnfit, e.Amount.Currency().InMultiplesOf())
+	case !Postable(e.Amount):
+		return fmt.Errorf("%w: no amount above nought, or one that the currency does not have", errUnfit)
 	case e.Day.IsZero():
 		return fmt.Errorf("%w: no business date", errUnfit)
 	case e.Key == "":
@@ -139,6 +145,12 @@ func checkMoney(e app.Entry, on app.AccountKind) error {
 		return fmt.Errorf("%w: a charge without its client", errUnfit)
 	}
 	return nil
+}
+
+// Postable tells an amount above nought that the server books as it is.
+func Postable(a money.Amount) bool {
+	whole := a.Currency().Digits() > 0 || a.FitsMultiple() // with decimals it rounds to no multiple (its Money.of)
+	return a.Valid() && a.Sign() > 0 && whole
 }
 
 // disburse hands an approved loan out. The amount is left out: what goes out is what was
@@ -161,7 +173,7 @@ func (l *Ledger) disburse(ctx context.Context, w app.Work, key string) (job, err
 	if instead, flagged := l.payout[payment]; flagged {
 		payment = instead
 	}
-	d := fineract.Disbursal{Date: dateOf(e.Day), ExternalID: string(e.Key), Note: e.Note,
+	d := fineract.Disbursal{Date: DateOf(e.Day), ExternalID: string(e.Key), Note: e.Note,
 		Payment: fineract.Payment{PaymentTypeID: int64(payment), ReceiptNumber: e.WireReceipt()}}
 	return job{w: w, p: fineract.Disburse(fineract.Ref{ID: e.Account.ID}, d, key), loan: e.Account.ID, account: e.Account.ID,
 		transaction: func(r fineract.CommandResult) string { return idText(r.SubResourceID) }}, nil
@@ -197,8 +209,8 @@ func (l *Ledger) noted(w app.Work, key string) (job, error) {
 		return job{}, fmt.Errorf("%w: a meeting note without group or day", errUnfit)
 	}
 	reason := []rune(n.Reason)
-	row := noteRow{Key: string(w.Entry.Key), Day: dateOf(n.Day), Outcome: string(n.Outcome), Reason: string(reason[:min(len(reason), maxReason)]),
-		To: dateOf(n.To), Colleague: int64(n.Colleague), Until: dateOf(n.Until)}
+	row := noteRow{Key: string(w.Entry.Key), Day: DateOf(n.Day), Outcome: string(n.Outcome), Reason: string(reason[:min(len(reason), maxReason)]),
+		To: DateOf(n.To), Colleague: int64(n.Colleague), Until: DateOf(n.Until)}
 	return job{w: w, p: tables.AddRow(portfolio.MeetingTable, int64(n.Group), row, key), transaction: resourceID}, nil
 }
 
@@ -219,13 +231,15 @@ func idText(id int64) string {
 	return strconv.FormatInt(id, 10)
 }
 
-func dateOf(d app.Date) fineract.Date {
+// DateOf says a day in Fineract's words.
+func DateOf(d app.Date) fineract.Date {
 	if d.IsZero() {
 		return fineract.Date{}
 	}
 	return fineract.Date{Year: d.Year(), Month: d.Month(), Day: d.Day()}
 }
 
-func amountOf(e app.Entry) fineract.Decimal {
-	return exact.DecimalOf(e.Amount.Minor(), e.Amount.Currency().Digits())
+// AmountOf says an amount in Fineract's words.
+func AmountOf(a money.Amount) fineract.Decimal {
+	return exact.DecimalOf(a.Minor(), a.Currency().Digits())
 }

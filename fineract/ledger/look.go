@@ -51,30 +51,41 @@ func failedRead(err error) finding {
 }
 
 func (l *Ledger) lookRepayment(ctx context.Context, e app.Entry) finding {
-	t, err := l.c.LoanTransaction(ctx, fineract.Ref{ID: e.Account.ID}, fineract.Ref{ExternalID: string(e.Key)})
-	switch {
-	case fineract.HasCode(err, codeNoExternal):
-		return finding{what: absent}
-	case fineract.HasCode(err, codeOtherLoan):
-		return finding{what: absentButTaken, code: "daftari.found.other_loan"}
-	case err != nil:
-		return failedRead(err)
-	case !sameText(t.ExternalID, string(e.Key)) || !fits(t.LoanID, e.Account.ID):
-		return finding{what: unequal, code: "daftari.found.other_transaction"}
+	t, f := l.LoanTransaction(ctx, e.Account.ID, e.Key)
+	if f.what != found {
+		return f
 	}
-	return l.judgeLoan(e, t)
+	return l.JudgeLoan(e, t, fineract.LoanRepayment)
 }
 
-// judgeLoan compares a transaction that carries our externalId with the entry.
-func (l *Ledger) judgeLoan(e app.Entry, t fineract.LoanTransaction) finding {
+// LoanTransaction reads the transaction of a loan whose externalId is the key. The finding Stands only
+// for what carries that key on that loan; nothing else of it is compared.
+func (l *Ledger) LoanTransaction(ctx context.Context, loan int64, key app.Key) (fineract.LoanTransaction, Finding) {
+	t, err := l.c.LoanTransaction(ctx, fineract.Ref{ID: loan}, fineract.Ref{ExternalID: string(key)})
+	switch {
+	case fineract.HasCode(err, codeNoExternal):
+		return t, finding{what: absent}
+	case fineract.HasCode(err, codeOtherLoan):
+		return t, finding{what: absentButTaken, code: "daftari.found.other_loan"}
+	case err != nil:
+		return t, failedRead(err)
+	case !sameText(t.ExternalID, string(key)) || !fits(t.LoanID, loan):
+		return t, finding{what: unequal, code: "daftari.found.other_transaction"}
+	}
+	return t, finding{what: found}
+}
+
+// JudgeLoan compares a transaction that carries our externalId with an entry: its type (one of
+// fineract's), its amount and its day.
+func (l *Ledger) JudgeLoan(e app.Entry, t fineract.LoanTransaction, kind int64) Finding {
 	switch {
 	case t.ID == 0:
 		return finding{what: failed, err: errNoID}
-	case t.Type.ID != fineract.LoanRepayment:
+	case t.Type.ID != kind:
 		return finding{what: unequal, code: "daftari.found.type", text: t.Type.Value}
 	case !sameAmount(e, t.Amount):
 		return finding{what: unequal, code: "daftari.found.amount", text: t.Amount.String()}
-	case t.Date != dateOf(e.Day):
+	case t.Date != DateOf(e.Day):
 		return finding{what: unequal, code: "daftari.found.date", text: t.Date.String()}
 	case t.Reversed || !t.ReversedOn.IsZero():
 		return finding{what: undone, code: "daftari.found.reversed"}
@@ -134,7 +145,7 @@ func (l *Ledger) findIn(loan fineract.Loan, entries []app.Entry, got map[app.Key
 		got[e.Key] = finding{what: absent}
 		for _, t := range loan.Transactions {
 			if t.ExternalID != "" && sameText(t.ExternalID, string(e.Key)) {
-				got[e.Key] = l.judgeLoan(e, t)
+				got[e.Key] = l.JudgeLoan(e, t, fineract.LoanRepayment)
 			}
 		}
 	}
@@ -161,7 +172,7 @@ func (l *Ledger) lookDisbursement(ctx context.Context, e app.Entry) finding {
 		switch {
 		case t.Reversed || !t.ReversedOn.IsZero():
 			return finding{what: undone, code: "daftari.found.reversed"}
-		case t.Date != dateOf(e.Day):
+		case t.Date != DateOf(e.Day):
 			return finding{what: unequal, code: "daftari.found.date", text: t.Date.String()}
 		case !sameAmount(e, loan.NetDisbursal) && !(loan.NetDisbursal.IsZero() && sameAmount(e, t.Amount)):
 			return finding{what: unequal, code: "daftari.found.amount", text: loan.NetDisbursal.String()}
@@ -172,10 +183,15 @@ func (l *Ledger) lookDisbursement(ctx context.Context, e app.Entry) finding {
 }
 
 func (l *Ledger) lookSavings(ctx context.Context, e app.Entry) finding {
-	t, f := l.savingsTransaction(ctx, e)
+	t, f := l.SavingsTransaction(ctx, e, e.WireReceipt())
 	if f.what != found {
 		return f
 	}
+	return l.JudgeSavings(e, t)
+}
+
+// JudgeSavings compares a transaction that carries our receipt number with a deposit or withdrawal.
+func (l *Ledger) JudgeSavings(e app.Entry, t fineract.SavingsTransaction) Finding {
 	kind := fineract.SavingsDeposit
 	if e.Kind == app.Withdrawal {
 		kind = fineract.SavingsWithdrawal
@@ -185,7 +201,7 @@ func (l *Ledger) lookSavings(ctx context.Context, e app.Entry) finding {
 		return finding{what: unequal, code: "daftari.found.type", text: t.Type.Value}
 	case !sameAmount(e, t.Amount):
 		return finding{what: unequal, code: "daftari.found.amount", text: t.Amount.String()}
-	case t.Date != dateOf(e.Day):
+	case t.Date != DateOf(e.Day):
 		return finding{what: unequal, code: "daftari.found.date", text: t.Date.String()}
 	case t.Reversed:
 		return finding{what: undone, code: "daftari.found.reversed"}
@@ -193,9 +209,10 @@ func (l *Ledger) lookSavings(ctx context.Context, e app.Entry) finding {
 	return l.found(e, idText(t.ID), "") // the running balance of a row may be stale: it is not told
 }
 
-// savingsTransaction finds the one of a deposit or withdrawal: by externalId where the server has
-// it, by the receipt number in the transactions of the day otherwise.
-func (l *Ledger) savingsTransaction(ctx context.Context, e app.Entry) (fineract.SavingsTransaction, finding) {
+// SavingsTransaction finds the one of a deposit or withdrawal: by externalId where the server has
+// it, by the receipt number in the transactions of the day otherwise. The finding Stands only where there
+// is one; nothing else of it is compared.
+func (l *Ledger) SavingsTransaction(ctx context.Context, e app.Entry, receipt string) (fineract.SavingsTransaction, Finding) {
 	if l.server.SavingsExternalID {
 		t, err := l.c.SavingsTransactionByExternalID(ctx, e.Account.ID, string(e.Key))
 		switch {
@@ -208,10 +225,10 @@ func (l *Ledger) savingsTransaction(ctx context.Context, e app.Entry) (fineract.
 		}
 		// Not found; posted before the server was brought to 1.16 it would have a receipt number only.
 	}
-	if e.WireReceipt() == "" {
+	if receipt == "" {
 		return fineract.SavingsTransaction{}, finding{what: unseen, code: "daftari.found.no_receipt"}
 	}
-	all, err := l.c.SavingsByReceipt(ctx, e.Account.ID, dateOf(e.Day), fineract.Decimal{}, e.WireReceipt())
+	all, err := l.c.SavingsByReceipt(ctx, e.Account.ID, DateOf(e.Day), fineract.Decimal{}, receipt)
 	if err != nil {
 		return fineract.SavingsTransaction{}, failedRead(err)
 	}
@@ -231,7 +248,7 @@ func (l *Ledger) lookCharge(ctx context.Context, e app.Entry) finding {
 		return f
 	case !sameAmount(e, t.Amount):
 		return finding{what: unequal, code: "daftari.found.amount", text: t.Amount.String()}
-	case t.Date != dateOf(e.Day):
+	case t.Date != DateOf(e.Day):
 		return finding{what: unequal, code: "daftari.found.date", text: t.Date.String()}
 	case t.Reversed:
 		return finding{what: undone, code: "daftari.found.reversed"}
@@ -252,7 +269,7 @@ func (l *Ledger) chargePayment(ctx context.Context, e app.Entry) (fineract.Clien
 		}
 	}
 	for _, t := range all { // a server that keeps no receipt numbers here leaves it to a person
-		if t.Payment.ReceiptNumber == "" && !t.Reversed && t.Date == dateOf(e.Day) && sameAmount(e, t.Amount) {
+		if t.Payment.ReceiptNumber == "" && !t.Reversed && t.Date == DateOf(e.Day) && sameAmount(e, t.Amount) {
 			return t, finding{what: unseen, code: "daftari.found.no_receipt"}
 		}
 	}

@@ -45,7 +45,7 @@ func (l *Ledger) heldOn(ctx context.Context, at gathering, day app.Date) (finera
 	if err != nil {
 		return fineract.Meeting{}, err
 	}
-	i := slices.IndexFunc(all, func(m fineract.Meeting) bool { return m.Date == dateOf(day) })
+	i := slices.IndexFunc(all, func(m fineract.Meeting) bool { return m.Date == DateOf(day) })
 	if i < 0 {
 		return fineract.Meeting{}, nil
 	}
@@ -81,7 +81,7 @@ func (l *Ledger) attendance(ctx context.Context, w app.Work, key string) (job, e
 	for _, m := range e.Present {
 		who[int64(m.Client)] = int64(m.Was)
 	}
-	j := job{w: w, transaction: resourceID, p: fineract.HoldMeeting(at.entity, at.id, at.calendar, dateOf(e.Day), who, key)}
+	j := job{w: w, transaction: resourceID, p: fineract.HoldMeeting(at.entity, at.id, at.calendar, DateOf(e.Day), who, key)}
 	if held.ID != 0 {
 		j.p = saveAttendance(at, held.ID, who, key)
 	}

@@ -35,11 +35,11 @@ func (l *Ledger) success(j job, r fineract.CommandResult) app.Outcome {
 		o.Proof.At, _ = l.Clock()
 		return o
 	}
-	transaction := j.transaction(r)
+	transaction, ours := j.read(r)
 	if transaction == "" {
 		return app.Outcome{Key: j.w.Entry.Key, Event: app.Lost, Class: app.Foreign, Code: "daftari.answer.no_transaction"}
 	}
-	if !j.names(r) {
+	if !ours {
 		// A replay of another posting under our key: keys are never used twice, so this must be seen.
 		return app.Outcome{Key: j.w.Entry.Key, Event: app.Lost, Class: app.Conflict, Alarm: true, Person: PersonDifferent,
 			Code: "daftari.answer.other_account"}
@@ -52,6 +52,14 @@ func (l *Ledger) success(j job, r fineract.CommandResult) app.Outcome {
 	}
 	o.Proof.At, _ = l.Clock()
 	return o
+}
+
+// read is the core's id of the posting by its answer, and whether everything that it names is ours.
+func (j job) read(r fineract.CommandResult) (transaction string, ours bool) {
+	if j.act != nil {
+		return j.act.Names(r)
+	}
+	return j.transaction(r), j.names(r)
 }
 
 // names tells whether everything that the answer names is ours.
@@ -137,7 +145,7 @@ func (l *Ledger) refused(ctx context.Context, j job, err error) app.Outcome {
 	if first && !reversal {
 		return no
 	}
-	switch f := l.look(ctx, j.w); {
+	switch f := l.find(ctx, j); {
 	case first && f.what != found && f.what != failed:
 		return no
 	case f.what == absent && duplicate && j.w.Tries > 1 && !replayed(err):

@@ -22,11 +22,11 @@ func (l *Ledger) Post(ctx context.Context, works []app.Work) ([]app.Outcome, err
 			alone = append(alone, job{w: w})
 			continue
 		}
-		if o, known := l.lookFirst(ctx, w); known {
+		if o, known := l.lookFirst(ctx, job{w: w}); known {
 			outs = append(outs, o)
 			continue
 		}
-		switch j := l.prepare(ctx, w); {
+		switch j := l.prepare(ctx, job{w: w}); {
 		case j.decided != nil:
 			outs = append(outs, *j.decided)
 		case waits[w.Entry.Lane()] || j.alone() || l.lonely[j.p.Route()]:
@@ -59,11 +59,12 @@ func (l *Ledger) Post(ctx context.Context, works []app.Work) ([]app.Outcome, err
 // lookFirst looks an entry up before it is posted where its key may have been purged and nothing else
 // keeps it from being booked twice: it waited for days between an enquiry and its turn, or the book
 // was restored from a copy that does not know that it was posted.
-func (l *Ledger) lookFirst(ctx context.Context, w app.Work) (app.Outcome, bool) {
+func (l *Ledger) lookFirst(ctx context.Context, j job) (app.Outcome, bool) {
+	w := j.w
 	if !l.aged(w) || (absence{kind: w.Entry.Kind, server: l.server}).refusesTwice() {
 		return app.Outcome{}, false
 	}
-	switch f := l.look(ctx, w); {
+	switch f := l.find(ctx, j); {
 	case f.what == absent, f.what == unseen && w.Entry.Generation > 0: // the latter: a person looked, and sends it anew
 		return app.Outcome{}, false
 	case f.what == failed:
@@ -104,7 +105,7 @@ func stops(outs []app.Outcome) app.Outcome {
 
 func (l *Ledger) single(ctx context.Context, j job) app.Outcome {
 	if j.w.Entry.Kind == app.Attendance {
-		if j = l.prepare(ctx, j.w); j.decided != nil {
+		if j = l.prepare(ctx, j); j.decided != nil {
 			return *j.decided
 		}
 	}

@@ -20,14 +20,14 @@ func (l *Ledger) reverse(ctx context.Context, w app.Work, key string) (job, erro
 	switch t.Kind {
 	case app.Repayment:
 		j.loan = t.Account.ID
-		j.p = fineract.UndoLoanTransaction(fineract.Ref{ID: t.Account.ID}, fineract.Ref{ExternalID: string(t.Key)}, dateOf(t.Day),
+		j.p = fineract.UndoLoanTransaction(fineract.Ref{ID: t.Account.ID}, fineract.Ref{ExternalID: string(t.Key)}, DateOf(t.Day),
 			w.Entry.Reason, string(w.Entry.Key), key)
 		j.transaction = resourceID
 		return j, nil
 	case app.Disbursement:
 		return l.undoDisbursal(ctx, j, key)
 	case app.Deposit, app.Withdrawal:
-		s, f := l.savingsTransaction(ctx, *t)
+		s, f := l.SavingsTransaction(ctx, *t, t.WireReceipt())
 		if f.what != found {
 			return l.noTarget(w, f), nil
 		}
