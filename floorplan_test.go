@@ -47,7 +47,7 @@ func floorplan() []room {
 		{"store/deskbook", 2, []string{"store/vault"}},
 		{"fineract", 2, nil},
 		{"providers", 2, nil},
-		{"sync/deskapi", 2, nil},
+		{"sync/deskapi", 2, []string{"fineract/transport"}},
 		{"fineract/ledger", 3, []string{"fineract/ledger/"}},
 		{"fineract/ledger/portfolio", 3, nil},
 		{"fineract/ledger/farside", 3, []string{"fineract/ledger/", "fineract/ledger", "fineract/fineracttest", "fineract/fineracttest/"}},

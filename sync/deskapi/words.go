@@ -27,14 +27,14 @@ const (
 	PathCollect   = "/v1/{tenant}/collections/{key}"       // PUT payout.Payment -> Status: a request to pay
 	PathHolder    = "/v1/{tenant}/holder"                  // POST Holder -> Held
 	PathEnvelopes = "/v1/{tenant}/envelopes"               // POST Envelopes -> Kept
-	PathStand     = "/v1/{tenant}/checkpoint"              // POST proof.Head -> Stood
+	PathStand     = "/v1/{tenant}/checkpoint"              // POST Stood, not countersigned -> Stood
 )
 
 // TokenHeader carries the device's token as "Bearer <token>".
 const TokenHeader = "Authorization"
 
 // Enrol asks for a token. The certificate proves that the branch knows the key of who asks; Signature, by that key over
-// Nonce and Code, that she is there. The desk takes each Nonce once.
+// Message, that she is there. The desk takes each Code once.
 type Enrol struct {
 	Code        string            `json:"code"` // that `daftari desk device` gave out, once
 	Device      app.Device        `json:"device"`
