@@ -20,8 +20,7 @@ type Callback struct {
 	Body   []byte
 }
 
-// Heard is what a rail reads in a callback. Result has the reason and what was told; its key
-// and event come from Settle.
+// Heard is what a rail reads in a callback, and no more: Doorbell.Settle says what it does to the payment.
 type Heard struct {
 	Reason Reason
 	Code   string
@@ -57,9 +56,10 @@ func (d Doorbell) URL(rail string, key app.Key) string {
 	return strings.TrimRight(d.Base, "/") + "/" + rail + "/" + d.Token(rail, key)
 }
 
-// Settle says what a callback does to a payment. settles is true only for a final answer that is
-// signed, or that came to the payment's secret address, and that names our reference (or the handle
-// that the rail gave us for it), amount and wallet. Any other call, forged or honest, only asks for an enquiry: then the Result is Called.
+// Settle says what a callback does to a payment. settles is true only for a final answer that names our
+// reference (or the handle that the rail gave us for it) and that is signed, or came to the payment's secret
+// address and tells our amount and wallet too. Any other call, forged or honest, only asks for an enquiry:
+// then the Result is Called.
 func (d Doorbell) Settle(rail string, q Enquiry, reference string, c Callback, h Heard) (res Result, settles bool) {
 	ask := Say(q.Key, Called, h.Code)
 	ask.Raw = h.Raw

@@ -106,15 +106,15 @@ func (t Told) Fits(o Order, reference string) (fits, sure bool) {
 	return true, amount && wallet
 }
 
-// sameWallet compares a number with what a rail tells of one; told is false for one that is
-// masked or missing. A national form counts as the same number when all its digits agree.
+// sameWallet compares a number with what a rail tells of one; told is false for one that is missing,
+// masked or hashed. A national form counts as the same number when all its digits agree.
 func sameWallet(text string, n msisdn.Number) (same, told bool) {
 	var b strings.Builder
 	for _, r := range text {
 		switch {
 		case r >= '0' && r <= '9':
 			b.WriteRune(r)
-		case r == '*' || r == 'x' || r == 'X':
+		case !strings.ContainsRune("+-.() ", r):
 			return false, false
 		}
 	}

@@ -66,6 +66,7 @@ type (
 		MSISDN        loose  `json:"msisdn"`
 		BillReference string `json:"billreference"`
 		Amount        loose  `json:"amount"`
+		raw           providers.Evidence
 	}
 	pair struct {
 		Key, Name string
@@ -176,12 +177,10 @@ func numberOf(party string) string {
 }
 
 // timeOf a moment, in one of the two layouts that calls use.
-func timeOf(texts ...string) time.Time {
-	for _, text := range texts {
-		for _, layout := range []string{"02.01.2006 15:04:05", "20060102150405"} {
-			if at, err := time.ParseInLocation(layout, text, nairobi()); err == nil {
-				return at
-			}
+func timeOf(text string) time.Time {
+	for _, layout := range []string{"02.01.2006 15:04:05", "20060102150405"} {
+		if at, err := time.ParseInLocation(layout, text, nairobi()); err == nil {
+			return at
 		}
 	}
 	return time.Time{}

@@ -7,8 +7,8 @@
 // secret address and only with our id, amount and wallet.
 //
 // A collection (STK push) carries no key of ours that Safaricom would check: a second push is a
-// second request to the client. So it is never sent again by the rail's terms, and a rail refuses a key that
-// it has pushed before. It is asked for by its CheckoutRequestID, and where that answer was lost by the
+// second request to the client. So it is never sent again by the rail's terms, and within a day one process
+// pushes a key once. It is asked for by its CheckoutRequestID, and where that answer was lost by the
 // account reference among the pulled transactions of the last 48 hours.
 package daraja
 
@@ -157,30 +157,31 @@ func (r *Rail) Disburse(ctx context.Context, o providers.Order) (providers.Resul
 	if err != nil {
 		return providers.Unsent(o.Key), err
 	}
-	res := taken(o.Key, opPayout, ans)
-	if v, ok := wire.Read[accepted](ans.Body); ok && res.Event == app.Accepted {
-		res.Handle = v.ConversationID
-	}
+	res, v := taken(o.Key, opPayout, ans)
+	res.Handle = v.ConversationID
 	return ans.Dress(res), nil
 }
 
-// taken reads the answer to an order: taken, or an error of the door's.
-func taken(key app.Key, op operation, ans wire.Answer) providers.Result {
+// taken reads the answer to an order: an error of the door's, or what Safaricom calls the order that it took.
+func taken(key app.Key, op operation, ans wire.Answer) (providers.Result, accepted) {
 	if e, ok := wire.Read[apiError](ans.Body); ok && ans.Reason == "" && e.Code != "" {
 		res := providers.Say(key, reasonOfError(op, e.Code), e.Code)
 		res.Text = providers.Words(e.Message)
-		return res
+		return res, accepted{}
 	}
 	if reason := ans.Door(); reason != "" {
-		return providers.Say(key, reason, "")
+		return providers.Say(key, reason, ""), accepted{}
 	}
 	v, ok := wire.Read[accepted](ans.Body)
 	if !ans.OK() || !ok || v.Code == "" {
-		return providers.Say(key, providers.Ambiguous, "")
+		return providers.Say(key, providers.Ambiguous, ""), accepted{}
 	}
 	res := providers.Say(key, reasonOfAcceptance(string(v.Code)), string(v.Code))
 	res.Text = providers.Words(v.Description)
-	return res
+	if res.Event != app.Accepted {
+		return res, accepted{}
+	}
+	return res, v
 }
 
 // Enquire asks. For a payout the answer comes as a call.
@@ -189,7 +190,7 @@ func (r *Rail) Enquire(ctx context.Context, q providers.Enquiry) (providers.Resu
 	case q.Flow == app.CashIn && q.Handle != "":
 		return r.askPush(ctx, q)
 	case q.Flow == app.CashIn:
-		return r.findPush(ctx, q)
+		return r.findPush(ctx, q), nil
 	}
 	none := providers.Say(q.Key, providers.Ambiguous, "")
 	sealed, err := r.credential()

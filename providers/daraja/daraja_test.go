@@ -102,6 +102,19 @@ func TestTwoUnderOneReferenceAreForAPerson(t *testing.T) {
 	}
 }
 
+func TestAHashedNumberIsNoOtherWallet(t *testing.T) {
+	rail, far := open(t, providertest.Here(t, time.Now), func(*Config) {})
+	o := order(t)
+	for wallet, want := range map[string]providers.Reason{"254711111111": providers.Mismatch, "9f8c4a17e6d05b3f2a1c": providers.Done} {
+		far.Take(farside.Payment{Ref: wallet, Op: "push", Wallet: wallet, Amount: "1500", Note: Reference(o.Key)[:12]})
+		res, err := rail.Enquire(t.Context(), providers.Enquiry{Order: o, Flow: app.CashIn})
+		if err != nil || res.Reason != want {
+			t.Errorf("%s: %s %v, want %s", wallet, res.Reason, err, want)
+		}
+		o.Key += "x"
+	}
+}
+
 func TestStatement(t *testing.T) {
 	rail, far := open(t, providertest.Here(t, time.Now), func(*Config) {})
 	for i := range 101 { // two pages

@@ -3,9 +3,7 @@ package daraja
 import (
 	"context"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -78,15 +76,14 @@ func (r *Rail) Collect(ctx context.Context, o providers.Order) (providers.Result
 		r.forget(o.Key)
 		return providers.Unsent(o.Key), err
 	}
-	res := taken(o.Key, opPush, ans)
-	if res.Event == app.NotApplied {
+	res, v := taken(o.Key, opPush, ans)
+	switch {
+	case res.Event == app.NotApplied:
 		r.forget(o.Key)
+	case res.Event == app.Accepted && v.CheckoutRequestID == "":
+		res = providers.Say(o.Key, providers.Ambiguous, "")
 	}
-	if v, ok := wire.Read[accepted](ans.Body); ok && res.Event == app.Accepted {
-		if res.Handle = v.CheckoutRequestID; res.Handle == "" {
-			res = providers.Say(o.Key, providers.Ambiguous, "")
-		}
-	}
+	res.Handle = v.CheckoutRequestID
 	return ans.Dress(res), nil
 }
 
@@ -111,7 +108,7 @@ func (r *Rail) askPush(ctx context.Context, q providers.Enquiry) (providers.Resu
 	}
 	reason := reasonOfPush(string(v.ResultCode))
 	if reason == providers.Done { // the receipt and the amount stand among the pulled transactions
-		if found, err := r.findPush(ctx, q); err == nil && (found.Event == app.Confirm || found.Reason.Frozen()) {
+		if found := r.findPush(ctx, q); found.Event == app.Confirm || found.Reason.Frozen() {
 			found.Handle = q.Handle
 			return found, nil
 		}
@@ -122,34 +119,30 @@ func (r *Rail) askPush(ctx context.Context, q providers.Enquiry) (providers.Resu
 }
 
 // findPush looks for our account reference among the pulled transactions.
-func (r *Rail) findPush(ctx context.Context, q providers.Enquiry) (providers.Result, error) {
+func (r *Rail) findPush(ctx context.Context, q providers.Enquiry) providers.Result {
 	lines, err := r.pull(ctx, r.wire.Now().Add(-pullWindow))
 	if err != nil {
-		return providers.Say(q.Key, providers.Ambiguous, ""), nil //nolint:nilerr // an enquiry that told nothing
+		return providers.Say(q.Key, providers.Ambiguous, "")
 	}
-	var found []providers.Result
-	for _, raw := range lines {
-		l, ok := wire.Read[line](raw)
-		if !ok || !strings.EqualFold(strings.TrimSpace(l.BillReference), accountReference(q.Key)) {
-			continue
-		}
-		told := providers.Told{Reference: Reference(q.Key), Amount: string(l.Amount), Wallet: string(l.MSISDN)}
-		res := providers.Judge(q.Order, Reference(q.Key), providers.Done, "1000", told)
-		res.Ref, res.Raw = l.TransactionID, providers.Evidence(raw)
-		if !slices.ContainsFunc(found, func(f providers.Result) bool { return f.Ref == res.Ref }) { // pages overlap
-			found = append(found, res)
+	var found []line
+	for _, l := range lines {
+		if strings.EqualFold(strings.TrimSpace(l.BillReference), accountReference(q.Key)) {
+			found = append(found, l)
 		}
 	}
 	switch len(found) {
 	case 0:
+		return r.Terms().Absence(q, r.wire.Now(), codePulled)
 	case 1:
-		return found[0], nil
-	default: // the client paid twice under one reference
-		res := providers.Say(q.Key, providers.Mismatch, "several")
-		res.Raw = found[0].Raw
-		return res, nil
+		l := found[0]
+		told := providers.Told{Reference: Reference(q.Key), Amount: string(l.Amount), Wallet: string(l.MSISDN)}
+		res := providers.Judge(q.Order, Reference(q.Key), providers.Done, codePulled, told)
+		res.Ref, res.Raw = l.TransactionID, l.raw
+		return res
 	}
-	return r.Terms().Absence(q, r.wire.Now(), "1000"), nil
+	res := providers.Say(q.Key, providers.Mismatch, "several") // the client paid twice under one reference
+	res.Raw = found[0].raw
+	return res
 }
 
 // pullWindow is how far back transactions can be pulled; pullPage, how many come at once.
@@ -159,14 +152,15 @@ const (
 	pullPages  = 100
 )
 
-// pull the collected transactions since from, as they came.
-func (r *Rail) pull(ctx context.Context, from time.Time) ([]json.RawMessage, error) {
+// pull the collected transactions since from. Pages overlap: a receipt that came before is left out.
+func (r *Rail) pull(ctx context.Context, from time.Time) ([]line, error) {
 	now := r.wire.Now()
 	if earliest := now.Add(-pullWindow); from.Before(earliest) {
 		from = earliest
 	}
 	const layout = "2006-01-02 15:04:05"
-	var all []json.RawMessage
+	var all []line
+	seen := map[string]bool{}
 	for page := range pullPages {
 		ans, err := r.post(ctx, "daraja pull", "/pulltransactions/v1/query", map[string]string{"ShortCode": r.cfg.PayBill,
 			"StartDate": from.In(nairobi()).Format(layout), "EndDate": now.In(nairobi()).Format(layout), "OffSetValue": strconv.Itoa(page * pullPage)})
@@ -178,7 +172,17 @@ func (r *Rail) pull(ctx context.Context, from time.Time) ([]json.RawMessage, err
 			return nil, ans.Trouble()
 		}
 		lines := v.lines()
-		if all = append(all, lines...); len(lines) < pullPage {
+		for _, raw := range lines {
+			l, ok := wire.Read[line](raw)
+			if !ok || l.TransactionID == "" {
+				return nil, wire.Unanswered(errors.New("a line that is no transaction"))
+			}
+			if l.raw = providers.Evidence(raw); !seen[l.TransactionID] {
+				seen[l.TransactionID] = true
+				all = append(all, l)
+			}
+		}
+		if len(lines) < pullPage {
 			return all, nil
 		}
 	}
@@ -193,13 +197,12 @@ func (r *Rail) Statement(ctx context.Context, from time.Time) ([]providers.Movem
 		return nil, err
 	}
 	var all []providers.Movement
-	for _, raw := range lines {
-		l, ok := wire.Read[line](raw)
+	for _, l := range lines {
 		amount, err := money.ParseDecimal(string(l.Amount), r.cfg.Currency)
-		if !ok || err != nil || l.TransactionID == "" {
-			return nil, wire.Unanswered(errors.New("a line that is no transaction"))
+		if err != nil {
+			return nil, wire.Unanswered(err)
 		}
-		m := providers.Movement{Ref: l.TransactionID, Flow: app.CashIn, Amount: amount, Raw: providers.Evidence(raw)}
+		m := providers.Movement{Ref: l.TransactionID, Flow: app.CashIn, Amount: amount, Raw: l.raw}
 		m.At, _ = time.ParseInLocation("2006-01-02T15:04:05", strings.TrimSuffix(l.Date, "Z"), nairobi())
 		if n, err := msisdn.Parse("+"+string(l.MSISDN), ""); err == nil { // masked or hashed numbers are none
 			m.Wallet = n

@@ -221,7 +221,7 @@ func (d *Daraja) pull(w http.ResponseWriter, in map[string]string) {
 				"transactiontype": "c2b-pay-bill-debit", "billreference": strings.ToUpper(p.Note), "amount": p.Told + ".0", "organizationname": "DEMO SACCO"})
 		}
 	}
-	list = list[min(offset, len(list)):]
+	list = list[max(min(offset, len(list))-1, 0):] // pages overlap: a line came in since
 	answer(w, http.StatusOK, object{"ResponseRefID": "1", "ResponseCode": "1000", "ResponseMessage": "Success", "Response": [][]object{list[:min(100, len(list))]}})
 }
 
