@@ -7,6 +7,7 @@ import (
 	"daftari/app"
 	"daftari/app/proof"
 	"daftari/store/chain"
+	"daftari/store/payouts"
 )
 
 // signer of who is at the device; nil where there is none.
@@ -55,4 +56,9 @@ func (b *Book) Ledger() *chain.Ledger {
 // Certificates of everybody who ever signed here, oldest first.
 func (b *Book) Certificates(ctx context.Context) ([]proof.Certificate, error) {
 	return b.Ledger().Certificates(ctx)
+}
+
+// Payouts are the book's payments by wallet.
+func (b *Book) Payouts() *payouts.Payouts {
+	return &payouts.Payouts{DB: b.db, Box: b.box, Signer: b.signer, Stamp: b.stamp, Now: b.now, Trouble: trouble, Tell: b.tell}
 }

@@ -11,6 +11,7 @@ import (
 	"daftari/store/disk"
 	"daftari/store/drafts"
 	"daftari/store/journal"
+	"daftari/store/payouts"
 	"daftari/store/sealed"
 )
 
@@ -196,7 +197,7 @@ func (r *recorder) number() error {
 }
 
 func (r *recorder) entries() error {
-	if err := r.Admit(r.out.Entries); err != nil {
+	if err := errors.Join(r.Admit(r.out.Entries), payouts.On(r.Tx, r.box).Barring(r.out.Entries)); err != nil {
 		return err
 	}
 	if err := r.insert(r.out.Entries); err != nil {

@@ -135,3 +135,8 @@ type Evidence struct {
 	At      time.Time `json:"at"`
 	Signed
 }
+
+// Barred is the refusal of any other way to pay what this payment pays, or may pay: payout.barred (Conflict).
+func (p Payment) Barred() error {
+	return app.Trouble(app.Conflict, "payout.barred", nil, "name", p.Name, "no", p.No, "account", p.Label)
+}

@@ -86,8 +86,16 @@ const (
 	DeviceNamed = "device_named" // a new code was claimed; About is the old one, Text the checkpoint that told to
 	Decided     = "decided"      // About is the entry, Title what a person chose (an event of the lifecycle, "suspense"), Text why
 	Certified   = "certified"    // a certificate of this device came: About is the key, Title the user, Text its serial
-	Opened      = "opened"       // with the passphrase
-	Reopened    = "reopened"     // with the PIN
+	// Of money by wallet: About is the batch or the payment, Title its number, Amounts what it pays.
+	BatchAsked     = "batch_asked"     // for approval; Text is the digest of what was frozen
+	BatchSent      = "batch_sent"      // within the officer's own limit; Text as above
+	BatchDecided   = "batch_decided"   // Title is the verdict, Text the digest of what was decided on
+	BatchWithdrawn = "batch_withdrawn" // before it left the device; Text is why
+	PaymentAsked   = "payment_asked"   // a client was asked to pay
+	PaymentClaimed = "payment_claimed" // taken out to be paid otherwise; Text is why
+	EvidenceGiven  = "evidence_given"  // of a payment that asking cannot settle; Title is "paid" or "not paid", Text the note
+	Opened         = "opened"          // with the passphrase
+	Reopened       = "reopened"        // with the PIN
 )
 
 // Event is something that moved no money but that an auditor asks for.

@@ -251,6 +251,9 @@ func (m *Model) event(row *Row, e proof.Event) {
 		row.Icon, row.Word = "id-card", w.T("audit.named")
 	case proof.Certified:
 		row.Icon, row.Word, row.Sort = "id-card", w.T("audit.certified", "name", e.Title), Approval
+	case proof.BatchAsked, proof.BatchSent, proof.BatchDecided, proof.BatchWithdrawn, proof.PaymentAsked, proof.PaymentClaimed, proof.EvidenceGiven:
+		row.Icon, row.Word, row.Sort = "pay-approval", w.T("audit."+e.What, "no", e.Title), Approval
+		row.Amount = m.amounts(e.Amounts)
 	default:
 		row.Icon, row.Word = "info", e.What
 	}

@@ -1,0 +1,135 @@
+package payout
+
+import (
+	"slices"
+	"time"
+
+	"daftari/app"
+)
+
+// File is one payment with everything that this device knows of it.
+type File struct {
+	Payment  Payment    `json:"payment"`
+	Told     Status     `json:"told,omitzero"` // the desk's last word; zero before the first
+	Steps    []Step     `json:"steps"`         // in order
+	Evidence []Evidence `json:"evidence,omitempty"`
+	Refusals []Refusal  `json:"refusals,omitempty"`
+	Owed     []Call     `json:"owed,omitempty"` // what the desk was not told yet
+}
+
+// Stand of a batch on its device.
+type Stand string
+
+// The stands. All but Waits end a batch as something to decide.
+const (
+	Waits      Stand = "waits" // for a second person
+	LetGo      Stand = "sent"  // within the officer's own limit
+	Allowed    Stand = "approved"
+	Denied     Stand = "rejected"
+	RanOut     Stand = "expired"
+	Withdrawn  Stand = "withdrawn" // by who asked
+	TurnedBack Stand = "refused"   // the desk takes no such batch
+)
+
+// Stands in the order of the documentation.
+func Stands() []Stand { return []Stand{Waits, LetGo, Allowed, Denied, RanOut, Withdrawn, TurnedBack} }
+
+// Refusal is a call that the desk does not take, and never will.
+type Refusal struct {
+	What Call     `json:"what"`
+	No   int64    `json:"no,omitempty"` // of the decision or evidence, from 1
+	Key  string   `json:"key"`          // of words
+	Args []string `json:"args,omitempty"`
+}
+
+// BatchFile is one batch of this device's with everything that it knows of it. Lines are as frozen, with the state and
+// the batch that they have now: one that was taken out may have gone into another.
+type BatchFile struct {
+	Group     Group       `json:"batch"`
+	Stand     Stand       `json:"stand"`
+	Told      BatchStatus `json:"told,omitzero"`       // the desk's last word; zero before the first
+	Decisions []Decision  `json:"decisions,omitempty"` // that were made on this device, in order
+	Refusals  []Refusal   `json:"refusals,omitempty"`
+	Owed      []Call      `json:"owed,omitempty"`
+	Reached   bool        `json:"reached"` // the desk has it, or may have
+}
+
+// Typed is the code that waits for the desk's judgement; "" where there is none.
+func (f BatchFile) Typed() string {
+	for i, d := range slices.Backward(f.Decisions) {
+		refused := slices.ContainsFunc(f.Refusals, func(r Refusal) bool { return r.What == CallDecision && r.No == int64(i)+1 })
+		if d.Way == ByCode && !refused {
+			return d.Code
+		}
+	}
+	return ""
+}
+
+// Call is what the desk must be told.
+type Call string
+
+// The calls, named as the paths of sync/deskapi.
+const (
+	CallBatch    Call = "batch"
+	CallDecision Call = "decision"
+	CallWithdraw Call = "withdraw"
+	CallAsk      Call = "ask"
+	CallEvidence Call = "evidence"
+	CallCancel   Call = "cancel"
+	CallCollect  Call = "collect"
+)
+
+// Calls in the order of the documentation.
+func Calls() []Call {
+	return []Call{CallBatch, CallDecision, CallWithdraw, CallAsk, CallEvidence, CallCancel, CallCollect}
+}
+
+// Errand is one call that the device owes the desk. It stays until the desk answered: what has no answer is made again.
+type Errand struct {
+	ID    int64
+	What  Call
+	About app.Key // the batch or payment
+	No    int64   // of the decision or evidence
+}
+
+// Parcel is what an errand carries, by its What; a CallBatch that the officer sends herself has batch and decision.
+type Parcel struct {
+	Batch    *Group
+	Decision *Decision
+	Evidence *Evidence
+	Collect  *Payment
+}
+
+// Heard is what a contact with the desk brought. Errand is the call that it answers, 0 for the feed; Refused is why the
+// desk does not take that call, and never will.
+type Heard struct {
+	Errand  int64
+	Refused *app.Problem
+
+	Payments []Status
+	Batches  []BatchStatus
+
+	Fed     bool // the rest is set: this is the feed
+	After   int64
+	Now     time.Time // the desk's clock
+	Waiting []Waiting
+	Policy  *Policy
+}
+
+// Desk is what the device knows of its desk. Address "" = it has none.
+type Desk struct {
+	Address     string    `json:"address"`
+	Tenant      string    `json:"tenant"`
+	CA          []byte    `json:"ca,omitempty"` // certificate of the desk or of who vouches for it, PEM; nil = the system's
+	Token       string    `json:"token"`
+	Institution string    `json:"institution,omitempty"`
+	Countersign []byte    `json:"countersign,omitempty"`
+	Joined      time.Time `json:"joined"`
+}
+
+// Contact is how the last talk with the desk ended.
+type Contact struct {
+	After int64     `json:"after"`         // the feed's cursor
+	At    time.Time `json:"at,omitzero"`   // of the last feed, by the device's clock
+	Desk  time.Time `json:"desk,omitzero"` // the same, by the desk's clock
+}

@@ -1,0 +1,322 @@
+package payouts
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"daftari/app"
+	"daftari/app/payout"
+)
+
+// Hear keeps what one call to the desk brought, with the end of the errand that it answers, in one transaction; the same
+// once more changes nothing. The desk's word wins over what the device thought, but never an older word over a younger
+// one, nor any word over the end of a payment that the table does not lead out of.
+func (p *Payouts) Hear(ctx context.Context, h payout.Heard) error {
+	return p.write(ctx, "keep the desk's word", func(t Rows) error {
+		e := ear{Rows: t, p: p}
+		if h.Errand != 0 {
+			if err := e.answered(h); err != nil {
+				return err
+			}
+		}
+		for _, b := range h.Batches {
+			if err := e.batchTold(b); err != nil {
+				return err
+			}
+		}
+		for _, s := range h.Payments {
+			if err := e.told(s); err != nil {
+				return err
+			}
+		}
+		if !h.Fed {
+			return nil
+		}
+		return e.fed(h)
+	})
+}
+
+// ear hears one answer.
+type ear struct {
+	Rows
+	p *Payouts
+}
+
+func (e ear) answered(h payout.Heard) error {
+	var x payout.Errand
+	found, err := e.One([]any{&x.What, &x.About, &x.No}, "SELECT what, about, no FROM payout_errand WHERE id = ?", h.Errand)
+	if err != nil || !found {
+		return err
+	}
+	if _, err := e.Exec("DELETE FROM payout_errand WHERE id = ?", h.Errand); err != nil {
+		return err
+	}
+	if h.Refused == nil {
+		return nil
+	}
+	return e.refused(x, h.Refused)
+}
+
+// refused keeps why the desk does not take a call, and puts back what the device had thought of it.
+func (e ear) refused(x payout.Errand, why *app.Problem) error {
+	r := payout.Refusal{What: x.What, No: x.No, Key: why.Key}
+	for _, a := range why.Args {
+		r.Args = append(r.Args, fmt.Sprint(a))
+	}
+	if _, err := e.paper(x.About, "refusal", r); err != nil {
+		return err
+	}
+	switch x.What {
+	case payout.CallBatch:
+		if _, err := e.Exec("DELETE FROM payout_errand WHERE about = ?", x.About); err != nil {
+			return err
+		}
+		return e.back(x.About, payout.TurnedBack, payout.Pending, why.Key)
+	case payout.CallDecision:
+		return e.back(x.About, payout.Waits, payout.Asked, why.Key)
+	case payout.CallCollect:
+		one, err := e.one(x.About)
+		if err != nil || one.State.Final() {
+			return err
+		}
+		return e.set(&one, payout.Step{At: e.p.Now(), Event: payout.Cancel, To: payout.Cancelled, Reason: why.Key})
+	case payout.CallWithdraw, payout.CallAsk, payout.CallEvidence, payout.CallCancel: // nothing was thought of them
+	}
+	return nil
+}
+
+// back puts the lines of a batch of this device's to where the desk has them, as far as nothing was sent.
+func (e ear) back(batch app.Key, stand payout.Stand, to payout.State, why string) error {
+	f, err := e.batch(batch)
+	if app.ClassOf(err) == app.NotFound {
+		return nil // a colleague's
+	}
+	if err != nil {
+		return err
+	}
+	for i := range f.Group.Lines {
+		l := &f.Group.Lines[i]
+		if l.Batch != batch || l.State != payout.Asked && l.State != payout.Approved && l.State != payout.Rejected || l.State == to {
+			continue
+		}
+		if err := e.set(l, payout.Step{At: e.p.Now(), To: to, Reason: why}); err != nil {
+			return err
+		}
+	}
+	return e.stands(batch, stand)
+}
+
+// batchTold keeps the desk's word on a batch, and what it means for its lines.
+func (e ear) batchTold(w payout.BatchStatus) error {
+	f, err := e.batch(w.Key)
+	if app.ClassOf(err) == app.NotFound { // a colleague's, on which somebody decided here
+		if w.Decided == "" && !w.Withdrew && !w.RanOut {
+			return nil
+		}
+		_, err = e.Exec("DELETE FROM payout_waiting WHERE key = ?", w.Key)
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	if slices.Contains(f.Owed, payout.CallBatch) { // of another life of this book: the desk cannot know it yet
+		return nil
+	}
+	if w.At.Before(f.Told.At) || same(w, f.Told) {
+		return e.lines(w.Lines)
+	}
+	stand, line := meant(w)
+	if stand == payout.Waits {
+		if f.Stand != payout.Waits {
+			return e.lines(w.Lines) // older than what was decided here
+		}
+	} else if err := e.ended(f, w, stand, line); err != nil {
+		return err
+	}
+	if _, err := e.paper(w.Key, "told", w); err != nil {
+		return err
+	}
+	return e.lines(w.Lines)
+}
+
+// meant is the stand that the desk tells, and what it makes of the lines that it says nothing else of.
+func meant(w payout.BatchStatus) (payout.Stand, payout.Event) {
+	switch {
+	case w.Withdrew:
+		return payout.Withdrawn, payout.Again
+	case w.RanOut:
+		return payout.RanOut, payout.Expire
+	case w.Decided == payout.No:
+		return payout.Denied, payout.Reject
+	case w.Decided == payout.Yes:
+		return payout.Allowed, payout.Approve
+	case w.Decided == payout.Sent:
+		return payout.LetGo, payout.Approve
+	}
+	return payout.Waits, payout.Ask
+}
+
+// ended moves the lines of a batch that was decided, withdrawn or ran out at the desk. Where it was decided otherwise
+// here meanwhile, it is as the desk says.
+func (e ear) ended(f payout.BatchFile, w payout.BatchStatus, stand payout.Stand, by payout.Event) error {
+	if stand != f.Stand {
+		for i := range f.Group.Lines {
+			l := &f.Group.Lines[i]
+			s := payout.Step{At: w.At, Event: by, By: w.By, Reason: w.Reason}
+			if slices.Contains(w.Out, l.Key) {
+				s.Event = payout.Again
+			}
+			was := l.State == payout.Approved || l.State == payout.Rejected // decided here, and thought so
+			if l.Batch != w.Key || l.State != payout.Asked && !was {
+				continue
+			}
+			to, err := payout.Next(payout.Asked, s.Event)
+			if err != nil {
+				return err
+			}
+			if s.To = to; s.To == l.State {
+				continue
+			}
+			if err := e.set(l, s); err != nil {
+				return err
+			}
+		}
+	}
+	if _, err := e.Exec("DELETE FROM payout_errand WHERE what = 'withdraw' AND about = ?", w.Key); err != nil {
+		return err
+	}
+	return e.stands(w.Key, stand)
+}
+
+func (e ear) lines(all []payout.Status) error {
+	for _, s := range all {
+		if err := e.told(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// told keeps the desk's word on a payment.
+func (e ear) told(w payout.Status) error {
+	x, err := e.one(w.Key)
+	if app.ClassOf(err) == app.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var last payout.Status
+	if _, err := e.last(w.Key, "told", &last); err != nil {
+		return err
+	}
+	if w.At.Before(last.At) || same(w, last) {
+		return nil
+	}
+	if ok, err := e.heeds(x, w); err != nil || !ok {
+		return err
+	}
+	if _, err := e.paper(w.Key, "told", w); err != nil {
+		return err
+	}
+	if x.State == w.State {
+		return nil
+	}
+	return e.set(&x, payout.Step{At: w.At, Event: between(x.State, w.State), To: w.State, Code: w.Code, Reason: w.Reason, Ref: w.Ref, Next: w.Next})
+}
+
+// heeds says whether a word may move the payment.
+func (e ear) heeds(x payout.Payment, w payout.Status) (bool, error) {
+	if !slices.Contains(payout.States(), w.State) { // of a younger desk: the word after it will be understood
+		return false, nil
+	}
+	if x.State.Final() && x.State != w.State {
+		return between(x.State, w.State) != "", nil
+	}
+	if x.Purpose == payout.Collection {
+		return true, nil
+	}
+	if x.State == payout.Pending && !w.State.Holds() { // of the batch that it has left
+		return false, nil
+	}
+	if x.Batch == "" { // the desk never had it from this book
+		return w.State.MayBePaid(), nil
+	}
+	owed, err := e.owed(x.Batch)
+	if err != nil || slices.Contains(owed, payout.CallBatch) { // older than the batch that it is in now
+		return w.State.MayBePaid() && err == nil, err
+	}
+	// What was decided here and not told yet is younger than that the batch still waits.
+	return w.State != payout.Asked || !slices.Contains(owed, payout.CallDecision), nil
+}
+
+// between is the event that leads from one state to another in one step; "" where none does.
+func between(from, to payout.State) payout.Event {
+	for _, ev := range payout.Events() {
+		if s, err := payout.Next(from, ev); err == nil && s == to {
+			return ev
+		}
+	}
+	return ""
+}
+
+// fed keeps the rest of a feed.
+func (e ear) fed(h payout.Heard) error {
+	var was payout.Contact
+	if _, err := e.Fact(factContact, &was); err != nil {
+		return err
+	}
+	if err := e.SetFact(factContact, payout.Contact{After: max(h.After, was.After), At: e.p.Now(), Desk: h.Now}); err != nil {
+		return err
+	}
+	if h.Policy != nil {
+		if err := e.SetFact(factPolicy, h.Policy); err != nil {
+			return err
+		}
+	}
+	return e.waiting(h.Waiting)
+}
+
+func (e ear) waiting(all []payout.Waiting) error {
+	keep := map[app.Key]bool{}
+	for _, w := range all {
+		keep[w.Batch.Key] = true
+		var version int
+		if _, err := e.One([]any{&version}, "SELECT version FROM payout_waiting WHERE key = ?", w.Batch.Key); err != nil {
+			return err
+		}
+		version++
+		blob, err := e.box.Seal(inWaiting, string(w.Batch.Key), version, w)
+		if err != nil {
+			return err
+		}
+		_, err = e.Exec(`INSERT INTO payout_waiting (key, version, blob) VALUES (?, ?, ?)
+			ON CONFLICT (key) DO UPDATE SET version = excluded.version, blob = excluded.blob`, w.Batch.Key, version, blob)
+		if err != nil {
+			return err
+		}
+	}
+	var had []app.Key
+	err := e.Query(func(scan func(...any) error) error {
+		var k app.Key
+		err := scan(&k)
+		had = append(had, k)
+		return err
+	}, "SELECT key FROM payout_waiting")
+	for _, k := range had {
+		if err == nil && !keep[k] {
+			_, err = e.Exec("DELETE FROM payout_waiting WHERE key = ?", k)
+		}
+	}
+	return err
+}
+
+// same says that two words are one.
+func same[T any](a, b T) bool {
+	x, xerr := json.Marshal(a)
+	y, yerr := json.Marshal(b)
+	return xerr == nil && yerr == nil && bytes.Equal(x, y)
+}

@@ -1,0 +1,183 @@
+package payouts
+
+import (
+	"context"
+	"fmt"
+
+	"daftari/app"
+	"daftari/app/payout"
+	"daftari/app/proof"
+	"daftari/store/sealed"
+)
+
+// bars is the condition under which a payment bars its slot (payout.Payment.Bars).
+const bars = "state NOT IN ('closed', 'cancelled', 'rejected', 'expired') AND (once = 1 OR state <> 'made')"
+
+// Make writes a payment, pending, under the next number, and gives it back with that. Refused is what is paid or being
+// paid already: payout.twice by wallet, payout.in_cash by an entry of this book (Conflict). A collection is owed to the
+// desk at once.
+func (p *Payouts) Make(ctx context.Context, x payout.Payment) (payout.Payment, error) {
+	out := x
+	err := p.write(ctx, "make a payment out", func(t Rows) error {
+		out = x
+		if err := t.free(x); err != nil {
+			return err
+		}
+		no, err := t.number("P", 6, "payout")
+		if err != nil {
+			return err
+		}
+		out.No, out.State, out.Batch = no.text, payout.Pending, ""
+		blob, err := t.box.Seal(inPayout, string(out.Key), sealed.RowFormat, out)
+		if err != nil {
+			return err
+		}
+		err = t.Insert("payout (key, no, slot, account, once, state, blob)", [][]any{{out.Key, no.n, t.slot(out),
+			t.box.Account(out.Account), out.Once(), out.State, blob}})
+		if err != nil {
+			return err
+		}
+		if err := t.step(out.Key, payout.Step{At: p.Now(), To: out.State, By: out.By.Name}); err != nil {
+			return err
+		}
+		if out.Purpose != payout.Collection {
+			return nil
+		}
+		if err := t.owe(payout.CallCollect, out.Key, 0); err != nil {
+			return err
+		}
+		return p.chained(t, nil, proof.Event{What: proof.PaymentAsked, About: string(out.Key), Title: out.No, Amounts: amounts(out.Amount)})
+	})
+	return out, err
+}
+
+// free refuses what is paid, or being paid, otherwise.
+func (t Rows) free(x payout.Payment) error {
+	var other string
+	found, err := t.One([]any{&other}, "SELECT key FROM payout WHERE slot = ? AND key <> ? AND "+bars, t.slot(x), x.Key)
+	if err != nil {
+		return err
+	}
+	if found {
+		return app.Trouble(app.Conflict, "payout.twice", nil, "name", x.Name)
+	}
+	if x.Purpose != payout.Disbursement {
+		return nil
+	}
+	found, err = t.One([]any{&other}, `SELECT key FROM entry AS e WHERE lane = ? AND kind = ? AND state NOT IN ('refused', 'cancelled')
+		AND NOT EXISTS (SELECT 1 FROM entry WHERE reverses = e.key AND state = 'confirmed')`, t.box.Lane(x.Account.String()), t.box.Kind(app.Disbursement))
+	if err == nil && found {
+		err = app.Trouble(app.Conflict, "payout.in_cash", nil, "name", x.Name)
+	}
+	return err
+}
+
+// Barring refuses cash that would be handed out for what is paid by wallet, or may be: payout.barred (Conflict).
+func (t Rows) Barring(entries []app.Entry) error {
+	for _, e := range entries {
+		if e.Kind != app.Disbursement && e.Kind != app.Withdrawal {
+			continue
+		}
+		x, err := t.barring(e.Account)
+		if err != nil {
+			return err
+		}
+		if x != nil {
+			return x.Barred()
+		}
+	}
+	return nil
+}
+
+// barring is a payment that pays an account out; nil where there is none.
+func (t Rows) barring(a app.AccountRef) (*payout.Payment, error) {
+	all, err := t.some("WHERE account = ? AND "+bars+" ORDER BY no", t.box.Account(a))
+	for i, x := range all {
+		if x.Purpose.Flow() == app.CashOut {
+			return &all[i], err
+		}
+	}
+	return nil, err
+}
+
+// Barred are the payments that bar other ways to pay these accounts out.
+func (p *Payouts) Barred(ctx context.Context, refs ...app.AccountRef) (found map[app.AccountRef]payout.Payment, err error) {
+	err = p.read(ctx, "look for payments by wallet", func(t Rows) error {
+		found = map[app.AccountRef]payout.Payment{}
+		if some, err := t.One([]any{new(int)}, "SELECT 1 FROM payout LIMIT 1"); err != nil || !some {
+			return err
+		}
+		for _, r := range refs {
+			x, err := t.barring(r)
+			if err != nil {
+				return err
+			}
+			if x != nil {
+				found[r] = *x
+			}
+		}
+		return nil
+	})
+	return found, err
+}
+
+func (t Rows) slot(x payout.Payment) string { return t.box.Blind("slot", x.Slot()) }
+
+// numbered is a number and how people read it.
+type numbered struct {
+	n    int64
+	text string
+}
+
+// number that follows the last of a table, "P-K7-000118".
+func (t Rows) number(letter string, digits int, table string) (x numbered, err error) {
+	var d app.Device
+	if _, err := t.Fact(factDevice, &d); err != nil {
+		return x, err
+	}
+	if d.Code == "" {
+		return x, app.Trouble(app.Internal, "store.no_device", nil)
+	}
+	_, err = t.One([]any{&x.n}, "SELECT coalesce(max(no), 0) + 1 FROM "+table)
+	x.text = fmt.Sprintf("%s-%s-%0*d", letter, d.Code, digits, x.n)
+	return x, err
+}
+
+func (t Rows) step(key app.Key, s payout.Step) error {
+	_, err := t.paper(key, "step", s)
+	return err
+}
+
+// move a payment by an event of the table, whose step is kept.
+func (t Rows) move(x *payout.Payment, s payout.Step) error {
+	to, err := payout.Next(x.State, s.Event)
+	if err != nil {
+		return app.Trouble(app.Conflict, "payout.not_now", err, "name", x.Name, "no", x.No)
+	}
+	s.To = to
+	if !x.State.Holds() && to.Holds() {
+		if err := t.free(*x); err != nil {
+			return err
+		}
+	}
+	return t.set(x, s)
+}
+
+// set the state of a step, whatever the table says: what the desk told is so.
+func (t Rows) set(x *payout.Payment, s payout.Step) error {
+	clash := 0
+	if after := (payout.Payment{Purpose: x.Purpose, State: s.To}); after.Bars() {
+		found, err := t.One([]any{new(string)}, "SELECT key FROM payout WHERE slot = ? AND key <> ? AND "+bars, t.slot(*x), x.Key)
+		if err != nil {
+			return err
+		}
+		if found {
+			clash = 1
+		}
+	}
+	if _, err := t.Exec("UPDATE payout SET state = ?, clash = ? WHERE key = ?", s.To, clash, x.Key); err != nil {
+		return err
+	}
+	x.State = s.To
+	return t.step(x.Key, s)
+}
