@@ -37,6 +37,7 @@ func floorplan() []room {
 		{"app/stamp", 1, []string{"app"}},
 		{"app/proof", 1, []string{"app"}},
 		{"app/payout", 1, []string{"app", "app/secret", "app/proof"}},
+		{"app/wallet", 1, []string{"app", "app/payout"}},
 		{"app/teller", 2, nil},
 		{"app/payer", 2, nil},
 		{"app/closer", 2, nil},
