@@ -9,7 +9,6 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
-	"daftari/app/msisdn"
 	"daftari/app/secret"
 	"daftari/providers"
 	"daftari/providers/airtel/airteltest"
@@ -20,23 +19,7 @@ import (
 
 var keyOfAirtel = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
 
-func ugx(t testing.TB, minor int64) money.Amount {
-	t.Helper()
-	cur, err := money.ISO("UGX")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return money.FromMinor(minor, cur)
-}
-
-func wallet(t testing.TB, e164 string) msisdn.Number {
-	t.Helper()
-	n, err := msisdn.Parse(e164, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
+func ugx(t testing.TB, minor int64) money.Amount { return providertest.Amount(t, "UGX", minor) }
 
 func open(t *testing.T, w providertest.World, change func(*Config)) (*Rail, *airteltest.Airtel) {
 	key, err := keyOfAirtel()
@@ -56,7 +39,7 @@ func TestConformance(t *testing.T) {
 			rail, far := open(t, w, func(*Config) {})
 			return rail, far
 		},
-		Reference: Reference, Wallet: wallet(t, "+256770000001"), Amount: ugx(t, 15000),
+		Reference: Reference, Wallet: providertest.Wallet(t, "+256770000001"), Amount: ugx(t, 15000),
 		Before: []string{"/oauth2/token"}, Secrets: []string{"client-secret-of-the-tests", "4711-pin", airteltest.Token},
 		Cannot: map[farside.Fault]string{
 			farside.Reverses:    "Airtel's enquiry has no word for it",
@@ -66,7 +49,7 @@ func TestConformance(t *testing.T) {
 }
 
 func order(t testing.TB) providers.Order {
-	return providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: wallet(t, "+256770000001"), Amount: ugx(t, 15000), Note: "Loan 1"}
+	return providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: providertest.Wallet(t, "+256770000001"), Amount: ugx(t, 15000), Note: "Loan 1"}
 }
 
 func TestRestOfTheAPI(t *testing.T) {
@@ -81,7 +64,7 @@ func TestRestOfTheAPI(t *testing.T) {
 	}{
 		{"+256770000001", "Jane Demo", ""}, {"+256770000404", "", app.NotFound}, {"+256770000405", "", app.NotFound}, {"+254712345678", "", app.NotFound},
 	} {
-		if name, err := rail.Holder(t.Context(), wallet(t, c.number)); name != c.name || app.ClassOf(err) != c.class {
+		if name, err := rail.Holder(t.Context(), providertest.Wallet(t, c.number)); name != c.name || app.ClassOf(err) != c.class {
 			t.Errorf("%s: %q %v", c.number, name, err)
 		}
 	}
@@ -100,7 +83,7 @@ func TestWhatDoesNotLeave(t *testing.T) {
 		"no PIN":              {func(c *Config) { c.PIN = secret.Secret{} }, func(*providers.Order) {}},
 		"no key":              {func(c *Config) { c.PublicKey = nil }, func(*providers.Order) {}},
 		"no such padding":     {func(c *Config) { c.Padding = "rot13" }, func(*providers.Order) {}},
-		"another country":     {func(*Config) {}, func(o *providers.Order) { o.Wallet = wallet(t, "+254712345678") }},
+		"another country":     {func(*Config) {}, func(o *providers.Order) { o.Wallet = providertest.Wallet(t, "+254712345678") }},
 		"another currency":    {func(c *Config) { c.Currency, _ = money.ISO("RWF") }, func(*providers.Order) {}},
 		"a fraction of a KES": {func(c *Config) { c.Currency, _ = money.ISO("KES") }, func(o *providers.Order) { k, _ := money.ISO("KES"); o.Amount = money.FromMinor(150, k) }},
 	} {

@@ -19,23 +19,9 @@ import (
 
 var keyOfMPesa = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
 
-func kes(t testing.TB, minor int64) money.Amount {
-	t.Helper()
-	cur, err := money.ISO("KES")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return money.FromMinor(minor, cur)
-}
+func kes(t testing.TB, minor int64) money.Amount { return providertest.Amount(t, "KES", minor) }
 
-func wallet(t testing.TB) msisdn.Number {
-	t.Helper()
-	n, err := msisdn.Parse("+254712345678", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
+func wallet(t testing.TB) msisdn.Number { return providertest.Wallet(t, "+254712345678") }
 
 func open(t *testing.T, w providertest.World, change func(*Config)) (*Rail, *darajatest.Daraja) {
 	key, err := keyOfMPesa()

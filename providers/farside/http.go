@@ -1,7 +1,9 @@
 package farside
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net"
@@ -98,6 +100,26 @@ func Body(r *http.Request) []byte {
 		return nil
 	}
 	return b
+}
+
+// Object of JSON, as doubles write it.
+type Object map[string]any
+
+// Answer in JSON. Returned is what was written.
+func Answer(w http.ResponseWriter, status int, v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // a fault of the double's
+	}
+	write(w, status, "application/json", string(b))
+	return b
+}
+
+// Strict reads a body as providers do that refuse a field they do not know.
+func Strict(body []byte, into any) bool {
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.DisallowUnknownFields()
+	return d.Decode(into) == nil
 }
 
 func write(w http.ResponseWriter, status int, kind, body string) {

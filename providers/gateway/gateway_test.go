@@ -16,23 +16,9 @@ import (
 	"daftari/providers/wire"
 )
 
-func tzs(t testing.TB, minor int64) money.Amount {
-	t.Helper()
-	cur, err := money.ISO("TZS")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return money.FromMinor(minor, cur)
-}
+func tzs(t testing.TB, minor int64) money.Amount { return providertest.Amount(t, "TZS", minor) }
 
-func wallet(t testing.TB) msisdn.Number {
-	t.Helper()
-	n, err := msisdn.Parse("+255712345678", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
+func wallet(t testing.TB) msisdn.Number { return providertest.Wallet(t, "+255712345678") }
 
 func open(t *testing.T, w providertest.World, change func(*Config)) (*Rail, *gatewaytest.Hub) {
 	far := &gatewaytest.Hub{Books: w.Books, Tenant: "gorilla", User: "daftari", Password: "password-of-the-tests"}

@@ -9,7 +9,6 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
-	"daftari/app/msisdn"
 	"daftari/app/secret"
 	"daftari/providers"
 	"daftari/providers/farside"
@@ -18,23 +17,7 @@ import (
 	"daftari/providers/providertest"
 )
 
-func kes(t testing.TB, minor int64) money.Amount {
-	t.Helper()
-	cur, err := money.ISO("KES")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return money.FromMinor(minor, cur)
-}
-
-func wallet(t testing.TB, e164 string) msisdn.Number {
-	t.Helper()
-	n, err := msisdn.Parse(e164, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
+func kes(t testing.TB, minor int64) money.Amount { return providertest.Amount(t, "KES", minor) }
 
 const apiKey = "api-key-of-the-tests"
 
@@ -55,7 +38,7 @@ func TestConformance(t *testing.T) {
 			rail, far := open(t, w)
 			return rail, far
 		},
-		Reference: gsma.Reference, Wallet: wallet(t, "+254712345678"), Amount: kes(t, 150050), Secrets: []string{apiKey},
+		Reference: gsma.Reference, Wallet: providertest.Wallet(t, "+254712345678"), Amount: kes(t, 150050), Secrets: []string{apiKey},
 	})
 }
 
@@ -66,13 +49,13 @@ func TestRestOfTheAPI(t *testing.T) {
 	if err != nil || len(floats) != 1 || floats[0].Amount != kes(t, 90000050) {
 		t.Errorf("%v %v", floats, err)
 	}
-	if name, err := rail.Holder(t.Context(), wallet(t, "+256770000001")); err != nil || name != "Jane Demo" {
+	if name, err := rail.Holder(t.Context(), providertest.Wallet(t, "+256770000001")); err != nil || name != "Jane Demo" {
 		t.Errorf("%q %v", name, err)
 	}
-	if _, err := rail.Holder(t.Context(), wallet(t, "+256770000404")); app.ClassOf(err) != app.NotFound {
+	if _, err := rail.Holder(t.Context(), providertest.Wallet(t, "+256770000404")); app.ClassOf(err) != app.NotFound {
 		t.Error(err)
 	}
-	o := providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: wallet(t, "+254712345678"), Amount: kes(t, 20000)}
+	o := providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: providertest.Wallet(t, "+254712345678"), Amount: kes(t, 20000)}
 	if res, err := rail.Disburse(t.Context(), o); err != nil || res.Event != app.Accepted || res.Handle == "" {
 		t.Fatal(res, err)
 	}
@@ -108,7 +91,7 @@ func TestAnotherCurrency(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := providers.Order{Key: "k", Wallet: wallet(t, "+254712345678"), Amount: money.FromMinor(100, ugx)}
+	o := providers.Order{Key: "k", Wallet: providertest.Wallet(t, "+254712345678"), Amount: money.FromMinor(100, ugx)}
 	if res, err := rail.Disburse(t.Context(), o); err == nil || res.Event != app.NotApplied || len(w.Books.Wire()) != 0 {
 		t.Errorf("%s %v after %q", res.Event, err, w.Books.Wire())
 	}
@@ -118,7 +101,7 @@ func TestAnotherKey(t *testing.T) {
 	w := providertest.Here(t, time.Now)
 	rail := gsma.New(gsma.Config{Base: farside.Serve(t, w.Books, &gsmatest.Operator{Books: w.Books, APIKey: "another"}), APIKey: secret.New(apiKey),
 		Account: gsma.Account{Type: "walletid", ID: "1"}, Currency: kes(t, 0).Currency(), HTTP: &http.Client{}, Log: w.Log, Now: w.Now})
-	res, err := rail.Disburse(t.Context(), providers.Order{Key: "k", Wallet: wallet(t, "+254712345678"), Amount: kes(t, 100)})
+	res, err := rail.Disburse(t.Context(), providers.Order{Key: "k", Wallet: providertest.Wallet(t, "+254712345678"), Amount: kes(t, 100)})
 	if err != nil || res.Event != app.NotApplied || res.Class != app.SignedOut {
 		t.Errorf("%+v %v", res, err)
 	}
@@ -137,7 +120,7 @@ func TestEnquiryInCircles(t *testing.T) {
 		w.WriteHeader(http.StatusNotFound)
 	}))
 	rail := gsma.New(gsma.Config{Base: base, APIKey: secret.New(apiKey), Currency: kes(t, 0).Currency(), HTTP: w.HTTP, Log: w.Log, Now: w.Now})
-	o := providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: wallet(t, "+254712345678"), Amount: kes(t, 100)}
+	o := providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: providertest.Wallet(t, "+254712345678"), Amount: kes(t, 100)}
 	for handle, want := range map[string]int32{"state": 3, "": 2} {
 		asked.Store(0)
 		res, err := rail.Enquire(t.Context(), providers.Enquiry{Order: o, Flow: app.CashOut, Handle: handle})
@@ -151,7 +134,7 @@ func TestEnquiryInCircles(t *testing.T) {
 func TestRequestsAsPublished(t *testing.T) {
 	w := providertest.Here(t, time.Now)
 	rail, _ := open(t, w)
-	o := providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: wallet(t, "+250780000001"), Amount: kes(t, 20000), Note: "Loan 1"}
+	o := providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: providertest.Wallet(t, "+250780000001"), Amount: kes(t, 20000), Note: "Loan 1"}
 	if _, err := rail.Disburse(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ import (
 // Kind of a limit.
 type Kind string
 
-// The kinds. Counts have no currency.
+// The kinds.
 const (
 	TxMin      Kind = "tx_min"
 	TxMax      Kind = "tx_max"

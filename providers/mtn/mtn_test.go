@@ -6,7 +6,6 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
-	"daftari/app/msisdn"
 	"daftari/app/secret"
 	"daftari/providers"
 	"daftari/providers/farside"
@@ -15,23 +14,7 @@ import (
 	"daftari/providers/wire"
 )
 
-func ugx(t testing.TB, minor int64) money.Amount {
-	t.Helper()
-	cur, err := money.ISO("UGX")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return money.FromMinor(minor, cur)
-}
-
-func wallet(t testing.TB, e164 string) msisdn.Number {
-	t.Helper()
-	n, err := msisdn.Parse(e164, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
+func ugx(t testing.TB, minor int64) money.Amount { return providertest.Amount(t, "UGX", minor) }
 
 func open(t *testing.T, w providertest.World, key string) (*Rail, *mtntest.MoMo) {
 	far := &mtntest.MoMo{Books: w.Books, User: "user", APIKey: "api-key-of-the-tests", SubscriptionKey: "subscription-key", Target: "mtnuganda"}
@@ -46,7 +29,7 @@ func TestConformance(t *testing.T) {
 			rail, far := open(t, w, "api-key-of-the-tests")
 			return rail, far
 		},
-		Reference: Reference, Wallet: wallet(t, "+256770000001"), Amount: ugx(t, 15000),
+		Reference: Reference, Wallet: providertest.Wallet(t, "+256770000001"), Amount: ugx(t, 15000),
 		Before: []string{"/token/"}, Secrets: []string{"api-key-of-the-tests", "subscription-key", mtntest.Token},
 		Cannot: map[farside.Fault]string{farside.Reverses: "MTN's status has no word for it: it stays SUCCESSFUL"},
 	})
@@ -64,12 +47,12 @@ func TestRestOfTheAPI(t *testing.T) {
 	}{
 		{"+256770000001", "Jane Demo", ""}, {"+256770000403", "", ""}, {"+256770000404", "", app.NotFound}, {"+256770000405", "", app.NotFound},
 	} {
-		if name, err := rail.Holder(t.Context(), wallet(t, c.number)); name != c.name || app.ClassOf(err) != c.class {
+		if name, err := rail.Holder(t.Context(), providertest.Wallet(t, c.number)); name != c.name || app.ClassOf(err) != c.class {
 			t.Errorf("%s: %q %v", c.number, name, err)
 		}
 	}
 	// Apostrophes and longer notes are refused by MTN.
-	o := providers.Order{Key: "k", Wallet: wallet(t, "+256770000001"), Amount: ugx(t, 1), Note: "Nakato's loan ☺"}
+	o := providers.Order{Key: "k", Wallet: providertest.Wallet(t, "+256770000001"), Amount: ugx(t, 1), Note: "Nakato's loan ☺"}
 	if res, err := rail.Disburse(t.Context(), o); err != nil || res.Event != app.Accepted {
 		t.Errorf("%+v %v", res, err)
 	}
@@ -80,7 +63,7 @@ func TestProductThatIsNotSetUp(t *testing.T) {
 	w := providertest.Here(t, time.Now)
 	rail, far := open(t, w, "api-key-of-the-tests")
 	rail.cfg.Disburse = Product{}
-	o := providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: wallet(t, "+256770000001"), Amount: ugx(t, 15000)}
+	o := providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: providertest.Wallet(t, "+256770000001"), Amount: ugx(t, 15000)}
 	res, err := rail.Disburse(t.Context(), o)
 	if app.ClassOf(err) != app.BadConfig || res.Event != app.NotApplied || len(w.Books.Wire()) != 0 {
 		t.Errorf("paid out: %s %v after %q", res.Event, err, w.Books.Wire())
@@ -99,7 +82,7 @@ func TestProductThatIsNotSetUp(t *testing.T) {
 
 func TestAnotherKey(t *testing.T) {
 	rail, _ := open(t, providertest.Here(t, time.Now), "wrong")
-	res, err := rail.Disburse(t.Context(), providers.Order{Key: "k", Wallet: wallet(t, "+256770000001"), Amount: ugx(t, 1)})
+	res, err := rail.Disburse(t.Context(), providers.Order{Key: "k", Wallet: providertest.Wallet(t, "+256770000001"), Amount: ugx(t, 1)})
 	if err != nil || res.Event != app.NotApplied || res.Class != app.SignedOut {
 		t.Errorf("%+v %v", res, err)
 	}
@@ -149,7 +132,7 @@ func FuzzStatus(f *testing.F) {
 		`{"status":"FAILED","reason":"EXPIRED"}`, `{"status":"FAILED","reason":{"code":"PAYEE_NOT_FOUND","message":"x"}}`, `{"status":"FAILED","reason":null}`, `{}`, `<html>`} {
 		f.Add([]byte(s))
 	}
-	o := providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: wallet(f, "+256770000001"), Amount: ugx(f, 15000)}
+	o := providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: providertest.Wallet(f, "+256770000001"), Amount: ugx(f, 15000)}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		v, ok := wire.Read[payment](body)
 		if !ok {
@@ -169,7 +152,7 @@ func FuzzStatus(f *testing.F) {
 func TestRequestsAsPublished(t *testing.T) {
 	w := providertest.Here(t, time.Now)
 	rail, _ := open(t, w, "api-key-of-the-tests")
-	o := providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: wallet(t, "+256770000001"), Amount: ugx(t, 15000), Note: "Loan 1"}
+	o := providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: providertest.Wallet(t, "+256770000001"), Amount: ugx(t, 15000), Note: "Loan 1"}
 	if _, err := rail.Disburse(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}

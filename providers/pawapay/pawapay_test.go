@@ -6,7 +6,6 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
-	"daftari/app/msisdn"
 	"daftari/app/secret"
 	"daftari/providers"
 	"daftari/providers/farside"
@@ -15,23 +14,7 @@ import (
 	"daftari/providers/wire"
 )
 
-func rwf(t testing.TB, minor int64) money.Amount {
-	t.Helper()
-	cur, err := money.ISO("RWF")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return money.FromMinor(minor, cur)
-}
-
-func wallet(t testing.TB, e164 string) msisdn.Number {
-	t.Helper()
-	n, err := msisdn.Parse(e164, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
+func rwf(t testing.TB, minor int64) money.Amount { return providertest.Amount(t, "RWF", minor) }
 
 const token = "token-of-pawapay-for-the-tests"
 
@@ -46,13 +29,13 @@ func TestConformance(t *testing.T) {
 			rail, far := open(t, w, token)
 			return rail, far
 		},
-		Reference: Reference, Wallet: wallet(t, "+250780000001"), Amount: rwf(t, 5000), Before: []string{"/predict-provider"}, Secrets: []string{token},
+		Reference: Reference, Wallet: providertest.Wallet(t, "+250780000001"), Amount: rwf(t, 5000), Before: []string{"/predict-provider"}, Secrets: []string{token},
 		Cannot: map[farside.Fault]string{farside.Reverses: "pawaPay has no such status"},
 	})
 }
 
 func order(t testing.TB) providers.Order {
-	return providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: wallet(t, "+250780000001"), Amount: rwf(t, 5000)}
+	return providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11", Wallet: providertest.Wallet(t, "+250780000001"), Amount: rwf(t, 5000)}
 }
 
 func TestFloat(t *testing.T) {
@@ -75,7 +58,7 @@ func TestWhatDoesNotLeave(t *testing.T) {
 		fails  bool
 	}{
 		"another currency": {token, func(o *providers.Order) { o.Amount = money.FromMinor(500000, kes) }, providers.NotSent, true},
-		"another country":  {token, func(o *providers.Order) { o.Wallet = wallet(t, "+254712345678") }, providers.PayeeNotFound, false},
+		"another country":  {token, func(o *providers.Order) { o.Wallet = providertest.Wallet(t, "+254712345678") }, providers.PayeeNotFound, false},
 		"another token":    {"x", func(*providers.Order) {}, providers.SignedOut, false},
 	} {
 		rail, far := open(t, providertest.Here(t, time.Now), c.key)

@@ -313,6 +313,26 @@ func (r *rail) end(res providers.Result) providers.Result {
 	return res
 }
 
+// Amount in minor units of a currency of ISO 4217.
+func Amount(t testing.TB, code string, minor int64) money.Amount {
+	t.Helper()
+	cur, err := money.ISO(code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return money.FromMinor(minor, cur)
+}
+
+// Wallet by its number in full, "+256770000001".
+func Wallet(t testing.TB, e164 string) msisdn.Number {
+	t.Helper()
+	n, err := msisdn.Parse(e164, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 // Here is a world for a rail's own tests: no faults, nothing logged.
 func Here(t *testing.T, now func() time.Time) World {
 	t.Helper()

@@ -8,8 +8,6 @@ import (
 	"testing"
 
 	"daftari/app"
-	"daftari/app/money"
-	"daftari/app/msisdn"
 	"daftari/app/secret"
 	"daftari/providers"
 	"daftari/providers/farside"
@@ -94,14 +92,7 @@ func TestPlanted(t *testing.T) {
 	if !ok {
 		t.Skip("run by TestTheSuiteFinds")
 	}
-	cur, err := money.ISO("KES")
-	if err != nil {
-		t.Fatal(err)
-	}
-	wallet, err := msisdn.Parse("+254712345678", "")
-	if err != nil {
-		t.Fatal(err)
-	}
+	amount := providertest.Amount(t, "KES", 150050)
 	key := "api-key-of-the-tests"
 	providertest.Run(t, providertest.Harness{
 		New: func(t *testing.T, w providertest.World) (providers.Provider, providertest.Double) {
@@ -110,7 +101,7 @@ func TestPlanted(t *testing.T) {
 				w.Log.Info("signed in", "key", key)
 			}
 			return faulty{gsma.New(gsma.Config{Base: farside.Serve(t, w.Books, far), APIKey: secret.New(key), Account: gsma.Account{Type: "walletid", ID: "1"},
-				Currency: cur, RefusesTwice: true, Door: w.Door, HTTP: w.HTTP, Log: w.Log, Now: w.Now}), bug}, far
+				Currency: amount.Currency(), RefusesTwice: true, Door: w.Door, HTTP: w.HTTP, Log: w.Log, Now: w.Now}), bug}, far
 		},
 		Reference: func(k app.Key) string {
 			if bug == "one reference for many" {
@@ -118,7 +109,7 @@ func TestPlanted(t *testing.T) {
 			}
 			return gsma.Reference(k)
 		},
-		Wallet: wallet, Amount: money.FromMinor(150050, cur), Secrets: []string{key},
+		Wallet: providertest.Wallet(t, "+254712345678"), Amount: amount, Secrets: []string{key},
 	})
 }
 

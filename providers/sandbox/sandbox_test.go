@@ -14,21 +14,9 @@ import (
 	"daftari/providers/sandbox"
 )
 
-func wallet(t *testing.T) msisdn.Number {
-	n, err := msisdn.Parse("+254712345678", "KE")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
+func wallet(t testing.TB) msisdn.Number { return providertest.Wallet(t, "+254712345678") }
 
-func kes(t *testing.T, minor int64) money.Amount {
-	cur, err := money.ISO("KES")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return money.FromMinor(minor, cur)
-}
+func kes(t testing.TB, minor int64) money.Amount { return providertest.Amount(t, "KES", minor) }
 
 // double is the rail itself, in the suite's words.
 type double struct{ *sandbox.Rail }

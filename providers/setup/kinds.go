@@ -31,11 +31,7 @@ func kinds() map[string]func(part) (providers.Provider, error) {
 func Kinds() []string { return slices.Sorted(maps.Keys(kinds())) }
 
 func newSandbox(p part) (providers.Provider, error) {
-	var s struct {
-		Kind string `toml:"kind"`
-	}
-	err := p.decode(&s)
-	return sandbox.New(sandbox.Config{Name: p.name, Now: p.Now}), err
+	return sandbox.New(sandbox.Config{Name: p.name, Now: p.Now}), nil
 }
 
 func newGSMA(p part) (providers.Provider, error) {

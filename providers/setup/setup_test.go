@@ -108,6 +108,7 @@ func TestWhatIsWrong(t *testing.T) {
 		{"not TOML", "accept =", "accept", "", ""},
 		{"a word nobody knows", "tenant = ", "tenent = ", "", ""},
 		{"no such rail", "[rail.play]\nkind = \"sandbox\"", "[rail.play]\nkind = \"barter\"", "", "barter"},
+		{"a word that the sandbox does not know", "kind = \"sandbox\"", "kind = \"sandbox\"\ntoken = \"x\"", "", "token"},
 		{"not accepted", `"mtn", "airtel"`, `"airtel"`, "", ""},
 		{"accepted and not there", `"play"]`, `"play", "wave"]`, "", "wave"},
 		{"no TLS", "https://op.example", "http://op.example", "", "not https"},

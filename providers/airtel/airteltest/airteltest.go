@@ -25,8 +25,6 @@ type Airtel struct {
 // Token that the door gives out.
 const Token = "token-of-airtel-for-the-tests"
 
-type object map[string]any
-
 // ServeHTTP is the API as far as we use it.
 func (a *Airtel) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body := farside.Body(r)
@@ -36,7 +34,7 @@ func (a *Airtel) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.Header.Get("Authorization") != "Bearer "+Token {
-		answer(w, http.StatusUnauthorized, object{"error": "invalid_token"})
+		farside.Answer(w, http.StatusUnauthorized, farside.Object{"error": "invalid_token"})
 		return
 	}
 	if r.Header.Get("X-Country") != "UG" || r.Header.Get("X-Currency") != "UGX" {
@@ -53,7 +51,7 @@ func (a *Airtel) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case path == "standard/v1/payments/"+id:
 		a.show(w, r, collection, id)
 	case path == "standard/v2/users/balance" && r.URL.Query().Get("type") == "DISB":
-		answer(w, http.StatusOK, object{"data": object{"balance": "230480", "currency": "UGX", "account_status": "Active"}})
+		farside.Answer(w, http.StatusOK, farside.Object{"data": farside.Object{"balance": "230480", "currency": "UGX", "account_status": "Active"}})
 	case path == "standard/v1/users/"+id:
 		user(w, id)
 	default:
@@ -69,10 +67,10 @@ const (
 func (a *Airtel) signIn(w http.ResponseWriter, body []byte) {
 	var in map[string]string
 	if json.Unmarshal(body, &in) != nil || in["client_id"] != a.ClientID || in["client_secret"] != a.ClientSecret || in["grant_type"] != "client_credentials" {
-		answer(w, http.StatusBadRequest, object{"error": "invalid_client"})
+		farside.Answer(w, http.StatusBadRequest, farside.Object{"error": "invalid_client"})
 		return
 	}
-	answer(w, http.StatusOK, object{"access_token": Token, "expires_in": "180", "token_type": "bearer"})
+	farside.Answer(w, http.StatusOK, farside.Object{"access_token": Token, "expires_in": "180", "token_type": "bearer"})
 }
 
 var (
@@ -96,7 +94,7 @@ func (a *Airtel) disburse(w http.ResponseWriter, r *http.Request, body []byte) {
 		PIN         string
 		Transaction transaction
 	}
-	if !strict(body, &in) || in.Transaction.Country != "" || !national.MatchString(in.Payee.MSISDN) || !reference.MatchString(in.Reference) {
+	if !farside.Strict(body, &in) || in.Transaction.Country != "" || !national.MatchString(in.Payee.MSISDN) || !reference.MatchString(in.Reference) {
 		status(w, http.StatusOK, payout+"013", "")
 		return
 	}
@@ -120,7 +118,7 @@ func (a *Airtel) collect(w http.ResponseWriter, r *http.Request, body []byte) {
 		}
 		Transaction transaction
 	}
-	if !strict(body, &in) || in.Subscriber.Country != "UG" || in.Subscriber.Currency != "UGX" || in.Transaction.Country != "UG" ||
+	if !farside.Strict(body, &in) || in.Subscriber.Country != "UG" || in.Subscriber.Currency != "UGX" || in.Transaction.Country != "UG" ||
 		!national.MatchString(in.Subscriber.MSISDN) || !reference.MatchString(in.Reference) {
 		status(w, http.StatusBadRequest, "ROUTER003", "")
 		return
@@ -143,8 +141,8 @@ func (a *Airtel) take(w http.ResponseWriter, r *http.Request, family, msisdn str
 	case known:
 		status(w, http.StatusOK, family+"011", "") // no table holds it for collections
 	case family == collection:
-		answer(w, http.StatusOK, object{"data": object{"transaction": object{"id": p.Ref, "status": "Success."}},
-			"status": object{"response_code": collection + "006", "code": "200", "success": true, "message": "Success."}})
+		farside.Answer(w, http.StatusOK, farside.Object{"data": farside.Object{"transaction": farside.Object{"id": p.Ref, "status": "Success."}},
+			"status": farside.Object{"response_code": collection + "006", "code": "200", "success": true, "message": "Success."}})
 	default:
 		show(w, *p)
 	}
@@ -174,9 +172,9 @@ func show(w http.ResponseWriter, p farside.Payment) {
 	case farside.Failed:
 		code, state = p.Op+"010", "TF"
 	}
-	answer(w, http.StatusOK, object{
-		"data":   object{"transaction": object{"reference_id": p.ID, "airtel_money_id": "disburs-" + p.ID, "id": p.Ref, "status": state}},
-		"status": object{"response_code": code, "code": "200", "success": true, "result_code": "ESB000010", "message": "Your bal: UGX 65,250."},
+	farside.Answer(w, http.StatusOK, farside.Object{
+		"data":   farside.Object{"transaction": farside.Object{"reference_id": p.ID, "airtel_money_id": "disburs-" + p.ID, "id": p.Ref, "status": state}},
+		"status": farside.Object{"response_code": code, "code": "200", "success": true, "result_code": "ESB000010", "message": "Your bal: UGX 65,250."},
 	})
 }
 
@@ -185,29 +183,17 @@ func user(w http.ResponseWriter, msisdn string) {
 		status(w, http.StatusOK, "DP02200000002", "")
 		return
 	}
-	answer(w, http.StatusOK, object{"data": object{"is_barred": msisdn == "770000405", "first_name": "Jane", "last_name": "Demo", "msisdn": msisdn},
-		"status": object{"response_code": "DP02200000001", "code": "200", "success": true}})
+	farside.Answer(w, http.StatusOK, farside.Object{"data": farside.Object{"is_barred": msisdn == "770000405", "first_name": "Jane", "last_name": "Demo", "msisdn": msisdn},
+		"status": farside.Object{"response_code": "DP02200000001", "code": "200", "success": true}})
 }
 
 // Callback: none is read.
 func (a *Airtel) Callback(string) (providers.Callback, bool) { return providers.Callback{}, false }
 
-func strict(body []byte, v any) bool {
-	d := json.NewDecoder(strings.NewReader(string(body)))
-	d.DisallowUnknownFields()
-	return d.Decode(v) == nil
-}
-
 func status(w http.ResponseWriter, http int, code, state string) {
-	v := object{"status": object{"response_code": code, "code": "200", "success": false, "message": "no"}}
+	v := farside.Object{"status": farside.Object{"response_code": code, "code": "200", "success": false, "message": "no"}}
 	if state != "" {
-		v["data"] = object{"transaction": object{"status": state}}
+		v["data"] = farside.Object{"transaction": farside.Object{"status": state}}
 	}
-	answer(w, http, v)
-}
-
-func answer(w http.ResponseWriter, status int, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(v)
+	farside.Answer(w, http, v)
 }

@@ -25,8 +25,8 @@ type Daraja struct {
 	Key                                                       *rsa.PrivateKey
 
 	mu     sync.Mutex
-	pushes map[string]int    // by account reference
-	calls  map[string]object // by our reference: the newest answer to an enquiry
+	pushes map[string]int            // by account reference
+	calls  map[string]farside.Object // by our reference: the newest answer to an enquiry
 }
 
 // Token that the door gives out, and the short codes.
@@ -36,8 +36,6 @@ const (
 	Payouts = "600992"
 )
 
-type object map[string]any
-
 // ServeHTTP is the API as far as we use it.
 func (d *Daraja) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body := farside.Body(r)
@@ -46,7 +44,7 @@ func (d *Daraja) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			fail(w, http.StatusBadRequest, "400.008.01")
 			return
 		}
-		answer(w, http.StatusOK, object{"access_token": Token, "expires_in": "3599"})
+		farside.Answer(w, http.StatusOK, farside.Object{"access_token": Token, "expires_in": "3599"})
 		return
 	}
 	if r.Header.Get("Authorization") != "Bearer "+Token {
@@ -104,11 +102,11 @@ func (d *Daraja) pay(w http.ResponseWriter, r *http.Request, in map[string]strin
 	switch {
 	case d.Break(w, r, fault):
 	case fault == farside.UnknownCode:
-		answer(w, http.StatusOK, object{"ResponseCode": "77", "ResponseDescription": "flux"})
+		farside.Answer(w, http.StatusOK, farside.Object{"ResponseCode": "77", "ResponseDescription": "flux"})
 	case known:
 		fail(w, http.StatusInternalServerError, "500.002.1001")
 	default:
-		answer(w, http.StatusOK, object{"ConversationID": "AG_" + ref, "OriginatorConversationID": ref, "ResponseCode": "0", "ResponseDescription": "Accept the service request successfully."})
+		farside.Answer(w, http.StatusOK, farside.Object{"ConversationID": "AG_" + ref, "OriginatorConversationID": ref, "ResponseCode": "0", "ResponseDescription": "Accept the service request successfully."})
 	}
 }
 
@@ -123,26 +121,26 @@ func (d *Daraja) status(w http.ResponseWriter, r *http.Request, in map[string]st
 	case d.Break(w, r, fault):
 		return
 	case fault == farside.UnknownCode:
-		answer(w, http.StatusOK, object{"ResponseCode": "77"})
+		farside.Answer(w, http.StatusOK, farside.Object{"ResponseCode": "77"})
 		return
 	}
 	d.mu.Lock()
 	if d.calls == nil {
-		d.calls = map[string]object{}
+		d.calls = map[string]farside.Object{}
 	}
 	d.calls[ref] = statusResult(p)
 	d.mu.Unlock()
-	answer(w, http.StatusOK, object{"ConversationID": "AG_q", "OriginatorConversationID": "q-1", "ResponseCode": "0"})
+	farside.Answer(w, http.StatusOK, farside.Object{"ConversationID": "AG_q", "OriginatorConversationID": "q-1", "ResponseCode": "0"})
 }
 
 // statusResult of an enquiry; its outer ids are its own.
-func statusResult(p *farside.Payment) object {
+func statusResult(p *farside.Payment) farside.Object {
 	if p == nil {
-		return object{"Result": object{"ResultType": 0, "ResultCode": 2033, "ResultDesc": "not found", "OriginatorConversationID": "q-1", "ConversationID": "AG_q", "TransactionID": "OQ00"}}
+		return farside.Object{"Result": farside.Object{"ResultType": 0, "ResultCode": 2033, "ResultDesc": "not found", "OriginatorConversationID": "q-1", "ConversationID": "AG_q", "TransactionID": "OQ00"}}
 	}
 	state := map[farside.State]string{farside.Paid: "Completed", farside.Failed: "Declined", farside.Pending: "Authorized", farside.Reversed: "Completed"}[p.State]
-	return object{"Result": object{"ResultType": 0, "ResultCode": 0, "ResultDesc": "The service request is processed successfully.", "OriginatorConversationID": "q-1",
-		"ConversationID": "AG_q", "TransactionID": "OQ00", "ResultParameters": object{"ResultParameter": []object{
+	return farside.Object{"Result": farside.Object{"ResultType": 0, "ResultCode": 0, "ResultDesc": "The service request is processed successfully.", "OriginatorConversationID": "q-1",
+		"ConversationID": "AG_q", "TransactionID": "OQ00", "ResultParameters": farside.Object{"ResultParameter": []farside.Object{
 			{"Key": "DebitPartyName", "Value": Payouts + " - DEMO SACCO"}, {"Key": "CreditPartyName", "Value": p.Wallet + " - JANE DEMO"},
 			{"Key": "Originator Conversation ID", "Value": p.Ref}, {"Key": "TransactionReason"}, {"Key": "TransactionStatus", "Value": state},
 			{"Key": "DebitPartyCharges", "Value": "Fee For B2C Payment|KES|22.40"}, {"Key": "FinalisedTime", "Value": 20261121110203},
@@ -168,9 +166,9 @@ func (d *Daraja) push(w http.ResponseWriter, r *http.Request, in map[string]stri
 	switch {
 	case d.Break(w, r, fault):
 	case fault == farside.UnknownCode:
-		answer(w, http.StatusOK, object{"ResponseCode": "77", "ResponseDescription": "flux"})
+		farside.Answer(w, http.StatusOK, farside.Object{"ResponseCode": "77", "ResponseDescription": "flux"})
 	default:
-		answer(w, http.StatusOK, object{"MerchantRequestID": "1", "CheckoutRequestID": checkout(*p), "ResponseCode": "0", "ResponseDescription": "Success. Request accepted for processing"})
+		farside.Answer(w, http.StatusOK, farside.Object{"MerchantRequestID": "1", "CheckoutRequestID": checkout(*p), "ResponseCode": "0", "ResponseDescription": "Success. Request accepted for processing"})
 	}
 }
 
@@ -191,13 +189,13 @@ func (d *Daraja) query(w http.ResponseWriter, r *http.Request, in map[string]str
 	switch {
 	case d.Break(w, r, fault):
 	case fault == farside.UnknownCode:
-		answer(w, http.StatusOK, object{"ResponseCode": "0", "CheckoutRequestID": id, "ResultCode": "4711"})
+		farside.Answer(w, http.StatusOK, farside.Object{"ResponseCode": "0", "CheckoutRequestID": id, "ResultCode": "4711"})
 	case p == nil:
 		fail(w, http.StatusInternalServerError, "500.003.1001")
 	case p.State == farside.Pending:
 		fail(w, http.StatusInternalServerError, "500.001.1001")
 	default:
-		answer(w, http.StatusOK, object{"ResponseCode": "0", "MerchantRequestID": "1", "CheckoutRequestID": id, "ResultCode": pushCode(*p), "ResultDesc": "done"})
+		farside.Answer(w, http.StatusOK, farside.Object{"ResponseCode": "0", "MerchantRequestID": "1", "CheckoutRequestID": id, "ResultCode": pushCode(*p), "ResultDesc": "done"})
 	}
 }
 
@@ -214,15 +212,15 @@ func (d *Daraja) pull(w http.ResponseWriter, in map[string]string) {
 		fail(w, http.StatusBadRequest, "400.002.02")
 		return
 	}
-	list := []object{}
+	list := []farside.Object{}
 	for _, p := range d.Listed() {
 		if p.Op == "push" {
-			list = append(list, object{"transactionId": p.ID, "trxDate": "2026-11-21T11:00:00Z", "msisdn": p.Wallet, "sender": "MPESA",
+			list = append(list, farside.Object{"transactionId": p.ID, "trxDate": "2026-11-21T11:00:00Z", "msisdn": p.Wallet, "sender": "MPESA",
 				"transactiontype": "c2b-pay-bill-debit", "billreference": strings.ToUpper(p.Note), "amount": p.Told + ".0", "organizationname": "DEMO SACCO"})
 		}
 	}
 	list = list[max(min(offset, len(list))-1, 0):] // pages overlap: a line came in since
-	answer(w, http.StatusOK, object{"ResponseRefID": "1", "ResponseCode": "1000", "ResponseMessage": "Success", "Response": [][]object{list[:min(100, len(list))]}})
+	farside.Answer(w, http.StatusOK, farside.Object{"ResponseRefID": "1", "ResponseCode": "1000", "ResponseMessage": "Success", "Response": [][]farside.Object{list[:min(100, len(list))]}})
 }
 
 // Moved counts payouts by our reference and pushes by its first twelve letters.
@@ -259,31 +257,25 @@ func (d *Daraja) Callback(ref string) (providers.Callback, bool) {
 	return providers.Callback{Token: p.Callback[strings.LastIndex(p.Callback, "/")+1:], Body: b}, err == nil
 }
 
-func outcome(p farside.Payment) object {
+func outcome(p farside.Payment) farside.Object {
 	if p.Op == "push" {
-		call := object{"MerchantRequestID": "1", "CheckoutRequestID": checkout(p), "ResultCode": json.Number(pushCode(p)), "ResultDesc": "done"}
+		call := farside.Object{"MerchantRequestID": "1", "CheckoutRequestID": checkout(p), "ResultCode": json.Number(pushCode(p)), "ResultDesc": "done"}
 		if p.State != farside.Failed {
-			call["CallbackMetadata"] = object{"Item": []object{{"Name": "Amount", "Value": json.Number(p.Told)}, {"Name": "MpesaReceiptNumber", "Value": p.ID},
+			call["CallbackMetadata"] = farside.Object{"Item": []farside.Object{{"Name": "Amount", "Value": json.Number(p.Told)}, {"Name": "MpesaReceiptNumber", "Value": p.ID},
 				{"Name": "Balance"}, {"Name": "TransactionDate", "Value": 20261121110203}, {"Name": "PhoneNumber", "Value": json.Number(p.Wallet)}}}
 		}
-		return object{"Body": object{"stkCallback": call}}
+		return farside.Object{"Body": farside.Object{"stkCallback": call}}
 	}
-	result := object{"ResultType": 0, "ResultCode": 0, "ResultDesc": "done", "OriginatorConversationID": p.Ref, "ConversationID": "AG_" + p.Ref, "TransactionID": p.ID}
+	result := farside.Object{"ResultType": 0, "ResultCode": 0, "ResultDesc": "done", "OriginatorConversationID": p.Ref, "ConversationID": "AG_" + p.Ref, "TransactionID": p.ID}
 	if p.State == farside.Failed {
 		result["ResultCode"] = 8
-		return object{"Result": result}
+		return farside.Object{"Result": result}
 	}
-	result["ResultParameters"] = object{"ResultParameter": []object{{"Key": "TransactionAmount", "Value": json.Number(p.Told)}, {"Key": "TransactionReceipt", "Value": p.ID},
+	result["ResultParameters"] = farside.Object{"ResultParameter": []farside.Object{{"Key": "TransactionAmount", "Value": json.Number(p.Told)}, {"Key": "TransactionReceipt", "Value": p.ID},
 		{"Key": "ReceiverPartyPublicName", "Value": p.Wallet + " - JANE DEMO"}, {"Key": "TransactionCompletedDateTime", "Value": "21.11.2026 11:02:03"}}}
-	return object{"Result": result}
+	return farside.Object{"Result": result}
 }
 
 func fail(w http.ResponseWriter, status int, code string) {
-	answer(w, status, object{"requestId": "1", "errorCode": code, "errorMessage": "no"})
-}
-
-func answer(w http.ResponseWriter, status int, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(v)
+	farside.Answer(w, status, farside.Object{"requestId": "1", "errorCode": code, "errorMessage": "no"})
 }

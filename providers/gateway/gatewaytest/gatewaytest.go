@@ -22,24 +22,22 @@ type Hub struct {
 // Token that the operations app gives out.
 const Token = "token-of-the-hub-for-the-tests"
 
-type object map[string]any
-
 // ServeHTTP is both apps behind one address.
 func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body := farside.Body(r)
 	switch {
 	case r.Header.Get("Platform-TenantId") != h.Tenant:
-		answer(w, http.StatusInternalServerError, object{"error": "Internal Server Error"}) // a missing header gives 500
+		farside.Answer(w, http.StatusInternalServerError, farside.Object{"error": "Internal Server Error"}) // a missing header gives 500
 	case r.Method == http.MethodPost && r.URL.Path == "/channel/transfer":
 		h.transfer(w, r, body)
 	case r.Method == http.MethodPost && r.URL.Path == "/oauth/token":
 		h.signIn(w, r, body)
 	case r.Header.Get("Authorization") != "Bearer "+Token:
-		answer(w, http.StatusUnauthorized, object{"error": "invalid_token"})
+		farside.Answer(w, http.StatusUnauthorized, farside.Object{"error": "invalid_token"})
 	case r.Method == http.MethodGet && r.URL.Path == "/api/v1/transfers" && r.URL.Query().Get("page") != "" && r.URL.Query().Get("size") != "":
 		h.list(w, r)
 	default:
-		answer(w, http.StatusNotFound, object{"error": "Not Found"})
+		farside.Answer(w, http.StatusNotFound, farside.Object{"error": "Not Found"})
 	}
 }
 
@@ -47,10 +45,10 @@ func (h *Hub) signIn(w http.ResponseWriter, r *http.Request, body []byte) {
 	form := string(body)
 	if r.Header.Get("Content-Type") != "application/x-www-form-urlencoded" || !strings.Contains(form, "grant_type=password") ||
 		!strings.Contains(form, "username="+h.User+"&") && !strings.HasSuffix(form, "username="+h.User) || !strings.Contains(form, "password="+h.Password+"&") {
-		answer(w, http.StatusBadRequest, object{"error": "invalid_grant"})
+		farside.Answer(w, http.StatusBadRequest, farside.Object{"error": "invalid_grant"})
 		return
 	}
-	answer(w, http.StatusOK, object{"access_token": Token, "token_type": "bearer", "expires_in": 3600})
+	farside.Answer(w, http.StatusOK, farside.Object{"access_token": Token, "token_type": "bearer", "expires_in": 3600})
 }
 
 var (
@@ -74,25 +72,25 @@ func (h *Hub) transfer(w http.ResponseWriter, r *http.Request, body []byte) {
 	ref := r.Header.Get("X-CorrelationID")
 	if json.Unmarshal(body, &in) != nil || !uuid.MatchString(ref) || in.Payer.PartyIDInfo.PartyIdentifier == "" || in.Payee.PartyIDInfo.PartyIDType != "MSISDN" ||
 		!digits.MatchString(in.Payee.PartyIDInfo.PartyIdentifier) || !number.MatchString(in.Amount.Amount) || len(in.Amount.Currency) != 3 {
-		answer(w, http.StatusBadRequest, object{"errorCategory": "Validation", "errorCode": "formatError", "errorDescription": "no"})
+		farside.Answer(w, http.StatusBadRequest, farside.Object{"errorCategory": "Validation", "errorCode": "formatError", "errorDescription": "no"})
 		return
 	}
 	p, fault, known := h.Take(farside.Payment{Ref: ref, Op: "transfer", Wallet: in.Payee.PartyIDInfo.PartyIdentifier, Amount: in.Amount.Amount, Currency: in.Amount.Currency})
 	switch {
 	case h.Break(w, r, fault):
 	case fault == farside.UnknownCode:
-		answer(w, http.StatusBadRequest, object{"errorCategory": "Flux", "errorCode": "fluxed"})
+		farside.Answer(w, http.StatusBadRequest, farside.Object{"errorCategory": "Flux", "errorCode": "fluxed"})
 	case known:
-		answer(w, http.StatusBadRequest, object{"errorCategory": "Validation", "errorCode": "TransactionExists", "errorDescription": "exists"})
+		farside.Answer(w, http.StatusBadRequest, farside.Object{"errorCategory": "Validation", "errorCode": "TransactionExists", "errorDescription": "exists"})
 	default:
-		answer(w, http.StatusOK, object{"transactionId": "tx-" + p.ID})
+		farside.Answer(w, http.StatusOK, farside.Object{"transactionId": "tx-" + p.ID})
 	}
 }
 
 func (h *Hub) list(w http.ResponseWriter, r *http.Request) {
 	ref := r.URL.Query().Get("clientCorrelationId")
 	p, fault := h.Ask(ref)
-	list := []object{}
+	list := []farside.Object{}
 	if h.Unfiltered {
 		list = append(list, shown(farside.Payment{Ref: "00000000-0000-4000-8000-000000000000", ID: "other", Wallet: "256770000009", Told: "5", Currency: "UGX", State: farside.Paid}))
 	}
@@ -108,27 +106,21 @@ func (h *Hub) list(w http.ResponseWriter, r *http.Request) {
 		in["direction"] = "INCOMING" // the payee's side of the same hub
 		list = append(list, shown(*p), in)
 	}
-	answer(w, http.StatusOK, object{"content": list, "totalElements": len(list)})
+	farside.Answer(w, http.StatusOK, farside.Object{"content": list, "totalElements": len(list)})
 }
 
-func shown(p farside.Payment) object {
+func shown(p farside.Payment) farside.Object {
 	state := map[farside.State]string{farside.Pending: "IN_PROGRESS", farside.Paid: "COMPLETED", farside.Failed: "FAILED"}[p.State]
-	t := object{"transactionId": "tx-" + p.ID, "status": state, "payeePartyId": p.Wallet, "amount": p.Told, "currency": p.Currency,
+	t := farside.Object{"transactionId": "tx-" + p.ID, "status": state, "payeePartyId": p.Wallet, "amount": p.Told, "currency": p.Currency,
 		"direction": "OUTGOING", "clientCorrelationId": p.Ref, "errorInformation": nil, "completedAt": nil}
 	switch p.State {
 	case farside.Paid:
 		t["completedAt"] = p.At.UnixMilli()
 	case farside.Failed:
-		t["errorInformation"] = object{"errorCategory": "BusinessRule", "errorCode": "payeeRefused", "errorDescription": "no"}
+		t["errorInformation"] = farside.Object{"errorCategory": "BusinessRule", "errorCode": "payeeRefused", "errorDescription": "no"}
 	}
 	return t
 }
 
 // Callback: none is asked for.
 func (h *Hub) Callback(string) (providers.Callback, bool) { return providers.Callback{}, false }
-
-func answer(w http.ResponseWriter, status int, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(v)
-}

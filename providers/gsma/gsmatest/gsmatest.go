@@ -23,8 +23,6 @@ type Operator struct {
 	Check  func(r *http.Request, body []byte, status int, header http.Header, answer []byte)
 }
 
-type object map[string]any
-
 // ServeHTTP is the whole API as far as we use it, below any prefix.
 func (o *Operator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body := farside.Body(r)
@@ -64,10 +62,8 @@ type order struct {
 
 func (o *Operator) create(w http.ResponseWriter, r *http.Request, body []byte, kind string) {
 	var in order
-	d := json.NewDecoder(strings.NewReader(string(body)))
-	d.DisallowUnknownFields()
 	ref := r.Header.Get("X-CorrelationID")
-	if d.Decode(&in) != nil || !correlation.MatchString(ref) || !decimal.MatchString(in.Amount) || len(in.Text) > 160 ||
+	if !farside.Strict(body, &in) || !correlation.MatchString(ref) || !decimal.MatchString(in.Amount) || len(in.Text) > 160 ||
 		len(in.CreditParty) != 1 || len(in.DebitParty) != 1 || (kind != "disbursement" && kind != "merchantpay") {
 		o.fail(w, r, body, http.StatusBadRequest, "validation", "formatError")
 		return
@@ -84,11 +80,11 @@ func (o *Operator) create(w http.ResponseWriter, r *http.Request, body []byte, k
 	switch {
 	case o.Break(w, r, fault):
 	case fault == farside.UnknownCode:
-		answer(w, http.StatusBadRequest, object{"errorCategory": "businessRule", "errorCode": "fluxCompensator"})
+		farside.Answer(w, http.StatusBadRequest, farside.Object{"errorCategory": "businessRule", "errorCode": "fluxCompensator"})
 	case known:
 		o.fail(w, r, body, http.StatusBadRequest, "businessRule", "duplicateRequest")
 	default:
-		o.reply(w, r, body, http.StatusAccepted, object{"serverCorrelationId": stateID(p.Ref), "status": "pending", "notificationMethod": "polling", "objectReference": "", "pollLimit": 100})
+		o.reply(w, r, body, http.StatusAccepted, farside.Object{"serverCorrelationId": stateID(p.Ref), "status": "pending", "notificationMethod": "polling", "objectReference": "", "pollLimit": 100})
 	}
 }
 
@@ -106,38 +102,38 @@ func (o *Operator) show(w http.ResponseWriter, r *http.Request, kind, id string)
 	p, fault := o.Ask(ref)
 	switch {
 	case fault == farside.UnknownCode:
-		answer(w, http.StatusOK, object{"serverCorrelationId": id, "status": "fluxing", "notificationMethod": "polling"})
+		farside.Answer(w, http.StatusOK, farside.Object{"serverCorrelationId": id, "status": "fluxing", "notificationMethod": "polling"})
 	case o.Break(w, r, fault):
 	case p == nil || (kind == "responses" && p.State == farside.Failed):
 		o.fail(w, r, nil, http.StatusNotFound, "identification", "identifierError")
 	case kind == "requeststates":
 		o.reply(w, r, nil, http.StatusOK, state(*p))
 	case kind == "responses":
-		o.reply(w, r, nil, http.StatusOK, object{"link": "/transactions/" + p.ID})
+		o.reply(w, r, nil, http.StatusOK, farside.Object{"link": "/transactions/" + p.ID})
 	default:
-		o.reply(w, r, nil, http.StatusOK, Transaction(*p))
+		o.reply(w, r, nil, http.StatusOK, shown(*p))
 	}
 }
 
-func state(p farside.Payment) object {
-	s := object{"serverCorrelationId": stateID(p.Ref), "status": "pending", "notificationMethod": "polling", "objectReference": ""}
+func state(p farside.Payment) farside.Object {
+	s := farside.Object{"serverCorrelationId": stateID(p.Ref), "status": "pending", "notificationMethod": "polling", "objectReference": ""}
 	switch p.State {
 	case farside.Paid, farside.Reversed:
 		s["status"], s["objectReference"] = "completed", p.ID
 	case farside.Failed:
 		s["status"] = "failed"
-		s["error"] = object{"errorCategory": "businessRule", "errorCode": "maxBalanceExceeded", "errorDateTime": p.At.Format(time.RFC3339)}
+		s["error"] = farside.Object{"errorCategory": "businessRule", "errorCode": "maxBalanceExceeded", "errorDateTime": p.At.Format(time.RFC3339)}
 	}
 	return s
 }
 
-// Transaction as the operator shows it.
-func Transaction(p farside.Payment) map[string]any {
-	client, ours := []object{{"key": "msisdn", "value": p.Wallet}}, []object{{"key": "walletid", "value": "1"}}
-	tx := object{"amount": p.Told, "currency": p.Currency, "type": p.Op, "transactionReference": p.ID, "transactionReceipt": "R" + p.ID,
+// shown is a transaction as the operator shows it.
+func shown(p farside.Payment) farside.Object {
+	client, ours := []farside.Object{{"key": "msisdn", "value": p.Wallet}}, []farside.Object{{"key": "walletid", "value": "1"}}
+	tx := farside.Object{"amount": p.Told, "currency": p.Currency, "type": p.Op, "transactionReference": p.ID, "transactionReceipt": "R" + p.ID,
 		"transactionStatus": "completed", "creditParty": client, "debitParty": ours, "requestingOrganisationTransactionReference": p.Note,
 		"creationDate": p.At.Format(time.RFC3339), "modificationDate": p.At.Format(time.RFC3339),
-		"fees": []object{{"feeType": "commission", "feeAmount": "1.5", "feeCurrency": p.Currency}}}
+		"fees": []farside.Object{{"feeType": "commission", "feeAmount": "1.5", "feeCurrency": p.Currency}}}
 	if p.Op == "merchantpay" {
 		tx["creditParty"], tx["debitParty"] = ours, client
 	}
@@ -156,7 +152,7 @@ func (o *Operator) Callback(ref string) (providers.Callback, bool) {
 	if p == nil || p.Callback == "" || p.State == farside.Pending {
 		return providers.Callback{}, false
 	}
-	var body any = Transaction(*p)
+	var body any = shown(*p)
 	if p.State == farside.Failed {
 		body = state(*p)["error"]
 	}
@@ -173,13 +169,13 @@ func (o *Operator) account(w http.ResponseWriter, r *http.Request, kind, id, wha
 	case !known || id == "+256770000404":
 		o.fail(w, r, nil, http.StatusNotFound, "identification", "identifierError")
 	case what == "balance":
-		o.reply(w, r, nil, http.StatusOK, object{"accountStatus": "available", "currentBalance": "1000000.5", "availableBalance": "900000.5", "currency": "KES"})
+		o.reply(w, r, nil, http.StatusOK, farside.Object{"accountStatus": "available", "currentBalance": "1000000.5", "availableBalance": "900000.5", "currency": "KES"})
 	case what == "accountname":
-		o.reply(w, r, nil, http.StatusOK, object{"name": object{"firstName": "Jane", "lastName": "Demo"}})
+		o.reply(w, r, nil, http.StatusOK, farside.Object{"name": farside.Object{"firstName": "Jane", "lastName": "Demo"}})
 	case what == "transactions":
 		list := []any{}
 		for _, p := range o.All() {
-			list = append(list, Transaction(p))
+			list = append(list, shown(p))
 		}
 		o.reply(w, r, nil, http.StatusOK, list)
 	default:
@@ -188,24 +184,13 @@ func (o *Operator) account(w http.ResponseWriter, r *http.Request, kind, id, wha
 }
 
 func (o *Operator) fail(w http.ResponseWriter, r *http.Request, body []byte, status int, category, code string) {
-	o.reply(w, r, body, status, object{"errorCategory": category, "errorCode": code, "errorDateTime": o.Now().Format(time.RFC3339)})
+	o.reply(w, r, body, status, farside.Object{"errorCategory": category, "errorCode": code, "errorDateTime": o.Now().Format(time.RFC3339)})
 }
 
 // reply by the specification.
 func (o *Operator) reply(w http.ResponseWriter, r *http.Request, body []byte, status int, v any) {
-	b := answer(w, status, v)
+	b := farside.Answer(w, status, v)
 	if o.Check != nil {
 		o.Check(r, body, status, w.Header(), b)
 	}
-}
-
-func answer(w http.ResponseWriter, status int, v any) []byte {
-	b, err := json.Marshal(v)
-	if err != nil {
-		b = []byte("null")
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_, _ = w.Write(b)
-	return b
 }

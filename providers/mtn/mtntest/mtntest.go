@@ -3,7 +3,6 @@
 package mtntest
 
 import (
-	"encoding/json"
 	"net/http"
 	"regexp"
 	"strings"
@@ -21,30 +20,28 @@ type MoMo struct {
 // Token that the door gives out.
 const Token = "token-of-mtn-for-the-tests"
 
-type object map[string]any
-
 // ServeHTTP is the API as far as we use it.
 func (m *MoMo) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body := farside.Body(r)
 	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
 	if r.Header.Get("Ocp-Apim-Subscription-Key") != m.SubscriptionKey {
-		answer(w, http.StatusUnauthorized, object{"statusCode": 401, "message": "Access denied due to invalid subscription key."})
+		farside.Answer(w, http.StatusUnauthorized, farside.Object{"statusCode": 401, "message": "Access denied due to invalid subscription key."})
 		return
 	}
 	if len(parts) == 2 && parts[1] == "token" && r.Method == http.MethodPost {
 		if user, key, _ := r.BasicAuth(); user != m.User || key != m.APIKey {
-			answer(w, http.StatusUnauthorized, object{"error": "login_failed"})
+			farside.Answer(w, http.StatusUnauthorized, farside.Object{"error": "login_failed"})
 			return
 		}
-		answer(w, http.StatusOK, object{"access_token": Token, "token_type": "access_token", "expires_in": 3600})
+		farside.Answer(w, http.StatusOK, farside.Object{"access_token": Token, "token_type": "access_token", "expires_in": 3600})
 		return
 	}
 	if r.Header.Get("Authorization") != "Bearer "+Token {
-		answer(w, http.StatusUnauthorized, object{"code": "INVALID_TOKEN"})
+		farside.Answer(w, http.StatusUnauthorized, farside.Object{"code": "INVALID_TOKEN"})
 		return
 	}
 	if r.Header.Get("X-Target-Environment") != m.Target || len(parts) < 3 || parts[1] != "v1_0" {
-		answer(w, http.StatusInternalServerError, object{"code": "NOT_ALLOWED_TARGET_ENVIRONMENT", "message": "Access to target environment is forbidden."})
+		farside.Answer(w, http.StatusInternalServerError, farside.Object{"code": "NOT_ALLOWED_TARGET_ENVIRONMENT", "message": "Access to target environment is forbidden."})
 		return
 	}
 	kind := parts[0] + "/" + parts[2]
@@ -56,9 +53,9 @@ func (m *MoMo) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.Method == http.MethodGet && len(parts) == 6 && parts[2] == "accountholder":
 		holder(w, parts[4], parts[5])
 	case r.Method == http.MethodGet && len(parts) == 4 && parts[2] == "account" && parts[3] == "balance":
-		answer(w, http.StatusOK, object{"availableBalance": "1500000", "currency": "UGX"})
+		farside.Answer(w, http.StatusOK, farside.Object{"availableBalance": "1500000", "currency": "UGX"})
 	default:
-		answer(w, http.StatusNotFound, object{"statusCode": 404, "message": "Resource not found"})
+		farside.Answer(w, http.StatusNotFound, farside.Object{"statusCode": 404, "message": "Resource not found"})
 	}
 }
 
@@ -80,26 +77,24 @@ type order struct {
 
 func (m *MoMo) create(w http.ResponseWriter, r *http.Request, body []byte, kind string) {
 	var in order
-	d := json.NewDecoder(strings.NewReader(string(body)))
-	d.DisallowUnknownFields()
-	err := d.Decode(&in)
+	ok := farside.Strict(body, &in)
 	client, other := in.Payee, in.Payer
 	if kind == "collection/requesttopay" {
 		client, other = in.Payer, in.Payee
 	}
 	ref := r.Header.Get("X-Reference-Id")
-	if err != nil || other != nil || !uuid4.MatchString(ref) || !whole.MatchString(in.Amount) || in.Currency != "UGX" || client["partyIdType"] != "MSISDN" ||
+	if !ok || other != nil || !uuid4.MatchString(ref) || !whole.MatchString(in.Amount) || in.Currency != "UGX" || client["partyIdType"] != "MSISDN" ||
 		!digits.MatchString(client["partyId"]) || len(in.PayerMessage) > 160 || len(in.PayeeNote) > 160 || strings.Contains(in.PayeeNote+in.PayerMessage, "'") {
-		answer(w, http.StatusBadRequest, object{"code": "INVALID_REQUEST", "message": "Bad request"})
+		farside.Answer(w, http.StatusBadRequest, farside.Object{"code": "INVALID_REQUEST", "message": "Bad request"})
 		return
 	}
 	_, fault, known := m.Take(farside.Payment{Ref: ref, Op: kind, Wallet: client["partyId"], Amount: in.Amount, Currency: in.Currency, Note: in.ExternalID})
 	switch {
 	case m.Break(w, r, fault):
 	case fault == farside.UnknownCode:
-		answer(w, http.StatusTeapot, object{"code": "FLUX_COMPENSATOR"})
+		farside.Answer(w, http.StatusTeapot, farside.Object{"code": "FLUX_COMPENSATOR"})
 	case known:
-		answer(w, http.StatusConflict, object{"code": "RESOURCE_ALREADY_EXIST", "message": "Duplicated reference id. Creation of resource failed."})
+		farside.Answer(w, http.StatusConflict, farside.Object{"code": "RESOURCE_ALREADY_EXIST", "message": "Duplicated reference id. Creation of resource failed."})
 	default:
 		w.WriteHeader(http.StatusAccepted)
 	}
@@ -110,25 +105,25 @@ func (m *MoMo) show(w http.ResponseWriter, r *http.Request, kind, ref string) {
 	switch {
 	case m.Break(w, r, fault):
 	case fault == farside.UnknownCode:
-		answer(w, http.StatusOK, object{"status": "FLUXING"})
+		farside.Answer(w, http.StatusOK, farside.Object{"status": "FLUXING"})
 	case p == nil || p.Op != kind:
-		answer(w, http.StatusNotFound, object{"code": "RESOURCE_NOT_FOUND", "message": "Requested resource was not found."})
+		farside.Answer(w, http.StatusNotFound, farside.Object{"code": "RESOURCE_NOT_FOUND", "message": "Requested resource was not found."})
 	default:
-		answer(w, http.StatusOK, status(*p))
+		farside.Answer(w, http.StatusOK, status(*p))
 	}
 }
 
-func status(p farside.Payment) object {
+func status(p farside.Payment) farside.Object {
 	who := "payee"
 	if p.Op == "collection/requesttopay" {
 		who = "payer"
 	}
-	s := object{"amount": p.Told, "currency": p.Currency, "externalId": p.Note, who: object{"partyIdType": "MSISDN", "partyId": p.Wallet}, "status": "PENDING"}
+	s := farside.Object{"amount": p.Told, "currency": p.Currency, "externalId": p.Note, who: farside.Object{"partyIdType": "MSISDN", "partyId": p.Wallet}, "status": "PENDING"}
 	switch p.State {
 	case farside.Paid:
 		s["status"], s["financialTransactionId"] = "SUCCESSFUL", p.ID
 	case farside.Failed:
-		s["status"], s["reason"] = "FAILED", object{"code": "PAYEE_NOT_ALLOWED_TO_RECEIVE", "message": "Payee not allowed to receive"}
+		s["status"], s["reason"] = "FAILED", farside.Object{"code": "PAYEE_NOT_ALLOWED_TO_RECEIVE", "message": "Payee not allowed to receive"}
 	}
 	return s
 }
@@ -136,21 +131,15 @@ func status(p farside.Payment) object {
 func holder(w http.ResponseWriter, n, what string) {
 	switch {
 	case n == "256770000404":
-		answer(w, http.StatusNotFound, object{"code": "RESOURCE_NOT_FOUND"})
+		farside.Answer(w, http.StatusNotFound, farside.Object{"code": "RESOURCE_NOT_FOUND"})
 	case what == "active":
-		answer(w, http.StatusOK, object{"result": n != "256770000405"})
+		farside.Answer(w, http.StatusOK, farside.Object{"result": n != "256770000405"})
 	case n == "256770000403":
-		answer(w, http.StatusForbidden, object{"code": "NOT_ALLOWED"})
+		farside.Answer(w, http.StatusForbidden, farside.Object{"code": "NOT_ALLOWED"})
 	default:
-		answer(w, http.StatusOK, object{"given_name": "Jane", "family_name": "Demo", "sub": "0"})
+		farside.Answer(w, http.StatusOK, farside.Object{"given_name": "Jane", "family_name": "Demo", "sub": "0"})
 	}
 }
 
 // Callback: none, for nobody gave an address.
 func (m *MoMo) Callback(string) (providers.Callback, bool) { return providers.Callback{}, false }
-
-func answer(w http.ResponseWriter, status int, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(v)
-}

@@ -18,13 +18,11 @@ type PawaPay struct {
 	Token string
 }
 
-type object map[string]any
-
 // ServeHTTP is the API as far as we use it.
 func (p *PawaPay) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body := farside.Body(r)
 	if r.Header.Get("Authorization") != "Bearer "+p.Token {
-		answer(w, http.StatusUnauthorized, object{"failureReason": object{"failureCode": "AUTHENTICATION_ERROR"}})
+		farside.Answer(w, http.StatusUnauthorized, farside.Object{"failureReason": farside.Object{"failureCode": "AUTHENTICATION_ERROR"}})
 		return
 	}
 	path, id, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/v2/"), "/")
@@ -36,19 +34,19 @@ func (p *PawaPay) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.Method == http.MethodGet && (path == "payouts" || path == "deposits") && id != "":
 		p.show(w, r, path, id)
 	case r.Method == http.MethodGet && path == "wallet-balances":
-		answer(w, http.StatusOK, object{"balances": []object{{"country": "RWA", "balance": "120000", "currency": "RWF"}, {"country": "KEN", "balance": "5.50", "currency": "KES"}}})
+		farside.Answer(w, http.StatusOK, farside.Object{"balances": []farside.Object{{"country": "RWA", "balance": "120000", "currency": "RWF"}, {"country": "KEN", "balance": "5.50", "currency": "KES"}}})
 	default:
-		answer(w, http.StatusNotFound, object{})
+		farside.Answer(w, http.StatusNotFound, farside.Object{})
 	}
 }
 
 func predict(w http.ResponseWriter, body []byte) {
 	var in map[string]string
 	if json.Unmarshal(body, &in) != nil || len(in) != 1 || !strings.HasPrefix(in["phoneNumber"], "250") {
-		answer(w, http.StatusBadRequest, object{"failureReason": object{"failureCode": "INVALID_INPUT"}})
+		farside.Answer(w, http.StatusBadRequest, farside.Object{"failureReason": farside.Object{"failureCode": "INVALID_INPUT"}})
 		return
 	}
-	answer(w, http.StatusOK, object{"country": "RWA", "provider": "MTN_MOMO_RWA", "phoneNumber": in["phoneNumber"]})
+	farside.Answer(w, http.StatusOK, farside.Object{"country": "RWA", "provider": "MTN_MOMO_RWA", "phoneNumber": in["phoneNumber"]})
 }
 
 var (
@@ -70,27 +68,25 @@ func (p *PawaPay) create(w http.ResponseWriter, r *http.Request, body []byte, ki
 		PayoutID, DepositID, Amount, Currency string
 		Recipient, Payer                      *party
 	}
-	d := json.NewDecoder(strings.NewReader(string(body)))
-	d.DisallowUnknownFields()
-	err := d.Decode(&in)
+	ok := farside.Strict(body, &in)
 	ref, client, other := in.PayoutID, in.Recipient, in.Payer
 	if kind == "deposits" {
 		ref, client, other = in.DepositID, in.Payer, in.Recipient
 	}
-	if err != nil || client == nil || other != nil || !uuid4.MatchString(ref) || client.Type != "MMO" || client.AccountDetails.Provider != "MTN_MOMO_RWA" ||
+	if !ok || client == nil || other != nil || !uuid4.MatchString(ref) || client.Type != "MMO" || client.AccountDetails.Provider != "MTN_MOMO_RWA" ||
 		!digits.MatchString(client.AccountDetails.PhoneNumber) || !whole.MatchString(in.Amount) || in.Currency != "RWF" {
-		answer(w, http.StatusBadRequest, object{"status": "REJECTED", "failureReason": object{"failureCode": "INVALID_INPUT", "failureMessage": "no"}})
+		farside.Answer(w, http.StatusBadRequest, farside.Object{"status": "REJECTED", "failureReason": farside.Object{"failureCode": "INVALID_INPUT", "failureMessage": "no"}})
 		return
 	}
 	_, fault, known := p.Take(farside.Payment{Ref: ref, Op: kind, Wallet: client.AccountDetails.PhoneNumber, Amount: in.Amount, Currency: in.Currency})
 	switch {
 	case p.Break(w, r, fault):
 	case fault == farside.UnknownCode:
-		answer(w, http.StatusOK, object{"status": "REJECTED", "failureReason": object{"failureCode": "FLUX"}})
+		farside.Answer(w, http.StatusOK, farside.Object{"status": "REJECTED", "failureReason": farside.Object{"failureCode": "FLUX"}})
 	case known:
-		answer(w, http.StatusOK, object{"payoutId": ref, "status": "DUPLICATE_IGNORED"})
+		farside.Answer(w, http.StatusOK, farside.Object{"payoutId": ref, "status": "DUPLICATE_IGNORED"})
 	default:
-		answer(w, http.StatusOK, object{"payoutId": ref, "status": "ACCEPTED", "created": p.Now().Format("2006-01-02T15:04:05Z")})
+		farside.Answer(w, http.StatusOK, farside.Object{"payoutId": ref, "status": "ACCEPTED", "created": p.Now().Format("2006-01-02T15:04:05Z")})
 	}
 }
 
@@ -99,35 +95,29 @@ func (p *PawaPay) show(w http.ResponseWriter, r *http.Request, kind, ref string)
 	switch {
 	case p.Break(w, r, fault):
 	case fault == farside.UnknownCode:
-		answer(w, http.StatusOK, object{"status": "FOUND", "data": object{"status": "FLUXING"}})
+		farside.Answer(w, http.StatusOK, farside.Object{"status": "FOUND", "data": farside.Object{"status": "FLUXING"}})
 	case paid == nil || paid.Op != kind:
-		answer(w, http.StatusOK, object{"status": "NOT_FOUND"})
+		farside.Answer(w, http.StatusOK, farside.Object{"status": "NOT_FOUND"})
 	default:
-		answer(w, http.StatusOK, object{"status": "FOUND", "data": data(*paid)})
+		farside.Answer(w, http.StatusOK, farside.Object{"status": "FOUND", "data": data(*paid)})
 	}
 }
 
-func data(p farside.Payment) object {
+func data(p farside.Payment) farside.Object {
 	id, who := "payoutId", "recipient"
 	if p.Op == "deposits" {
 		id, who = "depositId", "payer"
 	}
-	v := object{id: p.Ref, "status": "IN_RECONCILIATION", "amount": p.Told, "currency": p.Currency,
-		who: object{"type": "MMO", "accountDetails": object{"phoneNumber": p.Wallet, "provider": "MTN_MOMO_RWA"}}}
+	v := farside.Object{id: p.Ref, "status": "IN_RECONCILIATION", "amount": p.Told, "currency": p.Currency,
+		who: farside.Object{"type": "MMO", "accountDetails": farside.Object{"phoneNumber": p.Wallet, "provider": "MTN_MOMO_RWA"}}}
 	switch p.State {
 	case farside.Paid:
 		v["status"], v["providerTransactionId"] = "COMPLETED", p.ID
 	case farside.Failed:
-		v["status"], v["failureReason"] = "FAILED", object{"failureCode": "WALLET_LIMIT_REACHED", "failureMessage": "no"}
+		v["status"], v["failureReason"] = "FAILED", farside.Object{"failureCode": "WALLET_LIMIT_REACHED", "failureMessage": "no"}
 	}
 	return v
 }
 
 // Callback: none is read.
 func (p *PawaPay) Callback(string) (providers.Callback, bool) { return providers.Callback{}, false }
-
-func answer(w http.ResponseWriter, status int, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(v)
-}
