@@ -57,6 +57,7 @@ type Book struct {
 	box     sealed.Box
 	headsMu sync.Mutex
 	heads   mirror.Heads
+	mirror  mirror.Cache
 	memo    memo.Memo
 	user    atomic.Pointer[string]
 	once    sync.Once

@@ -86,6 +86,7 @@ func (b *Book) Forget() {
 	b.headsMu.Lock()
 	b.heads = mirror.Heads{}
 	b.headsMu.Unlock()
+	b.mirror.Forget()
 	b.memo.Forget()
 }
 

@@ -113,7 +113,7 @@ func (b *Book) Centres(ctx context.Context) (all []app.Centre, err error) {
 // Groups in order of id.
 func (b *Book) Groups(ctx context.Context) (all []app.Group, err error) {
 	err = b.read(ctx, "read the groups", func(t *tx) error {
-		all, err = t.mirror().Groups()
+		all, err = b.mirror.Groups(t.mirror())
 		return err
 	})
 	return all, err
@@ -124,7 +124,7 @@ func (b *Book) Groups(ctx context.Context) (all []app.Group, err error) {
 func (b *Book) Group(ctx context.Context, id app.GroupID) (file app.GroupFile, err error) {
 	err = b.read(ctx, "read the group", func(t *tx) error {
 		var found bool
-		file, found, err = t.mirror().Group(id)
+		file, found, err = b.mirror.Group(t.mirror(), id)
 		return known(found, err, "store.no_group", int64(id))
 	})
 	return file, err

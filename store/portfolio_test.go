@@ -90,6 +90,13 @@ func TestChangesReplaceAndRemove(t *testing.T) {
 	ctx := context.Background()
 	b := newBook(t, newClock(), nil)
 	must(t, b.ApplyPull(ctx, world(t, 85)))
+	if groups, err := b.Groups(ctx); err != nil || len(groups) != 3 {
+		t.Errorf("groups %+v, %v", groups, err)
+	}
+	for _, id := range []app.GroupID{1, 3} {
+		_, err := b.Group(ctx, id)
+		must(t, err)
+	}
 	moved := client(t, 7, 3)
 	moved.Name = "Renamed Person"
 	must(t, b.ApplyPull(ctx, app.Pull{Cursor: "c2", Clients: []app.Client{moved},
@@ -105,6 +112,13 @@ func TestChangesReplaceAndRemove(t *testing.T) {
 	wantProblem(t, err, app.NotFound, "store.no_client")
 	_, err = b.Account(ctx, app.AccountRef{Kind: app.OnSavings, ID: 9})
 	wantProblem(t, err, app.NotFound, "store.no_account")
+	file, err := b.Group(ctx, 1)
+	must(t, err)
+	if len(file.Members) != 39 || file.Members[6].Client.Name != moved.Name || len(file.Members[7].Loans) != 0 {
+		t.Errorf("the group is read as it was before the pull: %d members, %+v", len(file.Members), file.Members[6:8])
+	}
+	_, err = b.Group(ctx, 3)
+	wantProblem(t, err, app.NotFound, "store.no_group")
 	groups, err := b.Groups(ctx)
 	must(t, err)
 	if len(groups) != 2 {

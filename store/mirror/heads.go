@@ -40,31 +40,21 @@ func makeHeadRow(c app.Client, accounts []string) headRow {
 	return row
 }
 
-func (r headRow) head() (app.ClientHead, error) {
-	h := app.ClientHead{ID: r.ID, Name: r.Name, AccountNo: r.Number, Groups: r.Groups, Accounts: r.Accounts}
-	if r.Phone == "" {
-		return h, nil
-	}
-	var n msisdn.Number
-	err := n.UnmarshalText([]byte(r.Phone))
-	h.Phone = n
-	return h, err
-}
-
 // Heads of all clients, in memory so that search answers within a keystroke and never looks
 // into sealed blobs by SQL. It is not safe for concurrent use.
 type Heads struct {
 	gen    int64
 	loaded bool
 	rows   []headRow
-	text   []string // folded: name, then number, phone digits and account numbers
+	text   []string        // folded: name, then number, phone digits and account numbers
+	phones []msisdn.Number // of those that were found so far
 }
 
 // Load reads the heads when there are none yet, or when a pull, of this process or another,
 // has changed the mirror since.
 func (h *Heads) Load(t Rows) error {
-	var gen int64
-	if _, err := t.One([]any{&gen}, "SELECT mirror_gen FROM book"); err != nil {
+	gen, err := t.gen()
+	if err != nil {
 		return err
 	}
 	if h.loaded && h.gen == gen {
@@ -75,7 +65,7 @@ func (h *Heads) Load(t Rows) error {
 		blob []byte
 	}
 	var closed []sealedHead
-	err := t.Query(func(scan func(...any) error) error {
+	err = t.Query(func(scan func(...any) error) error {
 		var one sealedHead
 		err := scan(&one.id, &one.blob)
 		closed = append(closed, one)
@@ -129,7 +119,7 @@ func (h *Heads) Find(text string, n int) ([]app.ClientHead, error) {
 	found := h.find(text, n)
 	out := make([]app.ClientHead, len(found))
 	for i, at := range found {
-		head, err := h.rows[at].head()
+		head, err := h.head(at)
 		if err != nil {
 			return nil, err
 		}
@@ -138,11 +128,20 @@ func (h *Heads) Find(text string, n int) ([]app.ClientHead, error) {
 	return out, nil
 }
 
+func (h *Heads) head(at int) (app.ClientHead, error) {
+	r, phone := h.rows[at], &h.phones[at]
+	var err error
+	if r.Phone != "" && !phone.Valid() {
+		err = phone.UnmarshalText([]byte(r.Phone))
+	}
+	return app.ClientHead{ID: r.ID, Name: r.Name, AccountNo: r.Number, Phone: *phone, Groups: r.Groups, Accounts: r.Accounts}, err
+}
+
 func (h *Heads) take(heads []labelled) {
 	slices.SortFunc(heads, func(x, y labelled) int {
 		return cmp.Or(strings.Compare(x.text, y.text), cmp.Compare(x.row.ID, y.row.ID))
 	})
-	h.rows, h.text = make([]headRow, len(heads)), make([]string, len(heads))
+	h.rows, h.text, h.phones = make([]headRow, len(heads)), make([]string, len(heads)), make([]msisdn.Number, len(heads))
 	for i, p := range heads {
 		h.rows[i], h.text[i] = p.row, p.text
 	}

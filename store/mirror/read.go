@@ -38,13 +38,6 @@ func (t Rows) Centres() ([]app.Centre, error) {
 	return all, err
 }
 
-// Groups in order of id.
-func (t Rows) Groups() ([]app.Group, error) {
-	all, err := readAll[app.Group](t, inGroup, "SELECT id, blob FROM mirror_group")
-	slices.SortFunc(all, func(x, y app.Group) int { return cmp.Compare(x.ID, y.ID) })
-	return all, err
-}
-
 // Notes of the core on a group's meetings.
 func (t Rows) Notes(group app.GroupID) ([]app.MeetingNote, error) {
 	return readAll[app.MeetingNote](t, inNote, "SELECT id, blob FROM mirror_note WHERE grp = ?", t.box.Group(group))
