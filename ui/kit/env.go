@@ -82,19 +82,28 @@ func (e *Env) Paint(r *canvas.Rectangle, fill, edge theme.Token) {
 
 // Icon is an icon of the given size in dp (scaled with the text, at most to 32), mirrored where it must be.
 func (e *Env) Icon(i theme.Icon, t theme.Token, size float32) *canvas.Image {
-	img := canvas.NewImageFromResource(e.Theme.Icon(i, t, e.RTL))
-	img.FillMode = canvas.ImageFillContain
+	img := e.Blank(size)
+	e.SetIcon(img, i, t)
+	return img
+}
+
+// Blank is an icon of that size without a picture until SetIcon gives it one.
+func (e *Env) Blank(size float32) *canvas.Image {
+	img := &canvas.Image{FillMode: canvas.ImageFillContain}
 	size = e.Theme.IconSize(size)
 	img.SetMinSize(fyne.NewSquareSize(size))
 	img.Resize(fyne.NewSquareSize(size))
 	return img
 }
 
-// SetIcon changes the picture of an icon made by Icon.
+// SetIcon changes the picture of an icon made by Icon or Blank.
 func (e *Env) SetIcon(img *canvas.Image, i theme.Icon, t theme.Token) {
-	if r := e.Theme.Icon(i, t, e.RTL); img.Resource != r {
-		img.Resource = r
-		img.Refresh()
+	picture := e.Theme.Icon(i, t, e.RTL)
+	if picture == nil {
+		picture = &canvas.Image{}
+	}
+	if img.Resource != picture.Resource {
+		theme.Copy(picture, img)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"daftari/assets"
 )
@@ -59,7 +60,7 @@ type Look struct {
 type Theme struct {
 	look   Look
 	colors map[Token]color.NRGBA
-	icons  sync.Map // iconKey to fyne.Resource
+	icons  sync.Map // iconKey to *canvas.Image
 }
 
 // New makes the theme of a look.
@@ -155,12 +156,13 @@ type iconKey struct {
 	flip  bool
 }
 
-// Icon is the icon in the colour of a token; flip mirrors it if it is one that changes sides. The token "" leaves
-// the icon's own colours. An icon that does not exist gives nil.
-func (t *Theme) Icon(i Icon, k Token, flip bool) fyne.Resource {
+// Icon is the icon in the colour of a token, as an image without a size; flip mirrors it if it is one that changes
+// sides. The token "" leaves the icon's own colours. It is one for all: Copy shows it. An icon that does not exist
+// gives nil.
+func (t *Theme) Icon(i Icon, k Token, flip bool) *canvas.Image {
 	key := iconKey{i, k, flip && i.Mirrored()}
-	if r, ok := t.icons.Load(key); ok {
-		return r.(fyne.Resource)
+	if img, ok := t.icons.Load(key); ok {
+		return img.(*canvas.Image)
 	}
 	svg, err := assets.Icons.ReadFile("icons/" + string(i) + ".svg")
 	if err != nil {
@@ -175,9 +177,21 @@ func (t *Theme) Icon(i Icon, k Token, flip bool) fyne.Resource {
 		hex := strconv.FormatUint(1<<24|uint64(c.R)<<16|uint64(c.G)<<8|uint64(c.B), 16)[1:]
 		svg = bytes.ReplaceAll(svg, []byte("#000000"), []byte("#"+hex))
 	}
-	r := fyne.NewStaticResource(name+".svg", svg)
-	t.icons.Store(key, r)
-	return r
+	img := canvas.NewImageFromResource(fyne.NewStaticResource(name+".svg", svg))
+	img.Refresh() // reads it; there is nothing to draw yet
+	t.icons.Store(key, img)
+	return img
+}
+
+// Copy shows in an image the picture of another that was read already. Fyne reads an SVG again for each image: the
+// icons of its rows were two thirds of what a sheet of 40 took to open.
+func Copy(picture, into *canvas.Image) {
+	was := *into
+	*into = *picture
+	into.FillMode, into.Hidden = was.FillMode, was.Hidden
+	into.SetMinSize(was.MinSize())
+	into.Move(was.Position())
+	into.Resize(was.Size())
 }
 
 // mirror turns an icon's path around; the icons are one path of absolute points (M, L, Z) on a grid of 24.

@@ -8,9 +8,14 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 
 	"daftari/assets"
 )
@@ -125,20 +130,48 @@ func TestIconsAndNames(t *testing.T) {
 	}
 }
 
+func content(picture *canvas.Image) []byte { return picture.Resource.Content() }
+
 func TestMirroredIconsTurnAround(t *testing.T) {
 	th := New(Look{})
 	back, flipped := th.Icon(IconBack, Ink, false), th.Icon(IconBack, Ink, true)
-	if bytes.Equal(back.Content(), flipped.Content()) || back.Name() == flipped.Name() {
+	if bytes.Equal(content(back), content(flipped)) || back.Resource.Name() == flipped.Resource.Name() {
 		t.Error("back does not turn around")
 	}
-	if !bytes.Equal(mirror(mirror(back.Content())), back.Content()) && len(mirror(mirror(back.Content()))) < 100 {
+	if !bytes.Equal(mirror(mirror(content(back))), content(back)) && len(mirror(mirror(content(back)))) < 100 {
 		t.Error("mirroring twice loses the path")
 	}
 	if check := th.Icon(IconCheck, Ink, true); check != th.Icon(IconCheck, Ink, false) {
 		t.Error("a tick turned around")
 	}
-	if !bytes.Contains(back.Content(), []byte("#1c1d2a")) {
-		t.Errorf("not in ink: %.120s", back.Content())
+	if !bytes.Contains(content(back), []byte("#1c1d2a")) {
+		t.Errorf("not in ink: %.120s", content(back))
+	}
+}
+
+// TestCopyShowsThePictureWhereTheImageStood: a copy keeps place and size, and one picture serves many sizes.
+func TestCopyShowsThePictureWhereTheImageStood(t *testing.T) {
+	test.NewTempApp(t)
+	th := New(Look{})
+	picture := th.Icon(IconBack, Ink, false)
+	for _, size := range []float32{18, 24} {
+		img := &canvas.Image{FillMode: canvas.ImageFillContain}
+		img.Hidden = true
+		img.SetMinSize(fyne.NewSquareSize(size))
+		img.Move(fyne.NewPos(3, 4))
+		img.Resize(fyne.NewSquareSize(size))
+		Copy(picture, img)
+		want := canvas.NewImageFromResource(picture.Resource)
+		want.Resize(fyne.NewSquareSize(size))
+		if !reflect.DeepEqual(img.Image, want.Image) || img.Resource != picture.Resource || img.Aspect() != want.Aspect() {
+			t.Errorf("%v: another picture", size)
+		}
+		if img.Size() != want.Size() || img.MinSize() != want.Size() || img.Position() != fyne.NewPos(3, 4) || !img.Hidden || img.FillMode != canvas.ImageFillContain {
+			t.Errorf("%v: it stands elsewhere: %v at %v", size, img.Size(), img.Position())
+		}
+	}
+	if picture.Image != nil || picture.Size() != fyne.NewSize(0, 0) {
+		t.Error("the picture that all share was changed")
 	}
 }
 

@@ -42,10 +42,10 @@ func newLine(g *Grid) *line {
 	e := g.env
 	l := &line{g: g, ground: e.Rect(theme.Sheet), rule: e.Rect(theme.Rule), margin: e.Rect(theme.Margin)}
 	l.no = kit.NewText(e, kit.Note, theme.Ink2, "").Centred()
-	l.who = e.Icon(theme.IconGroup, theme.Ink2, 18)
+	l.who = e.Blank(18)
 	l.name = kit.NewText(e, kit.Note, theme.Ink, "")
 	l.name.Bold = true
-	l.here = e.Icon(theme.IconPresent, theme.Ink2, 18)
+	l.here = e.Blank(18)
 	for range g.cursor.sheet.Columns {
 		f := newFigure(e)
 		l.cells = append(l.cells, &f)
@@ -71,7 +71,9 @@ func (l *line) fill(i, number int) {
 	l.no.SetText("")
 	l.who.Hidden = !r.Group
 	l.here.Hidden = r.Group
-	if !r.Group {
+	if r.Group {
+		e.SetIcon(l.who, theme.IconGroup, theme.Ink2)
+	} else {
 		l.no.SetText(e.Words.Number(number))
 		icon, token := presence(r.Was)
 		e.SetIcon(l.here, icon, token)

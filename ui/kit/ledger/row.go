@@ -48,8 +48,7 @@ func NewRow(e *kit.Env) *Row {
 	r.ground, r.mark, r.under = e.Rect(theme.Sheet), e.Rect(theme.Margin), e.Rect(theme.Rule)
 	r.ring = e.Box("", theme.Indigo, theme.FocusRing, 0)
 	r.ring.Hide()
-	r.icon, r.chevron = e.Icon(theme.IconPerson, theme.Ink2, 22), e.Icon(theme.IconNext, theme.Ink2, 20)
-	r.before = e.Icon(theme.IconPerson, theme.Ink2, 18)
+	r.icon, r.chevron, r.before = e.Blank(22), e.Blank(20), e.Blank(18)
 	for i := range r.margin {
 		r.margin[i] = kit.NewText(e, kit.Second, theme.Ink2, "")
 		r.margin[i].Most = 16 // the margin stays 48

@@ -41,7 +41,7 @@ func newStamp(e *kit.Env, look stamp.Look, word string, big bool) *Stamp {
 		role, radius = kit.Head, 6
 	}
 	s.ground = e.Box("", "", 0, radius)
-	s.icon = e.Icon(theme.IconCheck, theme.Ink, s.iconSize())
+	s.icon = e.Blank(s.iconSize())
 	s.word = kit.NewText(e, role, theme.Ink, "")
 	if e.Large() {
 		s.word.Lines = 3
