@@ -139,7 +139,7 @@ func (m *Model) in(clock string) string {
 	return m.Words.T("today.in", "time", m.Words.Ago(left))
 }
 
-// later lists the next days' meetings; where today has none the first of them is named.
+// later lists the next days' meetings, on a computer; where today has none the first of them is named.
 func (m *Model) later(ctx context.Context, v *View, groups []app.Group) error {
 	type meeting struct {
 		group app.Group
@@ -162,7 +162,7 @@ func (m *Model) later(ctx context.Context, v *View, groups []app.Group) error {
 		return cmp.Or(a.on.Compare(b.on), cmp.Compare(a.group.Meeting.Time, b.group.Meeting.Time))
 	})
 	for i, x := range all {
-		if i == mostLater {
+		if i == mostLater || !m.Computer { // a phone has no place for them
 			break
 		}
 		sheet, err := m.Teller.Preview(ctx, x.group.ID, x.on)

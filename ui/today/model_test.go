@@ -136,6 +136,10 @@ func TestEmptyDays(t *testing.T) {
 	if err := b.Answered(context.Background(), clock.Now, design.Day().AddDays(3)); err != nil {
 		t.Fatal(err)
 	}
+	if v := load(t, m); v.Empty == nil || len(v.Later) != 0 {
+		t.Errorf("a phone has no place for the next days: %+v", v)
+	}
+	m.Computer = true
 	v := load(t, m)
 	if v.Empty == nil || v.Empty.Download || v.Empty.Title != "No meetings today" || len(v.Later) == 0 || v.Next != nil {
 		t.Errorf("%+v", v)
