@@ -1,5 +1,5 @@
 // Package farside makes the strict stand-in of package fineracttest a Fineract with Daftari on it:
-// it answers the report "Daftari Portfolio" and carries the datatables. The demo and the tests use
+// it answers our reports and carries the datatables. The demo and the tests use
 // it; a real server needs none of it.
 package farside
 
@@ -15,6 +15,7 @@ import (
 	"daftari/fineract/fineracttest/core"
 	"daftari/fineract/ledger/install"
 	"daftari/fineract/ledger/portfolio"
+	"daftari/fineract/ledger/wallets"
 )
 
 // Ready installs Daftari on the tenants of a server that listens, or on all of them when none is
@@ -31,6 +32,7 @@ func Ready(ctx context.Context, srv *fineracttest.Server, tenants ...string) err
 		tenants = srv.Tenants()
 	}
 	srv.RegisterReport(portfolio.Name, report)
+	srv.RegisterReport(wallets.ReportName, walletsReport)
 	for _, name := range tenants {
 		if err := ready(ctx, srv, name); err != nil {
 			return fmt.Errorf("farside: tenant %s: %w", name, err)

@@ -1,6 +1,6 @@
 // Package install puts on a server what Daftari needs there, by an administrator's hand: the
-// datatables, the report and the payment types of portfolio.TheSpec, and the tables in which devices
-// meet their branch. It can be run again: what stands as it should is kept, a report with another
+// datatables, the report and the payment types of portfolio.TheSpec, the tables in which devices
+// meet their branch, and clients' wallets. It can be run again: what stands as it should is kept, a report with another
 // text is changed. It grants nothing.
 package install
 
@@ -17,6 +17,7 @@ import (
 	"daftari/fineract/ledger"
 	"daftari/fineract/ledger/enrol"
 	"daftari/fineract/ledger/portfolio"
+	"daftari/fineract/ledger/wallets"
 	"daftari/fineract/tables"
 )
 
@@ -65,19 +66,19 @@ func (p Plan) Changes() bool {
 // Make compares the server with the Spec. Nothing is written.
 func Make(ctx context.Context, c *fineract.Client) (Plan, error) {
 	spec := portfolio.TheSpec()
-	plan := Plan{Permissions: slices.Sorted(slices.Values(slices.Concat(spec.Permissions, enrol.Permissions())))}
+	plan := Plan{Permissions: slices.Sorted(slices.Values(slices.Concat(spec.Permissions, enrol.Permissions(), wallets.Permissions())))}
 	there, err := readServer(ctx, c)
 	if err != nil {
 		return Plan{}, err
 	}
-	for _, d := range slices.Concat(spec.Datatables, enrol.Tables()) {
+	for _, d := range slices.Concat(spec.Datatables, enrol.Tables(), wallets.Tables()) {
 		step, err := there.datatable(d)
 		if err != nil {
 			return Plan{}, err
 		}
 		plan.Steps = append(plan.Steps, step)
 	}
-	for _, r := range spec.Reports {
+	for _, r := range reports(spec) {
 		plan.Steps = append(plan.Steps, there.report(r))
 	}
 	for _, p := range spec.PaymentTypes {
@@ -85,6 +86,9 @@ func Make(ctx context.Context, c *fineract.Client) (Plan, error) {
 	}
 	return plan, nil
 }
+
+// reports are ours.
+func reports(spec portfolio.Spec) []portfolio.Report { return append(spec.Reports, wallets.Report()) }
 
 // Run installs; with dryRun it only makes the plan. newKey gives a fresh UUID. When a step fails the
 // plan says how far it came, and it can be run again.
@@ -171,7 +175,7 @@ func readServer(ctx context.Context, c *fineract.Client) (s server, err error) {
 		return s, ledger.Trouble(err)
 	}
 	for n, r := range s.reports { // the list leaves the text out (observed live: ReadReportingServiceImpl selects it only by id)
-		if r.Name != portfolio.Name {
+		if !slices.ContainsFunc(reports(portfolio.TheSpec()), func(ours portfolio.Report) bool { return ours.Name == r.Name }) {
 			continue
 		}
 		if s.reports[n], err = tables.GetReport(ctx, c, r.ID); err != nil {
@@ -219,7 +223,7 @@ func lacks(t tables.Registered, d portfolio.Datatable) string {
 }
 
 func (s server) report(r portfolio.Report) Step {
-	step := Step{What: Report, Name: r.Name, Do: Create, Why: "the officer's portfolio in a few calls"}
+	step := Step{What: Report, Name: r.Name, Do: Create, Why: "an officer's figures in a few calls"}
 	for _, there := range s.reports {
 		if there.Name != r.Name {
 			continue

@@ -70,6 +70,9 @@ const (
 	KindSavingsTransaction Kind = 40
 )
 
+//go:embed sql/0-clients.sql
+var clientsSQL string
+
 //go:embed sql/1-whose.sql
 var whoseSQL string
 
@@ -80,9 +83,15 @@ var wholeSQL string
 var rowsSQL string
 
 // SQL is the report's text as it is installed: without the readers' comments and indentation.
-func SQL() string {
+func SQL() string { return bare(clientsSQL + whoseSQL + wholeSQL + rowsSQL) }
+
+// OfficersClients is what a further report begins with: the table my_client (id, office_id) of the officer
+// ${staffId}, of those that the user may see.
+func OfficersClients() string { return strings.TrimSuffix(bare(clientsSQL), ",") }
+
+func bare(sql string) string {
 	var out []string
-	for line := range strings.Lines(whoseSQL + wholeSQL + rowsSQL) {
+	for line := range strings.Lines(sql) {
 		line = strings.TrimSpace(line)
 		if line != "" && !strings.HasPrefix(line, "--") {
 			out = append(out, line)
