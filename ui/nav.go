@@ -183,8 +183,17 @@ func (s *Shell) Back() {
 	}
 }
 
-// Say is kit.Nav; a notice without words is none.
+// Say is kit.Nav. What a page below the cover says waits until the cover goes: it may name a client.
 func (s *Shell) Say(n kit.Notice) {
+	if s.cover != nil {
+		s.unsaid = &n
+		return
+	}
+	s.say(n)
+}
+
+// say shows a notice for some seconds; one without words is none.
+func (s *Shell) say(n kit.Notice) {
 	if n.Fact == "" && n.Text == "" {
 		return
 	}

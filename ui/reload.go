@@ -1,6 +1,11 @@
 package ui
 
-import "daftari/ui/kit"
+import (
+	"errors"
+
+	"daftari/app"
+	"daftari/ui/kit"
+)
 
 // Reload has what is seen read its book again, because that changed: the root, and the page pushed on it where that holds
 // nothing that a person is typing (kit.Page.OnBook).
@@ -20,5 +25,11 @@ func (s *Shell) Reload() {
 	}
 }
 
-// Trouble tells an error to people over the page in front.
-func (s *Shell) Trouble(err error) { s.Say(kit.Trouble(s.env, err)) }
+// Trouble tells an error to people over the page in front, the cover too.
+func (s *Shell) Trouble(err error) { s.say(kit.Trouble(s.env, err)) }
+
+// overtaken says that the book was locked while a page read it: the cover comes, and the page reads again after it.
+func overtaken(err error) bool {
+	var p *app.Problem
+	return errors.As(err, &p) && p.Key == "vault.locked"
+}

@@ -61,7 +61,9 @@ func (s *Shell) Watch(book standing.Book) (again func(running *app.SyncProgress)
 			v, err := teller.Load(ctx, running)
 			return func() {
 				if err != nil {
-					s.Say(kit.Trouble(s.env, err))
+					if !overtaken(err) {
+						s.Say(kit.Trouble(s.env, err))
+					}
 					return
 				}
 				s.SetSync(frame.Sync{Tone: theme.Token(v.Tone), Icon: theme.Icon(v.Icon), Text: v.Text})

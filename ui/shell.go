@@ -73,7 +73,8 @@ type Shell struct {
 	cover  *opened // lies over everything while it is locked
 	sheet  *openSheet
 	notice *kit.Notice
-	asked  int // notices so far; a later one is not taken away by an earlier one's clock
+	unsaid *kit.Notice // below the cover
+	asked  int         // notices so far; a later one is not taken away by an earlier one's clock
 
 	sync   frame.Sync
 	stands func() // reads the sync line's sentence again; nil before Watch
@@ -220,13 +221,18 @@ func (s *Shell) Uncover() {
 	s.cover = nil
 	s.stage.arrange()
 	s.show()
+	if n := s.unsaid; n != nil {
+		s.unsaid = nil
+		s.say(*n)
+	}
 }
 
 // Covered says that a cover lies over the pages.
 func (s *Shell) Covered() bool { return s.cover != nil }
 
-// bare takes away all that lies over the pages: a box of the device, with what it asks further, a menu, a sheet.
+// bare takes away all that lies over the pages: a box of the device, with what it asks further, a menu, a sheet, a notice.
 func (s *Shell) bare() {
+	s.unsay()
 	if s.cfg.OnLeave != nil {
 		s.cfg.OnLeave()
 	}

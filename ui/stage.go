@@ -136,7 +136,9 @@ func (t *stage) arrangeCover() {
 		e.Place(fold, s.Width, at.X+spineWide, 0, spineFold, s.Height)
 		left := room.Width - spineWide - spineFold
 		w := min(left, widest)
-		e.Place(page.Body, s.Width, at.X+spineWide+spineFold+(left-w)/2, at.Y, w, room.Height)
+		x := at.X + spineWide + spineFold + (left-w)/2
+		e.Place(page.Body, s.Width, x, at.Y, w, room.Height)
+		t.placeNotice(x, at.Y+room.Height, w)
 	})
 }
 

@@ -223,6 +223,39 @@ func TestNothingLiesOverTheCover(t *testing.T) {
 	}
 }
 
+// TestNoticesUnderTheCover: what a page said may name a client. It goes with the lock; what is said below the cover waits,
+// and that a page was overtaken by the lock is no news. What the program itself says stands on the cover.
+func TestNoticesUnderTheCover(t *testing.T) {
+	w := wire(t)
+	w.Root(kit.Today)
+	shown := func(text string) bool {
+		return strings.Contains(strings.Join(kittest.Texts(w.win.Canvas().Content()), " "), text)
+	}
+	w.Say(kit.Notice{Fact: "Faith Wambui is saved"})
+	if !shown("Faith Wambui is saved") {
+		t.Fatalf("a page's notice is not shown: %q", kittest.Texts(w.win.Canvas().Content()))
+	}
+	w.Cover(func(*kit.Env) *kit.Page { return &kit.Page{Body: kit.Space(1)} })
+	if shown("Faith Wambui is saved") {
+		t.Error("a notice of before lies over the cover")
+	}
+	w.Say(kit.Notice{Fact: "No room for Faith Wambui"})
+	w.trouble(w.Env())(app.Trouble(app.SignedOut, "vault.locked", nil))
+	if shown("No room for Faith Wambui") {
+		t.Error("a page below speaks over the cover")
+	}
+	w.Trouble(app.Trouble(app.Offline, "ledger.offline", nil))
+	if !shown(kit.Trouble(w.Env(), app.Trouble(app.Offline, "ledger.offline", nil)).Fact) {
+		t.Errorf("the cover's own trouble is not shown: %q", kittest.Texts(w.win.Canvas().Content()))
+	} else if w.stage.notice.Size().Height < theme.Touch {
+		t.Errorf("the cover's own trouble has no room: %v", w.stage.notice.Size())
+	}
+	w.Uncover()
+	if !shown("No room for Faith Wambui") {
+		t.Error("what was said below the cover is lost")
+	}
+}
+
 // TestReceiptsOfAMeeting: from the list to one receipt, on to the next, and back to the list; what has no phone is printed
 // at once.
 func TestReceiptsOfAMeeting(t *testing.T) {
