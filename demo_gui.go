@@ -63,48 +63,69 @@ func (r *rehearsal) marked(house *cli.House, ribbon string) func(*ui.Config) {
 
 // practise shows a book of its own with invented people. The real one is closed before: nothing of it is touched. The
 // end leads to the closed cover.
-func (g *glass) practise(front *porch) {
+func (g *glass) practise() {
 	s, err := g.blank()
 	if err != nil {
+		g.sit.shell.Trouble(err)
 		return
 	}
 	s.shell.Cover(cover.Waiting("demo.preparing"))
-	end := func() { _ = g.closed(front) }
 	s.b.Page().Far(func(ctx context.Context) func() {
 		g.gone.Wait()
-		r, house, err := g.rehearsed(ctx)
+		p, err := g.prepare(ctx)
+		if err == nil {
+			s.shut = p.Close // with the sitting that waits for it, until it has its own
+		}
 		return func() {
 			if err == nil {
-				look := g.prefs.Load("")
-				look.ByHand = false
-				own := &prefs.Store{Dir: r.data} // what is chosen in practice is gone with it
-				_ = own.Save("", look)
-				_, err = g.dwell(house, &ui.Keeper{Prefs: own}, ui.Links{}, func() error { return closing(r, house.Close()) }, r.marked(house, "demo.practice"), func(c *ui.Config) {
-					c.RibbonEnd, c.OnRibbonEnd, c.OnLock = "demo.end_practice", end, end
-				})
+				err = g.rehearse(s, p)
 			}
 			if err != nil {
-				end()
+				g.close()
 				g.sit.shell.Trouble(err)
 			}
 		}
 	})
 }
 
-// rehearsed is a book that is ready to be practised in.
-func (w world) rehearsed(ctx context.Context) (*rehearsal, *cli.House, error) {
-	r, err := demo{w}.rehearsal(ctx)
+// rehearse shows a practice in the place of the sitting that waited for it.
+func (g *glass) rehearse(s *sitting, p *practice) error {
+	s.shut = nothing
+	_, err := g.dwell(p.house, &ui.Keeper{Prefs: p.prefs}, ui.Links{}, p.Close, p.marked(p.house, "demo.practice"), func(c *ui.Config) {
+		c.RibbonEnd, c.OnRibbonEnd, c.OnLock = "demo.end_practice", g.close, g.close
+	})
 	if err != nil {
-		return nil, nil, err
+		s.shut = p.Close
+	}
+	return err
+}
+
+// practice is a book that is ready to be practised in.
+type practice struct {
+	*rehearsal
+	house *cli.House
+	prefs *prefs.Store // what is chosen in it is gone with it
+}
+
+// Close clears all of it away.
+func (p *practice) Close() error { return closing(p.rehearsal, p.house.Close()) }
+
+// prepare makes a practice; it takes some seconds.
+func (g *glass) prepare(ctx context.Context) (*practice, error) {
+	r, err := demo{g.world}.rehearsal(ctx)
+	if err != nil {
+		return nil, err
+	}
+	own, look := &prefs.Store{Dir: r.data}, g.prefs.Load("")
+	look.ByHand = false
+	if err := own.Save("", look); err != nil {
+		return nil, closing(r, err)
 	}
 	house, err := r.prepared(ctx)
-	if err == nil && ctx.Err() != nil {
-		err = closing(shutter(house.Close), ctx.Err())
-	}
 	if err != nil {
-		return nil, nil, closing(r, err)
+		return nil, closing(r, err)
 	}
-	return r, house, nil
+	return &practice{r, house, own}, nil
 }
 
 // shutter makes a Close function an io.Closer.

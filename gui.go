@@ -5,6 +5,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"path/filepath"
 	"runtime"
 	"sync"
@@ -64,6 +65,7 @@ type glass struct {
 	prefs *prefs.Store
 	lang  string                               // that was asked for; "" = as chosen before, else the system's
 	join  func(context.Context) *bridge.Bridge // makes the bridge of a sitting
+	front *porch                               // the closed books
 
 	sit  *sitting
 	gone sync.WaitGroup // sittings that were left and still end
@@ -76,6 +78,7 @@ type sitting struct {
 	b     *bridge.Bridge
 	shell *ui.Shell
 	wake  func()             // what goes on by itself begins
+	anew  func()             // it ends and, where it may, begins again: a person chose so
 	sheet func(in bool)      // an open sheet came to the front, or was left
 	pick  func(func([]byte)) // a file of this device
 	rest  func()             // it ends, and is waited for; never on the window's goroutine
@@ -83,8 +86,9 @@ type sitting struct {
 	shut  func() error
 }
 
-func (w world) glass(ctx context.Context, data string) *glass {
-	g := &glass{world: w, app: fyneapp.NewWithID(appID), join: bridge.New, prefs: &prefs.Store{Dir: data}}
+// glass is the window over a folder of books, in an app whose goroutine is reached by what join makes.
+func (w world) glass(ctx context.Context, d doors, a fyne.App, join func(context.Context) *bridge.Bridge) *glass {
+	g := &glass{world: w, app: a, join: join, front: &porch{doors: d}, prefs: &prefs.Store{Dir: d.data}}
 	g.ctx, g.stop = context.WithCancel(ctx)
 	g.app.SetIcon(fyne.NewStaticResource("app-512.png", assets.AppIcon))
 	g.win = g.app.NewWindow("Daftari")
@@ -95,7 +99,7 @@ func (w world) glass(ctx context.Context, data string) *glass {
 
 // sitting begins one in the place of the one before, which is left; shut closes what it is over.
 func (g *glass) sitting(look ui.Look, shut func() error, dress func(*ui.Config, *sitting)) (*sitting, error) {
-	s := &sitting{wake: func() {}, rest: func() {}, sheet: func(bool) {}, shut: shut}
+	s := &sitting{wake: func() {}, anew: func() {}, rest: func() {}, sheet: func(bool) {}, shut: shut}
 	s.ctx, s.stop = context.WithCancel(g.ctx)
 	s.b = g.join(s.ctx)
 	cfg := ui.Config{Window: g.win, Bridge: s.b, Words: g.words, Now: g.now, Computer: g.computer(), Look: look}
@@ -118,10 +122,13 @@ func (g *glass) blank() (*sitting, error) {
 	}
 	look := g.prefs.Load("")
 	look.Language = cmp.Or(g.lang, look.Language)
-	return g.sitting(ui.LookOf(look, t.Lang()), func() error { return nil }, func(c *ui.Config, s *sitting) {
+	return g.sitting(ui.LookOf(look, t.Lang()), nothing, func(c *ui.Config, s *sitting) {
 		s.pick = ui.Machine(g.app, s.b, c, "", func() *ui.Shell { return s.shell }).File
 	})
 }
+
+// nothing is to be closed.
+func nothing() error { return nil }
 
 func (g *glass) computer() bool { return !fyne.CurrentDevice().IsMobile() }
 
@@ -210,6 +217,11 @@ func (g *glass) run() error {
 	context.AfterFunc(g.ctx, func() { g.b.Post(g.app.Quit) })
 	tellBoxes(g.b, g.win)
 	g.win.ShowAndRun()
+	return g.ends()
+}
+
+// ends closes what the closed window showed, and the book that its cover holds.
+func (g *glass) ends() error {
 	var err error
 	if g.sit != nil {
 		err = g.sit.end()
@@ -217,12 +229,16 @@ func (g *glass) run() error {
 	g.stop()
 	g.gone.Wait()
 	g.b.Wait()
-	return err
+	return errors.Join(err, g.front.keep(nil))
 }
 
 // show is the window of one book, which is closed with it.
 func (w world) show(ctx context.Context, house *cli.House, dress ...func(*ui.Config)) error {
-	g := w.glass(ctx, filepath.Dir(house.Book.Dir()))
+	d, err := doorsIn(w, filepath.Dir(house.Book.Dir()))
+	if err != nil {
+		return closing(shutter(house.Close), err)
+	}
+	g := w.glass(ctx, d, fyneapp.NewWithID(appID), bridge.New)
 	if _, err := g.dwell(house, &ui.Keeper{}, ui.Links{}, house.Close, dress...); err != nil {
 		g.stop()
 		return closing(shutter(house.Close), err)
@@ -232,10 +248,6 @@ func (w world) show(ctx context.Context, house *cli.House, dress ...func(*ui.Con
 
 // rooms is the open book as the pages ask for it, and the sync by hand.
 func (w world) rooms(ctx context.Context, house *cli.House) (ui.House, *life.Hand) {
-	reach := func(context.Context) bool { return false }
-	if far, ok := house.Core.(*core); ok {
-		reach = far.reach
-	}
-	hand := life.NewHand(ctx, house.Core.Sync, reach)
+	hand := life.NewHand(ctx, house.Core.Sync, house.Core.(*core).reach) // every open book has this one
 	return ui.House{Book: house.Book, Teller: house.Teller, Closer: house.Closer, Asker: house.Core, Hand: hand}, hand
 }

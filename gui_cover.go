@@ -7,7 +7,10 @@ import (
 	"sync"
 	"time"
 
+	fyneapp "fyne.io/fyne/v2/app"
+
 	"daftari/ui"
+	"daftari/ui/bridge"
 	"daftari/ui/cli"
 	"daftari/ui/cover"
 )
@@ -18,58 +21,60 @@ func (w world) covered(ctx context.Context, at cli.Place) error {
 	if err != nil {
 		return err
 	}
-	front := &porch{doors: d}
-	g := w.glass(ctx, d.data)
+	g := w.glass(ctx, d, fyneapp.NewWithID(appID), bridge.New)
 	g.lang = at.Language
-	if err := g.closed(front); err != nil {
+	if err := g.closed(); err != nil {
 		g.stop()
 		return err
 	}
-	err = g.run()
-	if kerr := front.keep(nil); err == nil {
-		err = kerr
-	}
-	return err
+	return g.run()
 }
 
 // closed shows the cover at the start of the program, or after a book was closed.
-func (g *glass) closed(front *porch) error {
+func (g *glass) closed() error {
 	s, err := g.blank()
 	if err != nil {
 		return err
 	}
-	flow := cover.Closed(front, g.now)
-	g.lay(s, front, flow, func() { g.enter(front, flow) }, func() { _ = g.closed(front) })
+	flow := cover.Closed(g.front, g.now)
+	g.lay(s, flow, func() { g.enter(flow) }, g.close)
 	return nil
 }
 
+// close is closed where somebody asked for it; without it the window stays as it is.
+func (g *glass) close() {
+	if err := g.closed(); err != nil && g.sit != nil {
+		g.sit.shell.Trouble(err)
+	}
+}
+
 // lay covers a sitting; back covers it again after something else was done.
-func (g *glass) lay(s *sitting, front *porch, flow *cover.Flow, opened, back func()) {
+func (g *glass) lay(s *sitting, flow *cover.Flow, opened, back func()) {
 	flow.Computer = g.computer()
 	s.shell.Cover(cover.Route(flow, cover.Links{
 		Opened: opened, Trouble: s.shell.Trouble,
-		Start:    func() { g.begin(s, front, !flow.None(), back) },
-		Practise: func() { g.practise(front) },
+		Start:    func() { g.begin(s, !flow.None(), back) },
+		Practise: g.practise,
 	}))
 }
 
 // enter shows the book that a cover opened, which closes whatever was shown before.
-func (g *glass) enter(front *porch, flow *cover.Flow) {
+func (g *glass) enter(flow *cover.Flow) {
 	code, book := flow.Opened()
 	in := book.(held)
 	was := g.sit
-	k := &keeper{glass: g, front: front, code: code, held: in}
+	k := &keeper{glass: g, code: code, held: in}
 	k.near = &ui.Keeper{PIN: in.SetPIN, Rest: in.Lock.Rest, Most: in.Lock.Most(), User: func() { k.other = true; k.lock(k.cover) }}
 	s, err := g.dwell(in.House, k.near, ui.Links{
-		Practice:    func() { g.practise(front) },
-		Institution: func() { k.lock(func() { g.begin(k.sit, front, true, k.cover) }) },
-		Close:       func() { k.lock(func() { _ = g.closed(front) }) },
+		Practice:    g.practise,
+		Institution: func() { k.lock(func() { g.begin(k.sit, true, k.cover) }) },
+		Close:       func() { k.lock(g.close) },
 	}, in.Close, k.dress)
 	if err != nil {
 		was.shell.Trouble(err)
 		return
 	}
-	front.taken(in.opened)
+	g.front.taken(in.opened)
 	k.keep(s)
 }
 
@@ -78,7 +83,6 @@ type keeper struct {
 	*glass
 	held
 	sit     *sitting
-	front   *porch
 	code    string
 	near    *ui.Keeper
 	covered bool
@@ -91,14 +95,19 @@ func (k *keeper) dress(c *ui.Config) {
 	c.OnLink = func() { k.Lock.Grace(k.held.doors.sinceStart()) }
 }
 
-// keep looks every second whether it is time; on a phone the screen that went dark is one.
+// keep looks every second whether it is time, which needs no reading; on a phone the screen that went dark is one. Keys
+// that went by themselves after wrong PINs are asked for apart: who works with them is waited for.
 func (k *keeper) keep(s *sitting) {
 	k.sit = s
 	s.sheet = func(in bool) { k.Lock.Sheet(in, k.held.doors.sinceStart()) }
 	page := s.b.Page()
 	s.b.Every(time.Second, func() {
+		if k.Lock.Due(k.held.doors.sinceStart()) {
+			k.lock(k.cover)
+			return
+		}
 		page.Refresh("lock", func(context.Context) func() {
-			if locked, _ := k.Session.Locked(); !locked && !k.Lock.Due(k.held.doors.sinceStart()) {
+			if locked, _ := k.Session.Locked(); !locked {
 				return nil
 			}
 			return func() { k.lock(k.cover) }
@@ -137,9 +146,9 @@ func (k *keeper) lock(then func()) {
 func (k *keeper) cover() {
 	flow := cover.Locked(k.front, k.now, k.code, k.Session.User().Slot, k.held)
 	flow.Other, k.other = k.other, false
-	k.lay(k.sit, k.front, flow, func() {
+	k.lay(k.sit, flow, func() {
 		if _, book := flow.Opened(); book != cover.Book(k.held) {
-			k.enter(k.front, flow)
+			k.enter(flow)
 			return
 		}
 		k.covered = false

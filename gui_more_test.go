@@ -17,7 +17,7 @@ import (
 // program starts again; and somebody else can take the book from More.
 func TestTheWindowOpensAsItWasLeft(t *testing.T) {
 	c := newCover(t)
-	p, front := sit(t, c.world, c.data)
+	p := sit(t, c.world, c.data)
 	p.sees("Opens the book for the day")
 	p.fill(testPassphrase)
 	p.tap("Open the book")
@@ -28,9 +28,9 @@ func TestTheWindowOpensAsItWasLeft(t *testing.T) {
 	p.sees("Mipangilio")
 	p.tap("Badilisha mtumiaji")
 	p.sees("Nani anafungua daftari?")
-	p.quit(front)
+	p.quit()
 
-	p, front = sit(t, c.world, c.data)
+	p = sit(t, c.world, c.data)
 	p.sees("Linafungua daftari kwa siku nzima")
 	p.fill(testPassphrase)
 	p.tap("Fungua daftari")
@@ -41,13 +41,13 @@ func TestTheWindowOpensAsItWasLeft(t *testing.T) {
 	first.shell.Page().Menu[0].Do() // "Funga daftari"
 	p.until("the book is not closed", func() bool { return p.g.sit != first && p.shows("Linafungua daftari kwa siku nzima") })
 	p.g.gone.Wait()
-	p.quit(front)
+	p.quit()
 }
 
 // TestACopyIsLeftAtOnce: what was recorded is in the folder of copies before anybody closes the book.
 func TestACopyIsLeftAtOnce(t *testing.T) {
 	c := newCover(t)
-	p, front := sit(t, c.world, c.data)
+	p := sit(t, c.world, c.data)
 	p.sees("Opens the book for the day")
 	o, _, err := c.open(c.only().State.Users[0].Slot, testPassphrase)
 	if err != nil {
@@ -70,5 +70,5 @@ func TestACopyIsLeftAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.until("no copy", func() bool { return copies.Load() > 0 })
-	p.quit(front)
+	p.quit()
 }

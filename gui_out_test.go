@@ -39,7 +39,7 @@ func TestShutOutClosesTheWindow(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	p, front := sit(t, w, data)
+	p := sit(t, w, data)
 	p.sees("Opens the book for the day")
 	p.fill(testPassphrase)
 	p.tap("Open the book")
@@ -59,10 +59,10 @@ func TestShutOutClosesTheWindow(t *testing.T) {
 		t.Error("the pages are still there")
 	}
 	p.g.gone.Wait()
-	if _, err := front.Open(ctx, "umoja", "", testPassphrase, func(cover.Stage) {}); app.ClassOf(err) != app.NotPermitted {
+	if _, err := p.g.front.Open(ctx, "umoja", "", testPassphrase, func(cover.Stage) {}); app.ClassOf(err) != app.NotPermitted {
 		t.Errorf("it opens again: %v", err)
 	}
-	p.quit(front)
+	p.quit()
 }
 
 // out is the branch's word on the one device that is enrolled.

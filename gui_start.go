@@ -20,15 +20,15 @@ import (
 
 // begin sets an institution up over the cover of a sitting; back is where that was asked for, and can be gone back to
 // where there are books.
-func (g *glass) begin(s *sitting, front *porch, books bool, back func()) {
-	make := &starting{porch: front}
-	links := start.Links{Pick: s.pick, Practise: func() { g.practise(front) }}
+func (g *glass) begin(s *sitting, books bool, back func()) {
+	make := &starting{porch: g.front}
+	links := start.Links{Pick: s.pick, Practise: g.practise}
 	if books {
 		links.Leave = back
 	}
 	links.Done = func(m start.Made) {
-		flow := cover.Fresh(front, g.now, m.Institution, make.made.Session.User().Slot, held{make.made})
-		g.lay(s, front, flow, func() { g.enter(front, flow) }, back)
+		flow := cover.Fresh(g.front, g.now, m.Institution, make.made.Session.User().Slot, held{make.made})
+		g.lay(s, flow, func() { g.enter(flow) }, back)
 	}
 	s.shell.Cover(start.Route(start.New(make), links))
 }
@@ -107,7 +107,11 @@ func (s *starting) Init(ctx context.Context, r start.Request) (start.Made, error
 
 // open holds the new book open until its pages are shown.
 func (s *starting) open(ctx context.Context, passphrase string) error {
-	o, err := s.doors.Open(ctx, s.done.Institution, s.door(ctx, s.done.Institution).State.Users[0].Slot, passphrase, func(stage) {})
+	d := s.door(ctx, s.done.Institution)
+	if d.Problem != nil { // its key file was spoilt meanwhile
+		return d.Problem
+	}
+	o, err := s.doors.Open(ctx, s.done.Institution, d.State.Users[0].Slot, passphrase, func(stage) {})
 	if err != nil {
 		return err
 	}

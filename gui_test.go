@@ -11,6 +11,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -24,6 +25,7 @@ import (
 	"daftari/fineract/fineracttest"
 	"daftari/fineract/ledger/farside"
 	"daftari/store/vault"
+	"daftari/store/vault/keys"
 	"daftari/sync/pairing"
 	"daftari/ui/bridge"
 	"daftari/ui/cli"
@@ -31,7 +33,6 @@ import (
 	"daftari/ui/kit/form"
 	"daftari/ui/kit/kittest"
 	"daftari/ui/kit/pin"
-	"daftari/ui/settings/prefs"
 	"daftari/ui/start"
 )
 
@@ -43,7 +44,7 @@ type person struct {
 }
 
 // sit opens the window over a folder of books, as the program does.
-func sit(t *testing.T, w world, data string) (*person, *porch) {
+func sit(t *testing.T, w world, data string) *person {
 	t.Helper()
 	p := &person{T: t, posts: make(chan func(), 1000)}
 	w.secrets.Fixed = ""
@@ -51,35 +52,22 @@ func sit(t *testing.T, w world, data string) (*person, *porch) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	front := &porch{doors: d}
-	p.g = &glass{world: w, prefs: &prefs.Store{Dir: data}, app: test.NewTempApp(t), join: func(ctx context.Context) *bridge.Bridge {
+	p.g = w.glass(context.Background(), d, test.NewTempApp(t), func(ctx context.Context) *bridge.Bridge {
 		return bridge.With(ctx, func(f func()) { p.posts <- f })
-	}}
-	p.g.ctx, p.g.stop = context.WithCancel(context.Background())
-	p.g.win = test.NewTempWindow(t, kit.Space(0))
-	p.g.win.Resize(fyne.NewSize(1280, 800))
-	p.g.b = p.g.join(p.g.ctx)
-	if err := p.g.closed(front); err != nil {
+	})
+	if err := p.g.closed(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { p.quit(front) })
-	return p, front
+	t.Cleanup(p.quit)
+	return p
 }
 
 // quit closes the window; a second time it does nothing.
-func (p *person) quit(front *porch) {
+func (p *person) quit() {
 	if p.g.ctx.Err() != nil {
 		return
 	}
-	if p.g.sit != nil {
-		if err := p.g.sit.end(); err != nil {
-			p.Error(err)
-		}
-	}
-	p.g.stop()
-	p.g.gone.Wait()
-	p.g.b.Wait()
-	if err := front.keep(nil); err != nil {
+	if err := p.g.ends(); err != nil {
 		p.Error(err)
 	}
 }
@@ -181,7 +169,7 @@ func TestWindowFromNothing(t *testing.T) {
 	var boot, looks atomic.Int64
 	w.boot = func() (time.Duration, string) { looks.Add(1); return time.Hour + time.Duration(boot.Load()), "b" }
 	srv, branch := farSide(t, w)
-	p, front := sit(t, w, data)
+	p := sit(t, w, data)
 	p.sees("Set up this device")
 	p.tap("I type it in")
 	p.fill(srv.URL, "", "umoja", "ke")
@@ -209,9 +197,9 @@ func TestWindowFromNothing(t *testing.T) {
 	first.shell.Cover(func(e *kit.Env) *kit.Page { return &kit.Page{Body: kit.Space(1)} })
 	first.shell.Uncover()
 	p.sees("All paid as expected")
-	p.quit(front)
+	p.quit()
 
-	p, front = sit(t, w, data)
+	p = sit(t, w, data)
 	p.sees("Opens the book for the day")
 	field, typed := p.g.win.Canvas().Focused(), "a wrong one of five words"
 	if field == nil {
@@ -247,7 +235,7 @@ func TestWindowFromNothing(t *testing.T) {
 	p.pin("271828")
 	p.sees("All paid as expected")
 
-	p.g.practise(front)
+	p.g.practise()
 	p.g.gone.Wait()
 	before := bytesOf(t, data)
 	p.sees("these people and this money are invented")
@@ -269,34 +257,65 @@ func TestWindowFromNothing(t *testing.T) {
 	p.fill(testPassphrase)
 	p.tap("Open the book")
 	p.sees("All paid as expected")
-	p.quit(front)
+	p.quit()
 }
 
-// TestLockRestsTheSync: nothing syncs by itself while a book is locked, and it goes on when it is opened.
+// TestPracticeThatNobodySaw: a window that is closed when a practice was made, and not shown yet, leaves nothing of it.
+func TestPracticeThatNobodySaw(t *testing.T) {
+	temp := t.TempDir()
+	t.Setenv("TMPDIR", temp)
+	p := sit(t, testWorld(), t.TempDir())
+	p.g.practise()
+	p.g.sit.b.Wait()
+	made := func() int { all, _ := filepath.Glob(filepath.Join(temp, "daftari-demo-*")); return len(all) }
+	if made() != 1 {
+		t.Fatalf("%d practices were made", made())
+	}
+	p.quit()
+	if made() != 0 {
+		t.Error("a practice is left behind")
+	}
+}
+
+// syncing says that something syncs by itself.
+func syncing() bool {
+	all := make([]byte, 1<<20)
+	return strings.Contains(string(all[:runtime.Stack(all, true)]), "life.(*Autosync).run")
+}
+
+// TestLockRestsTheSync: nothing syncs by itself while a book is locked, whatever was chosen just before, and it goes on
+// when it is opened.
 func TestLockRestsTheSync(t *testing.T) {
 	c := newCover(t)
 	var boot atomic.Int64
 	boot.Store(int64(time.Hour))
 	w := c.world
 	w.boot = func() (time.Duration, string) { return time.Duration(boot.Load()), "b" }
-	p, front := sit(t, w, c.data)
+	p := sit(t, w, c.data)
 	p.sees("Opens the book for the day")
 	p.fill(testPassphrase)
 	p.tap("Open the book")
 	p.tap("Later: the passphrase alone")
 	p.sees("No meetings today")
+	p.until("nothing syncs by itself", syncing)
 	s := p.g.sit
-	rested, woken := 0, 0
-	rest, wake := s.rest, s.wake
-	s.rest = func() { rest(); rested++ }
-	s.wake = func() { wake(); woken++ }
 	boot.Store(int64(time.Hour + 3*time.Minute))
-	p.until("the book does not lock by itself", func() bool { return p.shows("Opens the book for the day") && rested == 1 })
+	p.until("the book does not lock by itself", func() bool { return p.shows("Opens the book for the day") })
+	p.until("it still syncs", func() bool { return !syncing() })
+	s.anew()
+	s.b.Wait()
+	done := false
+	s.b.Post(func() { done = true })
+	p.until("it does not end", func() bool { return done })
+	if syncing() {
+		t.Error("it syncs while the book is locked")
+	}
 	p.fill(testPassphrase)
 	p.tap("Open the book")
 	p.tap("Later: the passphrase alone")
-	p.until("it does not go on", func() bool { return woken == 1 && p.shows("No meetings today") })
-	p.quit(front)
+	p.sees("No meetings today")
+	p.until("it does not go on", syncing)
+	p.quit()
 }
 
 // TestWindowChangesTheBook: another institution's book is opened from the locked cover, which closes the first.
@@ -305,7 +324,7 @@ func TestWindowChangesTheBook(t *testing.T) {
 	if err := os.CopyFS(filepath.Join(c.data, "jamii"), os.DirFS(c.dir)); err != nil {
 		t.Fatal(err)
 	}
-	p, front := sit(t, c.world, c.data)
+	p := sit(t, c.world, c.data)
 	p.sees("Whose book?")
 	p.tap("umoja")
 	p.fill(testPassphrase)
@@ -325,7 +344,7 @@ func TestWindowChangesTheBook(t *testing.T) {
 	if p.g.sit == first || first.ctx.Err() == nil {
 		t.Error("the first book is still open")
 	}
-	p.quit(front)
+	p.quit()
 }
 
 // TestStartComparesTheCertificate: the sign-in goes to the certificate that a person compared, or nowhere.
@@ -373,6 +392,12 @@ func TestStartComparesTheCertificate(t *testing.T) {
 	}
 	if err := s.keep(nil); err != nil {
 		t.Error(err)
+	}
+	if err := os.WriteFile(filepath.Join(d.data, "umoja", keys.FileName), []byte("torn"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.open(t.Context(), testPassphrase); err == nil {
+		t.Error("a book whose keys cannot be read is opened")
 	}
 	if left, _ := filepath.Glob(filepath.Join(temp, "daftari-ca-*")); len(left) > 0 {
 		t.Errorf("left behind: %q", left)

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 
 	"fyne.io/fyne/v2"
@@ -29,7 +28,7 @@ func (g *glass) alive(s *sitting, house *cli.House, near *ui.Keeper, hand *life.
 	}
 	far.told = func(err error) {
 		s.b.Post(func() {
-			if g.sit == s {
+			if g.sit == s && !s.shell.Covered() { // it begins again with the book
 				s.shell.Trouble(err)
 			}
 		})
@@ -58,19 +57,21 @@ func (g *glass) alive(s *sitting, house *cli.House, near *ui.Keeper, hand *life.
 		}
 		auto.Foreground()
 	})
-	lane := s.b.Page()
-	near.Alone = func(on bool) {
-		lane.Far(func(context.Context) func() {
-			if auto.Stop(); on { // a request on the wire may take its grace of some seconds
-				auto.Start(s.ctx)
-			}
-			return nil
-		})
-	}
-	s.wake = func() {
-		if !near.Now().ByHand {
+	begin := func() {
+		if g.sit == s && !near.Now().ByHand && !s.shell.Covered() {
 			auto.Start(s.ctx)
 		}
+	}
+	lane := s.b.Page()
+	s.anew = func() {
+		lane.Far(func(context.Context) func() {
+			auto.Stop() // a request on the wire may take its grace of some seconds
+			return begin
+		})
+	}
+	near.Alone = func(bool) { s.anew() }
+	s.wake = func() {
+		begin()
 		again(nil)
 		look()
 	}
@@ -87,8 +88,7 @@ func (g *glass) shutOut(s *sitting) {
 	if g.sit != s {
 		return
 	}
-	d, err := doorsIn(g.world, g.prefs.Dir)
-	if err = cmp.Or(err, g.closed(&porch{doors: d})); err != nil {
+	if err := g.closed(); err != nil {
 		g.stop()
 	}
 }

@@ -71,22 +71,22 @@ func newWindowBench(t *testing.T, data string) *windowBench {
 const benchPIN = "271828"
 
 // sit opens the window of a phone, as far as the cover.
-func (b *windowBench) sit() (*person, *porch) {
+func (b *windowBench) sit() *person {
 	b.t.Helper()
-	p, front := sit(b.t, b.w, b.data)
+	p := sit(b.t, b.w, b.data)
 	p.g.win.Resize(fyne.NewSize(360, 800))
 	p.sees("Opens the book for the day")
-	return p, front
+	return p
 }
 
 // enter opens the book, as far as Today.
-func (b *windowBench) enter() (*person, *porch) {
+func (b *windowBench) enter() *person {
 	b.t.Helper()
-	p, front := b.sit()
+	p := b.sit()
 	p.fill(testPassphrase)
 	p.tap("Open the book")
 	p.sees("Cash in your bag")
-	return p, front
+	return p
 }
 
 // painted draws the whole window by Fyne's software painter.
@@ -98,11 +98,10 @@ func (b *windowBench) starts(n int) []*figure {
 	today := &figure{name: "from the passphrase to Today, painted", bound: 500 * time.Millisecond}
 	for range n {
 		var p *person
-		var front *porch
-		cold.measure(nil, func() { p, front = b.sit(); p.painted() })
+		cold.measure(nil, func() { p = b.sit(); p.painted() })
 		p.fill(testPassphrase)
 		today.measure(nil, func() { p.tap("Open the book"); p.sees("Cash in your bag"); p.painted() })
-		p.quit(front)
+		p.quit()
 	}
 	return []*figure{cold, today}
 }
@@ -112,7 +111,7 @@ func (b *windowBench) sheets(n int) []*figure {
 	open := &figure{name: "a sheet of 40 opens", bound: 100 * time.Millisecond}
 	paint := &figure{name: "the whole window is painted once more, by the processor alone"}
 	saved := &figure{name: "tap on \"all paid\" until its draft is told as saved", bound: 50 * time.Millisecond, above: true}
-	p, front := b.enter()
+	p := b.enter()
 	for i := range n {
 		word := "Open sheet"
 		if i > 0 {
@@ -128,14 +127,14 @@ func (b *windowBench) sheets(n int) []*figure {
 	}
 	p.sees("Go on with the sheet") // else the next start goes on with it
 	p.rest()
-	p.quit(front)
+	p.quit()
 	return []*figure{open, paint, saved}
 }
 
 // searches are keystrokes in the list of 10,000 clients, until the list shows what was found.
 func (b *windowBench) searches(n int) []*figure {
 	f := &figure{name: "search, each keystroke until the list shows it", bound: 16 * time.Millisecond}
-	p, front := b.enter()
+	p := b.enter()
 	p.g.sit.shell.Root(kit.Clients)
 	p.sees("Achieng")
 	field := p.search()
@@ -148,7 +147,7 @@ func (b *windowBench) searches(n int) []*figure {
 			}
 		}
 	}
-	p.quit(front)
+	p.quit()
 	return []*figure{f}
 }
 
@@ -187,7 +186,7 @@ func (p *person) rest() {
 // payments are recorded from a client's page, each of another client.
 func (b *windowBench) payments(n int) []*figure {
 	f := &figure{name: "tap on \"save\" until the receipt is shown", bound: 50 * time.Millisecond, above: true}
-	p, front := b.enter()
+	p := b.enter()
 	shell := p.g.sit.shell
 	for i := range n {
 		shell.Root(kit.Clients)
@@ -205,7 +204,7 @@ func (b *windowBench) payments(n int) []*figure {
 		})
 		shell.Root(kit.Clients)
 	}
-	p.quit(front)
+	p.quit()
 	return []*figure{f}
 }
 
