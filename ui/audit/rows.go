@@ -144,10 +144,11 @@ func (m *Model) grouped(g *group, names map[string]string) Row {
 	case len(g.receipts) == 1 && g.payments <= 1:
 		row.Second += " · " + m.Words.T("audit.receipt", "no", fmt.Sprintf("%06d", g.receipts[0].N))
 	case g.payments > 1:
-		row.Icon, row.Word, row.Sort = "receipt", m.Words.T("audit.payments", "n", max(g.payments, len(g.receipts))), Money
+		n := g.payments
 		if len(g.receipts) > 0 {
-			row.Word = m.Words.T("audit.payments", "n", len(g.receipts))
+			n = len(g.receipts)
 		}
+		row.Icon, row.Word, row.Sort = "receipt", m.Words.T("audit.payments", "n", n), Money
 		row.Second += " · " + m.Words.T("audit.up_to", "n", fmt.Sprint(g.last))
 	}
 	if len(g.sums) > 0 {
