@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -42,6 +43,7 @@ type sheetScreen struct {
 	anyway bool
 
 	view   Sheet
+	saves  atomic.Int64 // that came back: what was read before one is not shown after it
 	shown  []int // indices of Lines in the list; the filter leaves some out
 	only   bool  // only lines that differ
 	list   *ledger.List
@@ -121,13 +123,26 @@ func (s *sheetScreen) menu() []kit.Action {
 }
 
 func (s *sheetScreen) load() {
-	s.bridge.Refresh("sheet", func(ctx context.Context) func() {
+	s.read("sheet", func(ctx context.Context) func() {
 		v, err := s.m.Open(ctx, s.anyway)
 		if err == nil {
 			return func() { s.Show(v) }
 		}
 		now, known := s.m.Again(ctx)
 		return func() { s.notOpened(now, known == nil, err) }
+	})
+}
+
+// read shows what was read, unless a save came back meanwhile: it showed the newer sheet.
+func (s *sheetScreen) read(key string, work bridge.Work) {
+	s.bridge.Refresh(key, func(ctx context.Context) func() {
+		before := s.saves.Load()
+		apply := work(ctx)
+		return func() {
+			if s.saves.Load() == before {
+				apply()
+			}
+		}
 	})
 }
 
@@ -149,6 +164,7 @@ func (s *sheetScreen) save(act func(ctx context.Context) (Sheet, error)) {
 	s.bridge.Save(func(ctx context.Context) func() {
 		v, err := act(ctx)
 		return func() {
+			s.saves.Add(1)
 			if err != nil {
 				s.refused(err)
 				return
@@ -163,7 +179,7 @@ func (s *sheetScreen) save(act func(ctx context.Context) (Sheet, error)) {
 func (s *sheetScreen) refused(err error) {
 	s.links.Trouble(err)
 	s.Show(s.view)
-	s.bridge.Refresh("again", func(ctx context.Context) func() {
+	s.read("again", func(ctx context.Context) func() {
 		v, err := s.m.Again(ctx)
 		return func() {
 			switch {

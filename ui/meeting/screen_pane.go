@@ -14,20 +14,23 @@ import (
 
 // pane is what stands beside the grid on a desktop: the figures, the count, and the one thing to do next.
 func (s *sheetScreen) pane() {
-	all := purses(s.view)
-	if !s.view.Ready || s.view.All == nil || s.view.State != app.SheetOpen || len(all) != 1 {
-		s.count = nil
-		s.setPane(kit.Space(0))
+	if !s.countable() {
+		s.uncounted()
 		return
 	}
+	cur := purses(s.view)[0]
 	c := &counting{env: s.env, m: s.m, links: s.links, bridge: s.bridge, page: s.page, last: true}
 	c.closed = func(notices []string) { s.env.Nav.Replace(closedPage(s.models, s.links, notices)) }
 	c.shown = s.page.Changed
 	c.again = s.load
 	s.bridge.Refresh("pane", func(ctx context.Context) func() {
-		v, err := s.m.Counting(ctx, all[0])
+		v, err := s.m.Counting(ctx, cur)
 		return func() {
-			if err != nil {
+			if !s.countable() {
+				return
+			}
+			if err != nil { // the button leads to the page, which asks the book again
+				s.uncounted()
 				s.links.Trouble(err)
 				return
 			}
@@ -38,6 +41,17 @@ func (s *sheetScreen) pane() {
 			s.setPane(s.counter())
 		}
 	})
+}
+
+// countable says that the pane can take the count: everything is said, in one currency.
+func (s *sheetScreen) countable() bool {
+	return s.view.Ready && s.view.All != nil && s.view.State == app.SheetOpen && len(purses(s.view)) == 1
+}
+
+// uncounted is the pane without a count.
+func (s *sheetScreen) uncounted() {
+	s.count = nil
+	s.setPane(kit.Space(0))
 }
 
 // counter is the middle of the pane while the cash is counted.
