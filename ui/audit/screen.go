@@ -105,7 +105,12 @@ func (s *Screen) Show(v View) {
 		if len(v.Findings) == 0 && !e.Large() {
 			list := ledger.NewList(e, func() int { return len(s.shown) }, func(i int) ledger.View { return rowView(s.shown[i]) })
 			head := s.top(v)
-			s.body.Objects = []fyne.CanvasObject{container.New(byHeight{head}, kit.Under(head, ledger.Framed(e, list)), s.whole(v))}
+			low := container.NewStack()
+			s.body.Objects = []fyne.CanvasObject{container.New(byHeight{head, func() {
+				if len(low.Objects) == 0 {
+					low.Objects = []fyne.CanvasObject{s.whole(v)}
+				}
+			}}, kit.Under(head, ledger.Framed(e, list)), low)}
 		}
 	}
 	s.body.Refresh()
@@ -132,14 +137,18 @@ func (s *Screen) whole(v View) fyne.CanvasObject {
 	return kit.NewScroll(kit.Column(0, s.top(v), ledger.Framed(s.env, kit.Column(0, rows...))))
 }
 
-// byHeight shows the first where three rows have room below the head, else the second.
-type byHeight struct{ head fyne.CanvasObject }
+// byHeight shows the first where three rows have room below the head, else the second, which is made then.
+type byHeight struct {
+	head fyne.CanvasObject
+	low  func()
+}
 
 // Layout is fyne.Layout.
 func (b byHeight) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	shown := 0
 	if s.Height-kit.HeightFor(b.head, s.Width) < 3*56 {
 		shown = 1
+		b.low()
 	}
 	for i, o := range objects {
 		if i != shown {
