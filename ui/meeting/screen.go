@@ -44,8 +44,8 @@ type sheetScreen struct {
 
 	view   Sheet
 	saves  atomic.Int64 // that came back: what was read before one is not shown after it
-	shown  []int // indices of Lines in the list; the filter leaves some out
-	only   bool  // only lines that differ
+	shown  []int        // indices of Lines in the list; the filter leaves some out
+	only   bool         // only lines that differ
 	list   *ledger.List
 	grid   *grid.Grid
 	lines  fyne.CanvasObject // list or grid, by width
