@@ -93,6 +93,17 @@ func Decimal(a money.Amount, digits int) (string, error) {
 	return whole + "." + fraction, nil
 }
 
+// Held is what lies in an account, as a rail tells it: cut at what the currency can hold, for some
+// write cents where there are none. It is for floats; what moved is never cut.
+func Held(text string, cur money.Currency) (money.Amount, error) {
+	a, err := money.ParseDecimal(text, cur)
+	if !errors.Is(err, money.ErrPrecision) || strings.ContainsAny(text, "eE-") {
+		return a, err
+	}
+	whole, fraction, _ := strings.Cut(text, ".")
+	return money.ParseDecimal(strings.TrimSuffix(whole+"."+fraction[:min(len(fraction), cur.Digits())], "."), cur)
+}
+
 // Digits of a wallet as most rails write it: the country code first, no plus.
 func Digits(n msisdn.Number) string { return strings.TrimPrefix(n.E164(), "+") }
 

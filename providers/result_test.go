@@ -148,6 +148,22 @@ func TestDecimal(t *testing.T) {
 	}
 }
 
+func TestHeld(t *testing.T) {
+	ugx, _ := money.ISO("UGX")
+	for _, c := range []struct {
+		text  string
+		minor int64
+		ok    bool
+	}{
+		{"230480.50", 230480, true}, {"230480", 230480, true}, {"230480.00", 230480, true}, {"0.99", 0, true}, {"2.3048e2", 0, false}, {"-0.50", 0, false}, {"", 0, false},
+		{".50", 0, false}, {"12.x", 0, false}, {"230,480.50", 0, false},
+	} {
+		if got, err := providers.Held(c.text, ugx); (err == nil) != c.ok || got.Minor() != c.minor {
+			t.Errorf("%q: %s %v", c.text, got.Decimal(), err)
+		}
+	}
+}
+
 func TestPlain(t *testing.T) {
 	for _, c := range []struct{ note, want string }{
 		{"Loan 123", "Loan 123"}, {"Mkopo wa Wanjikũ'", "Mkopo wa Wanjik"}, {" <b>a & b", "ba  b"}, {"قرض", ""}, {strings.Repeat("a", 30), strings.Repeat("a", 20)},
@@ -173,7 +189,10 @@ func TestReferences(t *testing.T) {
 	if got := providers.Compact(own); got != "0b9c4e0e5a534c7e9d8e2f6f2a1f0c11" {
 		t.Error(got)
 	}
-	if got := providers.Short(own, 19); len(got) != 19 || got[0] != 'd' {
+	if got := providers.Short(own, 19); got != "dw2horhjdut3t5nnqv2" {
+		t.Error(got)
+	}
+	if got := providers.UUID("k"); got != "8254c329-a928-40f6-9539-dd376f4816ee" {
 		t.Error(got)
 	}
 }

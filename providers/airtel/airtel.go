@@ -243,7 +243,7 @@ func (r *Rail) Float(ctx context.Context) ([]providers.Float, error) {
 		return nil, err
 	}
 	v, ok := wire.Read[balance](ans.Body)
-	amount, err := money.ParseDecimal(v.Data.Balance, r.cfg.Currency)
+	amount, err := providers.Held(v.Data.Balance, r.cfg.Currency)
 	if !ans.OK() || !ok || err != nil || v.Data.Currency != r.cfg.Currency.Code() {
 		return nil, ans.Trouble()
 	}

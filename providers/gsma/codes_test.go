@@ -4,7 +4,9 @@ import (
 	"testing"
 
 	"daftari/app"
+	"daftari/app/secret"
 	"daftari/providers"
+	"daftari/providers/providertest"
 )
 
 func TestCodes(t *testing.T) {
@@ -51,16 +53,20 @@ func TestLinksStayAtHome(t *testing.T) {
 
 func FuzzHear(f *testing.F) {
 	for _, s := range []string{`{}`, ``, `null`, `{"errorCategory":"businessRule","errorCode":"maxBalanceExceeded"}`,
-		`{"amount":"200","currency":"KES","type":"disbursement","transactionReference":"1","transactionStatus":"completed","creditParty":[{"key":"msisdn","value":"+254712345678"}],"requestingOrganisationTransactionReference":"r"}`} {
+		`{"amount":"200","currency":"KES","type":"disbursement","transactionReference":"1","transactionStatus":"completed","creditParty":[{"key":"msisdn","value":"+254712345678"}],"requestingOrganisationTransactionReference":"0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11"}`} {
 		f.Add([]byte(s))
 	}
+	door := providers.Doorbell{Base: "https://desk.example", Key: secret.New("k")}
+	q := providers.Enquiry{Flow: app.CashOut, Order: providers.Order{Key: "0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11",
+		Wallet: providertest.Wallet(f, "+254712345678"), Amount: providertest.Amount(f, "KES", 20000)}}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		h, err := hear(providers.Callback{Body: body})
-		if err != nil && h.Reason != "" {
-			t.Error("a callback that was not read says something")
+		c := providers.Callback{Token: door.Token("gsma", q.Key), Body: body}
+		h, err := hear(c)
+		if err != nil {
+			return
 		}
-		if err == nil && h.Reason.Event() == app.Confirm && h.Told.Amount == "" && h.Code != "completed" {
-			t.Errorf("%q confirms", body)
+		if res, settles := door.Settle("gsma", q, Reference(q.Key), c, h); settles && (h.Told.Reference == "" || h.Told.Amount == "" || h.Told.Wallet == "") {
+			t.Errorf("%q settles: %s", body, res.Event)
 		}
 	})
 }

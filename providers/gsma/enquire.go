@@ -143,7 +143,7 @@ func (r *Rail) Float(ctx context.Context) ([]providers.Float, error) {
 	if !ans.OK() || !ok || v.Currency != r.cfg.Currency.Code() {
 		return nil, ans.Trouble()
 	}
-	amount, err := money.ParseDecimal(cmp.Or(v.Available, v.Current), r.cfg.Currency)
+	amount, err := providers.Held(cmp.Or(v.Available, v.Current), r.cfg.Currency)
 	if err != nil {
 		return nil, wire.Unanswered(err)
 	}

@@ -251,7 +251,7 @@ func (r *Rail) Float(ctx context.Context) ([]providers.Float, error) {
 			Available string `json:"availableBalance"`
 			Currency  string `json:"currency"`
 		}](ans.Body)
-		amount, err := money.ParseDecimal(v.Available, r.cfg.Currency)
+		amount, err := providers.Held(v.Available, r.cfg.Currency)
 		if !ans.OK() || !ok || err != nil || v.Currency != r.cfg.Currency.Code() {
 			return nil, ans.Trouble()
 		}

@@ -10,6 +10,7 @@ package pawapay
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -182,7 +183,7 @@ func (r *Rail) Float(ctx context.Context) ([]providers.Float, error) {
 	v, ok := wire.Read[struct {
 		Balances []struct{ Country, Balance, Currency string }
 	}](ans.Body)
-	if !ans.OK() || !ok {
+	if !ans.OK() || !ok || v.Balances == nil {
 		return nil, ans.Trouble()
 	}
 	var all []providers.Float
@@ -190,11 +191,14 @@ func (r *Rail) Float(ctx context.Context) ([]providers.Float, error) {
 		if b.Currency != r.cfg.Currency.Code() {
 			continue
 		}
-		amount, err := money.ParseDecimal(b.Balance, r.cfg.Currency)
+		amount, err := providers.Held(b.Balance, r.cfg.Currency)
 		if err != nil {
 			return nil, wire.Unanswered(err)
 		}
 		all = append(all, providers.Float{Account: b.Country, Amount: amount})
+	}
+	if all == nil {
+		return nil, providers.Unset(r.cfg.Name, fmt.Errorf("the account holds no %s", r.cfg.Currency.Code()))
 	}
 	return all, nil
 }

@@ -44,6 +44,10 @@ func TestFloat(t *testing.T) {
 	if err != nil || len(all) != 1 || all[0] != (providers.Float{Account: "RWA", Amount: rwf(t, 120000)}) {
 		t.Errorf("%v %v", all, err)
 	}
+	rail.cfg.Currency = providertest.Amount(t, "UGX", 0).Currency()
+	if all, err := rail.Float(t.Context()); len(all) > 0 || app.ClassOf(err) != app.BadConfig {
+		t.Errorf("an account without such a currency: %v %v", all, err)
+	}
 }
 
 func TestWhatDoesNotLeave(t *testing.T) {

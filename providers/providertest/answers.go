@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/app/money"
 	"daftari/providers"
 	"daftari/providers/farside"
 )
@@ -48,9 +49,8 @@ func answers() []story {
 			r.want("and again", r.end(again), app.Refuse, 0)
 		}},
 		{"an unknown code is unsure", []farside.Fault{farside.UnknownCode}, func(r *rail) {
-			res := r.send(farside.UnknownCode)
-			if res.Event != app.Lost && res.Event != app.Accepted {
-				r.t.Errorf("%s (%s), want %s", res.Event, res.Reason, app.Lost)
+			if res := r.send(farside.UnknownCode); res.Event != app.Lost || res.Reason != providers.Unmapped {
+				r.t.Errorf("%s (%s), want %s (%s)", res.Event, res.Reason, app.Lost, providers.Unmapped)
 			}
 		}},
 		{"accepted is not paid", []farside.Fault{farside.Late}, func(r *rail) {
@@ -144,6 +144,24 @@ func asking() []story {
 			}
 			if res.Reason != providers.Called && !res.Reason.Frozen() {
 				r.t.Errorf("%s is not frozen", res.Reason)
+			}
+		}},
+		{"what an enquiry tells must be ours", nil, func(r *rail) {
+			r.want("paid", r.end(r.send(farside.None)), app.Confirm, 1)
+			notOurs := func(what string) {
+				if res := r.ask(farside.None); res.Event != app.Lost || res.Reason != providers.Called && !res.Reason.Frozen() {
+					r.t.Errorf("%s: %s (%s), which is not frozen", what, res.Event, res.Reason)
+				}
+			}
+			terms, ours := r.p.Terms(), r.h
+			if terms.TellsWallet {
+				number := ours.Wallet.E164()
+				r.h.Wallet = Wallet(r.t, number[:len(number)-1]+map[bool]string{true: "2", false: "1"}[number[len(number)-1] == '1'])
+				notOurs("another wallet")
+			}
+			if r.h = ours; terms.TellsAmount {
+				r.h.Amount = money.FromMinor(2*ours.Amount.Minor(), ours.Amount.Currency())
+				notOurs("another amount")
 			}
 		}},
 		{"paid and taken back is not paid", []farside.Fault{farside.Reverses}, func(r *rail) {

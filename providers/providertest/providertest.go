@@ -64,6 +64,9 @@ func Run(t *testing.T, h Harness) {
 			t.Errorf("no such fault: %s", f)
 		}
 	}
+	if tells := h.Cannot[farside.WrongAmount] == ""; tells != terms.TellsAmount {
+		t.Errorf("its double can tell another amount: %v, its terms say %v", tells, terms.TellsAmount)
+	}
 	t.Run("references", h.references)
 	t.Run("look-ups", h.lookups)
 	_, pays := p.(providers.Disburser)

@@ -26,6 +26,7 @@ const (
 	Slow       Fault = "slow"        // answers after Config.Slow, carried out at once
 	PayLate    Fault = "pay_late"    // accepted; moves after Config.Late
 	OddCode    Fault = "odd_code"    // carried out, answered with a code nobody knows
+	OtherSum   Fault = "other_sum"   // carried out, and twice the amount is told
 )
 
 // Config of the rail. Now is needed.
@@ -54,6 +55,7 @@ type order struct {
 	flow    app.Flow
 	due     time.Time // moves then; zero = refused
 	ref     string
+	told    money.Amount // as an enquiry tells it
 	refused bool
 	done    bool
 }
@@ -140,7 +142,7 @@ func (r *Rail) Enquire(ctx context.Context, q providers.Enquiry) (providers.Resu
 	if o == nil {
 		return r.Terms().Absence(q, r.cfg.Now(), codeUnknown), nil
 	}
-	return r.told(o), nil
+	return told(q.Order, o), nil
 }
 
 // Statement lists what moved.
@@ -194,9 +196,12 @@ func (r *Rail) take(in providers.Order, flow app.Flow) (providers.Result, time.D
 	r.settle()
 	o := r.orders[in.Key]
 	if o == nil { // a key is carried out once, whatever comes under it later
-		o = &order{Order: in, flow: flow, due: r.cfg.Now(), ref: fmt.Sprintf("SB%06d", len(r.list)+1), refused: fault == Refuse}
+		o = &order{Order: in, flow: flow, due: r.cfg.Now(), ref: fmt.Sprintf("SB%06d", len(r.list)+1), told: in.Amount, refused: fault == Refuse}
 		if fault == PayLate {
 			o.due = o.due.Add(r.cfg.Late)
+		}
+		if fault == OtherSum {
+			o.told = money.FromMinor(2*in.Amount.Minor(), in.Amount.Currency())
 		}
 		r.orders[in.Key] = o
 		r.list = append(r.list, o)
@@ -208,9 +213,9 @@ func (r *Rail) take(in providers.Order, flow app.Flow) (providers.Result, time.D
 	case OddCode:
 		return answer(in.Key, codeOdd), 0
 	case Slow:
-		return r.told(o), r.cfg.Slow
+		return told(in, o), r.cfg.Slow
 	default:
-		return r.told(o), 0
+		return told(in, o), 0
 	}
 }
 
@@ -224,15 +229,20 @@ func (r *Rail) settle() {
 	}
 }
 
-func (r *Rail) told(o *order) providers.Result {
+// told is what the rail says of an order to whoever asks for it as theirs.
+func told(theirs providers.Order, o *order) providers.Result {
+	code := codeDone
 	switch {
 	case o.refused:
-		return answer(o.Key, codeLimit)
+		code = codeLimit
 	case !o.done:
 		return answer(o.Key, codeOpen)
 	}
-	res := answer(o.Key, codeDone)
-	res.Ref, res.Amount, res.At, res.Fee = o.ref, o.Amount, o.due, money.Zero(o.Amount.Currency())
+	res := providers.Judge(theirs, string(o.Key), reasonOf(code), code,
+		providers.Told{Reference: string(o.Key), Wallet: o.Wallet.E164(), Amount: o.told.Decimal(), Currency: o.told.Currency().Code()})
+	if o.done {
+		res.Ref, res.At, res.Fee = o.ref, o.due, money.Zero(o.Amount.Currency())
+	}
 	return res
 }
 

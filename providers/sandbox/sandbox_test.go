@@ -37,6 +37,7 @@ func faultOf(f farside.Fault) sandbox.Fault {
 	return map[farside.Fault]sandbox.Fault{
 		farside.Refuses: sandbox.Refuse, farside.LosesAnswer: sandbox.LoseAnswer, farside.LosesOrder: sandbox.LoseOrder,
 		farside.Unsent: sandbox.NotSent, farside.UnknownCode: sandbox.OddCode, farside.Late: sandbox.PayLate, farside.Hangs: sandbox.Slow,
+		farside.WrongAmount: sandbox.OtherSum,
 	}[f]
 }
 
@@ -49,7 +50,7 @@ func (d double) Callback(string) (providers.Callback, bool) { return providers.C
 func TestConformance(t *testing.T) {
 	cannot := map[farside.Fault]string{}
 	for _, f := range []farside.Fault{farside.ServerError, farside.Page, farside.Empty, farside.Cut, farside.Redirects, farside.Throttles,
-		farside.SignsOut, farside.Stuck, farside.Hidden, farside.WrongAmount, farside.Reverses} {
+		farside.SignsOut, farside.Stuck, farside.Hidden, farside.Reverses} {
 		cannot[f] = "it has no wire"
 	}
 	providertest.Run(t, providertest.Harness{

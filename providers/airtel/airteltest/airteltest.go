@@ -51,7 +51,7 @@ func (a *Airtel) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case path == "standard/v1/payments/"+id:
 		a.show(w, r, collection, id)
 	case path == "standard/v2/users/balance" && r.URL.Query().Get("type") == "DISB":
-		farside.Answer(w, http.StatusOK, farside.Object{"data": farside.Object{"balance": "230480", "currency": "UGX", "account_status": "Active"}})
+		farside.Answer(w, http.StatusOK, farside.Object{"data": farside.Object{"balance": "230480.50", "currency": "UGX", "account_status": "Active"}})
 	case path == "standard/v1/users/"+id:
 		user(w, id)
 	default:
