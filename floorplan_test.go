@@ -45,7 +45,7 @@ func floorplan() []room {
 		{"store", 2, []string{"store/"}},
 		{"store/vault", 2, []string{"store/vault/", "store/files"}},
 		{"store/files", 2, nil},
-		{"store/deskbook", 2, []string{"store/vault"}},
+		{"store/deskbook", 2, []string{"store/vault", "store/disk", "store/sealed"}},
 		{"fineract", 2, nil},
 		{"providers", 2, nil},
 		{"sync/deskapi", 2, []string{"fineract/transport"}},

@@ -114,7 +114,9 @@ func transitions() map[State]map[Event]State {
 		// Nothing was sent in these: a person can still take the payment out, for cash or for good.
 		Approved: {Reserve: Reserved, Stick: Stuck, Queue: Queued, Cancel: Cancelled},
 		Reserved: {Queue: Queued, Undo: Undoing},
-		Queued:   {Claim: Sending, Undo: Undoing, Cancel: Cancelled},
+		// The core is read again before each sending: it may have changed its mind (Stick), even after an order that the
+		// provider proved not to have (Freeze).
+		Queued:   {Claim: Sending, Undo: Undoing, Stick: Stuck, Freeze: Review, Cancel: Cancelled},
 		Sending:  with(map[Event]State{NotApplied: Queued, Lose: Unsure}),
 		Accepted: with(map[Event]State{Lose: Accepted, Unknown: Unsure}),
 		Unsure:   with(map[Event]State{Lose: Unsure, Unknown: Queued}),

@@ -1,0 +1,295 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"strconv"
+	"strings"
+	"time"
+
+	"daftari/app"
+	"daftari/app/money"
+	"daftari/app/payout"
+	"daftari/providers"
+	"daftari/store/deskbook"
+	"daftari/sync/deskapi"
+)
+
+// How often the desk does what no payment asks for.
+const (
+	policyEvery = 5 * time.Minute
+	floatEvery  = 15 * time.Minute
+	checkEvery  = 10 * time.Minute
+	twiceDays   = 7 * 24 * time.Hour
+)
+
+// chores of each Step: the policy, batches that ran out, floats that rails wait for, what approvers want to know.
+func (d *Desk) chores(ctx context.Context) error {
+	now := d.Now()
+	if d.Policy != nil && now.Sub(d.policyAt) >= policyEvery {
+		p, err := d.ask(ctx, d.Policy)
+		if err != nil {
+			d.Log.Warn("desk: the institution's limits could not be read", slog.Any("err", err))
+		} else if err := d.Book.Write(ctx, func(t *deskbook.Tx) error { return setPolicy(t, p) }); err != nil {
+			return err
+		}
+		d.policyAt = now
+	}
+	var late, unseen []deskbook.Batch
+	var halted []deskbook.Halt
+	err := d.Book.Read(ctx, func(t *deskbook.Tx) (err error) {
+		if late, err = t.OverdueBatches(); err != nil {
+			return err
+		}
+		if unseen, err = t.Unseen(t.Now.Add(-checkEvery)); err != nil {
+			return err
+		}
+		halted, err = t.Halted()
+		return err
+	})
+	if err == nil && len(late) > 0 {
+		err = d.runOut(ctx)
+	}
+	if err == nil && len(halted) > 0 && now.Sub(d.floatAt) >= floatEvery {
+		d.floatAt = now
+		err = d.funded(ctx, halted)
+	}
+	for _, b := range unseen {
+		if err == nil && now.Before(b.Until) {
+			err = d.see(ctx, b)
+		}
+	}
+	return err
+}
+
+func (d *Desk) ask(ctx context.Context, policy func(context.Context) (payout.Policy, error)) (payout.Policy, error) {
+	ctx, cancel := context.WithTimeout(ctx, d.Patience)
+	defer cancel()
+	return policy(ctx)
+}
+
+// halt a rail's queue where a result says that no further order would fare better; what went through opens it again.
+func (d *Desk) halt(t *deskbook.Tx, p *deskbook.Paying, res providers.Result) error {
+	if !res.Reason.Halts() {
+		return nil
+	}
+	h := deskbook.Halt{Rail: p.Wallet.Provider, Reason: string(res.Reason), Since: t.Now}
+	was, err := haltOf(t, h.Rail)
+	if err != nil {
+		return err
+	}
+	if was != nil {
+		h.Since, h.Tried = was.Since, was.Tried
+	}
+	if res.Event == app.NotApplied { // the door: it is tried again, one at a time
+		h.Tried++
+		h.TryAt = later(d.backoff(t.Now, h.Tried+3), res.RetryAt)
+	}
+	d.Log.Warn("desk: a rail stands still", slog.String("rail", h.Rail), slog.String("reason", h.Reason))
+	return t.PutHalt(h)
+}
+
+func haltOf(t *deskbook.Tx, rail string) (*deskbook.Halt, error) {
+	all, err := t.Halted()
+	for i := range all {
+		if all[i].Rail == rail {
+			return &all[i], err
+		}
+	}
+	return nil, err
+}
+
+// runs says that a rail's queue goes on, or that one payment may try it.
+func (d *Desk) runs(t *deskbook.Tx, rail string) (bool, error) {
+	h, err := haltOf(t, rail)
+	return err == nil && (h == nil || !h.TryAt.IsZero() && !h.TryAt.After(t.Now)), err
+}
+
+// mayTry is runs, and takes the try.
+func (d *Desk) mayTry(t *deskbook.Tx, rail string) (bool, error) {
+	open, err := d.runs(t, rail)
+	if err != nil || !open {
+		return false, err
+	}
+	h, err := haltOf(t, rail)
+	if err != nil || h == nil {
+		return err == nil, err
+	}
+	h.TryAt = d.backoff(t.Now, h.Tried+3)
+	return true, t.PutHalt(*h)
+}
+
+// Resume lets a rail's queue go on, by a person's word.
+func (d *Desk) Resume(ctx context.Context, rail string) error {
+	return d.write(ctx, func(t *deskbook.Tx) error { return t.Resume(rail) })
+}
+
+// funded opens the rails whose float lasts for the next payment again.
+func (d *Desk) funded(ctx context.Context, halted []deskbook.Halt) error {
+	for _, h := range halted {
+		if h.Reason != string(providers.FloatShort) {
+			continue
+		}
+		var next *deskbook.Paying
+		if err := d.Book.Read(ctx, func(t *deskbook.Tx) error {
+			all, err := t.In(payout.Queued, payout.Approved)
+			for i := range all {
+				if next == nil && all[i].Wallet.Provider == h.Rail && all[i].Purpose.Flow() == app.CashOut {
+					next = &all[i]
+				}
+			}
+			return err
+		}); err != nil {
+			return err
+		}
+		if next == nil {
+			continue
+		}
+		if left, ok := d.float(ctx, h.Rail, next.Amount.Currency()); ok {
+			if c, err := next.Amount.Cmp(left); err == nil && c <= 0 {
+				if err := d.Resume(ctx, h.Rail); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// float of a rail in a currency: the most of its accounts; false where it cannot tell.
+func (d *Desk) float(ctx context.Context, rail string, c money.Currency) (most money.Amount, ok bool) {
+	r, can := providers.Find[providers.Balance](d.Rails, rail)
+	if !can {
+		return most, false
+	}
+	ctx, cancel := context.WithTimeout(ctx, d.Patience)
+	defer cancel()
+	all, err := r.Float(ctx)
+	if err != nil {
+		return most, false
+	}
+	for _, f := range all {
+		if f.Amount.Currency().Code() == c.Code() && (!ok || f.Amount.Minor() > most.Minor()) {
+			most, ok = money.FromMinor(f.Amount.Minor(), c), true
+		}
+	}
+	return most, ok
+}
+
+// see looks up what an approver wants to know of a batch.
+func (d *Desk) see(ctx context.Context, b deskbook.Batch) error {
+	twice := deskapi.Check{Key: "payout.check.twice", OK: true}
+	if err := d.Book.Read(ctx, func(t *deskbook.Tx) error {
+		for _, l := range b.Lines {
+			like, err := t.Alike(l, t.Now.Add(-twiceDays))
+			if err != nil {
+				return err
+			}
+			if len(like) > 0 {
+				twice.Lines = append(twice.Lines, l.Key)
+			}
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	checks := append([]deskapi.Check{twice, d.agrees(ctx, b)}, d.lasts(ctx, b)...)
+	checks = append(checks, names(b))
+	for i := range checks {
+		if c := &checks[i]; len(c.Lines) > 0 {
+			c.OK, c.Key = false, odd(c.Key)
+			c.Args = append(c.Args, "n", strconv.Itoa(len(c.Lines)))
+		}
+	}
+	seen, err := json.Marshal(checks)
+	if err != nil {
+		return err
+	}
+	return d.Book.Write(ctx, func(t *deskbook.Tx) error { return t.See(b.Key, seen) })
+}
+
+// odd is the key of a check that found something.
+func odd(key string) string {
+	switch key {
+	case "payout.check.twice":
+		return "payout.check.twice_found"
+	case "payout.check.core":
+		return "payout.check.core_refuses"
+	}
+	return "payout.check.names_odd"
+}
+
+// agrees asks the core about each line.
+func (d *Desk) agrees(ctx context.Context, b deskbook.Batch) deskapi.Check {
+	c := deskapi.Check{Key: "payout.check.core", OK: true}
+	for _, l := range b.Lines {
+		if !d.agreesTo(ctx, l) {
+			c.Lines = append(c.Lines, l.Key)
+		}
+	}
+	return c
+}
+
+func (d *Desk) agreesTo(ctx context.Context, p payout.Payment) bool {
+	ctx, cancel := context.WithTimeout(ctx, d.Patience)
+	defer cancel()
+	return d.Ledger.Due(ctx, p) == nil
+}
+
+// lasts asks each rail whether its float is enough for the batch.
+func (d *Desk) lasts(ctx context.Context, b deskbook.Batch) (all []deskapi.Check) {
+	sums := map[string]money.Amount{}
+	for _, l := range b.Lines {
+		sum, ok := sums[l.Wallet.Provider]
+		if !ok {
+			sum = money.Zero(l.Amount.Currency())
+		}
+		if sum, err := sum.Add(l.Amount); err == nil {
+			sums[l.Wallet.Provider] = sum
+		}
+	}
+	for _, rail := range d.Rails.Names() {
+		sum, ok := sums[rail]
+		if !ok {
+			continue
+		}
+		c := deskapi.Check{Key: "payout.check.float", Args: []string{"rail", rail}}
+		if left, told := d.float(ctx, rail, sum.Currency()); told {
+			n, err := sum.Cmp(left)
+			if c.OK = err == nil && n <= 0; !c.OK {
+				c.Key = "payout.check.float_short"
+			}
+		} else {
+			c.Key = "payout.check.float_untold"
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// names are the wallets whose holder the provider did not tell, or tells by another name.
+func names(b deskbook.Batch) deskapi.Check {
+	c := deskapi.Check{Key: "payout.check.names", OK: true}
+	for _, l := range b.Lines {
+		if !alike(l.Name, l.Wallet.Holder) {
+			c.Lines = append(c.Lines, l.Key)
+		}
+	}
+	return c
+}
+
+// alike says that two names share two words, or all of the shorter one's.
+func alike(one, two string) bool {
+	a, b := strings.Fields(strings.ToLower(one)), strings.Fields(strings.ToLower(two))
+	shared := 0
+	for _, w := range a {
+		for _, v := range b {
+			if w == v {
+				shared++
+				break
+			}
+		}
+	}
+	return shared > 0 && shared >= min(2, len(a), len(b))
+}

@@ -1,0 +1,184 @@
+// Package desk is the one payer of an institution: it takes what devices ask for, holds it to the institution's rules,
+// pays by the rails, tells the core, and answers devices what became of it (mobile-money.md G.2; DESIGN.md, rules of the
+// engine). It knows no HTTP: package httpdesk serves its methods.
+//
+// Step does what is due; one goroutine at a time decides. A request on the wire is written to the book before it is made,
+// so that whatever a crash leaves is asked for and never sent again blind. Clock, dice and ids come from outside.
+package desk
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"errors"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"daftari/app"
+	"daftari/app/payout"
+	"daftari/app/secret"
+	"daftari/providers"
+	"daftari/store/deskbook"
+	"daftari/sync/deskapi"
+)
+
+// Ledger is the core, as the desk speaks with it (fineract/ledger/payouts). It is called from one goroutine for each
+// payment, and bounds itself by the context.
+type Ledger interface {
+	// Due reads the core afresh: whether this payment is still to be made as it stands, of an approved loan, a tranche that
+	// is open, the same client, the same amount; or savings that hold it. A Problem of class Offline, Busy, SignedOut,
+	// Doubtful, Foreign or Internal says that it could not be read now; any other, that the core says no.
+	Due(ctx context.Context, p payout.Payment) error
+	// Do puts an act on the wire at most once; outcomes as of engine.Ledger's Post. An undo is refused (Refuse, Person)
+	// where anything was booked since.
+	Do(ctx context.Context, a payout.Act) app.Outcome
+	// Ask looks an act up; outcomes as of engine.Ledger's Ask.
+	Ask(ctx context.Context, a payout.Act) app.Outcome
+}
+
+// Config of a desk. Book, Rails, Ledger, Now, Dice and NewKey are needed.
+type Config struct {
+	Book        *deskbook.Book
+	Rails       *providers.Registry
+	Ledger      Ledger
+	Policy      func(context.Context) (payout.Policy, error) // what the institution decided; nil = what the book holds
+	Branch      []ed25519.PublicKey                          // that certify users
+	Institution string
+	Countersign ed25519.PrivateKey // under devices' checkpoints; nil = none
+	Door        providers.Doorbell // must be the rails' own
+	Now         func() time.Time
+	Dice        func(n int64) int64 // one of 0..n-1
+	NewKey      func() app.Key
+	Random      io.Reader // of tokens and codes; nil = crypto/rand
+	Log         *slog.Logger
+	Workers     int           // requests on the wire at a time; 0 = 8
+	Patience    time.Duration // with one request; 0 = 1 min
+}
+
+// Desk of one institution. Its methods may be called from any goroutine.
+type Desk struct {
+	Config
+	kick chan struct{}
+
+	deciding sync.Mutex // Step
+	policyAt time.Time  // when the policy was last asked for
+	floatAt  time.Time  // when floats were last looked at
+	busy     map[app.Key]bool
+}
+
+// Open takes up a book: what a dead desk had under way is Unsure from now on.
+func Open(ctx context.Context, c Config) (*Desk, error) {
+	if c.Book == nil || c.Rails == nil || c.Ledger == nil || c.Now == nil || c.Dice == nil || c.NewKey == nil {
+		return nil, errors.New("a desk needs a book, rails, a ledger, a clock, dice and keys")
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Random == nil {
+		c.Random = rand.Reader
+	}
+	if c.Workers <= 0 {
+		c.Workers = 8
+	}
+	if c.Patience <= 0 {
+		c.Patience = time.Minute
+	}
+	d := &Desk{Config: c, kick: make(chan struct{}, 1), busy: map[app.Key]bool{}}
+	return d, d.recover(ctx)
+}
+
+// Kick tells Run that there is something to do. It never blocks.
+func (d *Desk) Kick() {
+	select {
+	case d.kick <- struct{}{}:
+	default:
+	}
+}
+
+// Caller is who calls: a device in the hands of a user.
+type Caller struct {
+	Device app.Device
+	User   string
+	Name   string
+	Shut   string // the branch's word that this device is shut out; "" = it is not
+}
+
+// write runs fn in one transaction and wakes the payer.
+func (d *Desk) write(ctx context.Context, fn func(*deskbook.Tx) error) error {
+	err := d.Book.Write(ctx, fn)
+	if err == nil {
+		d.Kick()
+	}
+	return err
+}
+
+// open keeps out a device that is shut out.
+func (c Caller) open() error {
+	if c.Shut != "" {
+		return app.Trouble(app.NotPermitted, "desk.shut_out", nil)
+	}
+	return nil
+}
+
+// find a payment.
+func find(t *deskbook.Tx, key app.Key) (*deskbook.Paying, error) {
+	p, err := t.Payment(key)
+	if err == nil && p == nil {
+		err = app.Trouble(app.NotFound, "payout.unknown", nil)
+	}
+	return p, err
+}
+
+// status of a payment for devices.
+func status(t *deskbook.Tx, p *deskbook.Paying) (deskapi.Status, error) {
+	s := deskapi.Status{Key: p.Key, State: p.State, At: p.Moved, Code: p.Code, Reason: p.Reason, Ref: p.Ref, PaidAt: p.PaidAt, Posted: p.Posted,
+		Asked: p.Asked}
+	if p.Fee.Valid() {
+		s.Fee = p.Fee.Decimal()
+	}
+	if p.State == payout.Accepted || p.State == payout.Unsure {
+		s.Next = p.Due
+	}
+	if p.Parts == 0 {
+		return s, nil
+	}
+	parts, err := t.Parts(p.Key)
+	for i := range parts {
+		var one deskapi.Status
+		if one, err = status(t, &parts[i]); err != nil {
+			return s, err
+		}
+		s.Parts = append(s.Parts, one)
+	}
+	return s, err
+}
+
+// CodeKey is the secret that an approver shares with the desk; the zero one where there is none.
+func (d *Desk) CodeKey(ctx context.Context, user string) (k payout.CodeKey, err error) {
+	err = d.Book.Read(ctx, func(t *deskbook.Tx) error {
+		k.Secret, err = t.Secret(codeSecret(user))
+		return err
+	})
+	return k, err
+}
+
+// SetCodeKey gives an approver a secret to answer codes with, or takes it away.
+func (d *Desk) SetCodeKey(ctx context.Context, user string, k payout.CodeKey) error {
+	return d.Book.Write(ctx, func(t *deskbook.Tx) error { return t.SetSecret(codeSecret(user), k.Secret) })
+}
+
+// SetPolicy takes what the institution decided; devices hear of it with their next feed.
+func (d *Desk) SetPolicy(ctx context.Context, p payout.Policy) error {
+	return d.write(ctx, func(t *deskbook.Tx) error { return setPolicy(t, p) })
+}
+
+// Secret of the desk's own in its book, by name; the zero one where there is none.
+func (d *Desk) Secret(ctx context.Context, name string) (s secret.Secret, err error) {
+	err = d.Book.Read(ctx, func(t *deskbook.Tx) error {
+		s, err = t.Secret(name)
+		return err
+	})
+	return s, err
+}

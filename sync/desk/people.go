@@ -1,0 +1,208 @@
+package desk
+
+import (
+	"context"
+	"strings"
+
+	"daftari/app"
+	"daftari/app/payout"
+	"daftari/store/deskbook"
+	"daftari/sync/deskapi"
+)
+
+// AskNow has the provider asked now instead of at its time; what it says comes with the feed. A payment that is not with
+// a provider is left as it is.
+func (d *Desk) AskNow(ctx context.Context, who Caller, key app.Key) (deskapi.Status, error) {
+	return d.touch(ctx, who, key, func(t *deskbook.Tx, p *deskbook.Paying) error {
+		switch p.State {
+		case payout.Accepted, payout.Unsure, payout.Review:
+			p.Due = t.Now
+			return t.Save(p)
+		}
+		return nil
+	})
+}
+
+// touch does something to a payment and tells where it stands then.
+func (d *Desk) touch(ctx context.Context, who Caller, key app.Key, do func(*deskbook.Tx, *deskbook.Paying) error) (s deskapi.Status, err error) {
+	if err := who.open(); err != nil {
+		return s, err
+	}
+	err = d.write(ctx, func(t *deskbook.Tx) error {
+		p, err := find(t, key)
+		if err != nil {
+			return err
+		}
+		if err := do(t, p); err != nil {
+			return err
+		}
+		s, err = status(t, p)
+		return err
+	})
+	return s, err
+}
+
+// Cancel takes a payment out before anything was sent, to be paid otherwise or not at all. payout.not_yours
+// (NotPermitted); payout.too_late (Conflict) where it may have been sent, or is being booked at the core.
+func (d *Desk) Cancel(ctx context.Context, who Caller, key app.Key) (deskapi.Status, error) {
+	return d.touch(ctx, who, key, func(t *deskbook.Tx, p *deskbook.Paying) error {
+		policy, err := t.Policy()
+		if err != nil {
+			return err
+		}
+		if !strings.EqualFold(p.By.Username, who.User) && !policy.Of(who.User).Approves.Valid() {
+			return app.Trouble(app.NotPermitted, "payout.not_yours", nil)
+		}
+		if p.State == payout.Cancelled || p.State == payout.Undoing && !p.Sent {
+			return nil
+		}
+		return takeOut(t, p, payout.Step{By: who.Name})
+	})
+}
+
+// takeOut cancels what was never sent; what is booked at the core already is taken back there.
+func takeOut(t *deskbook.Tx, p *deskbook.Paying, s payout.Step) error {
+	late := app.Trouble(app.Conflict, "payout.too_late", nil)
+	acts, err := t.Acts(p.Payment)
+	if err != nil {
+		return err
+	}
+	booked := false
+	for _, a := range acts {
+		booked = booked || a.State == app.Confirmed
+		if a.State.Open() {
+			return late
+		}
+	}
+	event := payout.Cancel
+	if booked {
+		event = payout.Undo
+	}
+	if _, err := payout.Next(p.State, event); err != nil || p.Sent {
+		return late
+	}
+	if p.Due = t.Now; event == payout.Cancel {
+		p.Due = never()
+	}
+	return t.Move(p, event, s)
+}
+
+// Evidence keeps what a person saw of a payment that asking does not settle. When two people, neither the payee, say the
+// same, that is what became of it. payout.unsigned, payout.payee (NotPermitted), payout.settled (Conflict),
+// payout.ask_first (Conflict), payout.no_number (BadInput).
+func (d *Desk) Evidence(ctx context.Context, who Caller, e payout.Evidence) (deskapi.Status, error) {
+	if !d.signed(e.Signed, payout.ForEvidence, e.Message(), e.At) {
+		return deskapi.Status{}, app.Trouble(app.NotPermitted, "payout.unsigned", nil)
+	}
+	if e.Paid && strings.TrimSpace(e.Ref) == "" {
+		return deskapi.Status{}, app.Trouble(app.BadInput, "payout.no_number", nil)
+	}
+	e.Name = e.Certificate.Name
+	return d.touch(ctx, who, e.Payment, func(t *deskbook.Tx, p *deskbook.Paying) error {
+		if p.State != payout.Review && p.State != payout.Unsure {
+			return app.Trouble(app.Conflict, "payout.settled", nil)
+		}
+		if p.Asked == 0 {
+			return app.Trouble(app.Conflict, "payout.ask_first", nil)
+		}
+		policy, err := t.Policy()
+		if err != nil {
+			return err
+		}
+		if c := policy.Of(e.By).Client; c != 0 && c == p.Client {
+			return app.Trouble(app.NotPermitted, "payout.payee", nil, "name", p.Name)
+		}
+		if err := t.Witness(e); err != nil {
+			return err
+		}
+		return judged(t, p)
+	})
+}
+
+// judged settles a payment of which two people said the same last.
+func judged(t *deskbook.Tx, p *deskbook.Paying) error {
+	all, err := t.Witnesses(p.Key)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	last := all[len(all)-1]
+	for _, other := range all[:len(all)-1] {
+		if other.Paid != last.Paid || last.Paid && !strings.EqualFold(strings.TrimSpace(other.Ref), strings.TrimSpace(last.Ref)) {
+			continue
+		}
+		step := payout.Step{By: other.Name + ", " + last.Name, Reason: last.Note, Ref: last.Ref}
+		if last.Paid {
+			p.Ref = strings.TrimSpace(last.Ref)
+			return paid(t, p, step)
+		}
+		return refused(t, p, step)
+	}
+	return t.Note(p, "", payout.Step{By: last.Name, Reason: last.Note, Code: p.Code})
+}
+
+// Way on from where only a person can say how.
+type Way string
+
+// The ways.
+const (
+	TryAgain Way = "again"  // what the core refused is asked of it once more
+	Posted   Way = "posted" // a person booked it at the core by hand
+	Nothing  Way = "closed" // nothing stands at the core, by a person's word
+)
+
+// Mend says how a payment goes on that is stuck, taken back, or cannot be undone; ref is the core's transaction for Posted.
+// By is who answers for it. payout.no_way (Conflict).
+func (d *Desk) Mend(ctx context.Context, key app.Key, way Way, by, note, ref string) (deskapi.Status, error) {
+	return d.touch(ctx, Caller{}, key, func(t *deskbook.Tx, p *deskbook.Paying) error {
+		step := payout.Step{By: by, Reason: note, Ref: ref}
+		acts, err := t.Acts(p.Payment)
+		if err != nil {
+			return err
+		}
+		open := false
+		for _, a := range acts {
+			open = open || a.State.Open()
+		}
+		p.Due, p.Person = never(), ""
+		switch {
+		case open:
+		case way == TryAgain && p.State == payout.Undoing:
+			p.Due = t.Now
+			return errorsOf(again(t, acts), t.Note(p, "", step))
+		case way == TryAgain && p.State == payout.Stuck && p.Paid:
+			p.Due = t.Now // it stays stuck until the core takes it
+			return errorsOf(again(t, acts), t.Note(p, "", step))
+		case way == TryAgain && p.State == payout.Stuck && len(acts) == 0:
+			p.Due, p.Checked = t.Now, never() // the core is read again before anything is sent
+			return t.Move(p, payout.Queue, step)
+		case way == Posted && p.State == payout.Stuck && p.Paid:
+			p.Posted = ref
+			return t.Move(p, payout.Post, step)
+		case way == Nothing && (p.State == payout.Stuck && !p.Paid || p.State == payout.Undoing || p.State == payout.TakenBack):
+			return t.Move(p, payout.Close, step)
+		}
+		return app.Trouble(app.Conflict, "payout.no_way", nil)
+	})
+}
+
+func errorsOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// again makes the last act, which the core refused, one that is to be tried once more: it proved that nothing stands
+// under the key.
+func again(t *deskbook.Tx, acts []deskbook.Doing) error {
+	if len(acts) == 0 || acts[len(acts)-1].State != app.Refused {
+		return nil
+	}
+	a := acts[len(acts)-1]
+	a.State, a.Person = app.Queued, ""
+	a.Generation++
+	a.Tries = 0
+	return t.PutAct(&a)
+}

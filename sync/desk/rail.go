@@ -1,0 +1,345 @@
+package desk
+
+import (
+	"context"
+	"log/slog"
+
+	"daftari/app"
+	"daftari/app/payout"
+	"daftari/providers"
+	"daftari/store/deskbook"
+)
+
+// beginSend brings a payment that was let go nearer to its provider: the core is read afresh, what the order of booking
+// asks for is booked, and an attempt is written.
+func (d *Desk) beginSend(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
+	if p.Purpose == payout.Collection && !t.Now.Before(p.Until) {
+		if p.Sent {
+			p.Due = d.askAt(t.Now, p.Wallet.Provider, 0)
+			return nil, t.Move(p, payout.Freeze, payout.Step{Reason: "payout.request_over"})
+		}
+		p.Due = never()
+		return nil, t.Move(p, payout.Cancel, payout.Step{Reason: "payout.request_over"})
+	}
+	books := p.Order.Books(p.Purpose)
+	if p.State == payout.Approved && len(books) > 0 {
+		return d.beginAct(t, p)
+	}
+	if len(books) == 0 && p.Purpose != payout.Collection && t.Now.Sub(p.Checked) > fresh {
+		return d.check(p), nil
+	}
+	if p.State == payout.Approved {
+		return nil, t.Move(p, payout.Queue, payout.Step{})
+	}
+	if open, err := d.mayTry(t, p.Wallet.Provider); err != nil || !open {
+		return nil, err
+	}
+	return d.claim(t, p)
+}
+
+// check reads the core afresh.
+func (d *Desk) check(p *deskbook.Paying) *job {
+	what := p.Payment
+	return &job{what.Key, func(ctx context.Context) func(context.Context) error {
+		said := d.Ledger.Due(ctx, what)
+		return func(ctx context.Context) error { return d.checked(ctx, what.Key, said) }
+	}}
+}
+
+func (d *Desk) checked(ctx context.Context, key app.Key, said error) error {
+	return d.Book.Write(ctx, func(t *deskbook.Tx) error {
+		p, err := find(t, key)
+		if err != nil || p.State != payout.Approved && p.State != payout.Queued {
+			return err
+		}
+		switch {
+		case said == nil:
+			p.Checked, p.Tried, p.Due = t.Now, 0, t.Now
+			return t.Save(p)
+		case unread(said):
+			p.Tried++
+			p.Due = d.backoff(t.Now, p.Tried)
+			return t.Save(p)
+		}
+		p.Due = never()
+		if p.Sent { // an order was out once: nobody closes this alone
+			return t.Move(p, payout.Freeze, payout.Step{Reason: keyOf(said)})
+		}
+		return t.Move(p, payout.Stick, payout.Step{Reason: keyOf(said)})
+	})
+}
+
+// claim writes an attempt to send.
+func (d *Desk) claim(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
+	sum, err := digest(p.Key, p.Wallet, p.Amount)
+	if err != nil {
+		return nil, err
+	}
+	a := &deskbook.Attempt{Payment: p.Key, Leg: deskbook.Rail, Key: p.Key, Digest: sum}
+	if err := t.Begin(a); err != nil {
+		return nil, err
+	}
+	if p.First.IsZero() {
+		p.First = t.Now
+	}
+	p.Before, p.Sent, p.Last, p.Due = p.Sent, true, t.Now, never()
+	p.Orders++
+	p.Looks, p.Absent = 0, 0
+	if err := t.Move(p, payout.Claim, payout.Step{}); err != nil {
+		return nil, err
+	}
+	order, rail := orderOf(p), p.Wallet.Provider
+	return &job{p.Key, func(ctx context.Context) func(context.Context) error {
+		res := d.send(ctx, rail, p.Purpose, order)
+		return func(ctx context.Context) error { return d.answered(ctx, a, res) }
+	}}, nil
+}
+
+func orderOf(p *deskbook.Paying) providers.Order {
+	return providers.Order{Key: p.Key, Wallet: p.Wallet.Number, Amount: p.Amount, Note: p.No}
+}
+
+func (d *Desk) send(ctx context.Context, rail string, purpose payout.Purpose, o providers.Order) (res providers.Result) {
+	res, err := providers.Unsent(o.Key), error(nil)
+	if purpose == payout.Collection {
+		if r, can := providers.Find[providers.Collector](d.Rails, rail); can {
+			res, err = r.Collect(ctx, o)
+		}
+	} else if r, can := providers.Find[providers.Disburser](d.Rails, rail); can {
+		res, err = r.Disburse(ctx, o)
+	}
+	if err != nil {
+		d.Log.Error("desk: a rail failed", slog.String("rail", rail), slog.String("payment", string(o.Key)))
+	}
+	return res
+}
+
+// beginAsk writes an attempt to ask.
+func (d *Desk) beginAsk(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
+	rail, can := providers.Find[providers.Enquirer](d.Rails, p.Wallet.Provider)
+	if !can {
+		p.Due = d.backoff(t.Now, 10)
+		return nil, t.Save(p)
+	}
+	q := enquiryOf(p)
+	sum, err := digest(q.Key, "ask")
+	if err != nil {
+		return nil, err
+	}
+	a := &deskbook.Attempt{Payment: p.Key, Leg: deskbook.Rail, Key: p.Key, Ask: true, Digest: sum}
+	if err := t.Begin(a); err != nil {
+		return nil, err
+	}
+	p.Due = never()
+	if err := t.Save(p); err != nil {
+		return nil, err
+	}
+	return &job{p.Key, func(ctx context.Context) func(context.Context) error {
+		res, err := rail.Enquire(ctx, q)
+		if err != nil {
+			d.Log.Error("desk: a rail failed", slog.String("rail", rail.Name()), slog.String("payment", string(q.Key)))
+		}
+		return func(ctx context.Context) error { return d.answered(ctx, a, res) }
+	}}, nil
+}
+
+func enquiryOf(p *deskbook.Paying) providers.Enquiry {
+	return providers.Enquiry{Order: orderOf(p), Flow: p.Purpose.Flow(), Handle: p.Handle, First: p.First, Sent: p.Last, Asked: p.Absent}
+}
+
+// answered settles what came of an attempt, in one transaction.
+func (d *Desk) answered(ctx context.Context, a *deskbook.Attempt, res providers.Result) error {
+	return d.Book.Write(ctx, func(t *deskbook.Tx) error {
+		p, err := find(t, a.Payment)
+		if err != nil {
+			return err
+		}
+		if _, err := t.End(a.Payment, a.No, res.Event, res.Code); err != nil {
+			return err
+		}
+		if a.Ask {
+			p.Asked++
+			p.Looks++
+		}
+		return d.apply(t, p, res, a.Ask)
+	})
+}
+
+// apply what a provider said, by answer, enquiry or callback, to a payment.
+func (d *Desk) apply(t *deskbook.Tx, p *deskbook.Paying, res providers.Result, ask bool) error {
+	if err := t.Keep(p.Key, res.Raw); err != nil {
+		return err
+	}
+	event, reason := judge(p, res, ask)
+	if res.Handle != "" {
+		p.Handle = res.Handle
+	}
+	if res.Reason == providers.Absent {
+		p.Absent++
+	}
+	step := payout.Step{Code: res.Code, Reason: reason}
+	to, err := payout.Next(p.State, event)
+	if err != nil {
+		return d.contradicted(t, p, event, step)
+	}
+	switch {
+	case event == payout.Confirm:
+		if err := d.opens(t, p, ask); err != nil {
+			return err
+		}
+		p.Ref, p.PaidAt, p.Fee = res.Ref, res.At, res.Fee
+		step.Ref = res.Ref
+		return paid(t, p, step)
+	case event == payout.Refuse:
+		if err := d.halt(t, p, res); err != nil {
+			return err
+		}
+		return refused(t, p, step)
+	case event == payout.NotApplied:
+		if err := d.halt(t, p, res); err != nil {
+			return err
+		}
+		return d.unsent(t, p, res, step)
+	case event == payout.Freeze || event == payout.TakeBack:
+		p.Due = never()
+		return t.Move(p, event, step)
+	case to == payout.Queued:
+		p.Due = t.Now
+		return t.Move(p, event, step)
+	case to == payout.Review: // asked once more, and still not told
+		p.Due = never()
+	case t.Now.Sub(p.First) >= giveUp:
+		p.Due = never()
+		event = payout.Freeze
+	default:
+		p.Due = d.askAt(t.Now, p.Wallet.Provider, p.Looks)
+	}
+	if event == payout.Accept {
+		if err := d.opens(t, p, ask); err != nil {
+			return err
+		}
+	}
+	if to == p.State && event != payout.Freeze {
+		return d.unchanged(t, p, step)
+	}
+	return t.Move(p, event, step)
+}
+
+// unsent puts back what did not reach the provider. What no provider could carry comes to people.
+func (d *Desk) unsent(t *deskbook.Tx, p *deskbook.Paying, res providers.Result, step payout.Step) error {
+	p.Sent = p.Before
+	if p.Orders--; !p.Sent {
+		p.First = never()
+	}
+	p.Tried++
+	p.Due = later(d.backoff(t.Now, p.Tried), res.RetryAt)
+	if err := t.Move(p, payout.NotApplied, step); err != nil || res.Class != app.BadInput || p.Sent {
+		return err
+	}
+	p.Due = never()
+	if len(p.Order.Books(p.Purpose)) > 0 {
+		p.Due = t.Now
+		return t.Move(p, payout.Undo, step)
+	}
+	return t.Move(p, payout.Stick, step)
+}
+
+// opens a rail's queue again once an order went through.
+func (d *Desk) opens(t *deskbook.Tx, p *deskbook.Paying, ask bool) error {
+	p.Tried = 0
+	if ask {
+		return nil
+	}
+	return t.Resume(p.Wallet.Provider)
+}
+
+// unchanged notes an enquiry that moved nothing. Devices are told of it, since people wait for it, but only while it is
+// seldom: what the schedule asks is.
+func (d *Desk) unchanged(t *deskbook.Tx, p *deskbook.Paying, step payout.Step) error {
+	return t.Note(p, "", step)
+}
+
+// contradicted is what a provider says of a payment whose state has no room for it. Late news of what is over say
+// nothing; but a verdict against ours is for people.
+func (d *Desk) contradicted(t *deskbook.Tx, p *deskbook.Paying, event payout.Event, step payout.Step) error {
+	gone := event == payout.Confirm && !p.Paid
+	if !gone && !(event == payout.Refuse && p.Paid) {
+		if p.State == payout.Made {
+			p.Due = never()
+		}
+		return t.Save(p)
+	}
+	d.Log.Error("desk: a provider contradicts itself", slog.String("payment", string(p.Key)), slog.String("state", string(p.State)))
+	if step.Reason = "payout.contradicted"; gone {
+		step.Reason = "payout.paid_after_all"
+	}
+	return t.Note(p, "", step)
+}
+
+// judge is the event of a result for a payment, and why.
+func judge(p *deskbook.Paying, res providers.Result, ask bool) (payout.Event, string) {
+	reason := ""
+	if res.Reason != "" && res.Reason != providers.Done && res.Reason != providers.Open {
+		reason = "rail." + string(res.Reason)
+	}
+	switch {
+	case res.Key != "" && res.Key != p.Key, res.Event == app.Confirm && res.Amount.Valid() && !res.Amount.Equal(p.Amount):
+		return payout.Freeze, "rail." + string(providers.Mismatch)
+	case res.Reason == providers.Reversed && p.Paid:
+		return payout.TakeBack, reason
+	case res.Reason.Frozen():
+		return payout.Freeze, reason
+	}
+	switch res.Event {
+	case app.Confirm:
+		return payout.Confirm, reason
+	case app.Refuse:
+		return payout.Refuse, reason
+	case app.Accepted:
+		return payout.Accept, reason
+	case app.NotApplied:
+		if !ask {
+			return payout.NotApplied, reason
+		}
+	case app.UnknownThere:
+		if ask {
+			return payout.Unknown, reason
+		}
+	case app.Lost, app.Claimed, app.Cancel, app.Waits, app.Released:
+	}
+	return payout.Lose, reason
+}
+
+// paid notes that the provider paid: the core is told next.
+func paid(t *deskbook.Tx, p *deskbook.Paying, s payout.Step) error {
+	p.Paid, p.Tried, p.Due = true, 0, t.Now
+	if p.PaidAt.IsZero() {
+		p.PaidAt = t.Now
+	}
+	return t.Move(p, payout.Confirm, s)
+}
+
+// refused notes that the provider did not pay, and never will: what is booked is taken back.
+func refused(t *deskbook.Tx, p *deskbook.Paying, s payout.Step) error {
+	p.Due, p.Tried = never(), 0
+	if err := t.Move(p, payout.Refuse, s); err != nil {
+		return err
+	}
+	acts, err := t.Acts(p.Payment)
+	if err != nil {
+		return err
+	}
+	if len(standing(acts)) == 0 {
+		return t.Move(p, payout.Close, s)
+	}
+	p.Due = t.Now
+	return t.Move(p, payout.Undo, s)
+}
+
+func keyOf(err error) string {
+	var p *app.Problem
+	if asProblem(err, &p) {
+		return p.Key
+	}
+	return "payout.core_odd"
+}
