@@ -34,7 +34,7 @@ func (d *Desk) Decide(ctx context.Context, who Caller, dec payout.Decision) (s d
 		}
 		if b.State != deskbook.Waiting {
 			if was := b.Decided; was == nil || was.Digest != dec.Digest || was.Verdict != dec.Verdict || !strings.EqualFold(was.By, dec.By) {
-				return app.Trouble(app.Conflict, "payout.decided", nil)
+				return app.Trouble(app.Conflict, "payout.decided", nil, "no", b.No)
 			}
 			s, err = batchStatus(t, b)
 			return err
@@ -56,7 +56,7 @@ func (d *Desk) decide(t *deskbook.Tx, who Caller, b *deskbook.Batch, dec payout.
 		return nil, err
 	}
 	if dec.Verdict == payout.Sent {
-		return nil, app.Trouble(app.Conflict, "payout.decided", nil)
+		return nil, app.Trouble(app.Conflict, "payout.decided", nil, "no", b.No)
 	}
 	left, err := policy.Judge(b.Group, dec, t.Now)
 	if err != nil {
