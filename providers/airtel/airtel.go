@@ -41,6 +41,15 @@ const (
 	OAEPSHA256 Padding = "oaep-sha256"
 )
 
+// Check says whether there is such a padding; "" is PKCS1.
+func (p Padding) Check() error {
+	switch p {
+	case "", PKCS1, OAEPSHA1, OAEPSHA256:
+		return nil
+	}
+	return errors.New("there is no padding " + string(p))
+}
+
 // Config of one country's account.
 type Config struct {
 	Name         string // "" = "airtel"

@@ -65,7 +65,7 @@ Made by ` + "`go test ./providers/catalog -update`" + ` from the code. Do not ed
 
 What a rail is worth is said by its standing, honestly: *pretended* moves no real money; *code-read* was written from
 pages and other people's clients and never seen running; *spec-checked* is held against the published specification;
-*live-tried* has moved money. No rail below is live-tried yet: each must be accepted by its name in the configuration
+*live-tried* has moved money. ` + tried() + ` must be accepted by its name in the configuration
 before it is used. All of them pass the conformance suite (` + "`providers/providertest`" + `) against a double of their provider.
 
 | rail | name | standing | can | written from |
@@ -117,8 +117,8 @@ const settingUp = `
 ## Setting up
 
 Rails are set up in a file without secrets; ` + "`daftari providers check FILE --secrets DIR`" + ` says whether it is whole, and with ` + "`--ask`" + ` whether
-the keys open the door (it asks for the float and moves nothing). A secret is a file RAIL.WHAT in DIR, as systemd hands credentials over.
-Addresses must be https. ` + "`kind`" + ` names the rail where the table has another name, so that one rail can be set up for two countries.
+the keys open the door (it asks for the float, where the table says *floats*, and moves nothing; elsewhere nothing is asked). A secret is a file RAIL.WHAT in DIR, as systemd hands credentials over.
+Addresses must be https or on this machine. ` + "`kind`" + ` names the rail where the table has another name, so that one rail can be set up for two countries.
 
     accept = ["mtn", "daraja"]          # never tried live, named by whoever answers for them
 
@@ -150,6 +150,20 @@ Addresses must be https. ` + "`kind`" + ` names the rail where the table has ano
     base = "https://api.pawapay.io"
     currency = "RWF"                    # decimals
 `
+
+// tried says which rails need no acceptance.
+func tried() string {
+	var names []string
+	for _, e := range catalog.All() {
+		if e.Terms.Standing == providers.LiveTried {
+			names = append(names, "`"+e.Name+"`")
+		}
+	}
+	if len(names) == 0 {
+		return "No rail below is live-tried yet: each"
+	}
+	return "Every rail but " + strings.Join(names, ", ")
+}
 
 func flows(all []app.Flow) string {
 	var s []string

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -150,12 +151,17 @@ func (r *Rail) Float(ctx context.Context) ([]providers.Float, error) {
 	return []providers.Float{{Account: r.cfg.Account.Type, Amount: amount}}, nil
 }
 
-const pageSize = 50
+// pageSize is how many lines are asked for at once, mostPages how often: an operator that does not know the
+// offset would send the first page for ever.
+const (
+	pageSize  = 50
+	mostPages = 1000
+)
 
 // Statement of the institution's account. Lines that are not done are left out.
 func (r *Rail) Statement(ctx context.Context, from time.Time) ([]providers.Movement, error) {
 	var all []providers.Movement
-	for offset := 0; ; offset += pageSize {
+	for offset := 0; offset < mostPages*pageSize; offset += pageSize {
 		query := url.Values{"fromDateTime": {from.UTC().Format(time.RFC3339)}, "limit": {strconv.Itoa(pageSize)}, "offset": {strconv.Itoa(offset)}}
 		ans, err := r.get(ctx, "gsma transactions", r.ownAccount()+"/transactions?"+query.Encode())
 		if err != nil {
@@ -179,6 +185,7 @@ func (r *Rail) Statement(ctx context.Context, from time.Time) ([]providers.Movem
 			return all, nil
 		}
 	}
+	return nil, wire.Unanswered(errors.New("more lines than can be read"))
 }
 
 func (r *Rail) movement(raw json.RawMessage) (m providers.Movement, done bool, err error) {

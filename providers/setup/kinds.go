@@ -101,6 +101,9 @@ func newAirtel(p part) (providers.Provider, error) {
 	key, e3 := p.needs("client_secret")
 	pin, e4 := p.may("pin")
 	public, e5 := p.publicKey("public_key", !pin.IsZero())
+	if err := s.Padding.Check(); err != nil {
+		return nil, err
+	}
 	e6 := given("country", s.Country, "calling_code", s.CallingCode, "client_id", s.ClientID)
 	return airtel.New(airtel.Config{Name: p.name, Base: base, Country: s.Country, CallingCode: s.CallingCode, Currency: cur, ClientID: s.ClientID,
 		ClientSecret: key, PIN: pin, PublicKey: public, Padding: s.Padding, HTTP: p.HTTP, Log: p.Log, Now: p.Now}), errors.Join(e1, e2, e3, e4, e5, e6)

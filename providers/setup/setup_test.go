@@ -113,6 +113,7 @@ func TestWhatIsWrong(t *testing.T) {
 		{"accepted and not there", `"play"]`, `"play", "wave"]`, "", "wave"},
 		{"no TLS", "https://op.example", "http://op.example", "", "not https"},
 		{"no address", `base = "https://api.pawapay.io"`, "", "", "address"},
+		{"no such padding", `calling_code = "256"`, "calling_code = \"256\"\npadding = \"rot13\"", "", "rot13"},
 		{"no such currency", `currency = "RWF"`, `currency = "Francs"`, "", "currency"},
 		{"no account", `account_id = "1"`, "", "", "account_id"},
 		{"no user", `disburse_user = "u"`, "", "", "disburse_user"},

@@ -158,14 +158,15 @@ func (a Answer) Door() providers.Reason {
 
 // Trouble of a look-up that learned nothing. It speaks of no payment: none is in doubt by it.
 func (a Answer) Trouble() error {
-	if a.Door() == providers.SignedOut {
+	switch door := a.Door(); door {
+	case providers.SignedOut:
 		return app.Trouble(app.SignedOut, "rail.unwelcome", nil)
+	case providers.NotSent:
+		return app.Trouble(app.Offline, "rail.unreached", nil)
+	case providers.Throttled:
+		return app.Trouble(app.Busy, "rail.unanswered", nil)
 	}
-	p := Unanswered(fmt.Errorf("status %d", a.Status))
-	if door := a.Door(); door != "" {
-		p.Class = door.Class()
-	}
-	return p
+	return Unanswered(fmt.Errorf("status %d", a.Status))
 }
 
 // Unanswered is the trouble of an answer to a look-up that cannot be read.

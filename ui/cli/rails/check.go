@@ -1,7 +1,6 @@
 package rails
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,7 +25,7 @@ import (
 type checked struct {
 	Name     string         `json:"name"`
 	Standing string         `json:"standing"`
-	Asked    bool           `json:"asked"`
+	Asked    bool           `json:"asked"` // for its float; some rails cannot be
 	Floats   []money.Amount `json:"floats,omitempty"`
 	Problem  *app.Problem   `json:"-"`
 	Fault    string         `json:"fault,omitempty"`
@@ -56,14 +55,14 @@ func Check(s house.Shell) *cobra.Command {
 					first = one.Problem
 				}
 			}
-			if err := s.Say(all, func(w io.Writer, say *words.Words) { tell(w, say, all) }); err != nil {
+			if err := s.Say(all, func(w io.Writer, say *words.Words) { tell(w, say, all, ask) }); err != nil {
 				return err
 			}
 			return first
 		},
 	}
 	c.Flags().StringVar(&secrets, "secrets", os.Getenv("CREDENTIALS_DIRECTORY"), "folder with a file for each secret, named RAIL.WHAT")
-	c.Flags().BoolVar(&ask, "ask", false, "ask each provider for the float: moves nothing, shows whether the keys are right")
+	c.Flags().BoolVar(&ask, "ask", false, "ask for the float where the rail tells it: moves nothing, shows whether the keys are right")
 	return c
 }
 
@@ -88,17 +87,19 @@ func check(ctx context.Context, r *providers.Registry, name string, ask bool) ch
 	return one
 }
 
-func tell(w io.Writer, say *words.Words, all []checked) {
+func tell(w io.Writer, say *words.Words, all []checked, ask bool) {
 	for _, one := range all {
 		told := say.T("rail.check.whole")
 		switch {
 		case one.Problem != nil:
 			told = say.T(one.Problem.Key+".what", one.Problem.Args...)
 		case one.Asked:
-			told = ""
+			told = say.T("rail.check.answers")
 			for _, a := range one.Floats {
-				told = cmp.Or(told, say.T("rail.check.answers")) + " " + a.FormatWithCode(say.Lang())
+				told += " " + a.FormatWithCode(say.Lang())
 			}
+		case ask:
+			told = say.T("rail.check.unasked")
 		}
 		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\n", one.Name, standing(say, one.Standing), told)
 	}
