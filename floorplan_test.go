@@ -30,6 +30,7 @@ func floorplan() []room {
 		{"app/clock", 0, nil},
 		{"app/money", 0, []string{"assets"}},
 		{"app/msisdn", 0, nil},
+		{"app/spoken", 0, nil},
 		{"app/words", 0, []string{"assets"}},
 		{"app", 1, nil},
 		{"app/limits", 1, []string{"app", "app/secret"}},

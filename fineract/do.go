@@ -14,8 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/go-retryablehttp"
-
 	"daftari/fineract/transport"
 )
 
@@ -48,7 +46,7 @@ func (c *Client) do(ctx context.Context, cl call) (answer, error) {
 		return answer{}, &transport.Error{Place: transport.NotSent, Err: err}
 	}
 	watched, w := transport.With(ctx, cl.route)
-	resp, err := c.send(req.WithContext(watched))
+	resp, err := c.caller.Do(req.WithContext(watched))
 	if err != nil {
 		return answer{}, w.Fail(err)
 	}
@@ -69,20 +67,6 @@ func (c *Client) do(ctx context.Context, cl call) (answer, error) {
 	return answer{}, err
 }
 
-func (c *Client) send(req *http.Request) (*http.Response, error) {
-	if req.Method == http.MethodGet {
-		rr, err := retryablehttp.FromRequest(req)
-		if err != nil {
-			return nil, err
-		}
-		return c.retrying.Do(rr)
-	}
-	// net/http sends a request with an Idempotency-Key again by itself when a kept connection drops; without a way to
-	// get the body anew it cannot (reference/reliability.md 0.2).
-	req.GetBody = nil
-	return c.single.Do(req)
-}
-
 func (c *Client) request(ctx context.Context, cl call) (*http.Request, error) {
 	path, err := fill(cl.route, cl.args)
 	if err != nil {
@@ -97,7 +81,7 @@ func (c *Client) request(ctx context.Context, cl call) (*http.Request, error) {
 	var body io.Reader
 	if cl.method != http.MethodGet {
 		if body = bytes.NewReader(cl.body); len(cl.body) == 0 {
-			body = strings.NewReader("{}") // with no body at all net/http could send it again, see send
+			body = strings.NewReader("{}") // with no body at all net/http could send it again, see transport.Caller
 		}
 	}
 	req, err := http.NewRequestWithContext(ctx, cl.method, c.base+path, body)
@@ -211,28 +195,9 @@ func readBody(resp *http.Response, limit int64) ([]byte, error) {
 
 var errTooLarge = errors.New("answer too large")
 
-// checkRetry allows the second try of a read: after a failure of the line, and where the other side said "wait".
-// A 503 in Fineract's own JSON is permanent (fineract.md section 6).
-func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	switch {
-	case ctx.Err() != nil:
-		return false, ctx.Err()
-	case err != nil:
-		return !transport.BadCertificate(err), nil
-	case resp.StatusCode == http.StatusTooManyRequests, resp.StatusCode == http.StatusServiceUnavailable:
-		wait := transport.RetryAfter(resp.Header, time.Time{})
-		return wait <= maxRetryWait && (wait > 0 || !strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json")), nil
-	}
-	return resp.StatusCode == http.StatusBadGateway || resp.StatusCode == http.StatusGatewayTimeout, nil
-}
-
-func (c *Client) backoff(_, _ time.Duration, _ int, resp *http.Response) time.Duration {
-	if resp != nil {
-		if wait := transport.RetryAfter(resp.Header, c.now()); wait > 0 {
-			return min(wait, maxRetryWait)
-		}
-	}
-	return c.retryWait
+// permanent says that a 503 is in Fineract's own JSON and says no time: another try would not change it (fineract.md section 6).
+func permanent(resp *http.Response) bool {
+	return transport.RetryAfter(resp.Header, time.Time{}) == 0 && strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json")
 }
 
 // Get reads any address of the API as JSON into a T; route may hold {placeholders}, which args (int64 or string) fill.

@@ -21,8 +21,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/hashicorp/go-retryablehttp"
-
 	"daftari/fineract/exact"
 	"daftari/fineract/transport"
 )
@@ -75,14 +73,12 @@ type Config struct {
 
 // Client talks to one tenant of one server as one user. It is safe for concurrent use.
 type Client struct {
-	base      string // https://host/fineract-provider, no slash at the end
-	tenant    string
-	agent     string
-	maxBody   int64
-	now       func() time.Time
-	single    *http.Client
-	retrying  *retryablehttp.Client
-	retryWait time.Duration
+	base    string // https://host/fineract-provider, no slash at the end
+	tenant  string
+	agent   string
+	maxBody int64
+	now     func() time.Time
+	caller  *transport.Caller
 
 	mu        sync.Mutex
 	user      string
@@ -112,22 +108,15 @@ func New(cfg Config) (*Client, error) {
 		return nil, errors.New("fineract: a user name cannot hold a colon (basic authentication)")
 	}
 	c := &Client{base: base, tenant: cfg.Tenant, user: cfg.User, password: cfg.Password, now: cfg.Now,
-		agent: or(cfg.UserAgent, defaultAgent), maxBody: or(cfg.MaxBody, defaultMaxBody),
-		retryWait: or(cfg.RetryWait, 500*time.Millisecond)}
+		agent: or(cfg.UserAgent, defaultAgent), maxBody: or(cfg.MaxBody, defaultMaxBody)}
 	rt := cfg.Transport
 	if rt == nil {
 		if rt, err = transport.New(transport.Trust{RootPEM: cfg.RootCAs, Now: cfg.Now}); err != nil {
 			return nil, err
 		}
 	}
-	c.single = &http.Client{
-		Transport: &transport.Observer{Next: rt, Now: cfg.Now, Observe: cfg.Observe},
-		Timeout:   or(cfg.Timeout, defaultTimeout),
-		// A redirect would carry the password or the posting elsewhere: the answer 3xx is shown as it is.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-	c.retrying = &retryablehttp.Client{HTTPClient: c.single, RetryMax: 1, CheckRetry: checkRetry, Backoff: c.backoff,
-		ErrorHandler: retryablehttp.PassthroughErrorHandler}
+	c.caller = transport.NewCaller(transport.Calls{Transport: rt, Now: cfg.Now, Observe: cfg.Observe, Timeout: or(cfg.Timeout, defaultTimeout),
+		Wait: or(cfg.RetryWait, 500*time.Millisecond), Longest: maxRetryWait, Final: permanent})
 	return c, nil
 }
 
@@ -146,7 +135,7 @@ func (c *Client) SetTwoFactorToken(token string) {
 }
 
 // Close lets go of kept connections.
-func (c *Client) Close() { c.single.CloseIdleConnections() }
+func (c *Client) Close() { c.caller.Close() }
 
 // ParseBaseURL brings an address as people write it into the form https://host/fineract-provider.
 func ParseBaseURL(raw string, allowHTTP bool) (string, error) {

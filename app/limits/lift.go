@@ -9,10 +9,8 @@ import (
 
 	"daftari/app"
 	"daftari/app/secret"
+	"daftari/app/spoken"
 )
-
-// Letters of what is read out over a telephone: none of 0 O 1 I. 32 of them, five bits each.
-const letters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 // KeySize of a limits key, bytes.
 const KeySize = 32
@@ -73,7 +71,7 @@ func NewChallenge(device, limit string, day app.Date, random []byte) (Challenge,
 	}
 	nonce := make([]byte, nonceLetters)
 	for i := range nonce {
-		nonce[i] = letters[random[i]%32]
+		nonce[i] = spoken.Letter(random[i])
 	}
 	c := Challenge{Device: strings.ToUpper(device), Limit: limit, Day: day, Nonce: string(nonce)}
 	if back, err := ParseChallenge(c.String()); err != nil || back != c {
@@ -85,7 +83,7 @@ func NewChallenge(device, limit string, day app.Date, random []byte) (Challenge,
 // String is "K7-B2AN-QX4TM": the device, the limit and the day, the random part and a check letter.
 func (c Challenge) String() string {
 	body := c.Device + c.middle() + c.Nonce
-	return c.Device + "-" + c.middle() + "-" + c.Nonce + string(check(body))
+	return c.Device + "-" + c.middle() + "-" + c.Nonce + string(spoken.Check(body))
 }
 
 func (c Challenge) middle() string {
@@ -96,20 +94,20 @@ func (c Challenge) middle() string {
 		}
 	}
 	n := uint(max(0, c.Day.DaysSince(epoch)))
-	return string([]byte{sign, letters[n>>10%32], letters[n>>5%32], letters[n%32]})
+	return string([]byte{sign, spoken.Letters[n>>10%32], spoken.Letters[n>>5%32], spoken.Letters[n%32]})
 }
 
 // ParseChallenge reads one as it was heard: case, blanks and dashes do not matter. The error says
 // that it was misheard.
 func ParseChallenge(heard string) (Challenge, error) {
-	text := bare(heard)
+	text := spoken.Bare(heard)
 	at := len(text) - tailLetters
 	if at < 1 || at > mostDevice {
 		return Challenge{}, misheard(heard)
 	}
 	var day int
 	for i := range len(text) {
-		v := strings.IndexByte(letters, text[i])
+		v := strings.IndexByte(spoken.Letters, text[i])
 		if v < 0 {
 			return Challenge{}, misheard(heard)
 		}
@@ -118,7 +116,7 @@ func ParseChallenge(heard string) (Challenge, error) {
 		}
 	}
 	limit := strings.IndexByte(signs, text[at])
-	if limit < 0 || check(text[:len(text)-1]) != text[len(text)-1] {
+	if limit < 0 || spoken.Check(text[:len(text)-1]) != text[len(text)-1] {
 		return Challenge{}, misheard(heard)
 	}
 	return Challenge{Device: text[:at], Limit: Names()[limit], Day: epoch.AddDays(day), Nonce: text[at+1+dayLetters : len(text)-1]}, nil
@@ -128,37 +126,19 @@ func misheard(heard string) error {
 	return app.Trouble(app.BadInput, "limits.misheard", nil, "code", heard)
 }
 
-// check is a letter that changes with any single letter before it: its weights are odd.
-func check(body string) byte {
-	sum := 0
-	for i := range len(body) {
-		sum += (2*i + 1) * strings.IndexByte(letters, body[i])
-	}
-	return letters[(sum%32+32)%32]
-}
-
-func bare(heard string) string {
-	return strings.ToUpper(strings.Map(func(r rune) rune {
-		if r == '-' || r == ' ' || r == '\t' || r == '\u00a0' {
-			return -1
-		}
-		return r
-	}, heard))
-}
-
 // Answer is the supervisor's code for a challenge, "7KQ2-M8TX", by the device's key.
 func (k Key) Answer(c Challenge) string {
 	sum := k.sum("answer", c.String())
 	out := make([]byte, answerLetters)
 	for i := range out {
-		out[i] = letters[sum[i]%32]
+		out[i] = spoken.Letter(sum[i])
 	}
 	return string(out[:4]) + "-" + string(out[4:])
 }
 
 // Fits tells whether the code that was typed answers the challenge.
 func (k Key) Fits(c Challenge, typed string) bool {
-	return !k.IsZero() && hmac.Equal([]byte(bare(k.Answer(c))), []byte(bare(typed)))
+	return !k.IsZero() && hmac.Equal([]byte(spoken.Bare(k.Answer(c))), []byte(spoken.Bare(typed)))
 }
 
 // Waits after wrong codes: free until freeTries, then a minute, doubled up to an hour.

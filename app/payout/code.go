@@ -4,15 +4,12 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
-	"strings"
 
 	"daftari/app"
 	"daftari/app/money"
 	"daftari/app/secret"
+	"daftari/app/spoken"
 )
-
-// letters of what is read out over a telephone: none of 0 O 1 I.
-const letters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 const (
 	challengeLetters = 8 // 40 bits of the digest, and a check letter
@@ -25,14 +22,14 @@ type CodeKey struct{ secret.Secret }
 
 // Challenge is what an officer reads out of a batch: "Q4TM-8XKA-7", the first letters of its digest and a check letter.
 func (d Digest) Challenge() string {
-	body := spell(d[:], challengeLetters)
-	return body[:4] + "-" + body[4:] + "-" + string(check(body))
+	body := spoken.Spell(d[:], challengeLetters)
+	return body[:4] + "-" + body[4:] + "-" + string(spoken.Check(body))
 }
 
 // Hear reads a challenge as it was heard: case, blanks and dashes do not matter. payout.misheard (BadInput).
 func Hear(heard string) (string, error) {
-	text := bare(heard)
-	if len(text) != challengeLetters+1 || strings.Trim(text, letters) != "" || check(text[:challengeLetters]) != text[challengeLetters] {
+	text := spoken.Bare(heard)
+	if len(text) != challengeLetters+1 || !spoken.Heard(text) || spoken.Check(text[:challengeLetters]) != text[challengeLetters] {
 		return "", app.Trouble(app.BadInput, "payout.misheard", nil, "code", heard)
 	}
 	return text[:challengeLetters], nil
@@ -48,41 +45,12 @@ func (k CodeKey) Answer(challenge string, n int, total money.Amount) (string, er
 	h := hmac.New(sha256.New, []byte(k.Reveal()))
 	h.Write([]byte("daftari payout code v1\x00" + text + "\x00" + total.Currency().Code() + "\x00"))
 	h.Write(binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, uint64(n)), uint64(total.Minor())))
-	out := spell(h.Sum(nil), answerLetters)
+	out := spoken.Spell(h.Sum(nil), answerLetters)
 	return out[:4] + "-" + out[4:], nil
 }
 
 // Fits tells whether the code that was typed answers for the batch.
 func (k CodeKey) Fits(g Group, typed string) bool {
 	want, err := k.Answer(g.Digest().Challenge(), len(g.Lines), g.Total)
-	return err == nil && !k.IsZero() && hmac.Equal([]byte(bare(want)), []byte(bare(typed)))
-}
-
-// spell n letters of five bits each.
-func spell(b []byte, n int) string {
-	out := make([]byte, n)
-	for i := range out {
-		bit := i * 5
-		v := uint16(b[bit/8])<<8 | uint16(b[bit/8+1])
-		out[i] = letters[v>>(11-bit%8)&31]
-	}
-	return string(out)
-}
-
-// check is a letter that changes with any single letter before it: its weights are odd.
-func check(body string) byte {
-	sum := 0
-	for i := range len(body) {
-		sum += (2*i + 1) * strings.IndexByte(letters, body[i])
-	}
-	return letters[(sum%32+32)%32]
-}
-
-func bare(heard string) string {
-	return strings.ToUpper(strings.Map(func(r rune) rune {
-		if r == '-' || r == ' ' || r == '\t' || r == '\u00a0' {
-			return -1
-		}
-		return r
-	}, heard))
+	return err == nil && !k.IsZero() && hmac.Equal([]byte(spoken.Bare(want)), []byte(spoken.Bare(typed)))
 }

@@ -11,6 +11,7 @@ import (
 	"daftari/app"
 	"daftari/app/payout"
 	"daftari/app/proof"
+	"daftari/app/spoken"
 	"daftari/store/deskbook"
 	"daftari/sync/deskapi"
 )
@@ -20,9 +21,6 @@ const (
 	inviteLife = 48 * time.Hour
 	clocksOff  = 24 * time.Hour
 )
-
-// codeLetters of what is read out: none of 0 O 1 I.
-const codeLetters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 func codeSecret(user string) string { return "code." + strings.ToLower(user) }
 
@@ -49,21 +47,12 @@ func (d *Desk) Invite(ctx context.Context) (string, error) {
 		return "", err
 	}
 	for i := range b {
-		b[i] = codeLetters[b[i]&31]
+		b[i] = spoken.Letter(b[i])
 	}
 	code := string(b[:4]) + "-" + string(b[4:8]) + "-" + string(b[8:])
 	return code, d.Book.Write(ctx, func(t *deskbook.Tx) error {
-		return t.Invite(deskbook.Digest(bare(code)), t.Now.Add(inviteLife).UnixMilli())
+		return t.Invite(deskbook.Digest(spoken.Bare(code)), t.Now.Add(inviteLife).UnixMilli())
 	})
-}
-
-func bare(code string) string {
-	return strings.ToUpper(strings.Map(func(r rune) rune {
-		if r == '-' || r == ' ' {
-			return -1
-		}
-		return r
-	}, code))
 }
 
 // Enrol gives a device and its user a token. The same key may come again with its code, when the answer was lost; the
@@ -84,11 +73,11 @@ func (d *Desk) Enrol(ctx context.Context, e deskapi.Enrol) (deskapi.Enrolled, er
 		return out, err
 	}
 	for i := range b {
-		b[i] = codeLetters[b[i]&31]
+		b[i] = spoken.Letter(b[i])
 	}
 	out.Token = string(b)
 	return out, d.Book.Write(ctx, func(t *deskbook.Tx) error {
-		taken, err := t.TakeInvite(deskbook.Digest(bare(e.Code)), c.ID())
+		taken, err := t.TakeInvite(deskbook.Digest(spoken.Bare(e.Code)), c.ID())
 		if err == nil && !taken {
 			err = app.Trouble(app.NotPermitted, "desk.code", nil)
 		}

@@ -12,8 +12,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/hashicorp/go-retryablehttp"
-
 	"daftari/app"
 	"daftari/app/payout"
 	"daftari/app/proof"
@@ -39,8 +37,7 @@ type Client struct {
 	token               secret.Secret
 	known               func(string) bool
 	now                 func() time.Time
-	single              *http.Client
-	retrying            *retryablehttp.Client
+	caller              *transport.Caller
 	requests, up, down  atomic.Int64
 }
 
@@ -74,20 +71,15 @@ func New(c Config) (*Client, error) {
 		return nil, app.Trouble(app.BadConfig, "deskapi.address", err, "address", c.Base)
 	}
 	client := &Client{base: base, tenant: c.Tenant, agent: c.Agent, token: c.Token, known: c.Known, now: c.Now}
-	client.single = &http.Client{
-		Transport: &transport.Observer{Next: c.Transport, Now: c.Now, Observe: func(x transport.Exchange) {
+	client.caller = transport.NewCaller(transport.Calls{Transport: c.Transport, Now: c.Now, Timeout: patience, Wait: againIn, Longest: longWait,
+		Observe: func(x transport.Exchange) {
 			client.requests.Add(1)
 			client.up.Add(x.Up)
 			client.down.Add(x.Down)
 			if c.Observe != nil {
 				c.Observe(x)
 			}
-		}},
-		Timeout:       patience,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-	client.retrying = &retryablehttp.Client{HTTPClient: client.single, RetryMax: 1, CheckRetry: mayTryAgain, Backoff: client.wait,
-		ErrorHandler: retryablehttp.PassthroughErrorHandler}
+		}})
 	return client, nil
 }
 
@@ -111,7 +103,7 @@ func (c *Client) Traffic() Traffic {
 }
 
 // Close lets go of the kept connection.
-func (c *Client) Close() { c.single.CloseIdleConnections() }
+func (c *Client) Close() { c.caller.Close() }
 
 // Enrol asks for a token. The code is used up even if the answer is lost: then the desk gives out another.
 func (c *Client) Enrol(ctx context.Context, e Enrol) (Enrolled, error) {

@@ -11,9 +11,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
-
-	"github.com/hashicorp/go-retryablehttp"
 
 	"daftari/app"
 	"daftari/fineract/transport"
@@ -106,7 +103,7 @@ func (c *Client) send(ctx context.Context, cl call) (status int, kind string, bo
 	if err := ctx.Err(); err != nil {
 		return 0, "", nil, app.Trouble(app.Offline, "deskapi.offline", err)
 	}
-	resp, err := c.try(req)
+	resp, err := c.caller.Do(req)
 	if err != nil {
 		return 0, "", nil, lost(watch.Fail(err))
 	}
@@ -133,20 +130,6 @@ func lost(e *transport.Error) error {
 		return app.Trouble(app.BadConfig, "transport."+string(e.Refused), e)
 	}
 	return app.Trouble(app.Offline, "deskapi.offline", e)
-}
-
-func (c *Client) try(req *http.Request) (*http.Response, error) {
-	if req.Method == http.MethodGet {
-		again, err := retryablehttp.FromRequest(req)
-		if err != nil {
-			return nil, err
-		}
-		return c.retrying.Do(again)
-	}
-	// net/http sends a PUT again by itself when a kept connection drops; without a way to get the body anew it cannot
-	// (reference/reliability.md 0.2).
-	req.GetBody = nil
-	return c.single.Do(req)
 }
 
 func (c *Client) request(ctx context.Context, cl call) (*http.Request, error) {
@@ -193,26 +176,4 @@ func readAll(resp *http.Response) ([]byte, error) {
 		err = errTooLong
 	}
 	return body, err
-}
-
-// mayTryAgain allows the second try of a GET: after a failure of the line, a proxy's, and where the desk said "soon".
-func mayTryAgain(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	switch {
-	case ctx.Err() != nil:
-		return false, ctx.Err()
-	case err != nil:
-		return !transport.BadCertificate(err), nil
-	case resp.StatusCode == http.StatusTooManyRequests, resp.StatusCode == http.StatusServiceUnavailable:
-		return transport.RetryAfter(resp.Header, time.Time{}) <= longWait, nil
-	}
-	return resp.StatusCode == http.StatusBadGateway || resp.StatusCode == http.StatusGatewayTimeout, nil
-}
-
-func (c *Client) wait(_, _ time.Duration, _ int, resp *http.Response) time.Duration {
-	if resp != nil {
-		if told := transport.RetryAfter(resp.Header, c.now()); told > 0 {
-			return min(told, longWait)
-		}
-	}
-	return againIn
 }

@@ -118,10 +118,7 @@ type Undo struct {
 }
 
 func (u Undo) run(ctx context.Context, l *ledger.Ledger, ask bool) app.Outcome {
-	account := app.AccountRef{Kind: app.OnLoan, ID: int64(u.Loan)}
-	w := u.Leg.work(app.Reversal, account, money.Amount{}, app.Date{})
-	w.Entry.Reverses, w.Entry.Reason = u.Of, u.Reason
-	w.Target = &app.Entry{Key: u.Of, Kind: app.Disbursement, Account: account}
+	w := u.Leg.reversal(app.Entry{Key: u.Of, Kind: app.Disbursement, Account: app.AccountRef{Kind: app.OnLoan, ID: int64(u.Loan)}}, u.Reason)
 	do := l.Post
 	if ask {
 		do = l.Ask

@@ -83,6 +83,13 @@ func (g Leg) work(kind app.Kind, account app.AccountRef, amount money.Amount, da
 		First: g.First, Proof: g.Waiting}
 }
 
+// reversal is the work that takes target back.
+func (g Leg) reversal(target app.Entry, reason string) app.Work {
+	w := g.work(app.Reversal, target.Account, money.Amount{}, app.Date{})
+	w.Entry.Reverses, w.Entry.Reason, w.Target = target.Key, reason, &target
+	return w
+}
+
 // take runs an act of the ledger's.
 func take(ctx context.Context, l *ledger.Ledger, a ledger.Act, ask bool) app.Outcome {
 	if ask {

@@ -68,9 +68,7 @@ type UndoWithdrawal struct {
 }
 
 func (u UndoWithdrawal) run(ctx context.Context, l *ledger.Ledger, ask bool) app.Outcome {
-	target := u.Of.work().Entry
-	w := u.Leg.work(app.Reversal, target.Account, money.Amount{}, app.Date{})
-	w.Entry.Reverses, w.Entry.Reason, w.Target = u.Of.Key, u.Reason, &target
+	w := u.Leg.reversal(u.Of.work().Entry, u.Reason)
 	return forPerson(take(ctx, l, ledger.Act{
 		Work: w,
 		Build: func(ctx context.Context, key string) (ledger.Built, error) {
@@ -85,7 +83,7 @@ func (u UndoWithdrawal) run(ctx context.Context, l *ledger.Ledger, ask bool) app
 			return undone(l, w, f, idText(t.ID))
 		},
 		Names: func(r fineract.CommandResult) (string, bool) { // it names the account, not the transaction
-			return idText(r.ResourceID), fits(r.SavingsID, target.Account.ID)
+			return idText(r.ResourceID), fits(r.SavingsID, int64(u.Of.Savings))
 		},
 	}, ask))
 }

@@ -151,9 +151,7 @@ type UndoInTransit struct {
 }
 
 func (u UndoInTransit) run(ctx context.Context, l *ledger.Ledger, ask bool) app.Outcome {
-	target := u.Of.work().Entry
-	w := u.Leg.work(app.Reversal, target.Account, money.Amount{}, app.Date{})
-	w.Entry.Reverses, w.Entry.Reason, w.Target = u.Of.Key, u.Reason, &target
+	w := u.Leg.reversal(u.Of.work().Entry, u.Reason)
 	return forPerson(take(ctx, l, ledger.Act{
 		Work: w,
 		Build: func(ctx context.Context, key string) (ledger.Built, error) {
