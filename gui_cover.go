@@ -95,7 +95,7 @@ func (k *keeper) dress(c *ui.Config) {
 	c.OnLink = func() { k.Lock.Grace(k.held.doors.sinceStart()) }
 }
 
-// keep looks every second whether it is time, which needs no reading; on a phone the screen that went dark is one. Keys
+// keep looks every second whether it is time, which opens nothing of the book; on a phone the screen that went dark is one. Keys
 // that went by themselves after wrong PINs are asked for apart: who works with them is waited for.
 func (k *keeper) keep(s *sitting) {
 	k.sit = s

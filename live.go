@@ -69,7 +69,7 @@ func (g *glass) alive(s *sitting, house *cli.House, near *ui.Keeper, hand *life.
 			return begin
 		})
 	}
-	near.Alone = func(bool) { s.anew() }
+	near.Alone = s.anew
 	s.wake = func() {
 		begin()
 		again(nil)

@@ -152,18 +152,6 @@ func (d doors) sinceStart() time.Duration {
 	return d.now().Sub(d.began)
 }
 
-// Tick locks when it is time, and says whether the book is locked now. A window calls it every
-// second or so, and before it shows anything after it was away.
-func (o *opened) Tick() (locked bool, err error) {
-	if locked, _ := o.Session.Locked(); locked {
-		return true, nil
-	}
-	if !o.Lock.Due(o.doors.sinceStart()) {
-		return false, nil
-	}
-	return true, o.Session.Lock()
-}
-
 // Reopen opens the locked book by its user's PIN.
 func (o *opened) Reopen(ctx context.Context, pin string) error {
 	if err := o.Session.Reopen(pin); err != nil {

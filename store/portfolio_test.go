@@ -86,6 +86,39 @@ func TestMirrorGivesBackWhatWasPulled(t *testing.T) {
 	wantProblem(t, err, app.NotFound, "store.no_account")
 }
 
+// TestAPullOfAnotherProcess: what is in memory for a tap is never older than a pull that another process on the book
+// wrote, and a caller may do with what it was given as it likes.
+func TestAPullOfAnotherProcess(t *testing.T) {
+	ctx, dir := t.Context(), t.TempDir()
+	opt := store.Options{Now: newClock().Now, Vault: vaulttest.New()}
+	window, err := store.Create(ctx, dir, opt)
+	must(t, err)
+	defer window.Close()
+	must(t, window.ApplyPull(ctx, world(t, 85)))
+	f, err := window.Group(ctx, 1)
+	must(t, err)
+	f.Members[0].Loans[0].AccountNo = "a caller's"
+	heads, err := window.Find(ctx, "", 5)
+	must(t, err)
+	heads[0].Accounts[0] = "a caller's"
+	if f, err = window.Group(ctx, 1); err != nil || f.Members[0].Loans[0].AccountNo == "a caller's" {
+		t.Error("the file in memory is the caller's", err)
+	}
+	if heads, err = window.Find(ctx, "", 5); err != nil || heads[0].Accounts[0] == "a caller's" {
+		t.Error("the head in memory is the caller's", err)
+	}
+
+	verb, err := store.Open(ctx, dir, opt)
+	must(t, err)
+	defer verb.Close()
+	p := world(t, 85)
+	p.Groups[0].Name = "from the other"
+	must(t, verb.ApplyPull(ctx, p))
+	if f, err = window.Group(ctx, p.Groups[0].ID); err != nil || f.Group.Name != "from the other" {
+		t.Errorf("%q %v", f.Group.Name, err)
+	}
+}
+
 func TestChangesReplaceAndRemove(t *testing.T) {
 	ctx := context.Background()
 	b := newBook(t, newClock(), nil)

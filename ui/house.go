@@ -53,11 +53,7 @@ type rooms struct {
 }
 
 func (r rooms) trouble(e *kit.Env) func(error) {
-	return func(err error) {
-		if !overtaken(err) {
-			r.nav().Say(kit.Trouble(e, err))
-		}
-	}
+	return func(err error) { r.nav().Say(kit.Trouble(e, err)) }
 }
 
 func (r rooms) push(route kit.Route) { r.nav().Push(route) }

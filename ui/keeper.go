@@ -31,7 +31,7 @@ type Keeper struct {
 	PIN   func(ctx context.Context, old, fresh string) error // nil = nothing is ever locked
 	Rest  func(idle time.Duration) time.Duration             // how long the book stays open without a touch, 0 = as usual; gives what holds
 	Most  time.Duration                                      // of Rest
-	Alone func(on bool)                                      // whether it syncs by itself
+	Alone func()                                             // whether it syncs by itself was chosen anew
 	User  func()                                             // somebody else opens the book; nil = nobody can
 
 	mu    sync.Mutex // the window's goroutine writes what pages read on others
@@ -97,7 +97,7 @@ func (k *Keeper) Apply(p prefs.Prefs) error {
 		}
 	}
 	if p.ByHand != was.ByHand && k.Alone != nil {
-		k.Alone(!p.ByHand)
+		k.Alone()
 	}
 	return nil
 }

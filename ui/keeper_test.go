@@ -118,8 +118,8 @@ func newKept(t *testing.T) *kept {
 			k.said = append(k.said, "rest "+idle.String())
 			return min(cmp.Or(idle, 2*time.Minute), k.near.Most)
 		}, Most: 5 * time.Minute,
-		Alone: func(on bool) {
-			k.said = append(k.said, map[bool]string{true: "syncs by itself", false: "syncs by hand"}[on])
+		Alone: func() {
+			k.said = append(k.said, map[bool]string{false: "syncs by itself", true: "syncs by hand"}[k.near.Now().ByHand])
 		},
 		User: func() { k.said = append(k.said, "another user") }}
 	test.NewTempApp(t)

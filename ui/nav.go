@@ -185,16 +185,17 @@ func (s *Shell) Back() {
 
 // Say is kit.Nav. What a page below the cover says waits until the cover goes: it may name a client.
 func (s *Shell) Say(n kit.Notice) {
-	if s.cover != nil {
+	switch {
+	case s.cover == nil:
+		s.say(n)
+	case n.Speaks() && (s.unsaid == nil || s.unsaid.Tone != kit.Needs): // what was not saved is not hidden by what came later
 		s.unsaid = &n
-		return
 	}
-	s.say(n)
 }
 
-// say shows a notice for some seconds; one without words is none.
+// say shows a notice for some seconds.
 func (s *Shell) say(n kit.Notice) {
-	if n.Fact == "" && n.Text == "" {
+	if !n.Speaks() {
 		return
 	}
 	s.asked++

@@ -224,7 +224,7 @@ func TestNothingLiesOverTheCover(t *testing.T) {
 }
 
 // TestNoticesUnderTheCover: what a page said may name a client. It goes with the lock; what is said below the cover waits,
-// and that a page was overtaken by the lock is no news. What the program itself says stands on the cover.
+// the first that was not saved before all that came later, and that the book was locked under a tap is told too. What the program itself says stands on the cover.
 func TestNoticesUnderTheCover(t *testing.T) {
 	w := wire(t)
 	w.Root(kit.Today)
@@ -239,9 +239,11 @@ func TestNoticesUnderTheCover(t *testing.T) {
 	if shown("Faith Wambui is saved") {
 		t.Error("a notice of before lies over the cover")
 	}
-	w.Say(kit.Notice{Fact: "No room for Faith Wambui"})
 	w.trouble(w.Env())(app.Trouble(app.SignedOut, "vault.locked", nil))
-	if shown("No room for Faith Wambui") {
+	locked := kit.Trouble(w.Env(), app.Trouble(app.SignedOut, "vault.locked", nil)).Fact
+	w.Say(kit.Notice{Fact: "No room for Faith Wambui"})
+	w.Say(kit.Notice{})
+	if shown("No room for Faith Wambui") || shown(locked) {
 		t.Error("a page below speaks over the cover")
 	}
 	w.Trouble(app.Trouble(app.Offline, "ledger.offline", nil))
@@ -251,8 +253,8 @@ func TestNoticesUnderTheCover(t *testing.T) {
 		t.Errorf("the cover's own trouble has no room: %v", w.stage.notice.Size())
 	}
 	w.Uncover()
-	if !shown("No room for Faith Wambui") {
-		t.Error("what was said below the cover is lost")
+	if !shown(locked) || shown("No room for Faith Wambui") {
+		t.Error("what was not saved below the cover is lost")
 	}
 }
 

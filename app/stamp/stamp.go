@@ -128,3 +128,21 @@ func lookOf(word string) Look {
 	}
 	return Look{}
 }
+
+// Rank orders looks by what they ask for, so that many are shown as the one that asks most: done, settled otherwise, here,
+// moving, waiting, a person.
+func (l Look) Rank() int {
+	switch {
+	case l.Loud == Solid:
+		return 5
+	case l.Tone == "turmeric":
+		return 4
+	case l.Tone == "sky":
+		return 3
+	case l.Word == "state.confirmed" || l.Word == "state.placed":
+		return 0
+	case l.Loud == Tint: // in suspense, reversed
+		return 1
+	}
+	return 2
+}

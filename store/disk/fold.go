@@ -82,7 +82,8 @@ func (f *folder) fold() bool {
 
 // shorten begins a long log anew where the whole of it is folded. Else the next to write would do
 // it, and the evening's sync leaves a log of 40 MB: the first sheet of each morning opened 15 ms
-// later for the cut. Where it fails, or somebody reads or writes just now, the next to write does.
+// later for the cut. Where it fails or somebody reads just now, the next to write does; for another process that writes it
+// waits as every write does.
 func (f *folder) shorten(whole bool) {
 	info, err := os.Stat(f.log)
 	if whole && err == nil && info.Size() > logKept {

@@ -58,6 +58,9 @@ func TestALongLogIsCutAtRest(t *testing.T) {
 	if size := write(); size > logKept {
 		t.Errorf("the log is left with %d bytes", size)
 	}
+	if due := d.folder.due.Load(); due != 0 {
+		t.Errorf("the cut calls for a fold of %d rows itself", due)
+	}
 	if err := d.Read(ctx, func(tx *Tx) error {
 		if _, err := tx.One([]any{new(int)}, "SELECT count(*) FROM t"); err != nil {
 			return err

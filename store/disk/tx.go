@@ -147,7 +147,8 @@ func (d *DB) attempt(ctx context.Context, fn func(*Tx) error) (err error) {
 // touch commits a page that says what it said before.
 func (d *DB) touch(ctx context.Context) error {
 	return d.attempt(ctx, func(t *Tx) error {
-		_, err := t.Exec(fmt.Sprintf("PRAGMA application_id=%d", d.opt.Magic))
+		// Not Exec: what a PRAGMA tells to have changed are the rows of the statement before it, which would call the next fold.
+		_, err := t.tx.ExecContext(t.ctx, fmt.Sprintf("PRAGMA application_id=%d", d.opt.Magic))
 		return err
 	})
 }

@@ -18,6 +18,7 @@ const mostFiles = 32
 type Cache struct {
 	mu     sync.Mutex
 	gen    int64
+	forgot int // how often; what was opened before a forgetting is not kept after it
 	groups []app.Group
 	files  map[app.GroupID]app.GroupFile
 }
@@ -29,7 +30,7 @@ func (c *Cache) Groups(t Rows) ([]app.Group, error) {
 		return nil, err
 	}
 	var all []app.Group
-	c.at(gen, func() { all = ownGroups(c.groups) })
+	forgot := c.at(gen, func() { all = ownGroups(c.groups) })
 	if all != nil {
 		return all, nil
 	}
@@ -37,7 +38,7 @@ func (c *Cache) Groups(t Rows) ([]app.Group, error) {
 		return nil, err
 	}
 	slices.SortFunc(all, func(x, y app.Group) int { return cmp.Compare(x.ID, y.ID) })
-	c.at(gen, func() { c.groups = ownGroups(all) })
+	c.keep(gen, forgot, func() { c.groups = ownGroups(all) })
 	return all, nil
 }
 
@@ -47,7 +48,7 @@ func (c *Cache) Group(t Rows, id app.GroupID) (file app.GroupFile, found bool, e
 	if err != nil {
 		return file, false, err
 	}
-	c.at(gen, func() {
+	forgot := c.at(gen, func() {
 		if file, found = c.files[id]; found {
 			file = ownFile(file)
 		}
@@ -58,7 +59,7 @@ func (c *Cache) Group(t Rows, id app.GroupID) (file app.GroupFile, found bool, e
 	if file, found, err = t.Group(id); err != nil || !found {
 		return file, found, err
 	}
-	c.at(gen, func() {
+	c.keep(gen, forgot, func() {
 		if c.files == nil || len(c.files) >= mostFiles {
 			c.files = map[app.GroupID]app.GroupFile{}
 		}
@@ -67,18 +68,33 @@ func (c *Cache) Group(t Rows, id app.GroupID) (file app.GroupFile, found bool, e
 	return file, true, nil
 }
 
-// Forget drops everything.
+// Forget drops everything, and what is being opened while it runs.
 func (c *Cache) Forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.gen, c.groups, c.files = 0, nil, nil
+	c.forgot++
 }
 
 // at runs fn where the cache is of that state of the mirror, or older, which is dropped then: a
-// snapshot that began before a pull neither reads nor writes what is newer.
-func (c *Cache) at(gen int64, fn func()) {
+// snapshot that began before a pull neither reads nor writes what is newer. It tells how often was forgotten.
+func (c *Cache) at(gen int64, fn func()) (forgot int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.as(gen, fn)
+	return c.forgot
+}
+
+// keep is at for what was opened since: nothing is kept where everything was forgotten meanwhile, as at a lock.
+func (c *Cache) keep(gen int64, forgot int, fn func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.forgot == forgot {
+		c.as(gen, fn)
+	}
+}
+
+func (c *Cache) as(gen int64, fn func()) {
 	if c.gen > gen {
 		return
 	}

@@ -86,3 +86,20 @@ func TestAnOldSnapshotLeavesTheCacheAlone(t *testing.T) {
 		}
 	})
 }
+
+// TestNothingIsKeptAfterAForgetting: a reader that opened its rows before a lock does not leave names in memory after it.
+func TestNothingIsKeptAfterAForgetting(t *testing.T) {
+	var c Cache
+	file := func(name string) func() { return func() { c.groups = []app.Group{{ID: 2, Name: name}} } }
+	forgot := c.at(2, func() {})
+	c.Forget()
+	if c.keep(2, forgot, file("Amani")); c.groups != nil {
+		t.Error("a name is in memory after the lock")
+	}
+	if c.keep(2, c.at(2, func() {}), file("Amani")); len(c.groups) != 1 {
+		t.Error("nothing is kept any more")
+	}
+	if c.keep(1, c.at(1, func() {}), file("of before the pull")); c.groups[0].Name != "Amani" {
+		t.Error("a snapshot of before a pull is kept")
+	}
+}

@@ -134,7 +134,7 @@ func (h *Heads) head(at int) (app.ClientHead, error) {
 	if r.Phone != "" && !phone.Valid() {
 		err = phone.UnmarshalText([]byte(r.Phone))
 	}
-	return app.ClientHead{ID: r.ID, Name: r.Name, AccountNo: r.Number, Phone: *phone, Groups: r.Groups, Accounts: r.Accounts}, err
+	return app.ClientHead{ID: r.ID, Name: r.Name, AccountNo: r.Number, Phone: *phone, Groups: slices.Clone(r.Groups), Accounts: slices.Clone(r.Accounts)}, err
 }
 
 func (h *Heads) take(heads []labelled) {

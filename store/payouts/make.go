@@ -2,6 +2,7 @@ package payouts
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"daftari/app"
@@ -89,9 +90,17 @@ func (t Rows) Barring(entries []app.Entry) error {
 	return nil
 }
 
-// barring is a payment that pays an account out; nil where there is none.
+// barring is a payment that pays an account out; nil where there is none. One that is damaged still bars: store.corrupt.
 func (t Rows) barring(a app.AccountRef) (*payout.Payment, error) {
-	all, err := t.some("WHERE account = ? AND "+bars+" ORDER BY no", t.box.Account(a))
+	const of = "WHERE account = ? AND " + bars
+	var n int
+	if _, err := t.One([]any{&n}, "SELECT count(*) FROM payout "+of, t.box.Account(a)); err != nil {
+		return nil, err
+	}
+	all, err := t.some(of+" ORDER BY no", t.box.Account(a))
+	if err == nil && len(all) < n {
+		return nil, app.Trouble(app.BrokenBook, "store.corrupt", errors.New("a payment that bars an account cannot be opened"))
+	}
 	for i, x := range all {
 		if x.Purpose.Flow() == app.CashOut {
 			return &all[i], err

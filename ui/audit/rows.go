@@ -253,10 +253,33 @@ func (m *Model) event(row *Row, e proof.Event) {
 	case proof.Certified:
 		row.Icon, row.Word, row.Sort = "id-card", w.T("audit.certified", "name", e.Title), Approval
 	case proof.BatchAsked, proof.BatchSent, proof.BatchDecided, proof.BatchWithdrawn, proof.PaymentAsked, proof.PaymentClaimed, proof.EvidenceGiven:
-		row.Icon, row.Word, row.Sort = "pay-approval", w.T("audit."+e.What, "no", e.Title), Approval
-		row.Amount = m.amounts(e.Amounts)
+		m.wallet(row, e)
 	default:
 		row.Icon, row.Word = "info", e.What
+	}
+}
+
+// wallet tells what was done about money by wallet.
+func (m *Model) wallet(row *Row, e proof.Event) {
+	w := m.Words
+	row.Icon, row.Sort, row.Amount = "pay-approval", Approval, m.amounts(e.Amounts)
+	switch {
+	case e.What == proof.BatchDecided && e.Title == "approved":
+		row.Word = w.T("audit.batch_approved")
+	case e.What == proof.BatchDecided:
+		row.Word = w.T("audit.batch_rejected")
+	case e.What == proof.EvidenceGiven && e.Title == "paid":
+		row.Word = w.T("audit.evidence_paid")
+	case e.What == proof.EvidenceGiven:
+		row.Word = w.T("audit.evidence_not_paid")
+	default:
+		row.Word = w.T("audit."+e.What, "no", e.Title)
+	}
+	switch e.What {
+	case proof.BatchWithdrawn, proof.PaymentClaimed, proof.EvidenceGiven: // of the others the text is a digest
+		if e.Text != "" {
+			row.Second += " · " + m.reason(e.Text)
+		}
 	}
 }
 

@@ -91,7 +91,7 @@ func (m *Model) past(files []app.EntryFile, reversed map[app.Key]app.Entry, inst
 		e := f.Entry
 		by, gone := reversed[e.Key]
 		look := stamp.Of(e, m.seen(gone))
-		if r := rank(look); r > shown {
+		if r := look.Rank(); r > shown {
 			shown, p.Look, p.Stamp = r, look, m.stamp(f, look, by)
 		}
 		if gone || e.State == app.Cancelled {
@@ -135,23 +135,6 @@ func (m *Model) reason(reason string) string {
 		return m.Words.T(reason)
 	}
 	return reason
-}
-
-// rank orders looks by what they ask for: a receipt is posted only when all of it is.
-func rank(l stamp.Look) int {
-	switch {
-	case l.Loud == stamp.Solid:
-		return 5
-	case l.Tone == "turmeric":
-		return 4
-	case l.Tone == "sky":
-		return 3
-	case l.Word == "state.confirmed":
-		return 0
-	case l.Loud == stamp.Tint:
-		return 1
-	}
-	return 2
 }
 
 // what was paid: "Loan and savings"; by what way where that was not cash.

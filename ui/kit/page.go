@@ -149,3 +149,6 @@ type Notice struct {
 	Text string
 	Act  Action // Word "" = none
 }
+
+// Speaks says that there are words to show.
+func (n Notice) Speaks() bool { return n.Fact != "" || n.Text != "" }

@@ -302,6 +302,7 @@ func (x *exception) store() {
 	s.bridge.Save(func(ctx context.Context) func() {
 		v, err := s.m.SaveLine(ctx, s.view.Key, raw, d)
 		return func() {
+			s.saves.Add(1)
 			if err != nil {
 				x.save.Enable()
 				s.refused(err)

@@ -184,7 +184,8 @@ func (t *Theme) Icon(i Icon, k Token, flip bool) *canvas.Image {
 }
 
 // Copy shows in an image the picture of another that was read already. Fyne reads an SVG again for each image: the
-// icons of its rows were two thirds of what a sheet of 40 took to open.
+// icons of its rows were two thirds of what a sheet of 40 took to open. All images of an icon share its reader, so pages are
+// made on the window's goroutine only.
 func Copy(picture, into *canvas.Image) {
 	was := *into
 	*into = *picture
@@ -192,6 +193,7 @@ func Copy(picture, into *canvas.Image) {
 	into.SetMinSize(was.MinSize())
 	into.Move(was.Position())
 	into.Resize(was.Size())
+	canvas.Refresh(into)
 }
 
 // mirror turns an icon's path around; the icons are one path of absolute points (M, L, Z) on a grid of 24.

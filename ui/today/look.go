@@ -13,26 +13,9 @@ func worst(all []app.Entry, seen stamp.Seen) stamp.Look {
 		if e.State == app.Cancelled || e.State == app.Kept {
 			continue
 		}
-		if l := stamp.Of(e, seen); !found || rank(l) > rank(look) {
+		if l := stamp.Of(e, seen); !found || l.Rank() > look.Rank() {
 			look, found = l, true
 		}
 	}
 	return look
-}
-
-// rank orders looks by what they ask: done, settled otherwise, here, moving, waiting, a person.
-func rank(l stamp.Look) int {
-	switch {
-	case l.Loud == stamp.Solid:
-		return 5
-	case l.Tone == "turmeric":
-		return 4
-	case l.Tone == "sky":
-		return 3
-	case l.Word == "state.confirmed" || l.Word == "state.placed":
-		return 0
-	case l.Loud == stamp.Tint: // in suspense, reversed
-		return 1
-	}
-	return 2
 }

@@ -161,10 +161,10 @@ func (m *Model) later(ctx context.Context, v *View, groups []app.Group) error {
 	slices.SortStableFunc(all, func(a, b meeting) int {
 		return cmp.Or(a.on.Compare(b.on), cmp.Compare(a.group.Meeting.Time, b.group.Meeting.Time))
 	})
-	for i, x := range all {
-		if i == mostLater || !m.Computer { // a phone has no place for them
-			break
-		}
+	if !m.Computer { // a phone has no place for them
+		all = nil
+	}
+	for _, x := range all[:min(len(all), mostLater)] {
 		sheet, err := m.Teller.Preview(ctx, x.group.ID, x.on)
 		if err != nil {
 			return err
