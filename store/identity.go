@@ -92,11 +92,6 @@ func (b *Book) SetUser(ctx context.Context, slot string, o app.Officer) error {
 	return writeFact(ctx, b, officerOf(slot), o, app.Change{Kind: Identity})
 }
 
-// UserOf is who a user of the key file is at the core; zero for the owner's slot, and for one that was not noted.
-func (b *Book) UserOf(ctx context.Context, slot string) (app.Officer, error) {
-	return readFact[app.Officer](ctx, b, officerOf(slot))
-}
-
 func officerOf(slot string) string { return factOfficer + "/" + slot }
 
 // Owner is the officer in whose name the book speaks to the core; zero before SetOfficer.

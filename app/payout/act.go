@@ -23,11 +23,6 @@ const (
 	UndoWithdraw ActKind = "undo_withdraw" // takes BookWithdraw back
 )
 
-// ActKinds in the order of the documentation.
-func ActKinds() []ActKind {
-	return []ActKind{BookLoan, BookSavings, BookWithdraw, BookIn, Arrive, UndoLoan, UndoSavings, UndoWithdraw}
-}
-
 // Act at the core, with what the desk keeps of it. Its State goes by the house's lifecycle (app.Next).
 type Act struct {
 	Key        app.Key // the externalId where the core takes one

@@ -20,7 +20,7 @@ import (
 type Digest [sha256.Size]byte
 
 // MarshalText writes base32 without padding.
-func (d Digest) MarshalText() ([]byte, error) { return []byte(d.text()), nil }
+func (d Digest) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
 // UnmarshalText reads what MarshalText writes.
 func (d *Digest) UnmarshalText(text []byte) error {
@@ -32,7 +32,8 @@ func (d *Digest) UnmarshalText(text []byte) error {
 	return nil
 }
 
-func (d Digest) text() string {
+// String is the text of MarshalText.
+func (d Digest) String() string {
 	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(d[:])
 }
 
@@ -179,10 +180,13 @@ type Decision struct {
 	Signed
 }
 
+// LogValue is the batch's key alone.
+func (d Decision) LogValue() slog.Value { return slog.StringValue(string(d.Batch)) }
+
 // Message is what is signed of a decision.
 func (d Decision) Message() []byte {
 	var b bytes.Buffer
-	for _, s := range []string{string(d.Batch), d.Digest.text(), string(d.Verdict), d.Reason, d.By, d.At.UTC().Format(time.RFC3339Nano)} {
+	for _, s := range []string{string(d.Batch), d.Digest.String(), string(d.Verdict), d.Reason, d.By, d.At.UTC().Format(time.RFC3339Nano)} {
 		b.Write(binary.AppendUvarint(nil, uint64(len(s))))
 		b.WriteString(s)
 	}
@@ -197,6 +201,9 @@ func (d Decision) Sign(s proof.Signer) (Decision, error) {
 	d.Signature, err = s.Sign(ForDecision, d.Message())
 	return d, err
 }
+
+// LogValue is the payment's key alone.
+func (e Evidence) LogValue() slog.Value { return slog.StringValue(string(e.Payment)) }
 
 // Message is what is signed of evidence.
 func (e Evidence) Message() []byte {

@@ -1,7 +1,7 @@
 package payout
 
 import (
-	"slices"
+	"log/slog"
 	"time"
 
 	"daftari/app"
@@ -52,17 +52,6 @@ type BatchFile struct {
 	Refusals  []Refusal   `json:"refusals,omitempty"`
 	Owed      []Call      `json:"owed,omitempty"`
 	Reached   bool        `json:"reached"` // the desk has it, or may have
-}
-
-// Typed is the code that waits for the desk's judgement; "" where there is none.
-func (f BatchFile) Typed() string {
-	for i, d := range slices.Backward(f.Decisions) {
-		refused := slices.ContainsFunc(f.Refusals, func(r Refusal) bool { return r.What == CallDecision && r.No == int64(i)+1 })
-		if d.Way == ByCode && !refused {
-			return d.Code
-		}
-	}
-	return ""
 }
 
 // Call is what the desk must be told.
@@ -133,3 +122,6 @@ type Contact struct {
 	At    time.Time `json:"at,omitzero"`   // of the last feed, by the device's clock
 	Desk  time.Time `json:"desk,omitzero"` // the same, by the desk's clock
 }
+
+// LogValue is the address alone: the token opens the desk.
+func (d Desk) LogValue() slog.Value { return slog.StringValue(d.Address) }

@@ -89,21 +89,6 @@ func within(total, most money.Amount) bool {
 	return err == nil && c <= 0
 }
 
-// Above is how much of the total is above what she sends alone; false where it is within.
-func (a Authority) Above(total money.Amount) (money.Amount, bool) {
-	if a.May(total) {
-		return money.Amount{}, false
-	}
-	if !a.Sends.Valid() {
-		return total, true
-	}
-	above, err := total.Sub(a.Sends)
-	if err != nil {
-		return total, true
-	}
-	return above, true
-}
-
 // MayApprove says whether a user may let a batch go: not her own, not one that pays her, and within her band.
 // payout.own, payout.payee, payout.not_approver (NotPermitted), payout.band (OverLimit).
 func (p Policy) MayApprove(user string, g Group) error {
@@ -122,17 +107,6 @@ func (p Policy) MayApprove(user string, g Group) error {
 		}
 	}
 	return nil
-}
-
-// Approvers are the users who may let the batch go.
-func (p Policy) Approvers(g Group) []Authority {
-	var all []Authority
-	for _, a := range p.Authorities {
-		if p.MayApprove(a.User, g) == nil {
-			all = append(all, a)
-		}
-	}
-	return all
 }
 
 // Judge a decision on a batch at an instant: that it is of exactly these lines, by one who may, signed by her, and in time.

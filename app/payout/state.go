@@ -53,7 +53,7 @@ func (s State) Holds() bool {
 // MayBePaid says that money may have left for the wallet already: "Do not pay again".
 func (s State) MayBePaid() bool {
 	switch s {
-	case Sending, Accepted, Unsure, Review, Paid, Made, TakenBack:
+	case Sending, Accepted, Unsure, Review, Paid, Made, TakenBack, Stuck: // the core may refuse what is paid already
 		return true
 	}
 	return false
@@ -94,7 +94,7 @@ func Events() []Event {
 		Refuse, Lose, Unknown, Freeze, Post, Undo, Close, TakeBack}
 }
 
-// transitions is the one table; the CHECKs of the books and docs/payments.md are made from it or tested against it.
+// transitions is the one table; the CHECKs of the books and their words on screen are held against it.
 func transitions() map[State]map[Event]State {
 	asked := map[Event]State{Confirm: Paid, Refuse: NotPaid, Accept: Accepted, Freeze: Review}
 	with := func(more map[Event]State) map[Event]State {
@@ -122,8 +122,9 @@ func transitions() map[State]map[Event]State {
 		Unsure:   with(map[Event]State{Lose: Unsure, Unknown: Queued}),
 		Review:   with(map[Event]State{Lose: Review}),
 		Paid:     {Post: Made, Stick: Stuck, TakeBack: TakenBack},
-		// A stuck payment was refused by the core before it was paid (Close) or after (Post, once a person mended it there).
-		Stuck:     {Post: Made, Close: Closed, Queue: Queued, TakeBack: TakenBack},
+		// The core refused a stuck payment before it was paid (a person has it let go anew, taken back or closed), or after
+		// (Post, once the core has it).
+		Stuck:     {Post: Made, Close: Closed, Approve: Approved, Undo: Undoing, TakeBack: TakenBack},
 		NotPaid:   {Undo: Undoing, Close: Closed},
 		Undoing:   {Close: Closed},
 		Made:      {TakeBack: TakenBack},

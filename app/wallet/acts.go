@@ -22,8 +22,8 @@ func Adding(rows []Row, key app.Key, client app.ClientID, w payout.Wallet, by st
 	return Row{Key: key, Client: client, Act: Add, Of: key, Wallet: w, By: by, At: whole(now)}, nil
 }
 
-// Approving makes the row of a second person's word; money may go there once the waiting time since the
-// wallet was added is over. wallet.own (NotPermitted), wallet.not_waiting (Conflict).
+// Approving makes the row of a second person's word; money may go there once the waiting time from now is
+// over: when the wallet was added is only what who added it says. wallet.own (NotPermitted), wallet.not_waiting (Conflict).
 func Approving(rows []Row, key app.Key, client app.ClientID, of app.Key, by string, now time.Time, wait time.Duration) (Row, error) {
 	w, err := find(rows, client, of, now)
 	switch {
@@ -34,7 +34,7 @@ func Approving(rows []Row, key app.Key, client app.ClientID, of app.Key, by stri
 	case !other(by, w.AddedBy):
 		return Row{}, app.Trouble(app.NotPermitted, "wallet.own", nil)
 	}
-	return Row{Key: key, Client: client, Act: Approve, Of: of, By: by, At: whole(now), From: later(w.AddedAt.Add(wait), whole(now))}, nil
+	return Row{Key: key, Client: client, Act: Approve, Of: of, By: by, At: whole(now), From: whole(now).Add(wait)}, nil
 }
 
 // Preferring makes the row of a choice. wallet.not_usable (Conflict).

@@ -95,7 +95,7 @@ func TestEffective(t *testing.T) {
 		{"not for who added it", "add mpesa 0722000001 officer; add mpesa 0722000002 officer; approve 0722000002 OFFICER; wait 99h", "722000001", "wallet.own"},
 		{"approved, it rests", "add mpesa 0722000001 officer; add mpesa 0722000002 officer; approve 0722000002 manager; wait 47h", "722000001", ""},
 		{"and is usable then", "add mpesa 0722000001 officer; add mpesa 0722000002 officer; approve 0722000002 manager; wait 48h", "722000001 722000002", ""},
-		{"approved late, it has rested", "add mpesa 0722000001 officer; add mpesa 0722000002 officer; wait 60h; approve 0722000002 manager", "722000001 722000002", ""},
+		{"approved late, it rests from then", "add mpesa 0722000001 officer; add mpesa 0722000002 officer; wait 60h; approve 0722000002 manager; wait 47h", "722000001", ""},
 		{"preferred", "add mpesa 0722000001 officer; add mpesa 0722000002 officer; approve 0722000002 manager; wait 48h; prefer 0722000002 officer", "722000002 722000001", ""},
 		{"not before it is usable", "add mpesa 0722000001 officer; add mpesa 0722000002 officer; prefer 0722000002 officer", "722000001", "wallet.not_usable"},
 		{"withdrawn at once, by one", "add mpesa 0722000001 officer; withdraw 0722000001 officer", "", ""},

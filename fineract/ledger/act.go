@@ -41,17 +41,11 @@ func (l *Ledger) Found(w app.Work, transaction string) Finding {
 // NotThere is a finding that proves that the core does not hold it.
 func NotThere() Finding { return finding{what: absent} }
 
-// TakenElsewhere is NotThere, and the externalId stands on another account.
-func TakenElsewhere(code string) Finding { return finding{what: absentButTaken, code: code} }
-
 // Differs is a finding of something else under the same name: code is ours, text the server's word.
 func Differs(code, text string) Finding { return finding{what: unequal, code: code, text: text} }
 
 // TakenBack is a finding that was there and was undone.
 func TakenBack() Finding { return finding{what: undone, code: "daftari.found.reversed"} }
-
-// Unseen says that no look-up can tell.
-func Unseen(code string) Finding { return finding{what: unseen, code: code} }
 
 // Unread is the finding of a read that failed.
 func Unread(err error) Finding { return failedRead(err) }

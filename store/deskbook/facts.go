@@ -93,20 +93,15 @@ type Device struct {
 // user is the blind name of a user.
 func (t *Tx) user(name string) string { return t.box.Blind("user", strings.ToLower(name)) }
 
-// PutDevice gives a device and user a new token, by its digest.
+// PutDevice gives a device and user a new token, by its digest. Whoever is shut out must be let in first, see Shut.
 func (t *Tx) PutDevice(d Device, digest []byte) error {
 	row := d.ID + "/" + t.user(d.User)
 	blob, err := t.box.Seal(inDevice, row, sealed.RowFormat, d)
 	if err != nil {
 		return err
 	}
-	shut := 0
-	if d.Shut != "" {
-		shut = 1
-	}
-	_, err = t.Exec(`INSERT INTO device (id, user, digest, shut, blob) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (id, user) DO UPDATE SET digest = coalesce(nullif(excluded.digest, zeroblob(32)), digest), shut = excluded.shut, blob = excluded.blob`,
-		d.ID, t.user(d.User), digest, shut, blob)
+	_, err = t.Exec(`INSERT INTO device (id, user, digest, blob) VALUES (?, ?, ?, ?)
+		ON CONFLICT (id, user) DO UPDATE SET digest = excluded.digest, blob = excluded.blob`, d.ID, t.user(d.User), digest, blob)
 	return err
 }
 
@@ -122,15 +117,35 @@ func (t *Tx) Holder(digest []byte) (*Device, error) {
 // Devices that enrolled, by id and user.
 func (t *Tx) Devices() ([]Device, error) { return t.devices("ORDER BY id, user") }
 
+// Shut is the branch's word by which a device is kept out, whoever holds it; "" = it is not.
+func (t *Tx) Shut(id string) (string, error) {
+	all, err := t.devices("WHERE id = ?", id)
+	for _, d := range all {
+		if d.Shut != "" {
+			return d.Shut, err
+		}
+	}
+	return "", err
+}
+
 // ShutOut notes the branch's word on every user of a device.
 func (t *Tx) ShutOut(id, word string) (int, error) {
 	all, err := t.devices("WHERE id = ?", id)
+	if err != nil {
+		return 0, err
+	}
 	for _, d := range all {
-		if d.Shut = word; err == nil {
-			err = t.PutDevice(d, make([]byte, 32))
+		d.Shut = word
+		row := d.ID + "/" + t.user(d.User)
+		blob, err := t.box.Seal(inDevice, row, sealed.RowFormat, d)
+		if err != nil {
+			return 0, err
+		}
+		if _, err := t.Exec("UPDATE device SET blob = ? WHERE id = ? AND user = ?", blob, d.ID, t.user(d.User)); err != nil {
+			return 0, err
 		}
 	}
-	return len(all), err
+	return len(all), nil
 }
 
 func (t *Tx) devices(where string, args ...any) (all []Device, err error) {

@@ -26,22 +26,6 @@ func (t *Tx) Keep(payment app.Key, raw []byte) error {
 	return err
 }
 
-// Raw are the answers of a payment as they came, oldest first.
-func (t *Tx) Raw(payment app.Key) (all [][]byte, err error) {
-	err = t.Query(func(scan func(...any) error) error {
-		var blob, raw []byte
-		if err := scan(&blob); err != nil {
-			return err
-		}
-		if err := t.box.Open(inRaw, string(payment), sealed.RowFormat, blob, &raw); err != nil {
-			return err
-		}
-		all = append(all, raw)
-		return nil
-	}, "SELECT blob FROM raw WHERE payment = ? ORDER BY id", payment)
-	return all, err
-}
-
 // Witness keeps what a person saw.
 func (t *Tx) Witness(e payout.Evidence) error {
 	blob, err := t.box.Seal(inWitness, string(e.Payment), sealed.RowFormat, e)

@@ -138,11 +138,6 @@ func (t *Tx) Parts(parent app.Key) ([]Paying, error) {
 	return t.payments("WHERE parent = ? ORDER BY key", parent)
 }
 
-// Open payments of a maker: those that are not at their end.
-func (t *Tx) Open(maker string) ([]Paying, error) {
-	return t.payments("WHERE maker = ? AND parent IS NULL AND state NOT IN ('made', 'closed', 'cancelled', 'rejected', 'expired', 'pending') ORDER BY at, key", t.user(maker))
-}
-
 // In are the payments in some states, oldest first.
 func (t *Tx) In(states ...payout.State) ([]Paying, error) {
 	var w disk.Where

@@ -21,7 +21,7 @@ func (p *Payouts) Send(ctx context.Context, g payout.Group, own *payout.Decision
 		if err != nil {
 			return err
 		}
-		out.No, out.Lines = no.text, slices.Clone(g.Lines)
+		out.No, out.Lines, out.Asks = no.text, slices.Clone(g.Lines), own == nil
 		if err := t.still(out); err != nil {
 			return err
 		}
@@ -55,7 +55,7 @@ func (p *Payouts) Send(ctx context.Context, g payout.Group, own *payout.Decision
 		if err := t.owe(payout.CallBatch, out.Key, 0); err != nil {
 			return err
 		}
-		return p.chained(t, nil, proof.Event{What: what, About: string(out.Key), Title: out.No, Amounts: amounts(out.Total), Text: text(out.Digest())})
+		return p.chained(t, nil, proof.Event{What: what, About: string(out.Key), Title: out.No, Amounts: amounts(out.Total), Text: out.Digest().String()})
 	})
 	return out, err
 }
@@ -78,11 +78,6 @@ func (t Rows) still(g payout.Group) error {
 		return app.Trouble(app.Conflict, "payout.changed", nil)
 	}
 	return nil
-}
-
-func text(d payout.Digest) string {
-	b, _ := d.MarshalText() // never fails
-	return string(b)
 }
 
 // Decide keeps a decision of somebody at this device on a batch of its own, or on one that waits for her, and owes it to
@@ -114,7 +109,7 @@ func (p *Payouts) Decide(ctx context.Context, d payout.Decision, by proof.Signer
 				return err
 			}
 		}
-		return p.chained(t, by, proof.Event{What: proof.BatchDecided, About: string(d.Batch), Title: string(d.Verdict), Text: text(d.Digest)})
+		return p.chained(t, by, proof.Event{What: proof.BatchDecided, About: string(d.Batch), Title: string(d.Verdict), Text: d.Digest.String()})
 	})
 }
 

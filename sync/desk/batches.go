@@ -182,6 +182,9 @@ func endBatch(t *deskbook.Tx, b *deskbook.Batch, to deskbook.BatchState, dec *pa
 	}
 	for i := range lines {
 		p := &lines[i]
+		if p.State != payout.Asked { // taken out while the batch waited
+			continue
+		}
 		e := event(*p)
 		if e == payout.Approve {
 			p.Due, p.Order = t.Now, policy.In(p.Purpose)

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"daftari/app"
@@ -43,7 +44,7 @@ func (d *Desk) Collect(ctx context.Context, who Caller, p payout.Payment) (s des
 			p.State = payout.Approved
 			row = &deskbook.Paying{Payment: p, Device: who.Device.ID, Bell: d.Door.Token(p.Wallet.Provider, p.Key), Due: t.Now,
 				Live: deskbook.Live{Order: payout.PayThenPost}}
-			if err := errorsOf(t.PutPayment(row), t.Born(row, payout.Approve, p.By.Name)); err != nil {
+			if err := errors.Join(t.PutPayment(row), t.Born(row, payout.Approve, p.By.Name)); err != nil {
 				return err
 			}
 		}

@@ -9,8 +9,6 @@ import (
 	"daftari/store/deskbook"
 )
 
-func asProblem(err error, p **app.Problem) bool { return errors.As(err, p) }
-
 // standing are the acts that stand at the core: confirmed, and not taken back by one that is. Oldest first.
 func standing(acts []deskbook.Doing) (all []deskbook.Doing) {
 	back := map[app.Key]bool{}

@@ -1,6 +1,6 @@
 // Package desk is the one payer of an institution: it takes what devices ask for, holds it to the institution's rules,
 // pays by the rails, tells the core, and answers devices what became of it (mobile-money.md G.2; DESIGN.md, rules of the
-// engine). It knows no HTTP: package httpdesk serves its methods.
+// engine). It knows no HTTP, and no binary serves it yet.
 //
 // Step does what is due; one goroutine at a time decides. A request on the wire is written to the book before it is made,
 // so that whatever a crash leaves is asked for and never sent again blind. Clock, dice and ids come from outside.
@@ -24,7 +24,7 @@ import (
 	"daftari/sync/deskapi"
 )
 
-// Ledger is the core, as the desk speaks with it (fineract/ledger/payouts). It is called from one goroutine for each
+// Ledger is the core, as the desk speaks with it; fineract/ledger/payouts has the acts, and nothing joins the two yet. It is called from one goroutine for each
 // payment, and bounds itself by the context.
 type Ledger interface {
 	// Due reads the core afresh: whether this payment is still to be made as it stands, of an approved loan, a tranche that
@@ -65,7 +65,6 @@ type Desk struct {
 	deciding sync.Mutex // Step
 	policyAt time.Time  // when the policy was last asked for
 	floatAt  time.Time  // when floats were last looked at
-	busy     map[app.Key]bool
 }
 
 // Open takes up a book: what a dead desk had under way is Unsure from now on.
@@ -85,7 +84,7 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	if c.Patience <= 0 {
 		c.Patience = time.Minute
 	}
-	d := &Desk{Config: c, kick: make(chan struct{}, 1), busy: map[app.Key]bool{}}
+	d := &Desk{Config: c, kick: make(chan struct{}, 1)}
 	return d, d.recover(ctx)
 }
 

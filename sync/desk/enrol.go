@@ -2,6 +2,7 @@ package desk
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -83,6 +84,9 @@ func (d *Desk) Enrol(ctx context.Context, e deskapi.Enrol) (deskapi.Enrolled, er
 		}
 		if err != nil {
 			return err
+		}
+		if word, err := t.Shut(e.Device.ID); err != nil || word != "" {
+			return cmp.Or[error](err, app.Trouble(app.NotPermitted, "desk.shut_out", nil))
 		}
 		return t.PutDevice(deskbook.Device{ID: e.Device.ID, Code: e.Device.Code, User: c.User, Name: c.Name, Key: c.ID()}, deskbook.Digest(out.Token))
 	})

@@ -1,7 +1,10 @@
 package desk
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"slices"
 	"strings"
 
 	"daftari/app"
@@ -99,6 +102,10 @@ func (d *Desk) Evidence(ctx context.Context, who Caller, e payout.Evidence) (des
 	}
 	e.Name = e.Certificate.Name
 	return d.touch(ctx, who, e.Payment, func(t *deskbook.Tx, p *deskbook.Paying) error {
+		given, err := t.Witnesses(p.Key)
+		if err != nil || slices.ContainsFunc(given, func(o payout.Evidence) bool { return bytes.Equal(o.Signature, e.Signature) }) {
+			return err // it is sent again since the answer was lost
+		}
 		if p.State != payout.Review && p.State != payout.Unsure {
 			return app.Trouble(app.Conflict, "payout.settled", nil)
 		}
@@ -168,30 +175,24 @@ func (d *Desk) Mend(ctx context.Context, key app.Key, way Way, by, note, ref str
 		case open:
 		case way == TryAgain && p.State == payout.Undoing:
 			p.Due = t.Now
-			return errorsOf(again(t, acts), t.Note(p, "", step))
+			return errors.Join(again(t, acts), t.Note(p, "", step))
 		case way == TryAgain && p.State == payout.Stuck && p.Paid:
 			p.Due = t.Now // it stays stuck until the core takes it
-			return errorsOf(again(t, acts), t.Note(p, "", step))
-		case way == TryAgain && p.State == payout.Stuck && len(acts) == 0:
-			p.Due, p.Checked = t.Now, never() // the core is read again before anything is sent
-			return t.Move(p, payout.Queue, step)
+			return errors.Join(again(t, acts), t.Note(p, "", step))
+		case way == TryAgain && p.State == payout.Stuck:
+			p.Due, p.Checked = t.Now, never() // the core is read and booked at again before anything is sent
+			return errors.Join(again(t, acts), t.Move(p, payout.Approve, step))
 		case way == Posted && p.State == payout.Stuck && p.Paid:
 			p.Posted = ref
 			return t.Move(p, payout.Post, step)
+		case way == Nothing && (p.State == payout.Stuck && !p.Paid || p.State == payout.TakenBack) && len(standing(acts)) > 0:
+			p.Due = t.Now // it is not so: the core has it yet
+			return t.Move(p, payout.Undo, step)
 		case way == Nothing && (p.State == payout.Stuck && !p.Paid || p.State == payout.Undoing || p.State == payout.TakenBack):
 			return t.Move(p, payout.Close, step)
 		}
 		return app.Trouble(app.Conflict, "payout.no_way", nil)
 	})
-}
-
-func errorsOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // again makes the last act, which the core refused, one that is to be tried once more: it proved that nothing stands

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"daftari/app"
@@ -220,7 +221,7 @@ func (d *Desk) apply(t *deskbook.Tx, p *deskbook.Paying, res providers.Result, a
 		}
 	}
 	if to == p.State && event != payout.Freeze {
-		return d.unchanged(t, p, step)
+		return t.Note(p, "", step) // people wait for it
 	}
 	return t.Move(p, event, step)
 }
@@ -253,12 +254,6 @@ func (d *Desk) opens(t *deskbook.Tx, p *deskbook.Paying, ask bool) error {
 	return t.Resume(p.Wallet.Provider)
 }
 
-// unchanged notes an enquiry that moved nothing. Devices are told of it, since people wait for it, but only while it is
-// seldom: what the schedule asks is.
-func (d *Desk) unchanged(t *deskbook.Tx, p *deskbook.Paying, step payout.Step) error {
-	return t.Note(p, "", step)
-}
-
 // contradicted is what a provider says of a payment whose state has no room for it. Late news of what is over say
 // nothing; but a verdict against ours is for people.
 func (d *Desk) contradicted(t *deskbook.Tx, p *deskbook.Paying, event payout.Event, step payout.Step) error {
@@ -266,6 +261,9 @@ func (d *Desk) contradicted(t *deskbook.Tx, p *deskbook.Paying, event payout.Eve
 	if !gone && !(event == payout.Refuse && p.Paid) {
 		if p.State == payout.Made {
 			p.Due = never()
+			if event == payout.Lose && t.Now.Sub(p.Heard) < giveUp { // whether it was taken back is not told yet
+				p.Due = d.askAt(t.Now, p.Wallet.Provider, p.Looks)
+			}
 		}
 		return t.Save(p)
 	}
@@ -338,7 +336,7 @@ func refused(t *deskbook.Tx, p *deskbook.Paying, s payout.Step) error {
 
 func keyOf(err error) string {
 	var p *app.Problem
-	if asProblem(err, &p) {
+	if errors.As(err, &p) {
 		return p.Key
 	}
 	return "payout.core_odd"

@@ -55,10 +55,10 @@ func (d *Desk) Run(ctx context.Context) error {
 func (d *Desk) Step(ctx context.Context) (time.Time, error) {
 	d.deciding.Lock()
 	defer d.deciding.Unlock()
-	if err := d.chores(ctx); err != nil {
-		return time.Time{}, err
-	}
 	var all []error
+	if err := d.chores(ctx); err != nil { // the payments that are out wait for nothing
+		all = append(all, err)
+	}
 	for range rounds {
 		did, err := d.round(ctx)
 		if err != nil {

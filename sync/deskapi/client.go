@@ -105,12 +105,12 @@ func (c *Client) Traffic() Traffic {
 // Close lets go of the kept connection.
 func (c *Client) Close() { c.caller.Close() }
 
-// Enrol asks for a token. The code is used up even if the answer is lost: then the desk gives out another.
+// Enrol asks for a token. Where the answer is lost, the same key may come again with the same code.
 func (c *Client) Enrol(ctx context.Context, e Enrol) (Enrolled, error) {
 	return do(ctx, c, call{method: http.MethodPost, path: PathEnrol, body: e}, func(a Enrolled) bool { return a.Token != "" })
 }
 
-// Feed is what changed since a cursor; full tells everything anew that is open.
+// Feed is what changed since a cursor; full has the policy told again.
 func (c *Client) Feed(ctx context.Context, after int64, full bool) (Feed, error) {
 	q := url.Values{"after": {strconv.FormatInt(after, 10)}}
 	if full {
@@ -143,7 +143,7 @@ func (c *Client) AskNow(ctx context.Context, payment app.Key) (Status, error) {
 	return c.payment(ctx, http.MethodPost, PathAsk, payment, nil)
 }
 
-// Evidence says what two people saw of a payment of which no asking tells.
+// Evidence says what one person saw of a payment of which no asking tells.
 func (c *Client) Evidence(ctx context.Context, e payout.Evidence) (Status, error) {
 	return c.payment(ctx, http.MethodPost, PathEvidence, e.Payment, e)
 }

@@ -7,6 +7,7 @@
 package deskapi
 
 import (
+	"log/slog"
 	"time"
 
 	"daftari/app"
@@ -36,7 +37,7 @@ const TokenHeader = "Authorization"
 // Enrol asks for a token. The certificate proves that the branch knows the key of who asks; Signature, by that key over
 // Message, that she is there. The desk takes each Code once.
 type Enrol struct {
-	Code        string            `json:"code"` // that `daftari desk device` gave out, once
+	Code        string            `json:"code"` // that the desk gave out for one key
 	Device      app.Device        `json:"device"`
 	Certificate proof.Certificate `json:"certificate"`
 	At          time.Time         `json:"at"`
@@ -116,3 +117,9 @@ type Refusal struct {
 	Key   string    `json:"key"`
 	Args  []string  `json:"args,omitempty"` // alternating names and values, written out
 }
+
+// LogValue is the device's id alone: the code lets in.
+func (e Enrol) LogValue() slog.Value { return slog.StringValue(e.Device.ID) }
+
+// LogValue is the institution alone: the token opens the desk.
+func (e Enrolled) LogValue() slog.Value { return slog.StringValue(e.Institution) }

@@ -20,7 +20,6 @@ CREATE TABLE device (
   id     TEXT NOT NULL, -- random, of the device itself
   user   TEXT NOT NULL,
   digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
-  shut   INTEGER NOT NULL DEFAULT 0 CHECK (shut IN (0, 1)),
   blob   BLOB NOT NULL,
   PRIMARY KEY (id, user)
 ) STRICT;
@@ -73,6 +72,7 @@ CREATE TABLE payment (
   live    BLOB NOT NULL, -- what is known of it now
   CHECK (state NOT IN ('sending', 'accepted', 'unsure', 'paid', 'made', 'taken_back') OR sent = 1),
   CHECK (state NOT IN ('paid', 'made', 'taken_back') OR paid = 1),
+  CHECK (paid = 0 OR state IN ('paid', 'stuck', 'made', 'taken_back', 'undoing', 'closed')),
   CHECK (state <> 'cancelled' OR sent = 0)
 ) STRICT;
 -- Who is paid once is paid once, whatever devices ask (payout.Payment.Slot, Bars). What is back in its device's hands
@@ -100,7 +100,9 @@ CREATE TRIGGER payment_paid BEFORE UPDATE OF paid ON payment WHEN NEW.paid < OLD
 BEGIN SELECT raise(ABORT, 'what was paid was paid'); END;
 CREATE TRIGGER payment_sent BEFORE UPDATE OF sent ON payment WHEN NEW.sent < OLD.sent AND (OLD.state <> 'sending' OR NEW.state <> 'queued')
 BEGIN SELECT raise(ABORT, 'what was sent was sent'); END;
--- app/payout/state.go once more; a test holds the two together. What goes through states of the device's alone
+CREATE TRIGGER payment_stays_paid BEFORE UPDATE OF state ON payment WHEN OLD.state = 'stuck' AND OLD.paid = 1 AND NEW.state NOT IN ('stuck', 'made', 'taken_back')
+BEGIN SELECT raise(ABORT, 'what was paid is posted, or taken back'); END;
+-- app/payout/state.go once more; TestMovesOfTheTable holds the two together. What goes through states of the device's alone
 -- ('batched') is one move here.
 CREATE TRIGGER payment_moves BEFORE UPDATE OF state ON payment
 WHEN NEW.state <> OLD.state AND (OLD.state || '>' || NEW.state) NOT IN (
@@ -115,7 +117,7 @@ WHEN NEW.state <> OLD.state AND (OLD.state || '>' || NEW.state) NOT IN (
   'unsure>paid', 'unsure>not_paid', 'unsure>accepted', 'unsure>review', 'unsure>queued',
   'review>paid', 'review>not_paid', 'review>accepted',
   'paid>made', 'paid>stuck', 'paid>taken_back',
-  'stuck>made', 'stuck>closed', 'stuck>queued', 'stuck>taken_back',
+  'stuck>made', 'stuck>closed', 'stuck>approved', 'stuck>undoing', 'stuck>taken_back',
   'not_paid>undoing', 'not_paid>closed', 'undoing>closed', 'made>taken_back', 'taken_back>undoing', 'taken_back>closed')
 BEGIN SELECT raise(ABORT, 'no such move in the life of a payment'); END;
 

@@ -1,0 +1,176 @@
+package desk
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"daftari/app/payout"
+	"daftari/providers"
+	"daftari/providers/farside"
+	"daftari/sync/deskapi"
+)
+
+// TestARefusalOfTheCoreIsNoWayAround: what the core refused before it was paid is asked of the core again, whichever order
+// it is paid and posted in, and is never paid while the core says no.
+func TestARefusalOfTheCoreIsNoWayAround(t *testing.T) {
+	for _, order := range payout.Orders() {
+		t.Run(string(order), func(t *testing.T) {
+			w := newWorld(t, 1)
+			if err := w.desk.SetPolicy(t.Context(), w.policy(order)); err != nil {
+				t.Fatal(err)
+			}
+			p := w.pay("rehema", 1, 5000)
+			w.core.closed[1] = true
+			w.must("rehema", p)
+			w.step()
+			w.is(p.Key, payout.Stuck)
+			for range 2 {
+				if _, err := w.desk.Mend(t.Context(), p.Key, TryAgain, "Joseph", "", ""); err != nil {
+					t.Fatal(err)
+				}
+				w.later(10 * time.Minute)
+				w.is(p.Key, payout.Stuck)
+			}
+			if n := w.rails["mpesa"].books.Moved(string(p.Key)); n != 0 || w.core.transit != 0 {
+				t.Fatalf("moved %d times, %d in transit", n, w.core.transit)
+			}
+			w.core.closed[1] = false
+			if _, err := w.desk.Mend(t.Context(), p.Key, TryAgain, "Joseph", "", ""); err != nil {
+				t.Fatal(err)
+			}
+			w.later(10 * time.Minute)
+			w.is(p.Key, payout.Made)
+			if n := w.rails["mpesa"].books.Moved(string(p.Key)); n != 1 || w.core.transit != 0 || w.core.posted[p.Key] != 1 {
+				t.Errorf("moved %d times; %+v", n, w.core)
+			}
+		})
+	}
+}
+
+// TestALineTakenOutOfAWaitingBatch: the batch can still be decided on, withdrawn and run out, and nobody else waits for it.
+func TestALineTakenOutOfAWaitingBatch(t *testing.T) {
+	for name, end := range map[string]func(*world, payout.Group) payout.State{
+		"approved": func(w *world, g payout.Group) payout.State {
+			if _, err := w.desk.Decide(context.Background(), w.who("joseph"), w.decision(g, "joseph", payout.Yes)); err != nil {
+				w.Fatal(err)
+			}
+			w.step()
+			return payout.Made
+		},
+		"withdrawn": func(w *world, g payout.Group) payout.State {
+			if _, err := w.desk.Withdraw(context.Background(), w.who("rehema"), g.Key); err != nil {
+				w.Fatal(err)
+			}
+			return payout.Pending
+		},
+		"ran out": func(w *world, g payout.Group) payout.State {
+			w.now = g.Until.Add(time.Minute)
+			w.step()
+			return payout.Expired
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, 1)
+			out, stays := w.pay("rehema", 1, 5000), w.pay("rehema", 2, 5000)
+			g := w.group("rehema", out, stays)
+			g.Asks = true
+			if _, err := w.desk.Ask(t.Context(), w.who("rehema"), deskapi.Ask{Batch: g}); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := w.desk.Cancel(t.Context(), w.who("rehema"), out.Key); err != nil {
+				t.Fatal(err)
+			}
+			w.is(stays.Key, end(w, g))
+			w.is(out.Key, payout.Cancelled)
+			if n := w.rails["mpesa"].books.Moved(string(out.Key)); n != 0 {
+				t.Errorf("what was taken out moved %d times", n)
+			}
+		})
+	}
+}
+
+// TestPaidBehindOurBack: a proven callback about a payment that was thought not to have arrived keeps it from going out
+// again; people look.
+func TestPaidBehindOurBack(t *testing.T) {
+	w := newWorld(t, 1)
+	w.rails["mpesa"].books.Script(farside.Unsent)
+	p := w.pay("rehema", 1, 5000)
+	w.must("rehema", p)
+	w.step()
+	w.is(p.Key, payout.Queued)
+	body := string(p.Key) + "|" + p.Wallet.Number.E164() + "|" + p.Amount.Decimal() + "|KES|" + string(farside.Paid)
+	err := w.desk.Hear(t.Context(), "mpesa", providers.Callback{Token: w.door().Token("mpesa", p.Key), Body: []byte(body)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.later(time.Hour)
+	if n := w.rails["mpesa"].books.Moved(string(p.Key)); n != 0 {
+		t.Fatalf("sent again, %d times", n)
+	}
+	if got := w.show(p.Key); got.State == payout.Queued || got.State == payout.Closed {
+		t.Errorf("it is %s: %v", got.State, events(got.Steps))
+	}
+}
+
+// TestEvidenceSentAgain: whoever did not hear the answer may say the same again; it counts once.
+func TestEvidenceSentAgain(t *testing.T) {
+	w := newWorld(t, 1)
+	w.rails["mpesa"].books.Script(farside.Stuck)
+	p := w.pay("rehema", 1, 5000)
+	w.must("rehema", p)
+	w.step()
+	w.later(30 * time.Hour)
+	w.is(p.Key, payout.Review)
+	for i, name := range []string{"joseph", "joseph", "mary", "mary"} {
+		e, err := payout.Evidence{Payment: p.Key, Paid: true, Ref: "QK1", Note: "seen on the statement", At: w.now}.Sign(w.users[name])
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := w.desk.Evidence(t.Context(), w.who(name), e)
+		if err != nil {
+			t.Fatalf("%d, %s: %v", i, name, err)
+		}
+		if settled := s.State != payout.Review; settled != (i >= 2) {
+			t.Fatalf("%d, %s: %s", i, name, s.State)
+		}
+	}
+}
+
+// TestAShutDeviceStaysOut: neither with its old code nor with another user does it come in again, until it is let in.
+func TestAShutDeviceStaysOut(t *testing.T) {
+	w := newWorld(t, 1)
+	code, err := w.desk.Invite(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	enrol := func() (deskapi.Enrolled, error) {
+		k := w.users["rehema"]
+		e, err := deskapi.Enrol{Code: code, Device: w.who("rehema").Device, At: w.now}.Sign(k)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w.desk.Enrol(t.Context(), e)
+	}
+	in, err := enrol()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.desk.ShutOut(t.Context(), w.who("rehema").Device.ID, "signed word"); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := w.desk.Who(t.Context(), in.Token); err != nil || c.Shut == "" {
+		t.Fatalf("%+v %v", c, err)
+	}
+	_, err = enrol()
+	keyIs(t, err, "desk.shut_out")
+	if c, err := w.desk.Who(t.Context(), in.Token); err != nil || c.Shut == "" {
+		t.Errorf("%+v %v", c, err)
+	}
+	if _, err := w.desk.ShutOut(t.Context(), w.who("rehema").Device.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := enrol(); err != nil {
+		t.Errorf("let in again: %v", err)
+	}
+}
