@@ -63,6 +63,7 @@ func floorplan() []room {
 		{"sync/pairing", 3, []string{"fineract/ledger", "fineract/ledger/"}},
 		{"sync/engine", 4, nil},
 		{"sync/desk", 4, nil},
+		{"sync/desk/door", 4, []string{"sync/desk"}},
 		{"ui", 4, []string{"ui/"}},
 		{"ui/", 4, []string{"ui/kit", "ui/kit/", "ui/theme", "ui/bridge"}},
 		{"ui/gallery", 4, []string{"ui/", "!ui/cli"}},
@@ -81,7 +82,7 @@ func fences() map[string][]string {
 		"fyne.io/fyne/v2/app":         {""},
 		"modernc.org/sqlite":          {"store", "store/"},
 		"database/sql":                {"store", "store/"},
-		"net/http":                    {"fineract", "fineract/", "providers/", "sync/desk", "sync/deskapi", ""},
+		"net/http":                    {"fineract", "fineract/", "providers/", "sync/desk/door", "sync/desk/office", "sync/deskapi", ""},
 		"github.com/spf13/cobra":      {"ui/cli", "ui/cli/"},
 		"github.com/xuri/excelize/v2": {"app/paper", "providers/statement/"},
 	}

@@ -210,6 +210,7 @@ func TestWhoAsksTooOftenWaits(t *testing.T) {
 
 func TestCallbacks(t *testing.T) {
 	s := open(t, door.Rates{})
+	answer := ""
 	for _, f := range []struct {
 		name, path string
 		status     int
@@ -217,13 +218,22 @@ func TestCallbacks(t *testing.T) {
 	}{
 		{"taken in", "/cb/mlimani/daraja/s3cret", 200, 1},
 		{"of nobody's payment, which nobody is told", "/cb/mlimani/unknown/s3cret", 200, 1},
+		{"not readable, which nobody is told either", "/cb/mlimani/garbled/s3cret", 200, 1},
 		{"not kept: it comes again", "/cb/mlimani/broken/s3cret", 503, 1},
 		{"another institution's", "/cb/nobody/daraja/s3cret", 401, 0},
 	} {
 		s.a.rung = nil
-		status, _, _ := post(t, "POST", s.url+f.path, "", `{"Body":{}}`)
+		status, _, said := post(t, "POST", s.url+f.path, "", `{"Body":{}}`)
 		if status != f.status || len(s.a.rung) != f.rung || len(s.b.rung) != 0 {
 			t.Errorf("%s: %d, rung %d", f.name, status, len(s.a.rung))
+		}
+		if f.status == 200 {
+			if answer == "" {
+				answer = said
+			}
+			if said != answer || said == "" {
+				t.Errorf("%s: told apart by %q", f.name, said)
+			}
 		}
 		if f.rung == 1 && (s.a.rung[0].Token != "s3cret" || string(s.a.rung[0].Body) != `{"Body":{}}`) {
 			t.Errorf("%s: %+v", f.name, s.a.rung[0])

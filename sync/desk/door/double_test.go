@@ -118,6 +118,9 @@ func (d *double) Hear(_ context.Context, rail string, c providers.Callback) erro
 	if rail == "broken" {
 		return errors.New("no room")
 	}
+	if rail == "garbled" {
+		return app.Trouble(app.BadInput, "desk.callback", nil)
+	}
 	if rail == "unknown" {
 		return app.Trouble(app.NotFound, "payout.unknown", nil)
 	}
