@@ -63,6 +63,8 @@ type MeetingNote struct {
 	Outcome   MeetingOutcome `json:"outcome"`
 	Reason    string         `json:"reason,omitempty"`
 	To        Date           `json:"to"`                  // Moved: the new day
+	At        string         `json:"at,omitempty"`        // Moved: "14:00" of the new day; "" = the calendar's time
+	Place     string         `json:"place,omitempty"`     // Moved: where on the new day; "" = the usual place
 	Colleague StaffID        `json:"colleague,omitempty"` // TakenOver: who holds it
 	Until     Date           `json:"until"`               // TakenOver: last day, inclusive
 }

@@ -26,7 +26,8 @@ type Movement struct {
 	From   State     `json:"from,omitempty"`
 	To     State     `json:"to"`
 	Reason string    `json:"reason,omitempty"`
-	Place  Placement `json:"place,omitempty"` // of a refused entry's cash, where that moved
+	Place  Placement `json:"place,omitempty"`  // of a refused entry's cash, where that moved
+	Beside int       `json:"beside,omitempty"` // Claimed: how many others went to the wire with it
 }
 
 // EntryFilter chooses entries; what is left zero does not choose. Lists mean "one of".

@@ -29,6 +29,16 @@ type SyncProgress struct {
 	Requests int           `json:"requests"`
 	Up       int64         `json:"up"` // bytes
 	Down     int64         `json:"down"`
+	Asks     SyncAsks      `json:"asks"`
+	Sheet    Key           `json:"sheet,omitempty"` // whose lines are on the wire; "" = none, or entries outside meetings
+}
+
+// SyncAsks are a pass's questions about what was unsure.
+type SyncAsks struct {
+	All   int `json:"all"`   // entries to ask about
+	Done  int `json:"done"`  // answered
+	Found int `json:"found"` // of these: posted
+	Gone  int `json:"gone"`  // of these: not there
 }
 
 // SyncStop says why a pass ended before its work did.

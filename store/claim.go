@@ -80,7 +80,7 @@ func (b *Book) take(ctx context.Context, doing string, k taking) (work []app.Wor
 		}
 		var changes []app.Change
 		for _, e := range all {
-			w, err := t.lease(e, k, rev)
+			w, err := t.lease(e, k, len(all)-1, rev)
 			if err != nil {
 				return nil, err
 			}
@@ -104,8 +104,8 @@ func (b *Book) wanted(k taking) (string, []any) {
 	return w.SQL("e.seq", k.max)
 }
 
-// lease writes the attempt and gathers what a sender needs beside the entry.
-func (t *tx) lease(e app.Entry, k taking, rev int64) (w app.Work, err error) {
+// lease writes the attempt and gathers what a sender needs beside the entry; beside is how many others go with it.
+func (t *tx) lease(e app.Entry, k taking, beside int, rev int64) (w app.Work, err error) {
 	w.Attempt = app.Attempt{Key: e.Key, Ask: k.ask, Generation: e.Generation, Started: k.now.Truncate(time.Millisecond)}
 	if err := t.StartAttempt(&w.Attempt, k.holder); err != nil {
 		return w, err
@@ -116,7 +116,7 @@ func (t *tx) lease(e app.Entry, k taking, rev int64) (w app.Work, err error) {
 		if err != nil {
 			return w, err
 		}
-		if err := t.AddMove(e.Key, app.Movement{At: w.Attempt.Started, Event: app.Claimed, From: e.State, To: app.Sending}); err != nil {
+		if err := t.AddMove(e.Key, app.Movement{At: w.Attempt.Started, Event: app.Claimed, From: e.State, To: app.Sending, Beside: beside}); err != nil {
 			return w, err
 		}
 		e.State = app.Sending

@@ -40,6 +40,9 @@ type Closer struct {
 type Where struct {
 	Entries int            `json:"entries"`
 	Amounts []money.Amount `json:"amounts"`
+	Of      []string       `json:"of,omitempty"` // the meetings that they are all of, by name
+
+	sheets []app.Key // of each; "" outside meetings
 }
 
 // Day is what the close of a day shows (UI.md p16).

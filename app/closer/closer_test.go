@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -121,6 +122,27 @@ func list(all []money.Amount) string {
 		s += a.String() + " "
 	}
 	return s
+}
+
+// TestEntriesAreNamedByTheirMeeting, while all of them are of meetings.
+func TestEntriesAreNamedByTheirMeeting(t *testing.T) {
+	b := newBench(t)
+	s, err := b.book.SaveSheet(ctx, app.Sheet{Key: b.key(), Group: 1, Name: "Amani", Day: b.day, State: app.SheetOpen})
+	b.ok(err)
+	s.State = app.SheetClosed
+	_, err = b.book.Record(ctx, app.Recording{Sheet: &s})
+	b.ok(err)
+	b.record(app.Deposit, kes(500), s.Key, "")
+	b.record(app.Deposit, kes(200), s.Key, app.Confirm)
+	d, err := b.Day(ctx, b.day)
+	b.ok(err)
+	if !slices.Equal(d.Here.Of, []string{"Amani"}) || !slices.Equal(d.Posted.Of, d.Here.Of) || d.NeedsYou.Of != nil {
+		t.Errorf("here %q, posted %q, needs %q", d.Here.Of, d.Posted.Of, d.NeedsYou.Of)
+	}
+	b.record(app.Deposit, kes(50), "", "")
+	if d, err = b.Day(ctx, b.day); err != nil || d.Here.Of != nil || !slices.Equal(d.Posted.Of, []string{"Amani"}) {
+		t.Errorf("with a single payment: here %q, posted %q, %v", d.Here.Of, d.Posted.Of, err)
+	}
 }
 
 func TestDayFigures(t *testing.T) {

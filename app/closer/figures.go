@@ -37,6 +37,9 @@ func (d *Day) cash(entries []app.Entry) error {
 		}
 		if w := d.where(e); w != nil {
 			w.Entries++
+			if !slices.Contains(w.sheets, e.Sheet) {
+				w.sheets = append(w.sheets, e.Sheet)
+			}
 			if err := add(&w.Amounts, e.Amount); err != nil {
 				return fmt.Errorf("the day's cash: %w", err)
 			}
@@ -98,6 +101,11 @@ func (c *Closer) meetings(ctx context.Context, d *Day) error {
 		return err
 	}
 	for _, s := range sheets {
+		for _, w := range []*Where{&d.Posted, &d.Here, &d.NeedsYou} {
+			if slices.Contains(w.sheets, s.Key) && !slices.Contains(w.sheets, "") {
+				w.Of = append(w.Of, s.Name)
+			}
+		}
 		switch s.State {
 		case app.SheetClosed:
 			d.Meetings++

@@ -117,6 +117,21 @@ func (a Amount) Cmp(b Amount) (int, error) {
 	return 0, nil
 }
 
+// AddTo adds an amount to the sum of its currency among sums of different ones; what is no amount adds nothing.
+func AddTo(sums []Amount, a Amount) ([]Amount, error) {
+	if !a.Valid() {
+		return sums, nil
+	}
+	for i, s := range sums {
+		if s.Currency().Same(a.Currency()) {
+			sum, err := s.Add(a)
+			sums[i] = sum
+			return sums, err
+		}
+	}
+	return append(sums, a), nil
+}
+
 // Sum adds all in c; none is Zero(c). One that is no amount, or of a currency not Same
 // as c, is ErrCurrency.
 func Sum(c Currency, as ...Amount) (Amount, error) {

@@ -35,7 +35,7 @@ func (c *codec) entry(e *app.Entry) {
 		number(c, &r.Seq)
 		c.time(&r.At)
 	})
-	maybe(c, &e.Meeting, c.meeting)
+	c.meeting(&e.Meeting)
 	list(c, &e.Present, func(m *app.Mark) {
 		number(c, &m.Client)
 		number(c, &m.Was)
@@ -64,7 +64,27 @@ func (c *codec) officer(o *app.Officer) {
 	number(c, &o.Office)
 }
 
-func (c *codec) meeting(m *app.MeetingNote) {
+// meeting is a number, 0 for none, 1 for a note, 2 for one that says at what time or where the new day's meeting is; then
+// the note.
+func (c *codec) meeting(p **app.MeetingNote) {
+	const plain, placed = 1, 2
+	form := 0
+	if n := *p; n != nil {
+		if form = plain; n.At != "" || n.Place != "" {
+			form = placed
+		}
+	}
+	number(c, &form)
+	if form < 0 || form > placed {
+		c.fail("a meeting note of form %d", form)
+	}
+	if c.reading {
+		*p = nil
+	}
+	if form == 0 || c.err != nil {
+		return
+	}
+	m := made(c, p)
 	number(c, &m.Group)
 	c.date(&m.Day)
 	str(c, &m.Outcome)
@@ -72,6 +92,14 @@ func (c *codec) meeting(m *app.MeetingNote) {
 	c.date(&m.To)
 	number(c, &m.Colleague)
 	c.date(&m.Until)
+	if form != placed {
+		return
+	}
+	str(c, &m.At)
+	str(c, &m.Place)
+	if m.At == "" && m.Place == "" {
+		c.fail("neither a time nor a place")
+	}
 }
 
 func (c *codec) totals(t *app.DayTotals) {

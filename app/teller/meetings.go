@@ -1,6 +1,7 @@
 package teller
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -11,7 +12,8 @@ import (
 // DayMeeting is one meeting of a day.
 type DayMeeting struct {
 	Group   app.Group
-	Time    string         // "10:00", or ""
+	Time    string         // "10:00", or ""; of a meeting moved here its own
+	Place   string         // where it is held, or ""
 	State   app.SheetState // "" = no sheet yet
 	Sheet   app.Key        // "" = no sheet yet
 	Holiday string         // name of the holiday that the day falls on
@@ -44,7 +46,7 @@ func (t *Teller) Meetings(ctx context.Context, day app.Date) ([]DayMeeting, erro
 }
 
 func (t *Teller) meeting(ctx context.Context, g app.Group, inst app.Institution, day app.Date) (DayMeeting, bool, error) {
-	m := DayMeeting{Group: g}
+	m := DayMeeting{Group: g, Place: g.CentreName}
 	notes, err := t.Calendar.Notes(ctx, g.ID)
 	if err != nil {
 		return m, false, err
@@ -60,7 +62,10 @@ func (t *Teller) meeting(ctx context.Context, g app.Group, inst app.Institution,
 		if n.Day == day || (n.Outcome == app.TakenOver && !day.Before(n.Day) && !day.After(n.Until)) {
 			m.Note = &notes[i]
 		}
-		on = on || (n.Outcome == app.Moved && n.To == day)
+		if n.Outcome == app.Moved && n.To == day {
+			on = true
+			m.Time, m.Place = cmp.Or(n.At, m.Time), cmp.Or(n.Place, m.Place)
+		}
 	}
 	s, found, err := t.draft(ctx, g.ID, day)
 	if err != nil {

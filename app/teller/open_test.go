@@ -1,6 +1,7 @@
 package teller_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -148,32 +149,39 @@ func TestMeetingNotHeldMovedTakenOver(t *testing.T) {
 	if free != day("2026-09-19") || len(days) != 14 || days[0].Others != 1 || days[2].Working || days[3].Holiday != "Heroes" || days[3].CanMeet() {
 		t.Errorf("free %v of %+v", free, days)
 	}
-	_, err = b.NotHeld(ctx, amani, thursday, app.Date{}, "")
+	_, err = b.NotHeld(ctx, amani, thursday, "", teller.Moving{})
 	b.refused(err, "teller.reason_needed_meeting")
-	_, err = b.NotHeld(ctx, amani, thursday, day("2026-09-21"), "rain")
+	_, err = b.NotHeld(ctx, amani, thursday, "rain", teller.Moving{To: day("2026-09-21")})
 	b.refused(err, "teller.to_holiday")
-	_, err = b.NotHeld(ctx, amani, thursday, day("2026-09-20"), "rain")
+	_, err = b.NotHeld(ctx, amani, thursday, "rain", teller.Moving{To: day("2026-09-20")})
 	b.refused(err, "teller.to_non_working")
-	_, err = b.NotHeld(ctx, amani, thursday, thursday, "rain")
+	_, err = b.NotHeld(ctx, amani, thursday, "rain", teller.Moving{To: thursday})
 	b.refused(err, "teller.same_day")
 
 	s := b.open()
 	_, err = b.Say(ctx, s.Key, teller.Said{Client: faith})
 	b.ok(err)
-	_, err = b.NotHeld(ctx, amani, thursday, free, "rain")
+	_, err = b.NotHeld(ctx, amani, thursday, "rain", teller.Moving{To: free})
 	b.refused(err, "teller.has_lines")
 	_, err = b.Nothing(ctx, s.Key, faith, 0, "x", "")
 	b.ok(err)
-	done, err := b.NotHeld(ctx, amani, thursday, free, "rain")
+	_, err = b.NotHeld(ctx, amani, thursday, "rain", teller.Moving{To: free, At: "9:70"})
+	b.refused(err, "teller.bad_time")
+	done, err := b.NotHeld(ctx, amani, thursday, "rain", teller.Moving{To: free, At: "15:30", Place: " Kisima "})
 	b.ok(err)
-	if e := done.Entries[0]; e.Kind != app.MeetingNoted || e.Meeting.Outcome != app.Moved || e.Meeting.To != free || e.State != app.Queued {
+	if e := done.Entries[0]; e.Kind != app.MeetingNoted || e.Meeting.Outcome != app.Moved || e.Meeting.To != free || e.Meeting.At != "15:30" || e.Meeting.Place != "Kisima" || e.State != app.Queued {
 		t.Errorf("entry %+v", e)
+	}
+	there, err := b.Meetings(ctx, free)
+	b.ok(err)
+	if i := slices.IndexFunc(there, func(m teller.DayMeeting) bool { return m.Group.ID == amani }); i < 0 || there[i].Time != "15:30" || there[i].Place != "Kisima" {
+		t.Errorf("on the new day: %+v", there)
 	}
 	_, err = b.OpenSheet(ctx, amani, thursday, true)
 	b.refused(err, "teller.moved")
 	_, err = b.Nothing(ctx, s.Key, faith, 0, "x", "")
 	b.refused(err, "teller.moved")
-	_, err = b.NotHeld(ctx, amani, thursday, free, "rain")
+	_, err = b.NotHeld(ctx, amani, thursday, "rain", teller.Moving{To: free})
 	b.refused(err, "teller.moved")
 
 	_, err = b.Cancel(ctx, done.Entries[0].Key, "it was held after all")

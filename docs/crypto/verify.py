@@ -152,7 +152,13 @@ def entry(f):
     f.list(f.text)
     who = lambda: (f.number(), f.text(), f.number(), f.text(), f.number())
     f.maybe(lambda: (f.texts(2), who(), f.numbers(2)))
-    f.maybe(lambda: (f.number(), f.texts(4), f.number(), f.text()))
+    note = f.number()
+    if note not in (0, 1, 2):
+        raise Bad("a meeting note of no known form")
+    if note:
+        f.number(), f.texts(4), f.number(), f.text()
+        if note == 2 and not any(f.texts(2)):
+            raise Bad("neither a time nor a place")
     f.list(lambda: f.numbers(2))
     f.maybe(lambda: f.texts(5))
     amounts = lambda: f.list(f.amount)

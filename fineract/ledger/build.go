@@ -197,21 +197,32 @@ type noteRow struct {
 	Outcome   string        `json:"outcome"`
 	Reason    string        `json:"reason,omitempty"`
 	To        fineract.Date `json:"to_day,omitzero"`
+	At        string        `json:"to_time,omitempty"`
+	Place     string        `json:"to_place,omitempty"`
 	Colleague int64         `json:"colleague_id,omitempty"`
 	Until     fineract.Date `json:"until_day,omitzero"`
 }
 
-const maxReason = 200
+// What the datatable's columns hold at most, in characters.
+const (
+	maxReason = 200
+	maxPlace  = 100
+)
 
 func (l *Ledger) noted(w app.Work, key string) (job, error) {
 	n := w.Entry.Meeting
 	if n == nil || n.Group <= 0 || n.Day.IsZero() {
 		return job{}, fmt.Errorf("%w: a meeting note without group or day", errUnfit)
 	}
-	reason := []rune(n.Reason)
-	row := noteRow{Key: string(w.Entry.Key), Day: DateOf(n.Day), Outcome: string(n.Outcome), Reason: string(reason[:min(len(reason), maxReason)]),
-		To: DateOf(n.To), Colleague: int64(n.Colleague), Until: DateOf(n.Until)}
+	row := noteRow{Key: string(w.Entry.Key), Day: DateOf(n.Day), Outcome: string(n.Outcome), Reason: cut(n.Reason, maxReason),
+		To: DateOf(n.To), At: n.At, Place: cut(n.Place, maxPlace), Colleague: int64(n.Colleague), Until: DateOf(n.Until)}
 	return job{w: w, p: tables.AddRow(portfolio.MeetingTable, int64(n.Group), row, key), transaction: resourceID}, nil
+}
+
+// cut is the first characters of a text.
+func cut(s string, most int) string {
+	r := []rune(s)
+	return string(r[:min(len(r), most)])
 }
 
 // undoClientTransaction takes the payment of a client's charge back.

@@ -168,9 +168,14 @@ func TestAskedBeforeSentAgain(t *testing.T) {
 			time.Sleep(time.Second)
 			b.calm()
 		}()
+		var told []app.SyncAsks
+		b.eng.cfg.Watch = func(p Progress) { told = append(told, p.Asks) }
 		rep := b.sync(t.Context())
 		if rep.Posted != 20 || b.core.posts != 1 || b.core.asks != 2 { // the batch halved
 			t.Errorf("%d posts, %d asks, %+v", b.core.posts, b.core.asks, rep)
+		}
+		if last := told[len(told)-1]; last != (app.SyncAsks{All: 20, Done: 20, Found: 20}) {
+			t.Errorf("told %+v", told)
 		}
 	})
 }

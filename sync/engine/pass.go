@@ -22,10 +22,11 @@ type pass struct {
 	began  time.Time
 	rested time.Duration
 	seen   map[app.Key]bool // claimed in this pass
-	hurry  bool             // claim whatever the due time
-	probed bool             // by hand: the breaker had its probe
-	sent   bool             // what gets lost from here on is not asked for at once
-	works  bool             // it touched the wire, so that others may want to follow
+	asks   asks
+	hurry  bool // claim whatever the due time
+	probed bool // by hand: the breaker had its probe
+	sent   bool // what gets lost from here on is not asked for at once
+	works  bool // it touched the wire, so that others may want to follow
 	wire0  [3]int64
 	showed time.Time
 }
@@ -36,7 +37,7 @@ func (e *Engine) newPass(ctx context.Context, s *seat, why cause) (*pass, error)
 	if err != nil {
 		return nil, err
 	}
-	p := &pass{e: e, seat: s, why: why, st: st, began: now, seen: map[app.Key]bool{}, hurry: why == byHand || st.back}
+	p := &pass{e: e, seat: s, why: why, st: st, began: now, seen: map[app.Key]bool{}, asks: asks{of: map[app.Key]app.Event{}}, hurry: why == byHand || st.back}
 	p.rep = Report{Holder: e.cfg.Holder, Started: now}
 	requests, up, down := e.cfg.Ledger.Wire()
 	p.wire0 = [3]int64{int64(requests), up, down}
@@ -63,6 +64,7 @@ func (p *pass) run(ctx context.Context) error {
 	if err := p.count(ctx, Starting); err != nil {
 		return err
 	}
+	p.asks.first = p.rep.Unsure
 	if p.errand.pull {
 		if !p.goes(ctx) {
 			return nil
@@ -212,7 +214,12 @@ func (p *pass) call(ctx context.Context, works []app.Work, ask bool) error {
 	if !ask {
 		phase, p.sent = Sending, true
 	}
-	p.view.Phase, p.works, p.probed = phase, true, true
+	if p.view.Sheet = ""; ask {
+		p.asks.begin(works)
+	} else {
+		p.view.Sheet = sheetOf(works)
+	}
+	p.view.Phase, p.view.Asks, p.works, p.probed = phase, p.asks.told(), true, true
 	p.show(true)
 	outs, fault := p.e.carry(ctx, works, ask)
 	p.e.planted("answered")
@@ -224,6 +231,9 @@ func (p *pass) call(ctx context.Context, works []app.Work, ask bool) error {
 	// the attempts that it leaves open are asked for.
 	p.st.learn(h, len(works), ask, retryAt, now, p.e.pace, p.e.rand)
 	p.tally(settled)
+	if ask {
+		p.asks.end(outs)
+	}
 	p.halt(h)
 	if err := p.st.save(context.WithoutCancel(ctx), p.e.cfg.Memory); err != nil {
 		return err
@@ -308,7 +318,7 @@ func (p *pass) count(ctx context.Context, phase Phase) error {
 	p.rep.Requests = requests - int(p.wire0[0])
 	p.rep.Up, p.rep.Down = up-p.wire0[1], down-p.wire0[2]
 	p.view = Progress{Phase: phase, Done: done, Total: done + p.rep.Left, Posted: p.rep.Posted, Refused: p.rep.Refused,
-		Unsure: p.rep.Unsure, Left: p.rep.Left, Requests: p.rep.Requests, Up: p.rep.Up, Down: p.rep.Down}
+		Unsure: p.rep.Unsure, Left: p.rep.Left, Requests: p.rep.Requests, Up: p.rep.Up, Down: p.rep.Down, Asks: p.asks.told(), Sheet: p.view.Sheet}
 	if done > 0 {
 		p.view.About = (p.now().Sub(p.began) / time.Duration(done)) * time.Duration(p.rep.Left)
 	}

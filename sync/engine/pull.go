@@ -17,6 +17,7 @@ func (p *pass) pull(ctx context.Context) error {
 	if p.full {
 		cursor = ""
 	}
+	p.view.Sheet = ""
 	p.view.Phase, p.view.Done, p.view.Total, p.works = Pulling, 0, 0, true
 	p.show(true)
 	got, trouble := p.e.fetch(ctx, cursor, func(done, total int) {

@@ -74,7 +74,7 @@ func (s *shell) today(ctx context.Context, h *House, text string) (todayView, er
 	}
 	for _, m := range meetings {
 		v.Meetings = append(v.Meetings, meetingView{
-			Group: m.Group.ID, Name: m.Group.Name, Centre: m.Group.CentreName, Time: m.Time,
+			Group: m.Group.ID, Name: m.Group.Name, Centre: m.Place, Time: m.Time,
 			Members: len(m.Group.Members), State: m.State, Holiday: m.Holiday, Note: m.Note,
 		})
 	}

@@ -153,6 +153,9 @@ func (m *Model) figures(v *View, d closer.Day, code bool) {
 	}
 }
 
+// mostNamed is how many meetings are named in a line; of more only the entries are counted.
+const mostNamed = 2
+
 // stands says where the day's money is: posted, here, or with a person.
 func (m *Model) stands(v *View, d closer.Day, code bool) {
 	w := m.Words
@@ -170,6 +173,9 @@ func (m *Model) stands(v *View, d closer.Day, code bool) {
 			continue
 		}
 		p := Where{Icon: x.icon, Tone: x.tone, Name: x.name, Second: w.T("dayclose.entries", "n", x.where.Entries), Amount: m.all(x.where.Amounts, code)}
+		if n := len(x.where.Of); n > 0 && n <= mostNamed {
+			p.Second = w.T("dayclose.entries_of", "entries", p.Second, "groups", strings.Join(x.where.Of, " · "))
+		}
 		if x.unplaced != "" {
 			p.Second = w.T("dayclose.entries_unplaced", "n", x.where.Entries, "amount", x.unplaced)
 		}

@@ -25,8 +25,7 @@ func daycloseCases() []Case {
 	data := []string{"Lydia Chepkemoi"}
 	return []Case{
 		{Name: "dayclose", Picture: "p16-end-of-day", Tab: kit.Today, At: "17:40", Main: true, Data: data, Pages: []kit.Route{root, page(evening{})}, Then: exactly,
-			Except: []Exception{{Design, "15 entries", "the day counts entries, not whose they are"},
-				{Design, "Unplaced cash", "whose cash has no place is listed below the picture's end, where its head can be seen"}}, Beyond: "two of 32 texts differ, 5 % are one"},
+			Except: []Exception{{Design, "Unplaced cash", "whose cash has no place is listed below the picture's end, where its head can be seen"}}},
 		{Name: "dayclose-uncounted", Tab: kit.Today, At: "17:32", Data: data, Pages: []kit.Route{root, page(evening{})}},
 		{Name: "dayclose-closed", Tab: kit.Today, At: "17:45", Data: data, Pages: []kit.Route{root, page(evening{closed: true})}},
 		{Name: "dayclose-none", Tab: kit.Today, At: "17:40", Data: data, Pages: []kit.Route{root, page(evening{none: true})}},
@@ -53,7 +52,7 @@ func (d evening) Day(context.Context, app.Date) (closer.Day, error) {
 	}
 	kes := func(n int64) []money.Amount { return []money.Amount{design.KES(n)} }
 	v := closer.Day{DayTotals: design.Evening(), Single: 2, Posted: closer.Where{Entries: 71, Amounts: kes(61000)},
-		Here: closer.Where{Entries: 15, Amounts: kes(6200)}, NeedsYou: closer.Where{Entries: 2, Amounts: kes(1930)}, Cash: []app.Entry{design.Refused().Entry}}
+		Here: closer.Where{Entries: 15, Amounts: kes(6200), Of: []string{"Baraka Youth"}}, NeedsYou: closer.Where{Entries: 2, Amounts: kes(1930)}, Cash: []app.Entry{design.Refused().Entry}}
 	if d.closed {
 		totals := design.Evening()
 		v.Closed = &app.Entry{Kind: app.DayClosed, At: app.Stamp{Wall: design.At("17:40")}, Close: &totals}

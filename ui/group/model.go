@@ -5,7 +5,6 @@ package group
 import (
 	"cmp"
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -225,7 +224,7 @@ func (m *Model) row(s *sums, f app.ClientFile, line app.Line, day app.Date) (Row
 	var err error
 	to := func(sum *[]money.Amount, a money.Amount) {
 		if err == nil && a.Valid() && a.Sign() > 0 {
-			*sum, err = add(*sum, a)
+			*sum, err = money.AddTo(*sum, a)
 		}
 	}
 	for _, p := range line.Parts {
@@ -264,16 +263,6 @@ func (m *Model) row(s *sums, f app.ClientFile, line app.Line, day app.Date) (Row
 		}
 	}
 	return r, err
-}
-
-func add(all []money.Amount, a money.Amount) ([]money.Amount, error) {
-	i := slices.IndexFunc(all, func(s money.Amount) bool { return s.Currency().Same(a.Currency()) })
-	if i < 0 {
-		return append(all, a), nil
-	}
-	sum, err := all[i].Add(a)
-	all[i] = sum
-	return all, err
 }
 
 func (m *Model) orNone(all []money.Amount) string {

@@ -122,8 +122,8 @@ func (m *Model) day(ctx context.Context, d, today app.Date, sheets []app.Sheet) 
 func (m *Model) row(x teller.DayMeeting, d app.Date, sheets []app.Sheet) (Row, error) {
 	r := Row{Group: x.Group.ID, Day: d, State: x.State, Time: x.Time, Name: x.Group.Name}
 	parts := []string{m.Words.T("today.members", "n", len(x.Group.Members))}
-	if x.Group.CentreName != "" {
-		parts = append(parts, x.Group.CentreName)
+	if x.Place != "" {
+		parts = append(parts, x.Place)
 	}
 	r.Second = strings.Join(parts, " · ")
 	switch {

@@ -204,7 +204,11 @@ func (m *Model) event(file app.EntryFile, move app.Movement, tries *int) (Event,
 	switch move.Event {
 	case app.Claimed:
 		*tries++
-		return Event{Icon: "state-sending", Tone: "sky", Word: w.T("outbox.past.sent", "n", *tries)}, true
+		sent := Event{Icon: "state-sending", Tone: "sky", Word: w.T("outbox.past.sent", "n", *tries)}
+		if move.Beside > 0 {
+			sent.Second = w.T("outbox.past.together", "n", move.Beside+1)
+		}
+		return sent, true
 	case app.NotApplied:
 		return Event{Icon: "link-offline", Tone: "slate", Word: w.T("outbox.past.not_applied"), Second: w.T("outbox.nothing_posted")}, true
 	case app.Accepted:

@@ -120,7 +120,7 @@ func (m *Model) section(ctx context.Context, p part, all []app.Entry, undone map
 	var err error
 	for _, e := range all {
 		if e.Kind.Receipted() {
-			if sums, err = add(sums, e.Amount); err != nil {
+			if sums, err = money.AddTo(sums, e.Amount); err != nil {
 				return s, err
 			}
 		}
@@ -181,7 +181,7 @@ func (m *Model) fold(l stamp.Look, all []app.Entry, f figures) (Row, int, error)
 		sheets[e.Sheet] = true
 		if e.Kind.Receipted() {
 			lines[line{e.Sheet, e.Client}] = true
-			if sums, err = add(sums, e.Amount); err != nil {
+			if sums, err = money.AddTo(sums, e.Amount); err != nil {
 				return r, 0, err
 			}
 		}

@@ -77,20 +77,6 @@ func (f figures) all(sums []money.Amount) string {
 	return strings.Join(parts, " + ")
 }
 
-func add(sums []money.Amount, a money.Amount) ([]money.Amount, error) {
-	if !a.Valid() {
-		return sums, nil
-	}
-	for i, s := range sums {
-		if s.Currency().Same(a.Currency()) {
-			sum, err := s.Add(a)
-			sums[i] = sum
-			return sums, err
-		}
-	}
-	return append(sums, a), nil
-}
-
 // reason in words: a key's, or the person's own.
 func (m *Model) reason(r string) string {
 	if m.Words.Has(r) {

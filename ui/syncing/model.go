@@ -24,10 +24,12 @@ type Port interface {
 	Reach(ctx context.Context) bool
 }
 
-// Book is what waits.
+// Book is what waits, and the meeting whose lines are on their way.
 type Book interface {
 	Counts(ctx context.Context) (app.Counts, error)
 	Freshness(ctx context.Context) (app.Freshness, error)
+	SheetByKey(ctx context.Context, key app.Key) (app.Sheet, error)
+	Entries(ctx context.Context, f app.EntryFilter) ([]app.Entry, error)
 }
 
 // Model of the page. All fields are needed.
@@ -74,6 +76,7 @@ type Step struct {
 	Tone         string
 	Name, Second string
 	Figure       string
+	Done, All    int // lines of a meeting, drawn as a bar; All 0 = none
 }
 
 // Pair is a word and a figure.
@@ -119,22 +122,28 @@ func (m *Model) clock(at time.Time) string {
 	return m.Words.Clock(at)
 }
 
-// Moving is a pass that is under way since started.
-func (m *Model) Moving(p app.SyncProgress, started time.Time) View {
+// Moving is a pass that is under way since started; l is the meeting on its way, if any.
+func (m *Model) Moving(p app.SyncProgress, started time.Time, l *Lines) View {
 	w := m.Words
 	v := View{State: Moving, Title: w.T("syncing.phase." + string(p.Phase)), Second: w.T("syncing.started", "time", m.clock(started))}
 	v.Counts = Counts{Posted: p.Posted, Refused: p.Refused, Unsure: p.Unsure, All: p.Posted + p.Refused + p.Unsure + p.Left}
-	asked := Step{Icon: "check", Tone: "leaf", Name: w.T("syncing.step.ask"), Second: w.T("syncing.done")}
+	asked := Step{Icon: "check", Tone: "leaf", Name: w.T("syncing.step.ask"), Second: w.T("syncing.done"), Figure: m.of(p.Asks.Done, p.Asks.All)}
+	if p.Asks.All > 0 {
+		asked.Second = w.T("syncing.asked", "posted", w.Number(p.Asks.Found), "gone", w.Number(p.Asks.Gone))
+	}
 	if p.Phase == app.PhaseStarting || p.Phase == app.PhaseAsking {
-		asked = Step{Icon: "ask-again", Tone: "sky", Name: asked.Name, Second: w.T("syncing.now")}
+		asked = Step{Icon: "ask-again", Tone: "sky", Name: asked.Name, Second: w.T("syncing.now"), Figure: asked.Figure}
 	}
 	sent := Step{Icon: "state-sending", Tone: "ink2", Name: w.T("syncing.step.send"), Second: w.T("syncing.after_asking")}
 	pulled := Step{Icon: "import", Tone: "ink2", Name: w.T("syncing.step.pull"), Second: w.T("syncing.after_sending")}
 	switch p.Phase {
 	case app.PhaseSending, app.PhaseResting:
 		sent.Tone, sent.Second, sent.Figure = "sky", w.T("syncing.now"), m.of(p.Done, p.Total)
-		if p.Phase == app.PhaseResting {
+		switch {
+		case p.Phase == app.PhaseResting:
 			sent.Second = w.T("syncing.rests")
+		case l != nil:
+			sent = m.lines(*l)
 		}
 	case app.PhasePulling:
 		sent.Icon, sent.Tone, sent.Second = "check", "leaf", w.T("syncing.done")

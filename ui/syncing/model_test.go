@@ -28,6 +28,12 @@ func (f far) Reach(context.Context) bool { return !f.cut }
 func (f far) Counts(context.Context) (app.Counts, error) {
 	return app.Counts{By: map[app.State]int{app.Queued: f.waits}}, nil
 }
+func (far) SheetByKey(context.Context, app.Key) (app.Sheet, error) {
+	return design.ClosedSheet(), nil
+}
+func (far) Entries(context.Context, app.EntryFilter) ([]app.Entry, error) {
+	return design.OnTheWay(), nil
+}
 func (far) Freshness(context.Context) (app.Freshness, error) {
 	return app.Freshness{AnsweredAt: design.At("16:10")}, nil
 }
@@ -65,15 +71,29 @@ func TestBefore(t *testing.T) {
 // TestMoving is p15.
 func TestMoving(t *testing.T) {
 	m := model(t, far{})
-	v := m.Moving(design.Syncing(), design.At("17:25"))
-	if v.Title != "Sending entries" || v.Second != "Started 17:25" || v.Counts != (syncing.Counts{Posted: 29, Refused: 1, Unsure: 1, All: 58}) || v.Steps[1].Figure != "31 of 58" {
+	l, err := m.Lines(context.Background(), design.SheetKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := m.Moving(design.Syncing(), design.At("17:25"), l)
+	if v.Title != "Sending entries" || v.Second != "Started 17:25" || v.Counts != (syncing.Counts{Posted: 29, Refused: 1, Unsure: 1, All: 58}) {
 		t.Errorf("%+v", v)
+	}
+	if d := cmp.Diff([]syncing.Step{
+		{Icon: "check", Tone: "leaf", Name: "Asked about unsure entries", Second: "2 posted, 0 not found", Figure: "2 of 2"},
+		{Icon: "state-sending", Tone: "sky", Name: "Amani Market", Second: "line 12 of 20 · 8,850 of 15,900", Figure: "12 of 20", Done: 12, All: 20},
+		{Icon: "import", Tone: "ink2", Name: "Confirmations and balances", Second: "comes after sending"},
+	}, v.Steps); d != "" {
+		t.Error(d)
+	}
+	if alone := m.Moving(design.Syncing(), design.At("17:25"), nil).Steps[1]; alone.Name != "Entries to the core" || alone.Figure != "31 of 58" {
+		t.Errorf("entries of no meeting: %+v", alone)
 	}
 	if d := cmp.Diff([]syncing.Pair{{Word: "Data used so far", Figure: "9.4 KB"}, {Word: "Time left, about", Figure: "40 s"}}, v.Used); d != "" {
 		t.Error(d)
 	}
 	for phase, now := range map[app.SyncPhase]int{app.PhaseStarting: 0, app.PhaseAsking: 0, app.PhaseSending: 1, app.PhaseResting: 1, app.PhasePulling: 2} {
-		v := m.Moving(app.SyncProgress{Phase: phase}, design.At("17:25"))
+		v := m.Moving(app.SyncProgress{Phase: phase}, design.At("17:25"), nil)
 		for i, s := range v.Steps {
 			if (s.Tone == "sky") != (i == now) {
 				t.Errorf("%s: step %d is %s", phase, i, s.Tone)

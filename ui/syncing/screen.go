@@ -40,6 +40,8 @@ type screen struct {
 	stopping bool
 	progress *chart.Progress // of the pass under way: it grows, it is not made again
 	state    State
+	now      app.SyncProgress // of the pass under way
+	lines    *Lines           // the meeting that it sends
 }
 
 // kept outlives a change of look: the report of the pass that the page saw, and when the one under way began.
@@ -102,12 +104,13 @@ func (s *screen) start() {
 	if s.kept.started.IsZero() {
 		s.kept.started = s.m.Now()
 	}
-	s.show(s.m.Moving(first, s.kept.started))
+	s.now, s.lines = app.SyncProgress{}, nil
+	s.step(first)
 	s.bridge.Far(func(ctx context.Context) func() {
 		report, err := s.m.Port.Start(ctx, func(p app.SyncProgress) {
 			s.env.Bridge.Post(func() {
 				if s.on && !s.bridge.Closed() && p.Phase != app.PhaseEnded {
-					s.show(s.m.Moving(p, s.kept.started))
+					s.step(p)
 				}
 			})
 		})
@@ -123,6 +126,27 @@ func (s *screen) start() {
 			}
 			s.kept.report, s.kept.started = &report, time.Time{}
 			s.show(s.m.Over(report))
+		}
+	})
+}
+
+// step shows how far the pass is; a meeting that is on its way is read from the book, whose states the pass moves.
+func (s *screen) step(p app.SyncProgress) {
+	if s.now = p; p.Sheet == "" {
+		s.lines = nil
+		s.show(s.m.Moving(p, s.kept.started, nil))
+		return
+	}
+	s.bridge.Refresh("lines", func(ctx context.Context) func() {
+		l, err := s.m.Lines(ctx, p.Sheet)
+		return func() {
+			switch {
+			case err != nil:
+				s.links.Trouble(err)
+			case s.on && s.now.Sheet == p.Sheet:
+				s.lines = l
+				s.show(s.m.Moving(s.now, s.kept.started, s.lines))
+			}
 		}
 	})
 }
@@ -199,12 +223,18 @@ func steps(e *kit.Env, all []Step) fyne.CanvasObject {
 			rows = append(rows, kit.Rule(e))
 		}
 		name := kit.NewPara(e, kit.Name, theme.Ink, x.Name)
-		text := kit.Column(0, name, kit.NewPara(e, kit.Second, theme.Ink2, x.Second))
+		second := kit.NewPara(e, kit.Second, theme.Ink2, x.Second)
 		icon := e.Icon(theme.Icon(x.Icon), theme.Token(x.Tone), 22)
-		row := kit.TopRow(e, kit.Gap12, icon, kit.Grow(text), kit.NewText(e, kit.Name, theme.Ink, x.Figure).Ending())
-		if e.Large() {
-			row = kit.TopRow(e, kit.Gap12, icon, kit.Grow(kit.Column(0, text, kit.NewText(e, kit.Name, theme.Ink, x.Figure))))
+		figure := kit.NewText(e, kit.Name, theme.Ink, x.Figure)
+		beside := kit.Column(0, name, second, figure)
+		if !e.Large() {
+			beside = kit.Column(0, kit.TopRow(e, kit.Gap8, kit.Grow(name), figure.Ending()), second)
 		}
+		if x.All > 0 {
+			beside.Add(kit.Space(6))
+			beside.Add(chart.NewBar(e, 10, 0, int64(x.All), chart.Part{Size: int64(x.Done), Tone: theme.Indigo}))
+		}
+		row := kit.TopRow(e, kit.Gap12, icon, kit.Grow(beside))
 		rows = append(rows, kit.Pad(e, kit.Gap16, 10, kit.Gap16, 10, row))
 	}
 	return kit.Over(e.Rect(theme.Sheet), kit.Column(0, rows...))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"daftari/app"
@@ -40,14 +41,12 @@ func (m *Model) meetings(ctx context.Context, v *View) error {
 			return err
 		}
 		for _, t := range totals {
-			want := t.Expected
 			if row.Sure {
-				want = t.Hand
-				if collected, err = add(collected, t.Hand); err != nil {
+				if collected, err = money.AddTo(collected, t.Hand); err != nil {
 					return err
 				}
 			}
-			if expected, err = add(expected, want); err != nil {
+			if expected, err = money.AddTo(expected, t.Expected); err != nil {
 				return err
 			}
 		}
@@ -68,7 +67,7 @@ func (m *Model) meetings(ctx context.Context, v *View) error {
 
 func (m *Model) row(ctx context.Context, meeting teller.DayMeeting, totals []app.Totals) (Row, error) {
 	r := Row{Group: meeting.Group.ID, Sheet: meeting.Sheet, State: meeting.State, Time: meeting.Time, Name: meeting.Group.Name}
-	r.Members = m.members(meeting.Group)
+	r.Members = m.members(meeting)
 	r.Second = r.Members
 	r.Sure = meeting.State == app.SheetClosed
 	var sums []money.Amount
@@ -95,21 +94,32 @@ func (m *Model) row(ctx context.Context, meeting teller.DayMeeting, totals []app
 		r.Look = stamp.Draft(stamp.Seen{Computer: m.Computer})
 		r.Stamp = m.Words.T(r.Look.Word)
 	case meeting.Note != nil:
-		word, day := meeting.Note.Said()
-		r.Second, r.Amount = m.Words.T(word, "day", m.Words.ShortDay(day)), ""
+		r.Second, r.Amount = m.became(*meeting.Note), ""
 	case meeting.Holiday != "":
 		r.Second = m.Words.T("today.holiday", "name", meeting.Holiday)
 	}
 	return r, nil
 }
 
+// became is "Moved to Sat 19 Sep · 15:30 · Kisima": time and place where they are others than usual.
+func (m *Model) became(n app.MeetingNote) string {
+	word, day := n.Said()
+	said := []string{m.Words.T(word, "day", m.Words.ShortDay(day))}
+	for _, s := range []string{n.At, n.Place} {
+		if s != "" {
+			said = append(said, s)
+		}
+	}
+	return strings.Join(said, " · ")
+}
+
 // members is "20 members · Kwa Mlango".
-func (m *Model) members(g app.Group) string {
-	n := m.Words.T("today.members", "n", len(g.Members))
-	if g.CentreName == "" {
+func (m *Model) members(d teller.DayMeeting) string {
+	n := m.Words.T("today.members", "n", len(d.Group.Members))
+	if d.Place == "" {
 		return n
 	}
-	return n + " · " + g.CentreName
+	return n + " · " + d.Place
 }
 
 func (m *Model) next(meeting teller.DayMeeting, row Row, totals []app.Totals) *Next {

@@ -185,7 +185,7 @@ func (m *Model) needs(ctx context.Context) (*Needs, error) {
 	var unplaced []money.Amount
 	for _, e := range all {
 		if e.Placement == app.Unplaced {
-			if unplaced, err = add(unplaced, e.Amount); err != nil {
+			if unplaced, err = money.AddTo(unplaced, e.Amount); err != nil {
 				return nil, err
 			}
 		}
@@ -210,17 +210,6 @@ func (m *Model) why(ctx context.Context, e app.Entry) (string, error) {
 	short := m.Words.T(ledger.RefusalOf(file) + ".short")
 	first, size := utf8.DecodeRuneInString(short)
 	return string(unicode.ToUpper(first)) + short[size:] + " · ", nil
-}
-
-func add(sums []money.Amount, a money.Amount) ([]money.Amount, error) {
-	for i, s := range sums {
-		if s.Currency().Same(a.Currency()) {
-			sum, err := s.Add(a)
-			sums[i] = sum
-			return sums, err
-		}
-	}
-	return append(sums, a), nil
 }
 
 func (m *Model) figures(ctx context.Context, v *View, fresh app.Freshness) error {

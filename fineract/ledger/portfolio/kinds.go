@@ -92,6 +92,7 @@ func meetingNote(d *decoder, f *fields) {
 	d.rows.MeetingNotes = append(d.rows.MeetingNotes, MeetingNote{
 		ID: f.id(), Outcome: f.text(0), Reason: f.text(1), Group: f.key(b[0]), On: f.date(b[1]),
 		To: f.date(b[2]), Colleague: f.number(b[3]), Until: f.date(b[4]), EntryKey: f.text(3),
+		At: f.text(4), Place: f.text(5),
 	})
 }
 

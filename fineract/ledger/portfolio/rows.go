@@ -141,6 +141,8 @@ type MeetingNote struct {
 	Group     int64
 	On        string
 	To        string // moved: the new day
+	At        string // moved: "14:00", "" = the calendar's time
+	Place     string // moved: where, "" = the usual place
 	Colleague int64  // taken_over: staff id
 	Until     string // taken_over: last day, inclusive
 	EntryKey  string // the device's key, so that a note is not taken twice

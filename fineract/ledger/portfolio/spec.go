@@ -133,6 +133,8 @@ func meetingTable() Datatable {
 		{Name: "outcome", Type: "String", Length: 20, Mandatory: true},
 		{Name: "reason", Type: "String", Length: 200},
 		{Name: "to_day", Type: "Date"},
+		{Name: "to_time", Type: "String", Length: 5},
+		{Name: "to_place", Type: "String", Length: 100},
 		{Name: "colleague_id", Type: "Number"},
 		{Name: "until_day", Type: "Date"},
 	}}

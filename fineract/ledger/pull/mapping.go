@@ -169,7 +169,7 @@ func (m mapper) notes() []app.MeetingNote {
 	var all []app.MeetingNote
 	for _, n := range m.rows.MeetingNotes {
 		all = append(all, app.MeetingNote{Group: app.GroupID(n.Group), Day: day(n.On), Outcome: app.MeetingOutcome(n.Outcome), Reason: n.Reason,
-			To: day(n.To), Colleague: app.StaffID(n.Colleague), Until: day(n.Until)})
+			To: day(n.To), At: n.At, Place: n.Place, Colleague: app.StaffID(n.Colleague), Until: day(n.Until)})
 	}
 	return all
 }

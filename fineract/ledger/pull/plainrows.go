@@ -183,7 +183,7 @@ func (g *gatherer) notes(ctx context.Context) error {
 		for _, row := range t.Rows {
 			r := rowOf{t, row}
 			g.rows.MeetingNotes = append(g.rows.MeetingNotes, portfolio.MeetingNote{ID: r.number("id"), Group: id, Outcome: r.text("outcome"), Reason: r.text("reason"),
-				On: r.day("meeting_day"), To: r.day("to_day"), Colleague: r.number("colleague_id"), Until: r.day("until_day"), EntryKey: r.text("entry_key")})
+				On: r.day("meeting_day"), To: r.day("to_day"), At: r.text("to_time"), Place: r.text("to_place"), Colleague: r.number("colleague_id"), Until: r.day("until_day"), EntryKey: r.text("entry_key")})
 		}
 	}
 	return nil

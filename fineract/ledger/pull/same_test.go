@@ -157,7 +157,7 @@ func alive(t *testing.T, srv *fineracttest.Server, b *fineracttest.Branch) {
 	}
 	const loan, account = "/v1/loans/{id}/transactions", "/v1/savingsaccounts/{id}/transactions"
 	row(portfolio.LimitTable, b.OfficeID, map[string]any{"user_name": "*", "currency": "KES", "offline_hours": 48, "entry_max": "50000.50", "no_exactly": 1})
-	row(portfolio.MeetingTable, mine[0], map[string]any{"entry_key": "k1", "meeting_day": "2026-11-21", "outcome": "moved", "reason": "rain | mud", "to_day": "2026-11-23"})
+	row(portfolio.MeetingTable, mine[0], map[string]any{"entry_key": "k1", "meeting_day": "2026-11-21", "outcome": "moved", "reason": "rain | mud", "to_day": "2026-11-23", "to_time": "15:30", "to_place": "Mto | Mdogo"})
 	row(portfolio.MeetingTable, theirs[0], map[string]any{"entry_key": "k2", "meeting_day": "2026-11-21", "outcome": "taken_over", "colleague_id": second, "until_day": "2026-11-30"})
 	row(portfolio.MeetingTable, theirs[1], map[string]any{"entry_key": "k3", "meeting_day": "2026-11-14", "outcome": "taken_over", "colleague_id": second, "until_day": "2026-11-20"})
 	row(portfolio.MeetingTable, mine[1], map[string]any{"entry_key": "k4", "meeting_day": "2026-11-21", "outcome": "taken_over", "colleague_id": other, "until_day": "2026-11-30"})

@@ -21,6 +21,11 @@ func Meeting(t *words.Words, state app.SheetState, note *app.MeetingNote) string
 	case note == nil || is != string(note.Outcome):
 	case !note.To.IsZero():
 		text += " " + t.T("cli.note.to", "day", note.To)
+		for _, s := range []string{note.At, note.Place} {
+			if s != "" {
+				text += " · " + s
+			}
+		}
 	case !note.Until.IsZero():
 		text += " " + t.T("cli.note.until", "day", note.Until)
 	}

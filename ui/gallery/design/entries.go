@@ -25,7 +25,7 @@ func Refused() app.EntryFile {
 			Code: "error.msg.loan.must.be.active.fully.paid.or.overpaid", Text: "Loan L-000166 was closed on 12 September 2026."}},
 		Moves: []app.Movement{
 			{At: e.At.Wall, To: app.Queued},
-			{At: sent, Event: app.Claimed, From: app.Queued, To: app.Sending},
+			{At: sent, Event: app.Claimed, From: app.Queued, To: app.Sending, Beside: 2},
 			{At: sent.Add(2 * time.Second), Event: app.Refuse, From: app.Sending, To: app.Refused, Place: app.Unplaced},
 		}}
 }
@@ -96,7 +96,25 @@ func Lines() []app.Entry {
 
 // Syncing is p15: 31 of 58 sent.
 func Syncing() app.SyncProgress {
-	return app.SyncProgress{Phase: app.PhaseSending, Done: 31, Total: 58, Posted: 29, Refused: 1, Unsure: 1, Left: 27, About: 40 * time.Second, Requests: 9, Up: 6100, Down: 3300}
+	return app.SyncProgress{Phase: app.PhaseSending, Done: 31, Total: 58, Posted: 29, Refused: 1, Unsure: 1, Left: 27, About: 40 * time.Second, Requests: 9, Up: 6100, Down: 3300,
+		Asks: app.SyncAsks{All: 2, Done: 2, Found: 2}, Sheet: SheetKey}
+}
+
+// OnTheWay are Amani Market's entries in p15: those of ten members and of the group are posted, Jane's are refused, and
+// eight members' wait.
+func OnTheWay() []app.Entry {
+	var out []app.Entry
+	_, all := Receipts()
+	for _, e := range all {
+		switch {
+		case e.Title == "Jane Muthoni Gichuru":
+			e.State = app.Refused
+		case e.Client == 0 || e.Title < "L":
+			e.State = app.Confirmed
+		}
+		out = append(out, e)
+	}
+	return out
 }
 
 // Evening is p16: the officer's close of the day.

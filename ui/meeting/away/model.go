@@ -5,6 +5,7 @@ package away
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"daftari/app"
@@ -14,7 +15,7 @@ import (
 
 // Teller records what became of the meeting.
 type Teller interface {
-	NotHeld(ctx context.Context, group app.GroupID, day, to app.Date, reason string) (app.Recorded, error)
+	NotHeld(ctx context.Context, group app.GroupID, day app.Date, reason string, m teller.Moving) (app.Recorded, error)
 	TakeOver(ctx context.Context, group app.GroupID, day, until app.Date, colleague app.StaffID, reason string) (app.Recorded, error)
 	NextFreeDay(ctx context.Context, group app.GroupID, after app.Date) (app.Date, []teller.DayLoad, error)
 	Preview(ctx context.Context, group app.GroupID, day app.Date) (app.Sheet, error)
@@ -24,6 +25,7 @@ type Teller interface {
 type Book interface {
 	Institution(ctx context.Context) (app.Institution, error)
 	Group(ctx context.Context, id app.GroupID) (app.GroupFile, error)
+	Groups(ctx context.Context) ([]app.Group, error)
 	Officer(ctx context.Context) (app.Officer, error)
 }
 
@@ -49,7 +51,10 @@ type Absence struct {
 	Holiday      string // its name, when the day is one
 	Reasons      []Choice
 	Days         []Tile
-	Free         int // index of the preset day, -1 = none in two weeks
+	Free         int      // index of the preset day, -1 = none in two weeks
+	At, Place    string   // the group's usual ones, "" = none is set
+	Times        []string // to choose from
+	Places       []string // those where the officer's groups meet
 	Colleagues   []Colleague
 	Expected     string // what is asked for on the new day: due dates stay as they are
 	Regular      string // "Thu 24 Sep": the next regular meeting, which stays
@@ -87,9 +92,8 @@ func (m *Model) Absence(ctx context.Context) (Absence, error) {
 	if h, on := inst.HolidayOn(file.Group.Office, m.Day); on {
 		v.Holiday = h.Name
 	}
-	at := ""
-	if file.Group.Meeting != nil {
-		at = file.Group.Meeting.Time
+	if v.Place = file.Group.CentreName; file.Group.Meeting != nil {
+		v.At = file.Group.Meeting.Time
 		next, err := file.Group.Meeting.Next(m.Day.AddDays(1))
 		if err != nil {
 			return v, fmt.Errorf("next meeting: %w", err)
@@ -98,12 +102,15 @@ func (m *Model) Absence(ctx context.Context) (Absence, error) {
 			v.Regular = m.Words.ShortDay(next)
 		}
 	}
-	v.Second = m.Words.T("away.second", "name", v.Name, "day", m.Words.ShortDay(m.Day), "time", at)
+	v.Second = m.Words.T("away.second", "name", v.Name, "day", m.Words.ShortDay(m.Day), "time", v.At)
 	if m.Day == app.DateOf(m.Now()) {
-		v.Second = m.Words.T("away.second_today", "name", v.Name, "time", at)
+		v.Second = m.Words.T("away.second_today", "name", v.Name, "time", v.At)
 	}
 	for _, r := range teller.MeetingReasons() {
 		v.Reasons = append(v.Reasons, Choice{r, m.Words.T(r)})
+	}
+	if err := m.choices(ctx, &v); err != nil {
+		return v, err
 	}
 	if err := m.colleagues(ctx, &v, inst); err != nil {
 		return v, err
@@ -112,6 +119,36 @@ func (m *Model) Absence(ctx context.Context) (Absence, error) {
 		return v, err
 	}
 	return v, m.said(ctx, &v)
+}
+
+// The times that are offered: from the first meetings of a day to its last.
+const (
+	firstMeeting = 7 * time.Hour
+	lastMeeting  = 18 * time.Hour
+	stepMeeting  = 30 * time.Minute
+)
+
+// choices are the times of a day and the places that are known here, the usual ones among them.
+func (m *Model) choices(ctx context.Context, v *Absence) error {
+	for at := firstMeeting; at <= lastMeeting; at += stepMeeting {
+		v.Times = append(v.Times, time.Time{}.Add(at).Format("15:04"))
+	}
+	groups, err := m.Book.Groups(ctx)
+	if err != nil {
+		return err
+	}
+	v.Places = []string{v.Place}
+	for _, g := range groups {
+		v.Places = append(v.Places, g.CentreName)
+	}
+	if v.At != "" {
+		v.Times = append(v.Times, v.At)
+	}
+	for _, list := range []*[]string{&v.Times, &v.Places} {
+		slices.Sort(*list)
+		*list = slices.DeleteFunc(slices.Compact(*list), func(s string) bool { return s == "" })
+	}
+	return nil
 }
 
 func (m *Model) colleagues(ctx context.Context, v *Absence, inst app.Institution) error {
@@ -187,9 +224,9 @@ func (m *Model) said(ctx context.Context, v *Absence) error {
 // Row is the days that stand as tiles before "Later".
 func (v Absence) Row() []Tile { return v.Days[:min(lastTile, len(v.Days))] }
 
-// NotHeld records it; to the zero Date when the meeting is not moved.
-func (m *Model) NotHeld(ctx context.Context, to app.Date, reason string) error {
-	_, err := m.Teller.NotHeld(ctx, m.Group, m.Day, to, reason)
+// NotHeld records it, and when and where it is held instead; the zero Moving when it is not moved.
+func (m *Model) NotHeld(ctx context.Context, reason string, to teller.Moving) error {
+	_, err := m.Teller.NotHeld(ctx, m.Group, m.Day, reason, to)
 	return err
 }
 

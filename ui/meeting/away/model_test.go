@@ -2,10 +2,12 @@ package away_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
 	"daftari/app"
+	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/ui/gallery/design"
 	"daftari/ui/meeting/away"
@@ -31,8 +33,15 @@ func TestNotHeld(t *testing.T) {
 	if len(v.Reasons) != 6 || v.Reasons[0].Word != "Rain" || len(v.Row()) != 4 {
 		t.Errorf("%+v", v.Reasons)
 	}
-	if err := m.NotHeld(ctx, v.Days[v.Free].On, "sheet.reason.rain"); err != nil {
+	if v.At != "14:00" || v.Place != "Mto Mdogo" || !slices.Contains(v.Times, "15:30") || !slices.Equal(v.Places, []string{"Kisima", "Kwa Mlango", "Mto Mdogo"}) {
+		t.Errorf("at %s of %v, in %s of %v", v.At, v.Times, v.Place, v.Places)
+	}
+	if err := m.NotHeld(ctx, "sheet.reason.rain", teller.Moving{To: v.Days[v.Free].On, At: v.At, Place: "Kisima"}); err != nil {
 		t.Fatal(err)
+	}
+	notes, err := b.Notes(ctx, design.Baraka)
+	if err != nil || len(notes) != 1 || notes[0].At != "" || notes[0].Place != "Kisima" {
+		t.Errorf("what is usual is not noted, what differs is: %+v, %v", notes, err)
 	}
 	if _, err := till.OpenSheet(ctx, design.Baraka, design.Day(), false); app.ClassOf(err) != app.Conflict {
 		t.Errorf("a moved meeting opened: %v", err)

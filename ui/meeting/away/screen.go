@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"daftari/app"
+	"daftari/app/teller"
 	"daftari/ui/bridge"
 	"daftari/ui/kit"
 	"daftari/ui/kit/form"
@@ -28,9 +28,11 @@ type away struct {
 	view   Absence
 	way    int // 0 not held, 1 holiday, 2 colleague
 	reason int
-	day    int // of view.Days, -1 = not moved
-	who    int // of view.Colleagues, -1 = not chosen
-	until  int // of view.Days: the colleague's last day
+	day    int    // of view.Days, -1 = not moved
+	who    int    // of view.Colleagues, -1 = not chosen
+	until  int    // of view.Days: the colleague's last day
+	at     string // when and where it is held instead, "" = not known
+	place  string
 	later  bool
 	save   *kit.Button
 }
@@ -59,6 +61,7 @@ func (a *away) load() {
 				return
 			}
 			a.view, a.day, a.until = v, v.Free, max(0, v.Free)
+			a.at, a.place = v.At, v.Place
 			if v.Holiday != "" {
 				a.way = 1
 			}
@@ -144,6 +147,9 @@ func (a *away) reasons() []fyne.CanvasObject {
 func (a *away) days() []fyne.CanvasObject {
 	e := a.env
 	out := []fyne.CanvasObject{kit.SectionHead(e, e.T("away.hold_on"), e.T("away.once")), kit.Sides(e, a.tiles(a.day, func(i int) { a.day = i }))}
+	if a.day >= 0 {
+		out = append(out, kit.Space(kit.Gap8), kit.Sides(e, a.when()))
+	}
 	moves := e.T("away.stay")
 	asked := ""
 	if a.day >= 0 {
@@ -222,9 +228,8 @@ func (a *away) record(ctx context.Context) error {
 	if reason == "" {
 		reason = a.env.T("away.holiday")
 	}
-	var to app.Date
-	if a.day >= 0 {
-		to = a.view.Days[a.day].On
+	if a.day < 0 {
+		return a.m.NotHeld(ctx, reason, teller.Moving{})
 	}
-	return a.m.NotHeld(ctx, to, reason)
+	return a.m.NotHeld(ctx, reason, teller.Moving{To: a.view.Days[a.day].On, At: a.at, Place: a.place})
 }

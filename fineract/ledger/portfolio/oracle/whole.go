@@ -91,7 +91,7 @@ func (p *portfolio) own(add func(int64, Row, ...string)) {
 	for _, d := range p.w["daftari_meeting"] {
 		if p.groups[num(d, "group_id")] != nil {
 			add(12, d, text(d, "outcome"), text(d, "reason"), pack(text(d, "group_id"), text(d, "meeting_day"),
-				text(d, "to_day"), text(d, "colleague_id"), text(d, "until_day")), text(d, "entry_key"))
+				text(d, "to_day"), text(d, "colleague_id"), text(d, "until_day")), text(d, "entry_key"), text(d, "to_time"), text(d, "to_place"))
 		}
 	}
 }

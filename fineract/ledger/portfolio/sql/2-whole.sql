@@ -110,7 +110,8 @@ whole as (
     coalesce(trim(cast(d.reason as char(200))), '') as b,
     concat(coalesce(concat(d.group_id), ''), '|', coalesce(concat(d.meeting_day), ''), '|', coalesce(concat(d.to_day), ''), '|', coalesce(concat(d.colleague_id), ''), '|', coalesce(concat(d.until_day), '')) as c,
     coalesce(trim(cast(d.entry_key as char(36))), '') as d,
-    '' as e, '' as f, '' as g, '' as h, '' as i, '' as j
+    coalesce(trim(cast(d.to_time as char(5))), '') as e,
+    coalesce(trim(cast(d.to_place as char(100))), '') as f, '' as g, '' as h, '' as i, '' as j
   from daftari_meeting d join my_group m on m.id = d.group_id
   union all
   -- 13. client charges still owed; nothing stamps them, so they are told whole
