@@ -69,6 +69,38 @@ type MeetingNote struct {
 	Until     Date           `json:"until"`               // TakenOver: last day, inclusive
 }
 
+// Moving says when and where a meeting is held instead; the zero Moving is a meeting that is not held at all.
+type Moving struct {
+	To    Date
+	At    string // "14:00"; "" = at the time of the calendar
+	Place string // "" = at the usual place
+}
+
+// Timely says that the time is one of a day, or none.
+func (m Moving) Timely() bool {
+	_, err := time.Parse("15:04", m.At)
+	return m.At == "" || err == nil && len(m.At) == len("15:04")
+}
+
+// Note of the meeting that was not held, or is moved.
+func (m Moving) Note(group GroupID, day Date, reason string) MeetingNote {
+	if m.To.IsZero() {
+		return MeetingNote{Group: group, Day: day, Outcome: NotHeld, Reason: reason}
+	}
+	return MeetingNote{Group: group, Day: day, Outcome: Moved, Reason: reason, To: m.To, At: m.At, Place: strings.TrimSpace(m.Place)}
+}
+
+// Unusual is the note without a time and a place that are the group's own.
+func (n MeetingNote) Unusual(g Group) MeetingNote {
+	if n.Place == g.CentreName {
+		n.Place = ""
+	}
+	if g.Meeting != nil && n.At == g.Meeting.Time {
+		n.At = ""
+	}
+	return n
+}
+
 // Said is the word for what became of the meeting, and the day that stands in it as "day".
 func (n MeetingNote) Said() (word string, day Date) {
 	switch n.Outcome {

@@ -3,8 +3,6 @@ package teller
 import (
 	"context"
 	"slices"
-	"strings"
-	"time"
 
 	"daftari/app"
 )
@@ -57,27 +55,15 @@ func (t *Teller) NextFreeDay(ctx context.Context, group app.GroupID, after app.D
 	return free, days, nil
 }
 
-// Moving says when and where a meeting is held instead; the zero Moving is a meeting that is not held at all.
-type Moving struct {
-	To    app.Date
-	At    string // "14:00"; "" = at the time of the calendar
-	Place string // "" = at the usual place
-}
-
-// NotHeld records that a meeting was not held, and why. With a new day it is moved there: due dates stay as they are.
-// Of time and place only what differs from the group's usual ones is kept.
-func (t *Teller) NotHeld(ctx context.Context, group app.GroupID, day app.Date, reason string, m Moving) (app.Recorded, error) {
+// NotHeld records that a meeting was not held, and why, and where it was moved to: due dates stay as they are.
+func (t *Teller) NotHeld(ctx context.Context, group app.GroupID, day app.Date, reason string, to app.Moving) (app.Recorded, error) {
 	if reason == "" {
 		return app.Recorded{}, trouble(app.BadInput, "reason_needed_meeting", "day", day)
 	}
-	note := app.MeetingNote{Group: group, Day: day, Outcome: app.NotHeld, Reason: reason}
-	if !m.To.IsZero() {
-		if _, err := time.Parse("15:04", m.At); m.At != "" && (err != nil || len(m.At) != len("15:04")) {
-			return app.Recorded{}, trouble(app.BadInput, "bad_time", "time", m.At)
-		}
-		note.Outcome, note.To, note.At, note.Place = app.Moved, m.To, m.At, strings.TrimSpace(m.Place)
+	if !to.Timely() {
+		return app.Recorded{}, trouble(app.BadInput, "bad_time", "time", to.At)
 	}
-	return t.note(ctx, note)
+	return t.note(ctx, to.Note(group, day, reason))
 }
 
 // TakeOver records that a colleague holds the group's meetings from day until a last day.
@@ -109,12 +95,7 @@ func (t *Teller) note(ctx context.Context, note app.MeetingNote) (app.Recorded, 
 	if err := movesTo(file.Group, inst, note); err != nil {
 		return app.Recorded{}, err
 	}
-	if g := file.Group; note.Place == g.CentreName {
-		note.Place = ""
-	}
-	if g := file.Group; g.Meeting != nil && note.At == g.Meeting.Time {
-		note.At = ""
-	}
+	note = note.Unusual(file.Group)
 	notes, err := t.Calendar.Notes(ctx, note.Group)
 	if err != nil {
 		return app.Recorded{}, err

@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"daftari/app"
-	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/ui/cli/show"
 )
@@ -47,7 +46,7 @@ func (s *shell) noteVerb(use, short string, flags func(*cobra.Command),
 
 func (s *shell) sheetNotHeld() *cobra.Command {
 	var reason, to string
-	var m teller.Moving
+	var m app.Moving
 	return s.noteVerb("not-held GROUP", "The meeting was not held", func(c *cobra.Command) {
 		c.Flags().StringVar(&reason, "reason", "", "why")
 		c.Flags().StringVar(&to, "to", "", `moved to: yyyy-mm-dd, or "free" for the next free day`)
@@ -59,7 +58,7 @@ func (s *shell) sheetNotHeld() *cobra.Command {
 
 func (s *shell) sheetMove() *cobra.Command {
 	var reason, to string
-	var m teller.Moving
+	var m app.Moving
 	return s.noteVerb("move GROUP", "The meeting is moved to another day", func(c *cobra.Command) {
 		c.Flags().StringVar(&reason, "reason", "", "why")
 		c.Flags().StringVar(&to, "to", "free", `yyyy-mm-dd, or "free" for the next free day`)
@@ -69,12 +68,12 @@ func (s *shell) sheetMove() *cobra.Command {
 	})
 }
 
-func movingFlags(c *cobra.Command, m *teller.Moving) {
+func movingFlags(c *cobra.Command, m *app.Moving) {
 	c.Flags().StringVar(&m.At, "at", "", "time on the new day, hh:mm (default: the group's own)")
 	c.Flags().StringVar(&m.Place, "place", "", "where on the new day (default: the group's own place)")
 }
 
-func (s *shell) notHeld(ctx context.Context, h *House, g app.Group, day app.Date, reason, to string, m teller.Moving) (_ app.Recorded, err error) {
+func (s *shell) notHeld(ctx context.Context, h *House, g app.Group, day app.Date, reason, to string, m app.Moving) (_ app.Recorded, err error) {
 	if m.To, err = s.movedTo(ctx, h, g, day, to); err != nil {
 		return app.Recorded{}, err
 	}

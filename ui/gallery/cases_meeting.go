@@ -177,7 +177,7 @@ func (h heldMeeting) Entries(context.Context, app.EntryFilter) ([]app.Entry, err
 // noMeeting is Baraka Youth's afternoon.
 type noMeeting struct{}
 
-func (noMeeting) NotHeld(context.Context, app.GroupID, app.Date, string, teller.Moving) (app.Recorded, error) {
+func (noMeeting) NotHeld(context.Context, app.GroupID, app.Date, string, app.Moving) (app.Recorded, error) {
 	return app.Recorded{}, nil
 }
 func (noMeeting) TakeOver(context.Context, app.GroupID, app.Date, app.Date, app.StaffID, string) (app.Recorded, error) {

@@ -190,7 +190,7 @@ func TestMeanwhile(t *testing.T) {
 	})
 	t.Run("moved", func(t *testing.T) {
 		d, b := desk(t, Phone)
-		if _, err := b.NotHeld(ctx, design.Amani, design.Day(), "sheet.reason.rain", teller.Moving{To: design.Day().AddDays(2)}); err != nil {
+		if _, err := b.NotHeld(ctx, design.Amani, design.Day(), "sheet.reason.rain", app.Moving{To: design.Day().AddDays(2)}); err != nil {
 			t.Fatal(err)
 		}
 		d.Tap("All paid as expected")

@@ -106,22 +106,22 @@ func TestStatesOfAMeeting(t *testing.T) {
 			return err
 		}, func(v today.View) bool { return v.Next.Name == "Tumaini Women" && v.Next.Begun }},
 		{"not held says so and is not next", func(t *testing.T, till *teller.Teller) error {
-			_, err := till.NotHeld(context.Background(), design.Tumaini, design.Day(), "sheet.reason.rain", teller.Moving{})
+			_, err := till.NotHeld(context.Background(), design.Tumaini, design.Day(), "sheet.reason.rain", app.Moving{})
 			return err
 		}, func(v today.View) bool {
 			return v.Next.Name == "Umoja A" && v.Rows[0].Second == "Not held" && v.Rows[0].Amount == ""
 		}},
 		{"moved names the day", func(t *testing.T, till *teller.Teller) error {
-			_, err := till.NotHeld(context.Background(), design.Tumaini, design.Day(), "sheet.reason.rain", teller.Moving{To: design.Day().AddDays(1)})
+			_, err := till.NotHeld(context.Background(), design.Tumaini, design.Day(), "sheet.reason.rain", app.Moving{To: design.Day().AddDays(1)})
 			return err
 		}, func(v today.View) bool { return v.Rows[0].Second == "Moved to Fri 18 Sep" }},
 		{"moved to another time and place names them", func(t *testing.T, till *teller.Teller) error {
-			to := teller.Moving{To: design.Day().AddDays(1), At: "15:30", Place: "Kisima"}
+			to := app.Moving{To: design.Day().AddDays(1), At: "15:30", Place: "Kisima"}
 			_, err := till.NotHeld(context.Background(), design.Umoja, design.Day(), "sheet.reason.rain", to)
 			return err
 		}, func(v today.View) bool { return v.Rows[0].Second == "Moved to Fri 18 Sep · 15:30 · Kisima" }},
 		{"moved here stands at its own time and place", func(t *testing.T, till *teller.Teller) error {
-			to := teller.Moving{To: design.Day(), At: "06:15", Place: "Kisima"}
+			to := app.Moving{To: design.Day(), At: "06:15", Place: "Kisima"}
 			_, err := till.NotHeld(context.Background(), design.Umoja, design.Day().AddDays(-7), "sheet.reason.rain", to)
 			return err
 		}, func(v today.View) bool {

@@ -15,7 +15,7 @@ import (
 
 // Teller records what became of the meeting.
 type Teller interface {
-	NotHeld(ctx context.Context, group app.GroupID, day app.Date, reason string, m teller.Moving) (app.Recorded, error)
+	NotHeld(ctx context.Context, group app.GroupID, day app.Date, reason string, m app.Moving) (app.Recorded, error)
 	TakeOver(ctx context.Context, group app.GroupID, day, until app.Date, colleague app.StaffID, reason string) (app.Recorded, error)
 	NextFreeDay(ctx context.Context, group app.GroupID, after app.Date) (app.Date, []teller.DayLoad, error)
 	Preview(ctx context.Context, group app.GroupID, day app.Date) (app.Sheet, error)
@@ -225,7 +225,7 @@ func (m *Model) said(ctx context.Context, v *Absence) error {
 func (v Absence) Row() []Tile { return v.Days[:min(lastTile, len(v.Days))] }
 
 // NotHeld records it, and when and where it is held instead; the zero Moving when it is not moved.
-func (m *Model) NotHeld(ctx context.Context, reason string, to teller.Moving) error {
+func (m *Model) NotHeld(ctx context.Context, reason string, to app.Moving) error {
 	_, err := m.Teller.NotHeld(ctx, m.Group, m.Day, reason, to)
 	return err
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"daftari/app"
-	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/ui/gallery/design"
 	"daftari/ui/meeting/away"
@@ -36,7 +35,7 @@ func TestNotHeld(t *testing.T) {
 	if v.At != "14:00" || v.Place != "Mto Mdogo" || !slices.Contains(v.Times, "15:30") || !slices.Equal(v.Places, []string{"Kisima", "Kwa Mlango", "Mto Mdogo"}) {
 		t.Errorf("at %s of %v, in %s of %v", v.At, v.Times, v.Place, v.Places)
 	}
-	if err := m.NotHeld(ctx, "sheet.reason.rain", teller.Moving{To: v.Days[v.Free].On, At: v.At, Place: "Kisima"}); err != nil {
+	if err := m.NotHeld(ctx, "sheet.reason.rain", app.Moving{To: v.Days[v.Free].On, At: v.At, Place: "Kisima"}); err != nil {
 		t.Fatal(err)
 	}
 	notes, err := b.Notes(ctx, design.Baraka)

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"daftari/app/teller"
+	"daftari/app"
 	"daftari/ui/bridge"
 	"daftari/ui/kit"
 	"daftari/ui/kit/form"
@@ -229,7 +229,7 @@ func (a *away) record(ctx context.Context) error {
 		reason = a.env.T("away.holiday")
 	}
 	if a.day < 0 {
-		return a.m.NotHeld(ctx, reason, teller.Moving{})
+		return a.m.NotHeld(ctx, reason, app.Moving{})
 	}
-	return a.m.NotHeld(ctx, reason, teller.Moving{To: a.view.Days[a.day].On, At: a.at, Place: a.place})
+	return a.m.NotHeld(ctx, reason, app.Moving{To: a.view.Days[a.day].On, At: a.at, Place: a.place})
 }
