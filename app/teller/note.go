@@ -72,15 +72,13 @@ func (t *Teller) TakeOver(ctx context.Context, group app.GroupID, day, until app
 	if err != nil {
 		return app.Recorded{}, err
 	}
-	known := slices.ContainsFunc(inst.Staff, func(s app.Staff) bool { return s.ID == colleague && s.Active })
-	if !known {
+	if !slices.ContainsFunc(inst.Staff, func(s app.Staff) bool { return s.ID == colleague && s.Active }) {
 		return app.Recorded{}, trouble(app.NotFound, "no_colleague")
 	}
 	if until.Before(day) {
 		return app.Recorded{}, trouble(app.BadInput, "until_before", "day", day, "until", until)
 	}
-	note := app.MeetingNote{Group: group, Day: day, Outcome: app.TakenOver, Colleague: colleague, Until: until, Reason: reason}
-	return t.note(ctx, note)
+	return t.note(ctx, app.MeetingNote{Group: group, Day: day, Outcome: app.TakenOver, Colleague: colleague, Until: until, Reason: reason})
 }
 
 func (t *Teller) note(ctx context.Context, note app.MeetingNote) (app.Recorded, error) {

@@ -102,7 +102,7 @@ func TestOwnRows(t *testing.T) {
 		{"limit", r.Limits[0], portfolio.Limit{ID: 1, UserName: "*", Currency: "KES", Office: 1, OfflineHours: 72, EntryMax: "50000", BagMax: "0", NoExactly: true}},
 		{"device", r.Devices, []portfolio.DeviceCode{{ID: 1, Code: "K7", UserName: "Officer", DeviceID: "d-1", Office: 2}}},
 		{"note", r.MeetingNotes[0], portfolio.MeetingNote{ID: 1, Outcome: "not_held", Reason: "Rain | flood's", Group: 1, On: "2026-11-17", EntryKey: "m-1"}},
-		{"note of another time and place", r.MeetingNotes[1], portfolio.MeetingNote{ID: 2, Outcome: "moved", Group: 3, On: "2026-11-19", To: "2026-11-20", At: "15:30", Place: "Mto | Mdogo", EntryKey: "m-2"}},
+		{"note of another time and place", r.MeetingNotes[len(r.MeetingNotes)-1], portfolio.MeetingNote{ID: 6, Outcome: "moved", Group: 1, On: "2026-11-18", To: "2026-11-20", At: "15:30", Place: "Mto | Mdogo", EntryKey: "m-6"}},
 		{"charge", r.Charges[0], portfolio.ClientCharge{ID: 90, Name: "Passbook | fee", Currency: "KES", Client: 1, Charge: 90, TimeType: 2, DueOn: "2026-11-10", Digits: 2,
 			Amount: "200", Paid: "50", Waived: "0", WrittenOff: "0", Outstanding: "150"}},
 		{"meeting time", r.Calendars[slices.IndexFunc(r.Calendars, func(c portfolio.Calendar) bool { return c.ID == 90 })].Time, "09:30:00"},

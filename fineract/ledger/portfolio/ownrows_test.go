@@ -188,8 +188,9 @@ func ownDatatables(add adder) {
 	add("daftari_limit", oracle.Row{"id": 3, "office_id": 3, "user_name": "*", "entry_max": "1"})
 	add("daftari_limit", oracle.Row{"id": 4, "office_id": 2, "user_name": "manager", "entry_max": "1"})
 	add("daftari_meeting", oracle.Row{"id": 1, "group_id": 1, "entry_key": "m-1", "meeting_day": "2026-11-17", "outcome": "not_held", "reason": "Rain | flood's"})
-	add("daftari_meeting", oracle.Row{"id": 2, "group_id": 3, "entry_key": "m-2", "meeting_day": "2026-11-19", "outcome": "moved", "to_day": "2026-11-20", "to_time": "15:30", "to_place": "Mto | Mdogo"})
+	add("daftari_meeting", oracle.Row{"id": 2, "group_id": 3, "entry_key": "m-2", "meeting_day": "2026-11-19", "outcome": "moved", "to_day": "2026-11-20"})
 	add("daftari_meeting", oracle.Row{"id": 3, "group_id": 94, "entry_key": "m-3", "meeting_day": "2026-11-19", "outcome": "taken_over", "colleague_id": 1, "until_day": today})
 	add("daftari_meeting", oracle.Row{"id": 4, "group_id": 1, "entry_key": "m-4", "meeting_day": "2026-11-19", "outcome": "taken_over", "colleague_id": 2, "until_day": "2026-12-23"})
 	add("daftari_meeting", oracle.Row{"id": 5, "group_id": 2, "entry_key": "m-5", "meeting_day": "2026-11-19", "outcome": "taken_over", "colleague_id": 2, "until_day": "2026-11-20"})
+	add("daftari_meeting", oracle.Row{"id": 6, "group_id": 1, "entry_key": "m-6", "meeting_day": "2026-11-18", "outcome": "moved", "to_day": "2026-11-20", "to_time": "15:30", "to_place": "Mto | Mdogo"})
 }
