@@ -39,6 +39,23 @@ func TestPlantedBugs(t *testing.T) {
 	}
 }
 
+// TestPlantedBugsFit: whoever changes the engine hears at once that a bug no longer fits, not when CI plants it.
+func TestPlantedBugsFit(t *testing.T) {
+	patches, err := filepath.Glob("testdata/bugs/*.patch")
+	if err != nil || len(patches) < 4 {
+		t.Fatalf("%d patches, %v", len(patches), err)
+	}
+	for _, p := range patches {
+		raw, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := applyPatch("../..", string(raw)); err != nil {
+			t.Errorf("%s: %v", p, err)
+		}
+	}
+}
+
 func runPatched(t *testing.T, root, patch string) (string, error) {
 	t.Helper()
 	raw, err := os.ReadFile(patch)
