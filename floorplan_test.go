@@ -63,6 +63,7 @@ func floorplan() []room {
 		{"sync/pairing", 3, []string{"fineract/ledger", "fineract/ledger/"}},
 		{"sync/engine", 4, nil},
 		{"sync/desk", 4, nil},
+		{"sync/desk/devices", 4, nil},
 		{"sync/desk/door", 4, []string{"sync/desk"}},
 		{"ui", 4, []string{"ui/"}},
 		{"ui/", 4, []string{"ui/kit", "ui/kit/", "ui/theme", "ui/bridge"}},

@@ -1,13 +1,28 @@
 // Package spoken is the alphabet of codes that people read to each other over a telephone, and how such a code is heard.
 package spoken
 
-import "strings"
+import (
+	"io"
+	"strings"
+)
 
 // Letters of a code: 32 of them, five bits each, none of 0 O 1 I.
 const Letters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 // Letter of the low five bits.
 func Letter(b byte) byte { return Letters[b&31] }
+
+// Random letters, n of them, by the bytes of r.
+func Random(r io.Reader, n int) (string, error) {
+	b := make([]byte, n)
+	if _, err := io.ReadFull(r, b); err != nil {
+		return "", err
+	}
+	for i := range b {
+		b[i] = Letter(b[i])
+	}
+	return string(b), nil
+}
 
 // Spell the first n times five bits of b, which must hold them and eight more.
 func Spell(b []byte, n int) string {

@@ -51,3 +51,14 @@ func TestBare(t *testing.T) {
 		t.Error(spoken.Letters)
 	}
 }
+
+// TestRandom: a letter for each byte, and no letters where there are no bytes.
+func TestRandom(t *testing.T) {
+	got, err := spoken.Random(strings.NewReader("\x00\x1f\x20\xff"), 4)
+	if err != nil || got != "2Z2Z" {
+		t.Errorf("%q %v", got, err)
+	}
+	if got, err := spoken.Random(strings.NewReader("\x00"), 2); err == nil {
+		t.Errorf("%q of too little", got)
+	}
+}

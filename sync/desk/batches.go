@@ -16,7 +16,7 @@ import (
 // another under its key is payout.changed. payout.not_yours (NotPermitted), payout.twice (Conflict), payout.no_rail
 // (BadConfig), and those of Group.Check and Policy.Judge.
 func (d *Desk) Ask(ctx context.Context, who Caller, a deskapi.Ask) (s deskapi.BatchStatus, err error) {
-	if err := who.open(); err != nil {
+	if err := who.Open(); err != nil {
 		return s, err
 	}
 	g := a.Batch
@@ -134,7 +134,7 @@ func (d *Desk) fileLine(t *deskbook.Tx, who Caller, p payout.Payment, state payo
 
 // Withdraw takes a batch back that waits; once decided it is as it is. payout.not_yours (NotPermitted).
 func (d *Desk) Withdraw(ctx context.Context, who Caller, key app.Key) (s deskapi.BatchStatus, err error) {
-	if err := who.open(); err != nil {
+	if err := who.Open(); err != nil {
 		return s, err
 	}
 	err = d.write(ctx, func(t *deskbook.Tx) error {

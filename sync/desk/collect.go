@@ -16,7 +16,7 @@ import (
 // Collect takes a request to pay: one open for each account. The same may come again. payout.not_yours (NotPermitted),
 // payout.request_past (BadInput), payout.no_rail (BadConfig), payout.twice (Conflict).
 func (d *Desk) Collect(ctx context.Context, who Caller, p payout.Payment) (s deskapi.Status, err error) {
-	if err := who.open(); err != nil {
+	if err := who.Open(); err != nil {
 		return s, err
 	}
 	if !strings.EqualFold(who.User, p.By.Username) {
@@ -57,7 +57,7 @@ func (d *Desk) Collect(ctx context.Context, who Caller, p payout.Payment) (s des
 // Holder asks a provider who holds a wallet; Told is false where it cannot tell. payout.no_rail (BadConfig), and the
 // rail's own.
 func (d *Desk) Holder(ctx context.Context, who Caller, h deskapi.Holder) (deskapi.Held, error) {
-	if err := who.open(); err != nil {
+	if err := who.Open(); err != nil {
 		return deskapi.Held{}, err
 	}
 	n, err := msisdn.Parse(h.Number, "")

@@ -19,7 +19,7 @@ const mostWrong = 5
 // Decide lets a waiting batch go, less what the approver took out, or does not. The same decision may come again.
 // payout.unsigned (NotPermitted), payout.code_wrong (NotPermitted), payout.decided (Conflict), and those of Policy.Judge.
 func (d *Desk) Decide(ctx context.Context, who Caller, dec payout.Decision) (s deskapi.BatchStatus, err error) {
-	if err := who.open(); err != nil {
+	if err := who.Open(); err != nil {
 		return s, err
 	}
 	var refused error // kept apart: a wrong code is counted for good
@@ -99,6 +99,6 @@ func (d *Desk) answersFor(dec *payout.Decision) error {
 
 // signed verifies a person's signature over something.
 func (d *Desk) signed(s payout.Signed, domain proof.Domain, message []byte, at time.Time) bool {
-	return strings.EqualFold(s.Certificate.User, s.By) && s.By != "" && s.Certificate.Covers(at) && d.certified(s.Certificate, d.Now()) == nil &&
+	return strings.EqualFold(s.Certificate.User, s.By) && s.By != "" && s.Certificate.Covers(at) && d.Certified(s.Certificate) == nil &&
 		proof.Verify(s.Certificate.Key, domain, message, s.Signature) == nil
 }

@@ -7,12 +7,15 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -21,6 +24,7 @@ import (
 	"daftari/app/secret"
 	"daftari/providers"
 	"daftari/store/deskbook"
+	"daftari/sync/desk/devices"
 	"daftari/sync/deskapi"
 )
 
@@ -60,6 +64,7 @@ type Config struct {
 // Desk of one institution. Its methods may be called from any goroutine.
 type Desk struct {
 	Config
+	*devices.Register
 	kick chan struct{}
 
 	deciding sync.Mutex // Step
@@ -85,6 +90,7 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 		c.Patience = time.Minute
 	}
 	d := &Desk{Config: c, kick: make(chan struct{}, 1)}
+	d.Register = devices.New(c.Book, devices.House{Name: c.Institution, Branch: c.Branch, Countersign: c.Countersign}, c.Now, c.Random)
 	return d, d.recover(ctx)
 }
 
@@ -97,12 +103,7 @@ func (d *Desk) Kick() {
 }
 
 // Caller is who calls: a device in the hands of a user.
-type Caller struct {
-	Device app.Device
-	User   string
-	Name   string
-	Shut   string // the branch's word that this device is shut out; "" = it is not
-}
+type Caller = devices.Caller
 
 // write runs fn in one transaction and wakes the payer.
 func (d *Desk) write(ctx context.Context, fn func(*deskbook.Tx) error) error {
@@ -111,14 +112,6 @@ func (d *Desk) write(ctx context.Context, fn func(*deskbook.Tx) error) error {
 		d.Kick()
 	}
 	return err
-}
-
-// open keeps out a device that is shut out.
-func (c Caller) open() error {
-	if c.Shut != "" {
-		return app.Trouble(app.NotPermitted, "desk.shut_out", nil)
-	}
-	return nil
 }
 
 // find a payment.
@@ -168,6 +161,8 @@ func (d *Desk) SetCodeKey(ctx context.Context, user string, k payout.CodeKey) er
 	return d.Book.Write(ctx, func(t *deskbook.Tx) error { return t.SetSecret(codeSecret(user), k.Secret) })
 }
 
+func codeSecret(user string) string { return "code." + strings.ToLower(user) }
+
 // SetPolicy takes what the institution decided; devices hear of it with their next feed.
 func (d *Desk) SetPolicy(ctx context.Context, p payout.Policy) error {
 	return d.write(ctx, func(t *deskbook.Tx) error { return setPolicy(t, p) })
@@ -180,4 +175,20 @@ func (d *Desk) Secret(ctx context.Context, name string) (s secret.Secret, err er
 		return err
 	})
 	return s, err
+}
+
+func setPolicy(t *deskbook.Tx, p payout.Policy) error {
+	was, err := t.Policy()
+	if err != nil {
+		return err
+	}
+	one, err := json.Marshal(was)
+	if err != nil {
+		return err
+	}
+	two, err := json.Marshal(p)
+	if err != nil || bytes.Equal(one, two) {
+		return err
+	}
+	return t.SetPolicy(p)
 }

@@ -28,7 +28,7 @@ func (d *Desk) AskNow(ctx context.Context, who Caller, key app.Key) (deskapi.Sta
 
 // touch does something to a payment and tells where it stands then.
 func (d *Desk) touch(ctx context.Context, who Caller, key app.Key, do func(*deskbook.Tx, *deskbook.Paying) error) (s deskapi.Status, err error) {
-	if err := who.open(); err != nil {
+	if err := who.Open(); err != nil {
 		return s, err
 	}
 	err = d.write(ctx, func(t *deskbook.Tx) error {

@@ -1,8 +1,7 @@
-package desk
+package devices
 
 import (
 	"context"
-	"crypto/ed25519"
 
 	"daftari/app"
 	"daftari/app/proof"
@@ -11,8 +10,8 @@ import (
 )
 
 // Keep takes sealed copies of a device's records and says which are here durably.
-func (d *Desk) Keep(ctx context.Context, who Caller, e deskapi.Envelopes) (kept deskapi.Kept, err error) {
-	err = d.Book.Write(ctx, func(t *deskbook.Tx) error {
+func (r *Register) Keep(ctx context.Context, who Caller, e deskapi.Envelopes) (kept deskapi.Kept, err error) {
+	err = r.book.Write(ctx, func(t *deskbook.Tx) error {
 		kept.Keys = nil
 		for _, i := range e.Items {
 			if i.Key == "" || len(i.Sealed) == 0 {
@@ -30,11 +29,11 @@ func (d *Desk) Keep(ctx context.Context, who Caller, e deskapi.Envelopes) (kept 
 
 // Stand countersigns where a device's chain stands. It never goes back, and never to another hash: desk.chain
 // (Conflict).
-func (d *Desk) Stand(ctx context.Context, who Caller, head proof.Head) (out deskapi.Stood, err error) {
+func (r *Register) Stand(ctx context.Context, who Caller, head proof.Head) (out deskapi.Stood, err error) {
 	if head.Device != who.Device.ID {
 		return out, app.Trouble(app.NotPermitted, "desk.uncertified", nil)
 	}
-	err = d.Book.Write(ctx, func(t *deskbook.Tx) error {
+	err = r.book.Write(ctx, func(t *deskbook.Tx) error {
 		was, err := t.Checkpoint(head.Device)
 		if err != nil {
 			return err
@@ -47,15 +46,10 @@ func (d *Desk) Stand(ctx context.Context, who Caller, head proof.Head) (out desk
 			return nil
 		}
 		out.Checkpoint = proof.Checkpoint{Head: head, At: t.Now}
-		if d.Countersign != nil {
-			out.Checkpoint = proof.Countersign(out.Checkpoint, d.Countersign)
+		if r.house.Countersign != nil {
+			out.Checkpoint = proof.Countersign(out.Checkpoint, r.house.Countersign)
 		}
 		return t.SetCheckpoint(out.Checkpoint)
 	})
 	return out, err
-}
-
-func publicOf(k ed25519.PrivateKey) []byte {
-	pub, _ := k.Public().(ed25519.PublicKey)
-	return pub
 }
