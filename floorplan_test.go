@@ -40,7 +40,7 @@ func floorplan() []room {
 		{"app/payout", 1, []string{"app", "app/secret", "app/proof"}},
 		{"app/wallet", 1, []string{"app", "app/payout"}},
 		{"app/teller", 2, nil},
-		{"app/payer", 2, nil},
+		{"app/payer", 2, []string{"sync/deskapi"}},
 		{"app/closer", 2, nil},
 		{"app/paper", 2, nil},
 		{"store", 2, []string{"store/"}},

@@ -49,6 +49,15 @@ func (k CodeKey) Answer(challenge string, n int, total money.Amount) (string, er
 	return out[:4] + "-" + out[4:], nil
 }
 
+// Typed reads an answer as it was typed: case, blanks and dashes do not matter. payout.misheard (BadInput).
+func Typed(answer string) (string, error) {
+	text := spoken.Bare(answer)
+	if len(text) != answerLetters || !spoken.Heard(text) {
+		return "", app.Trouble(app.BadInput, "payout.misheard", nil, "code", answer)
+	}
+	return text[:answerLetters/2] + "-" + text[answerLetters/2:], nil
+}
+
 // Fits tells whether the code that was typed answers for the batch.
 func (k CodeKey) Fits(g Group, typed string) bool {
 	want, err := k.Answer(g.Digest().Challenge(), len(g.Lines), g.Total)

@@ -80,6 +80,18 @@ func (p Policy) Of(user string) Authority {
 // May says whether an amount of n payments is within what she sends alone.
 func (a Authority) May(total money.Amount) bool { return within(total, a.Sends) }
 
+// Above is by how much a total is more than she sends alone: all of it where she may send none of its currency. false where
+// it is within.
+func (a Authority) Above(total money.Amount) (money.Amount, bool) {
+	if a.May(total) {
+		return money.Amount{}, false
+	}
+	if above, err := total.Sub(a.Sends); a.Sends.Valid() && err == nil {
+		return above, true
+	}
+	return total, true
+}
+
 // within: another currency is never within.
 func within(total, most money.Amount) bool {
 	if !most.Valid() {
@@ -107,6 +119,17 @@ func (p Policy) MayApprove(user string, g Group) error {
 		}
 	}
 	return nil
+}
+
+// Approvers who may let a batch go, in the order of the table.
+func (p Policy) Approvers(g Group) []Authority {
+	var all []Authority
+	for _, a := range p.Authorities {
+		if p.MayApprove(a.User, g) == nil {
+			all = append(all, a)
+		}
+	}
+	return all
 }
 
 // Judge a decision on a batch at an instant: that it is of exactly these lines, by one who may, signed by her, and in time.

@@ -1,0 +1,187 @@
+package payer
+
+import (
+	"context"
+	"errors"
+
+	"daftari/app"
+	"daftari/app/payout"
+	"daftari/sync/deskapi"
+)
+
+// Desk is where batches go and from where everything is heard.
+type Desk interface {
+	Feed(ctx context.Context, after int64, full bool) (deskapi.Feed, error)
+	Ask(ctx context.Context, a deskapi.Ask) (deskapi.BatchStatus, error)
+	Decide(ctx context.Context, d payout.Decision) (deskapi.BatchStatus, error)
+	Withdraw(ctx context.Context, batch app.Key) (deskapi.BatchStatus, error)
+}
+
+// Counter is the desk for single payments.
+type Counter interface {
+	AskNow(ctx context.Context, payment app.Key) (deskapi.Status, error)
+	Evidence(ctx context.Context, e payout.Evidence) (deskapi.Status, error)
+	Cancel(ctx context.Context, payment app.Key) (deskapi.Status, error)
+	Collect(ctx context.Context, p payout.Payment) (deskapi.Status, error)
+}
+
+// Line to a desk. Close may be nil.
+type Line struct {
+	Desk    Desk
+	Counter Counter
+	Enrol   func(ctx context.Context, e deskapi.Enrol) (deskapi.Enrolled, error)
+	Holder  func(ctx context.Context, h deskapi.Holder) (deskapi.Held, error)
+	Close   func()
+}
+
+// Exchanged is what one contact with the desk did.
+type Exchanged struct {
+	Desk    bool           `json:"desk"`    // this device has one
+	Told    int            `json:"told"`    // calls that it answered
+	Refused []*app.Problem `json:"-"`       // calls that it does not take; the payments say so too
+	Left    int            `json:"left"`    // calls that it is still owed
+	Heard   int            `json:"heard"`   // words on payments and batches
+	Waiting int            `json:"waiting"` // batches that the user may decide on
+	Shut    string         `json:"-"`       // the branch's signed word: this device is shut out
+}
+
+// mostFeeds in one contact: a desk that always has more must not hold a device for ever.
+const mostFeeds = 100
+
+// Exchange is one contact with the desk: it is told what it is owed, in order, and what it did is read. Everything is
+// idempotent: what had no answer is told again at the next contact, and the same word twice changes nothing. A device
+// without a desk does nothing. The error is why the contact ended early.
+func (p *Payer) Exchange(ctx context.Context) (Exchanged, error) {
+	d, err := p.Known.Desk(ctx)
+	if err != nil || d.Address == "" {
+		return Exchanged{}, err
+	}
+	line, err := p.Reach(ctx, d)
+	if err != nil {
+		return Exchanged{Desk: true}, err
+	}
+	if line.Close != nil {
+		defer line.Close()
+	}
+	x := contact{p: p, line: line, out: Exchanged{Desk: true}}
+	if err = x.tell(ctx); err == nil {
+		err = x.listen(ctx)
+	}
+	left, lerr := p.Errands.Errands(context.WithoutCancel(ctx))
+	x.out.Left = len(left)
+	return x.out, errors.Join(err, lerr)
+}
+
+type contact struct {
+	p    *Payer
+	line Line
+	out  Exchanged
+}
+
+// tell the desk what it is owed. What fails for itself alone holds up what is about the same thing, and no other.
+func (x *contact) tell(ctx context.Context) error {
+	errands, err := x.p.Errands.Errands(ctx)
+	if err != nil {
+		return err
+	}
+	held := map[app.Key]bool{}
+	var first error
+	for _, e := range errands {
+		if held[e.About] {
+			continue
+		}
+		parcel, found, err := x.p.Errands.Pack(ctx, e)
+		if err != nil {
+			return err
+		}
+		if !found {
+			continue
+		}
+		h, err := x.call(ctx, e, parcel)
+		switch {
+		case err == nil:
+			x.out.Told++
+		case final(err):
+			errors.As(err, &h.Refused)
+			x.out.Refused = append(x.out.Refused, h.Refused)
+		case app.ClassOf(err) == app.Internal:
+			held[e.About] = true
+			first = errors.Join(first, err)
+			continue
+		default:
+			return err
+		}
+		h.Errand = e.ID
+		if err := x.p.Errands.Hear(context.WithoutCancel(ctx), h); err != nil {
+			return err
+		}
+	}
+	return first
+}
+
+// final says that the desk answered, and will never take this call.
+func final(err error) bool {
+	switch app.ClassOf(err) {
+	case app.BadInput, app.NotFound, app.Conflict, app.OverLimit, app.NotPermitted, app.Rejected:
+		return true
+	case app.Offline, app.Busy, app.SignedOut, app.Doubtful, app.Foreign, app.Misfit, app.BrokenBook, app.BadConfig, app.Internal:
+	}
+	return false
+}
+
+func (x *contact) call(ctx context.Context, e payout.Errand, with payout.Parcel) (h payout.Heard, err error) {
+	var b deskapi.BatchStatus
+	var s deskapi.Status
+	switch e.What {
+	case payout.CallBatch:
+		b, err = x.line.Desk.Ask(ctx, deskapi.Ask{Batch: *with.Batch, Decision: with.Decision})
+	case payout.CallDecision:
+		b, err = x.line.Desk.Decide(ctx, *with.Decision)
+	case payout.CallWithdraw:
+		b, err = x.line.Desk.Withdraw(ctx, e.About)
+	case payout.CallAsk:
+		s, err = x.line.Counter.AskNow(ctx, e.About)
+	case payout.CallEvidence:
+		s, err = x.line.Counter.Evidence(ctx, *with.Evidence)
+	case payout.CallCancel:
+		s, err = x.line.Counter.Cancel(ctx, e.About)
+	case payout.CallCollect:
+		s, err = x.line.Counter.Collect(ctx, *with.Collect)
+	}
+	if err != nil {
+		return h, err
+	}
+	if b.Key != "" {
+		h.Batches = append(h.Batches, b)
+	}
+	if s.Key != "" {
+		h.Payments = append(h.Payments, s)
+	}
+	return h, nil
+}
+
+// listen reads the feed to its end.
+func (x *contact) listen(ctx context.Context) error {
+	c, err := x.p.Known.Contact(ctx)
+	if err != nil {
+		return err
+	}
+	after := c.After
+	for range mostFeeds {
+		f, err := x.line.Desk.Feed(ctx, after, c.At.IsZero())
+		if err != nil {
+			return err
+		}
+		h := payout.Heard{Payments: f.Payments, Batches: f.Batches, Fed: true, After: f.After, Now: f.Now, Waiting: f.Waiting, Policy: f.Policy}
+		if err := x.p.Errands.Hear(context.WithoutCancel(ctx), h); err != nil {
+			return err
+		}
+		x.out.Heard += len(f.Payments) + len(f.Batches)
+		x.out.Waiting, x.out.Shut = len(f.Waiting), f.Shut
+		if !f.More || f.After <= after {
+			return nil
+		}
+		after = f.After
+	}
+	return nil
+}

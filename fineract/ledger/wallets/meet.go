@@ -1,0 +1,63 @@
+package wallets
+
+import (
+	"context"
+	"encoding/binary"
+	"hash/fnv"
+	"slices"
+
+	"daftari/app"
+	"daftari/app/wallet"
+	"daftari/fineract"
+)
+
+// Book keeps the rows of a device.
+type Book interface {
+	OwedRows(ctx context.Context) ([]wallet.Row, error)
+	Placed(ctx context.Context, r wallet.Row) error
+	WalletCursor(ctx context.Context, into any) error
+	PullWallets(ctx context.Context, rows []wallet.Row, cursor any, all bool) error
+}
+
+// kept is how far the rows were read, and of whom: a client who is new to the officer has older rows.
+type kept struct {
+	Cursor Cursor `json:"cursor"`
+	Of     uint64 `json:"of"` // hash of the officer's clients
+}
+
+// Meet tells the core which wallets were added on a device, and brings what it has of the officer's clients.
+func Meet(ctx context.Context, c *fineract.Client, book Book, staff app.StaffID, groups []app.Group) error {
+	owed, err := book.OwedRows(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range owed {
+		placed, err := Write(ctx, c, r)
+		if err != nil {
+			return err
+		}
+		if err := book.Placed(ctx, placed); err != nil {
+			return err
+		}
+	}
+	ask := Ask{Staff: staff}
+	for _, g := range groups {
+		ask.Clients = append(ask.Clients, g.Members...)
+	}
+	slices.Sort(ask.Clients)
+	ask.Clients = slices.Compact(ask.Clients)
+	of := fnv.New64a()
+	for _, id := range ask.Clients {
+		_ = binary.Write(of, binary.BigEndian, int64(id)) // never fails
+	}
+	var was kept
+	if err := book.WalletCursor(ctx, &was); err != nil {
+		return err
+	}
+	ask.Cursor, ask.All = was.Cursor, was.Of != of.Sum64()
+	got, err := Pull(ctx, c, ask)
+	if err != nil {
+		return err
+	}
+	return book.PullWallets(ctx, got.Rows, kept{got.Cursor, of.Sum64()}, got.All)
+}
