@@ -35,7 +35,7 @@ func floorplan() []room {
 		{"app", 1, nil},
 		{"app/limits", 1, []string{"app", "app/secret"}},
 		{"app/secret", 1, []string{"app"}},
-		{"app/stamp", 1, []string{"app"}},
+		{"app/stamp", 1, []string{"app", "app/payout"}},
 		{"app/proof", 1, []string{"app"}},
 		{"app/payout", 1, []string{"app", "app/secret", "app/proof"}},
 		{"app/wallet", 1, []string{"app", "app/payout"}},
