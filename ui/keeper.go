@@ -49,7 +49,7 @@ var _ settings.Chosen = (*Keeper)(nil)
 
 // LookOf is what was chosen for reading, in the given language where none was.
 func LookOf(p prefs.Prefs, lang string) Look {
-	return Look{Mode: theme.Mode(cmp.Or(p.Colours, string(theme.System))), Scale: cmp.Or(p.Text, 100), Lang: cmp.Or(p.Language, lang)}
+	return Look{Mode: theme.Mode(cmp.Or(p.Colours, string(theme.System))), Scale: cmp.Or(p.Text, 100), Lang: cmp.Or(p.Language, lang), Hand: p.Hand}
 }
 
 // Begin takes up what the user of the open book chose, and gives it.

@@ -9,6 +9,7 @@ import (
 	"daftari/ui/bridge"
 	"daftari/ui/kit"
 	"daftari/ui/kit/frame"
+	"daftari/ui/settings/prefs"
 	"daftari/ui/theme"
 )
 
@@ -17,7 +18,13 @@ type Look struct {
 	Mode  theme.Mode
 	Scale int    // percent
 	Lang  string // en, sw, fr, ar
+	Hand  string // prefs.Left, prefs.Right: where buttons stand; "" = where the language puts them
 	Still bool   // no motion
+}
+
+// swaps says that buttons stand where reading starts: at the end is the right hand, in Arabic the left.
+func (l Look) swaps(rtl bool) bool {
+	return l.Hand == prefs.Left && !rtl || l.Hand == prefs.Right && rtl
 }
 
 // Section is a root of the navigation: a tab of the phone, a place on the rail, or both.
@@ -122,8 +129,8 @@ func (s *Shell) dress() error {
 	settings := fyne.CurrentApp().Settings()
 	th := theme.New(theme.Look{Mode: s.look.Mode, Scale: s.look.Scale, Arabic: rtl, Night: night(settings)})
 	settings.SetTheme(th.Fyne())
-	s.env = &kit.Env{Theme: th, Words: w, RTL: rtl, Computer: s.cfg.Computer, Still: s.look.Still || !settings.ShowAnimations(),
-		Now: s.cfg.Now, Bridge: s.cfg.Bridge, Nav: s, Touched: s.cfg.OnTouch}
+	s.env = &kit.Env{Theme: th, Words: w, RTL: rtl, Swap: s.look.swaps(rtl), Computer: s.cfg.Computer,
+		Still: s.look.Still || !settings.ShowAnimations(), Now: s.cfg.Now, Bridge: s.cfg.Bridge, Nav: s, Touched: s.cfg.OnTouch}
 	return nil
 }
 

@@ -265,7 +265,7 @@ func (s *Screen) drawFoot() {
 	}
 	row := ledger.Foot(e, again)
 	if s.links.Save != nil && !s.view.Empty && !e.Large() {
-		row = ledger.Foot(e, kit.Row(e, kit.Gap8, export, kit.Grow(again)))
+		row = ledger.Foot(e, kit.Handed(e, kit.Gap8, export, kit.Grow(again)))
 	}
 	s.foot.Objects = []fyne.CanvasObject{row}
 	s.foot.Refresh()

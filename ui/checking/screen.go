@@ -115,7 +115,7 @@ func (s *Screen) draw() {
 		s.Page.Foot = ledger.Foot(e, s.code, look)
 		return
 	}
-	s.Page.Foot = ledger.Foot(e, hint, kit.Row(e, kit.Gap8, kit.Grow(s.code), look))
+	s.Page.Foot = ledger.Foot(e, hint, kit.Handed(e, kit.Gap8, kit.Grow(s.code), look))
 }
 
 // check judges off the window's goroutine and shows what was found, or why nothing was.

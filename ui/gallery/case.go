@@ -32,9 +32,11 @@ type Case struct {
 	// Then does what brings the page into its state, by taps; nil = nothing.
 	Then func(*Walker)
 
-	// Keyboard is the height of the phone's own keyboard in the picture, in dp: the window is so
-	// much lower there.
-	Keyboard float32
+	// Lower is by how much the window is lower than the picture, in dp: for the phone's own keyboard, or for rows of the
+	// picture that are not built, so that both end with the same row.
+	Lower float32
+	// Swap: buttons stand at the other hand than the language puts them.
+	Swap bool
 	// Dark: its mock-up is the dark one.
 	Dark bool
 	// Lang and Scale of its mock-up; "" = en, 0 = 100.

@@ -28,7 +28,7 @@ func coverCases() []Case {
 	}
 	all := []Case{
 		{Name: "cover-pin", Picture: "p01-unlock", At: "10:58", Main: true, Pages: locked(covers.Book{PIN: true, Tries: 5}, nil)},
-		{Name: "cover-passphrase", Picture: "p01b-passphrase", At: "07:02", Main: true, Keyboard: 217, Pages: closed(covers.Shelf{}, choose(0))},
+		{Name: "cover-passphrase", Picture: "p01b-passphrase", At: "07:02", Main: true, Lower: 217, Pages: closed(covers.Shelf{}, choose(0))},
 		{Name: "cover-books", Picture: "p01c-institutions", At: "07:01", Main: true, Pages: closed(covers.Shelf{}, nil)},
 		{Name: "cover-users", Picture: "p01d-users", At: "07:02", Main: true,
 			Pages: closed(covers.Shelf{}, func(_ context.Context, f *cover.Flow) { f.Choose(0); f.To(cover.Users) })},

@@ -104,7 +104,7 @@ func (c Case) mockups(p func(name string) compare.Picture) map[string]Form {
 			f.Scale = c.Scale
 		}
 		size := p(name)
-		f.Size = fyne.NewSize(size.Width, size.Height-c.Keyboard)
+		f.Size = fyne.NewSize(size.Width, size.Height-c.Lower)
 		out[name] = f
 	}
 	return out
@@ -113,8 +113,8 @@ func (c Case) mockups(p func(name string) compare.Picture) map[string]Form {
 // against holds a case against one of its pictures. excused are differences with a reason.
 func (c Case) against(stage *Stage, p compare.Picture, f Form, used map[int]bool) (open []check.Finding, excused []Exception, r compare.Result) {
 	screen := inspect.Canvas(stage.Show(c, f))
-	if c.Keyboard > 0 {
-		p.Height -= c.Keyboard
+	if c.Lower > 0 {
+		p.Height -= c.Lower
 	}
 	th := theme.New(theme.Look{Mode: f.Mode})
 	r = compare.Screen(p, screen, func(color string) string {

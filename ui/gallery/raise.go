@@ -9,6 +9,7 @@ import (
 	"daftari/ui/gallery/design"
 	"daftari/ui/kit"
 	"daftari/ui/kit/frame"
+	"daftari/ui/settings/prefs"
 	"daftari/ui/theme"
 )
 
@@ -22,9 +23,13 @@ func (s *Stage) raise(c Case, f Form) {
 	if c.At != "" {
 		at = design.At(c.At)
 	}
+	hand := ""
+	if c.Swap {
+		hand = map[bool]string{false: prefs.Left, true: prefs.Right}[f.Lang == "ar"]
+	}
 	shell, err := ui.New(ui.Config{Window: s.win, Bridge: bridge.Inline(), Computer: f.Device == Computer,
 		Words: func(lang string) (*words.Words, error) { return s.words[lang], nil }, Now: func() time.Time { return at },
-		Look:     ui.Look{Mode: f.Mode, Scale: f.Scale, Lang: f.Lang, Still: true},
+		Look:     ui.Look{Mode: f.Mode, Scale: f.Scale, Lang: f.Lang, Hand: hand, Still: true},
 		Sections: sections(c)})
 	if err != nil {
 		s.t.Fatal(err)

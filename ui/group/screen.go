@@ -137,7 +137,7 @@ func (s *Screen) buttons() fyne.CanvasObject {
 	if e.Large() {
 		return kit.Pad(e, kit.Gap16, kit.Gap4, kit.Gap16, kit.Gap12, kit.Column(kit.Gap8, open, pay))
 	}
-	return kit.Pad(e, kit.Gap16, kit.Gap4, kit.Gap16, kit.Gap12, kit.Row(e, kit.Gap12, kit.Grow(pay), kit.Grow(open)))
+	return kit.Pad(e, kit.Gap16, kit.Gap4, kit.Gap16, kit.Gap12, kit.Handed(e, kit.Gap12, kit.Grow(pay), kit.Grow(open)))
 }
 
 // summary is figures beside each other with the weeks at their end; narrow, in twos with the weeks below.

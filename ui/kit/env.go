@@ -18,6 +18,7 @@ type Env struct {
 	Theme    *theme.Theme
 	Words    *words.Words
 	RTL      bool // reading starts at the right
+	Swap     bool // the hand that works is at the side where reading starts: feet of pages turn their sides
 	Computer bool // texts say computer where a phone would say phone
 	Still    bool // no motion: the user or the system says so
 	Now      func() time.Time

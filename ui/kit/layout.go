@@ -116,6 +116,14 @@ func Row(e *Env, gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&row{env: e, gap: gap}, objects...)
 }
 
+// Handed is a Row of two whose near one stands at the side of the hand that works: the button that is tapped most.
+func Handed(e *Env, gap float32, far, near fyne.CanvasObject) *fyne.Container {
+	if e.Swap {
+		far, near = near, far
+	}
+	return Row(e, gap, far, near)
+}
+
 // Grow marks an object of a Row that takes the width that is left. Grow(nil) is empty space.
 func Grow(o fyne.CanvasObject) fyne.CanvasObject {
 	if o == nil {

@@ -41,7 +41,8 @@ type screen struct {
 func Route(models Models, links Links) kit.Route {
 	return func(e *kit.Env) *kit.Page {
 		s := &screen{env: e, m: models(e), models: models, links: links, bridge: e.Bridge.Page(), body: container.NewStack()}
-		s.page = &kit.Page{Title: e.T("settings.title"), Body: s.body, OnShow: s.load, OnGone: s.bridge.Close}
+		s.page = &kit.Page{Title: e.T("settings.title"), Body: s.body, OnShow: s.load, OnGone: s.bridge.Close,
+			Actions: []kit.Action{{Icon: theme.IconHelp, Word: e.T("settings.help"), Do: s.help}}}
 		return s.page
 	}
 }
@@ -109,6 +110,12 @@ func (s *screen) choose(set func(*prefs.Prefs)) {
 	s.load() // a look of the window made the page anew, other choices did not
 }
 
+func (s *screen) help() {
+	s.env.Nav.Sheet(func(e *kit.Env) *kit.Sheet {
+		return kit.TextSheet(e, e.T("settings.help"), e.T("settings.help.draft"), e.T("settings.help.hand"), e.T("settings.help.safety"))
+	})
+}
+
 // line is a row of p18: icon, word, what is chosen.
 func (s *screen) line(icon theme.Icon, word, value string, do func()) fyne.CanvasObject {
 	return ledger.NewLine(s.env, ledger.View{Icon: icon, Name: word, Plain: true, Low: true, Amount: value, Value: true, More: do != nil}, do)
@@ -126,7 +133,22 @@ func (s *screen) reading() []fyne.CanvasObject {
 	return []fyne.CanvasObject{
 		s.line(theme.IconTextSize, s.env.T("settings.text"), On(s.view.Text), s.sheet("settings.text", func(v View) []Choice { return v.Text })),
 		s.line(theme.IconSun, s.env.T("settings.colours"), On(s.view.Colours), s.sheet("settings.colours", func(v View) []Choice { return v.Colours })),
+		s.hand(),
 	}
+}
+
+// hand turns the buttons to the side where the language has not put them: in Arabic to the right.
+func (s *screen) hand() fyne.CanvasObject {
+	key, side := "settings.left_hand", prefs.Left
+	if s.env.RTL {
+		key, side = "settings.right_hand", prefs.Right
+	}
+	on := s.view.Prefs.Hand == side
+	return s.toggle(theme.IconHandover, key, on, func(p *prefs.Prefs) {
+		if p.Hand = side; on {
+			p.Hand = ""
+		}
+	})
 }
 
 func (s *screen) safety() []fyne.CanvasObject {

@@ -9,13 +9,6 @@ import (
 	"daftari/ui/theme"
 )
 
-// Labelled is a total with its label above, as in the foot of the sheet.
-func Labelled(e *kit.Env, label string, figure *total.Figure) fyne.CanvasObject {
-	l := kit.NewText(e, kit.Second, theme.Ink2, label)
-	l.Lines = 2
-	return kit.Column(0, l, figure)
-}
-
 // Foot is the bar at the bottom of a page: a sheet with a hairline above, in which the objects stand below each
 // other.
 func Foot(e *kit.Env, objects ...fyne.CanvasObject) fyne.CanvasObject {
@@ -30,12 +23,18 @@ func Section(e *kit.Env, head, end string, lines ...fyne.CanvasObject) []fyne.Ca
 	return []fyne.CanvasObject{kit.SectionHead(e, head, end), kit.Rule(e), Framed(e, kit.Column(0, lines...))}
 }
 
-// TotalBar is the foot of a page with a total at the start and its primary button at the end; at large text the
-// button goes below.
+// TotalBar is the foot of a page with a total at the start and its primary button at the end, or the other way round for
+// the other hand; at large text the button goes below.
 func TotalBar(e *kit.Env, label string, figure *total.Figure, button *kit.Button) fyne.CanvasObject {
-	sum := Labelled(e, label, figure)
+	l := kit.NewText(e, kit.Second, theme.Ink2, label)
+	l.Lines = 2
+	sum := kit.Column(0, l, figure)
 	if e.Large() {
 		return Foot(e, sum, button)
+	}
+	if e.Swap {
+		l.Ending()
+		figure.Ending()
 	}
 	return Foot(e, container.New(&totalBar{e}, sum, button))
 }
@@ -46,8 +45,12 @@ type totalBar struct{ env *kit.Env }
 func (l *totalBar) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	tw, bw := l.widths(o, s.Width)
 	th, bh := kit.HeightFor(o[0], tw), kit.HeightFor(o[1], bw)
-	l.env.Place(o[0], s.Width, 0, (s.Height-th)/2, tw, th)
-	l.env.Place(o[1], s.Width, s.Width-bw, (s.Height-bh)/2, bw, bh)
+	sum, button := float32(0), s.Width-bw
+	if l.env.Swap {
+		sum, button = s.Width-tw, 0
+	}
+	l.env.Place(o[0], s.Width, sum, (s.Height-th)/2, tw, th)
+	l.env.Place(o[1], s.Width, button, (s.Height-bh)/2, bw, bh)
 }
 
 // figureOf is what must not be cut; the label above it wraps.

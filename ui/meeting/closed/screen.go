@@ -166,5 +166,5 @@ func closedFoot(e *kit.Env, v View, links Links, b *bridge.Page, at *press) fyne
 	if e.Large() {
 		return ledger.Foot(e, append(all, done, print)...)
 	}
-	return ledger.Foot(e, append(all, kit.Row(e, kit.Gap8, kit.Fixed(max(132, print.Natural()), print), kit.Grow(done)))...)
+	return ledger.Foot(e, append(all, kit.Handed(e, kit.Gap8, kit.Fixed(max(132, print.Natural()), print), kit.Grow(done)))...)
 }

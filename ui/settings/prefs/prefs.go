@@ -25,8 +25,15 @@ type Prefs struct {
 	Colours  string `json:"colours,omitempty"`  // system, light, dark, sun
 	Text     int    `json:"text,omitempty"`     // percent: 100, 125, 150, 200
 	Lock     int    `json:"lock,omitempty"`     // minutes without a touch until the book locks
+	Hand     string `json:"hand,omitempty"`     // Left or Right: where buttons stand in a foot; "" = where the language puts them
 	ByHand   bool   `json:"byHand,omitempty"`   // nothing is sent before a person says so
 }
+
+// Sides of Prefs.Hand: of the body, whichever way a language is read.
+const (
+	Left  = "left"
+	Right = "right"
+)
 
 // Choices of a field.
 func Choices() (languages, colours []string, text, lock []int) {
@@ -47,6 +54,9 @@ func (p Prefs) sane() Prefs {
 	}
 	if !slices.Contains(lock, p.Lock) {
 		p.Lock = 0
+	}
+	if p.Hand != Left && p.Hand != Right {
+		p.Hand = ""
 	}
 	return p
 }

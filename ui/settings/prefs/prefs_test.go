@@ -15,7 +15,7 @@ func TestEachUserFindsWhatSheChose(t *testing.T) {
 	if got := s.Load("a"); got != (Prefs{}) {
 		t.Errorf("before anything was chosen: %+v", got)
 	}
-	hers, his := Prefs{Language: "sw", Colours: "sun", Text: 150, Lock: 5}, Prefs{Language: "ar", Colours: "dark", Text: 100, ByHand: true}
+	hers, his := Prefs{Language: "sw", Colours: "sun", Text: 150, Lock: 5, Hand: Left}, Prefs{Language: "ar", Colours: "dark", Text: 100, Hand: Right, ByHand: true}
 	for _, c := range []struct {
 		slot string
 		p    Prefs
@@ -40,7 +40,7 @@ func TestWhatCannotBeIsNotChosen(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"cut off": `{"last":{"language":"sw"`, "empty": "", "another kind": `[]`,
-		"nonsense": `{"last":{"language":"xx","colours":"pink","text":9000,"lock":-1}}`,
+		"nonsense": `{"last":{"language":"xx","colours":"pink","text":9000,"lock":-1,"hand":"third"}}`,
 	} {
 		s := &Store{Dir: dir}
 		if err := os.WriteFile(s.path(), []byte(text), 0o600); err != nil {
@@ -107,7 +107,7 @@ func TestADiskThatTakesNothingIsTold(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	f.Add([]byte(`{"last":{"language":"sw","colours":"sun","text":150,"lock":5,"byHand":true},"users":{"ab":{"text":200}}}`))
+	f.Add([]byte(`{"last":{"language":"sw","colours":"sun","text":150,"lock":5,"hand":"left","byHand":true},"users":{"ab":{"text":200}}}`))
 	f.Add([]byte(`{"users":{"":{"lock":-5}}}`))
 	f.Add([]byte(`{`))
 	f.Fuzz(func(t *testing.T, text []byte) {
