@@ -236,6 +236,34 @@ func TestTheWindowOpensAsItWasLeft(t *testing.T) {
 	}
 }
 
+// TestButtonsForTheOtherHand: the switch names the hand whose side the language has not given the buttons; what was chosen
+// is a side of the body, and stays one in every language.
+func TestButtonsForTheOtherHand(t *testing.T) {
+	k := newKept(t)
+	stands := func(when, hand string, swap bool) {
+		t.Helper()
+		if k.Look().Hand != hand || k.Env().Swap != swap {
+			t.Errorf("%s: hand %q, swapped %v", when, k.Look().Hand, k.Env().Swap)
+		}
+	}
+	stands("at first", "", false)
+	k.tap("Settings", "Left-hand buttons")
+	stands("chosen", prefs.Left, true)
+	k.open()
+	stands("in the next window", prefs.Left, true)
+	k.tap("Settings", "العربية")
+	stands("in Arabic, whose buttons are at the left", prefs.Left, false)
+	k.tap("أزرار لليد اليمنى")
+	stands("the right hand in Arabic", prefs.Right, true)
+	k.tap("English")
+	stands("in English, whose buttons are at the right", prefs.Right, false)
+	k.tap("Left-hand buttons", "Left-hand buttons")
+	stands("chosen and taken back", "", false)
+	if p := k.near.Prefs.Load(k.near.House.Keys.User.Slot); p.Hand != "" {
+		t.Errorf("kept %+v", p)
+	}
+}
+
 func TestLockingAndSyncing(t *testing.T) {
 	k := newKept(t)
 	k.tap("Change user", "Settings")

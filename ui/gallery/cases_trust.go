@@ -27,6 +27,8 @@ func trustCases() []Case {
 		{Name: "check-void", Tab: kit.Today, At: "16:20", Data: data, Pages: check(papers.Judge{Void: true}), Then: paste},
 		{Name: "check-other-branch", Tab: kit.Today, At: "16:20", Data: data, Pages: check(papers.Judge{Other: true}), Then: paste},
 		{Name: "audit", Picture: "p24-audit", Tab: kit.Today, At: "17:45", Main: true, Data: data, Pages: book(papers.Records{})},
+		{Name: "left-hand-audit", Tab: kit.Today, At: "17:45", Swap: true, Data: data, Pages: book(papers.Records{})},
+		{Name: "left-hand-check", Tab: kit.Today, At: "16:20", Swap: true, Data: data, Pages: check(papers.Judge{})},
 		{Name: "audit-empty", Tab: kit.Today, At: "17:45", Data: data, Pages: book(papers.Records{Empty: true})},
 		{Name: "audit-broken", Tab: kit.Today, At: "17:45", Data: data, Pages: book(papers.Records{Broken: true})},
 	}

@@ -12,6 +12,7 @@ import (
 	"daftari/app/teller"
 	"daftari/store"
 	"daftari/ui/gallery/design"
+	"daftari/ui/gallery/held"
 	"daftari/ui/kit"
 	"daftari/ui/meeting"
 	"daftari/ui/theme"
@@ -219,7 +220,7 @@ func TestMeanwhile(t *testing.T) {
 
 // told is a sheet in memory that remembers what was asked.
 type told struct {
-	heldMeeting
+	held.Meeting
 	counted []string
 	closed  int
 }
@@ -228,16 +229,16 @@ func (h *told) Count(_ context.Context, _ app.Key, cur money.Currency, _ []app.C
 	if exactly {
 		h.counted = append(h.counted, cur.Code())
 	}
-	return h.sheet, nil
+	return h.Of, nil
 }
 
 func (h *told) Close(context.Context, app.Key) (teller.Closed, error) {
 	h.closed++
-	h.sheet.State = app.SheetClosed
+	h.Of.State = app.SheetClosed
 	return teller.Closed{}, nil
 }
 
-func (h *told) Sheet(context.Context, app.GroupID, app.Date) (app.Sheet, error) { return h.sheet, nil }
+func (h *told) Sheet(context.Context, app.GroupID, app.Date) (app.Sheet, error) { return h.Of, nil }
 
 // TestCounts: two currencies are counted one after the other; a sheet that brings no cash closes without a count.
 func TestCounts(t *testing.T) {
@@ -261,7 +262,7 @@ func TestCounts(t *testing.T) {
 		{"nobody paid", []app.Line{line(1, app.Repayment, design.KES(0))}, []string{"Count cash", "Close meeting"}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			h := &told{heldMeeting: heldMeeting{app.Sheet{Key: design.SheetKey, State: app.SheetOpen, Name: "Amani Market", Day: design.Day(),
+			h := &told{Meeting: held.Meeting{Of: app.Sheet{Key: design.SheetKey, State: app.SheetOpen, Name: "Amani Market", Day: design.Day(),
 				AllPaid: true, Lines: c.lines}}}
 			stage := NewStage(t)
 			stage.Show(Case{Name: c.name, Pages: []kit.Route{todayPage(morning{}), meeting.SheetPage(func(e *kit.Env) *meeting.Model {
