@@ -145,6 +145,17 @@ func (n Number) National() string {
 	return phonenumbers.Format(p, phonenumbers.NATIONAL)
 }
 
+// Spaced is National as people read it out and copy it: a run of six digits stands in threes, "0722 000 000".
+func (n Number) Spaced() string {
+	runs := strings.Fields(n.National())
+	for i, run := range runs {
+		if len(run) == 6 && strings.Trim(run, "0123456789") == "" {
+			runs[i] = run[:3] + " " + run[3:]
+		}
+	}
+	return strings.Join(runs, " ")
+}
+
 // MaybeMobile reports whether the number can receive money or a message as far as we
 // know: false only for ranges known to be something else, a fixed line say.
 func (n Number) MaybeMobile() bool {

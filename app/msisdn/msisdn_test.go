@@ -96,7 +96,10 @@ func TestShown(t *testing.T) {
 	if got, want := n.National(), "0712 345612"; got != want {
 		t.Errorf("National = %q, want %q", got, want)
 	}
-	if (Number{}).Masked() != "" || (Number{}).National() != "" || (Number{}).E164() != "" {
+	if got, want := n.Spaced(), "0712 345 612"; got != want {
+		t.Errorf("Spaced = %q, want %q", got, want)
+	}
+	if (Number{}).Masked() != "" || (Number{}).Spaced() != "" || (Number{}).National() != "" || (Number{}).E164() != "" {
 		t.Error("no number shows digits")
 	}
 	short := number(t, "+2904567") // Saint Helena has four digits
