@@ -25,11 +25,11 @@ func (w world) branch() pairing.Branch {
 	b.Passphrase = func(fd int, fresh bool) (string, error) {
 		switch {
 		case fresh:
-			return w.newPassphrase(fd)
+			return w.passphrases().New(fd)
 		case fd >= 0:
 			return w.secrets.From(fd)
 		}
-		return w.prompt("enrol.ask_keys")
+		return w.passphrases().Prompt("enrol.ask_keys")
 	}
 	return b
 }

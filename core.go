@@ -99,7 +99,7 @@ func (c *core) far(ctx context.Context) (*ledger.Ledger, error) {
 // trust of this book: certificates and pins are judged by the core's clock as far as it is known.
 func (c *core) trust(p app.Profile) (transport.Trust, error) {
 	t, err := c.Config.Trust(p)
-	t.Now = anchored{c.world, c.book}.core
+	t.Now = c.clock(c.book).Core
 	return t, err
 }
 

@@ -33,6 +33,7 @@ func floorplan() []room {
 		{"app/spoken", 0, nil},
 		{"app/words", 0, []string{"assets"}},
 		{"app", 1, nil},
+		{"app/anchor", 1, []string{"app"}},
 		{"app/limits", 1, []string{"app", "app/secret"}},
 		{"app/secret", 1, []string{"app"}},
 		{"app/stamp", 1, []string{"app", "app/payout"}},

@@ -323,8 +323,8 @@ func TestClockThirtyDaysWrong(t *testing.T) {
 			}
 			s.pass(2 * time.Hour)
 			s.wall = s.wall.Add(turn)
-			clock := anchored{s.world(), b}
-			if got := clock.core(); !got.Equal(truth.Add(2 * time.Hour)) {
+			clock := s.world().clock(b)
+			if got := clock.Core(); !got.Equal(truth.Add(2 * time.Hour)) {
 				t.Errorf("the core's clock is taken for %s", got)
 			}
 			for name, made := range map[string]time.Time{"good": truth, "ran out": truth.AddDate(-12, 0, 0), "not yet": truth.AddDate(3, 0, 0)} {
@@ -332,7 +332,7 @@ func TestClockThirtyDaysWrong(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				c, err := s.world().client(settings.Config{Server: srv.URL, Tenant: "default", User: "x"}, transport.Trust{RootPEM: srv.CA(), Now: clock.core},
+				c, err := s.world().client(settings.Config{Server: srv.URL, Tenant: "default", User: "x"}, transport.Trust{RootPEM: srv.CA(), Now: clock.Core},
 					func() (string, error) { return "x", nil }, &ledger.Meter{})
 				if err != nil {
 					t.Fatal(err)
@@ -355,13 +355,13 @@ func TestStampOfATurnedClock(t *testing.T) {
 	if err := b.Answered(t.Context(), truth, app.Date{}); err != nil {
 		t.Fatal(err)
 	}
-	clock := anchored{s.world(), b}
+	clock := s.world().clock(b)
 	s.pass(time.Hour)
-	if got := clock.stamp(); got.Turned != 0 || got.Off != 0 || !got.LastServer.Equal(truth) || got.BootID != "b" {
+	if got := clock.Stamp(); got.Turned != 0 || got.Off != 0 || !got.LastServer.Equal(truth) || got.BootID != "b" {
 		t.Errorf("a right clock: %+v", got)
 	}
 	s.wall = s.wall.AddDate(0, 0, -30)
-	if got := clock.stamp(); got.Turned != -30*24*time.Hour || got.Off != -30*24*time.Hour {
+	if got := clock.Stamp(); got.Turned != -30*24*time.Hour || got.Off != -30*24*time.Hour {
 		t.Errorf("thirty days back: %+v", got)
 	}
 	if p := wrongClock(-30 * 24 * time.Hour); p.Key != "clock.wrong" || p.Args[1] != 720 {

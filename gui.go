@@ -33,7 +33,7 @@ func (w world) window() func(context.Context, cli.Place) error {
 		if !w.display() {
 			return app.Trouble(app.BadConfig, "ui.no_display", nil)
 		}
-		fd, err := w.descriptor(at.PassphraseFD)
+		fd, err := w.passphrases().Descriptor(at.PassphraseFD)
 		if err != nil {
 			return err
 		}

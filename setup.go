@@ -4,18 +4,14 @@ import (
 	"cmp"
 	"context"
 	"encoding/hex"
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"daftari/app"
 	"daftari/app/secret"
 	"daftari/fineract"
 	"daftari/fineract/ledger"
 	"daftari/store"
-	"daftari/store/files"
 	"daftari/store/vault/keys"
 	"daftari/sync/pairing"
 	"daftari/ui/cli"
@@ -34,8 +30,6 @@ func (s setup) Checks(_ context.Context, at cli.Place) []cli.Check {
 	return doctor.Checks(s.now(), at, keyringName)
 }
 
-const caFile = "ca.pem"
-
 // Init signs in, finds out what the server is, claims a device code and makes the book. It can be
 // run again after it failed half-way: the device's id is in the book before the code is claimed,
 // so that a device never claims two.
@@ -43,7 +37,7 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 	if err := s.enrolled(&r); err != nil {
 		return cli.InitReport{}, err
 	}
-	dir, c, err := s.place(r)
+	dir, c, err := settings.Place(r)
 	if err != nil {
 		return cli.InitReport{}, err
 	}
@@ -58,7 +52,7 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 		return cli.InitReport{}, err
 	}
 	defer u.Wipe()
-	if c, err = s.keepCA(dir, c, r); err != nil {
+	if c, err = settings.KeepCA(dir, c, r); err != nil {
 		return cli.InitReport{}, err
 	}
 	print := cmp.Or(r.Compared, pairing.Fingerprint(ctx, c.Server))
@@ -100,66 +94,6 @@ func (s setup) Init(ctx context.Context, r cli.InitRequest) (cli.InitReport, err
 	return cli.InitReport{Institution: filepath.Base(dir), Path: dir, Officer: session.Officer, Device: device, Server: session.Server, Fingerprint: print}, nil
 }
 
-// place checks what was asked and gives the institution's folder and settings.
-func (s setup) place(r cli.InitRequest) (string, settings.Config, error) {
-	data, err := settings.DataDir(r.Data)
-	if err != nil {
-		return "", settings.Config{}, err
-	}
-	code, err := s.code(data, r)
-	if err != nil {
-		return "", settings.Config{}, err
-	}
-	if !pairing.IsCode(code) {
-		return "", settings.Config{}, app.Trouble(app.BadInput, "config.bad_institution", nil, "name", code)
-	}
-	dir := filepath.Join(data, code)
-	var c settings.Config
-	_, statErr := os.Stat(filepath.Join(dir, settings.File))
-	switch {
-	case statErr == nil && !r.Again:
-		return "", settings.Config{}, app.Trouble(app.Conflict, "config.exists", nil, "name", code)
-	case statErr == nil: // a broken file is what --again is for
-		c, _ = settings.Load(dir)
-		if e := r.Document; e != nil && c.Branch != "" && !e.Branch.Matches(c.Branch) {
-			return "", settings.Config{}, app.Trouble(app.Conflict, "enrol.other_branch", nil, "print", c.Branch)
-		}
-	case !errors.Is(statErr, fs.ErrNotExist):
-		return "", settings.Config{}, app.Trouble(app.BadConfig, "config.unreadable", statErr, "path", dir)
-	}
-	for _, f := range []struct {
-		to   *string
-		from string
-	}{
-		{&c.Server, r.Server}, {&c.Tenant, r.Tenant}, {&c.User, r.User}, {&c.Password, r.Password}, {&c.Region, strings.ToUpper(r.Region)}, {&c.Language, r.Language}, {&c.Copies, r.Copies},
-	} {
-		if f.from != "" {
-			*f.to = f.from
-		}
-	}
-	c.Plain = c.Plain || r.Plain
-	c.Tenant, c.Password = cmp.Or(c.Tenant, "default"), cmp.Or(c.Password, "book")
-	if c.Server == "" || c.User == "" {
-		return "", settings.Config{}, app.Trouble(app.BadInput, "config.init_needs", nil)
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", settings.Config{}, app.Trouble(app.BadConfig, "config.unwritable", err, "path", dir)
-	}
-	return dir, c, nil
-}
-
-// code names the institution's folder: as asked, else the one that is set up already, else its
-// tenant's name.
-func (s setup) code(data string, r cli.InitRequest) (string, error) {
-	switch {
-	case r.Institution != "":
-		return r.Institution, nil
-	case r.Again:
-		return settings.Choose(data, "")
-	}
-	return strings.ToLower(cmp.Or(r.Tenant, "default")), nil
-}
-
 // passwordFor reads the password now, and keeps it in the keyring when that is its place and it
 // is not there yet.
 func (s setup) passwordFor(r cli.InitRequest, code string) (*password.Source, error) {
@@ -172,25 +106,6 @@ func (s setup) passwordFor(r cli.InitRequest, code string) (*password.Source, er
 		ask = func() (string, error) { return r.Ask(t.T("cli.password", "user", r.User)) }
 	}
 	return password.Choose(r.Password, keyringName(code, r.User), ask, r.Ask != nil, r.Again)
-}
-
-// keepCA copies the authority's certificate beside the book.
-func (s setup) keepCA(dir string, c settings.Config, r cli.InitRequest) (settings.Config, error) {
-	if abs, err := filepath.Abs(strings.TrimPrefix(c.Password, "file:")); err == nil && strings.HasPrefix(c.Password, "file:") {
-		c.Password = "file:" + abs
-	}
-	text, err := pairing.Authority(r.Document, r.CA)
-	if r.Document != nil {
-		c.CA = "" // what an earlier set-up left
-	}
-	if err != nil || text == nil {
-		return c, err
-	}
-	c.CA = filepath.Join(dir, caFile)
-	if err := files.WriteWhole(c.CA, text); err != nil {
-		return c, app.Trouble(app.BadConfig, "config.unwritable", err, "path", dir)
-	}
-	return c, nil
 }
 
 func (s setup) makeBook(ctx context.Context, dir string, u *keys.Unlocked, c settings.Config, session ledger.Session, client *fineract.Client, r cli.InitRequest, password secret.Secret) (app.Device, error) {
@@ -225,7 +140,7 @@ func (s setup) newKeys(ctx context.Context, dir, code string, r cli.InitRequest,
 	if keys.Exists(dir) || store.Exists(dir) {
 		return s.unlock(ctx, dir, code, r.Place)
 	}
-	pass, err := s.firstPassphrase(r.Place)
+	pass, err := s.passphrases().First(r.PassphraseFD)
 	if err != nil {
 		return nil, err
 	}

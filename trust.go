@@ -12,9 +12,9 @@ import (
 // Warnings are what stops nothing and must be seen: a clock that is wrong, pins that ran out.
 func (c *core) Warnings(ctx context.Context) []*app.Problem {
 	var all []*app.Problem
-	clock := anchored{c.world, c.book}
-	fresh, last := clock.known()
-	if off := fresh.ClockOff(last.Reading(), clock.reading()); off != 0 {
+	clock := c.clock(c.book)
+	fresh, last := clock.Known()
+	if off := fresh.ClockOff(last.Reading(), clock.Reading()); off != 0 {
 		all = append(all, wrongClock(off))
 	}
 	all = append(all, pairing.Warnings(ctx, c.book, c.dir, c.Config.Copies != "")...)

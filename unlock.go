@@ -4,10 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"daftari/app"
+	"daftari/app/anchor"
 	"daftari/app/words"
 	"daftari/store"
 	"daftari/store/vault"
@@ -56,7 +56,7 @@ func (w world) unlock(ctx context.Context, dir, code string, at cli.Place) (*key
 	if err != nil {
 		return nil, err
 	}
-	pass, err := w.passphrase(at, user.Name)
+	pass, err := w.passphrases().Of(at.PassphraseFD, user.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func (w world) firstKeys(dir string, ring keys.Ring, at cli.Place) (*keys.Unlock
 	if err != nil {
 		return nil, err
 	}
-	pass, err := w.firstPassphrase(at)
+	pass, err := w.passphrases().First(at.PassphraseFD)
 	if err != nil {
 		return nil, err
 	}
@@ -92,72 +92,26 @@ func (w world) openBook(ctx context.Context, dir string, u *keys.Unlocked, v vau
 	})}, open)
 }
 
-// passphrase of a user: from the descriptor that was named, else from a prompt.
-func (w world) passphrase(at cli.Place, name string) (string, error) {
-	if w.secrets.Fixed != "" {
-		return w.secrets.Fixed, nil
-	}
-	fd, err := w.descriptor(at.PassphraseFD)
-	if err != nil {
-		return "", err
-	}
-	if fd >= 0 {
-		return w.secrets.From(fd)
-	}
-	return w.prompt("vault.ask", "name", name)
+// passphrases from where people give them.
+func (w world) passphrases() password.Passphrases {
+	return password.Passphrases{Descriptors: w.secrets, Env: w.env, Words: func(key string, args ...any) (string, error) {
+		t, err := w.words("")
+		if err != nil {
+			return "", err
+		}
+		return t.T(key, args...), nil
+	}}
 }
 
-// newPassphrase comes from a descriptor, or is asked for twice at a terminal, since nobody can tell
-// a typing error later; -1 = no descriptor.
-func (w world) newPassphrase(fd int) (string, error) {
-	if w.secrets.Fixed != "" {
-		return w.secrets.Fixed, nil
+// sinceBoot is the boot clock, nothing where the world has none.
+func (w world) sinceBoot() (time.Duration, string) {
+	if w.boot == nil {
+		return 0, ""
 	}
-	if fd >= 0 {
-		return w.secrets.From(fd)
-	}
-	once, err := w.prompt("vault.ask_new")
-	if err != nil {
-		return "", err
-	}
-	twice, err := w.prompt("vault.ask_again")
-	if err == nil && once != twice {
-		err = app.Trouble(app.BadInput, "vault.not_twice", nil)
-	}
-	return once, err
+	return w.boot()
 }
 
-// firstPassphrase of a book that has none yet may come from the same descriptor as every other.
-func (w world) firstPassphrase(at cli.Place) (string, error) {
-	fd, err := w.descriptor(at.PassphraseFD)
-	if err != nil {
-		return "", err
-	}
-	return w.newPassphrase(fd)
-}
-
-// descriptor that gives the passphrase; -1 when none is named.
-func (w world) descriptor(flag int) (int, error) {
-	text := w.env("DAFTARI_PASSPHRASE_FD")
-	if flag >= 0 || text == "" {
-		return flag, nil
-	}
-	fd, err := strconv.Atoi(text)
-	if err != nil || fd < 0 {
-		// What stands there may be a passphrase: it is not repeated.
-		return -1, app.Trouble(app.BadInput, "vault.bad_fd", nil, "fd", "DAFTARI_PASSPHRASE_FD")
-	}
-	return fd, nil
-}
-
-func (w world) prompt(key string, args ...any) (string, error) {
-	t, err := w.words("")
-	if err != nil {
-		return "", err
-	}
-	text, err := password.Terminal(t.T(key, args...))
-	if err != nil {
-		return "", app.Trouble(app.SignedOut, "vault.no_passphrase", err)
-	}
-	return text, nil
+// clock that is anchored to what a book knows of the core's.
+func (w world) clock(book *store.Book) anchor.Clock {
+	return anchor.Clock{Now: w.now, Boot: w.sinceBoot, Book: book}
 }

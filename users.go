@@ -45,7 +45,7 @@ func (s setup) Enrol(ctx context.Context, h *cli.House, r cli.EnrolRequest) (key
 	if err != nil {
 		return keys.User{}, ledger.Unreached(c.Server, err)
 	}
-	phrase, err := s.newPassphrase(r.NewFD)
+	phrase, err := s.passphrases().New(r.NewFD)
 	if err != nil {
 		return keys.User{}, err
 	}
@@ -62,11 +62,11 @@ func (s setup) Enrol(ctx context.Context, h *cli.House, r cli.EnrolRequest) (key
 
 // Passphrase asks for the old passphrase, and for the new one twice where it comes from a prompt.
 func (s setup) Passphrase(ctx context.Context, h *cli.House, at cli.Place, newFD int) error {
-	old, err := s.passphrase(at, h.Keys.User.Name)
+	old, err := s.passphrases().Of(at.PassphraseFD, h.Keys.User.Name)
 	if err != nil {
 		return err
 	}
-	fresh, err := s.newPassphrase(newFD)
+	fresh, err := s.passphrases().New(newFD)
 	if err != nil {
 		return err
 	}

@@ -152,12 +152,12 @@ func (w world) heard() func(app.Change) {
 
 // house builds the use cases of one open book.
 func (w world) house(code, dir string, c settings.Config, book *store.Book) *cli.House {
-	clock := anchored{w, book}
+	clock := w.clock(book)
 	till := &teller.Teller{
 		Portfolio: book, Calendar: book, Drafts: book, Journal: book, Decisions: book, Lifts: book,
-		Now: w.now, NewKey: w.newKey, Stamp: clock.stamp, Version: w.version,
+		Now: w.now, NewKey: w.newKey, Stamp: clock.Stamp, Version: w.version,
 	}
-	day := &closer.Closer{Journal: book, Meetings: book, Now: w.now, NewKey: w.newKey, Stamp: clock.stamp, Version: w.version}
+	day := &closer.Closer{Journal: book, Meetings: book, Now: w.now, NewKey: w.newKey, Stamp: clock.Stamp, Version: w.version}
 	far := &core{world: w, Config: c, dir: dir, book: book,
 		passwords: &password.Source{From: c.Password, Name: keyringName(code, c.User), Ask: promptFor(c.User, w), Keyring: password.KeyringGet, Kept: book.Password}}
 	far.house = &cli.House{Institution: code, Book: book, Teller: till, Closer: day, Core: far, Copy: far.copies(), Close: far.close,
