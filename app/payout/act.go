@@ -28,9 +28,10 @@ type Act struct {
 	Key        app.Key // the externalId where the core takes one
 	Kind       ActKind
 	Payment    Payment
-	Transit    bool    // booked as money in transit: before the payment
-	Of         app.Key // the act that an undo takes back, or the booking that Arrive goes on from
-	Ref        string  // the provider's confirmation number, where it paid
+	Transit    bool      // booked as money in transit: before the payment
+	Of         app.Key   // the act that an undo takes back, or the booking that Arrive goes on from
+	Booked     time.Time // First of that act, by which the day of its booking is known
+	Ref        string    // the provider's confirmation number, where it paid
 	PaidAt     time.Time
 	State      app.State
 	Generation int       // of the idempotency key
@@ -65,6 +66,16 @@ func (o Order) Posts(p Purpose) ActKind {
 		return BookLoan
 	}
 	return Arrive
+}
+
+// Dated says that the core books the act on a day; an undo bears that of what it takes back.
+func (k ActKind) Dated() bool {
+	switch k {
+	case UndoLoan, UndoSavings, UndoWithdraw:
+		return false
+	case BookLoan, BookSavings, BookWithdraw, BookIn, Arrive:
+	}
+	return true
 }
 
 // Undoes is the act that takes another back; "" where none does.

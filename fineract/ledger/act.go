@@ -56,6 +56,14 @@ func (f finding) Stands() bool { return f.what == found }
 // Gone tells that it was there and was taken back.
 func (f finding) Gone() bool { return f.what == undone }
 
+// Transaction is the core's id of what Stands.
+func (f finding) Transaction() string {
+	if f.proof == nil {
+		return ""
+	}
+	return f.proof.Transaction
+}
+
 // Missing tells that the core proved not to hold it.
 func (f finding) Missing() bool { return f.what == absent }
 

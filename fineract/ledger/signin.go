@@ -24,30 +24,23 @@ type Session struct {
 //
 // Fineract answers a disabled user like a wrong password (observed 1.1).
 func SignIn(ctx context.Context, c *fineract.Client, user, password string, newKey func() string) (Session, error) {
-	info, err := c.ServerInfo(ctx)
+	server, err := releaseOf(ctx, c)
 	if err != nil {
-		return Session{}, Trouble(err)
-	}
-	if info.Supported() != nil {
-		return Session{}, app.Trouble(app.Misfit, "ledger.signin.too_old", info.Supported(), "version", info.Version)
+		return Session{}, err
 	}
 	who, err := c.SignIn(ctx, user, password)
 	if err := signInTrouble(who, err); err != nil {
 		return Session{}, err
 	}
-	s := Session{Permissions: who.Permissions, Officer: app.Officer{User: app.UserID(who.UserID), Username: who.Username, Staff: app.StaffID(who.StaffID),
+	s := Session{Server: server, Permissions: who.Permissions, Officer: app.Officer{User: app.UserID(who.UserID), Username: who.Username, Staff: app.StaffID(who.StaffID),
 		Name: who.StaffName, Office: app.OfficeID(who.OfficeID), OfficeIs: who.OfficeName}}
-	s.Server.Version = info.Version
-	if late, ok := info.AtLeast(1, 16); ok && late {
-		s.Server.SavingsExternalID = true
-	}
 	if err := s.settings(ctx, c); err != nil {
 		return Session{}, Trouble(err)
 	}
 	if who.StaffID == 0 {
 		return Session{}, app.Trouble(app.Misfit, "ledger.signin.no_staff", nil, "user", who.Username)
 	}
-	if info.Version == "" {
+	if server.Version == "" {
 		if knows, err := c.KnowsIdempotency(ctx, newKey()); err != nil || !knows {
 			return Session{}, app.Trouble(app.Misfit, "ledger.signin.no_keys", err)
 		}
@@ -61,6 +54,33 @@ func SignIn(ctx context.Context, c *fineract.Client, user, password string, newK
 		}
 	}
 	return s, nil
+}
+
+// ServerOf finds out what the server is and how it is set, as far as postings go: for a user who is nobody's officer. The
+// error is an *app.Problem.
+func ServerOf(ctx context.Context, c *fineract.Client) (app.ServerInfo, error) {
+	server, err := releaseOf(ctx, c)
+	if err != nil {
+		return app.ServerInfo{}, err
+	}
+	s := Session{Server: server}
+	if err := s.settings(ctx, c); err != nil {
+		return app.ServerInfo{}, Trouble(err)
+	}
+	return s.Server, nil
+}
+
+// releaseOf the server, which must be one that we can post to.
+func releaseOf(ctx context.Context, c *fineract.Client) (app.ServerInfo, error) {
+	info, err := c.ServerInfo(ctx)
+	if err != nil {
+		return app.ServerInfo{}, Trouble(err)
+	}
+	if info.Supported() != nil {
+		return app.ServerInfo{}, app.Trouble(app.Misfit, "ledger.signin.too_old", info.Supported(), "version", info.Version)
+	}
+	late, ok := info.AtLeast(1, 16)
+	return app.ServerInfo{Version: info.Version, SavingsExternalID: ok && late}, nil
 }
 
 func signInTrouble(who fineract.SignedIn, err error) error {

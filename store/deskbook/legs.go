@@ -72,6 +72,7 @@ type Doing struct {
 type act struct {
 	Transit bool              `json:"transit,omitempty"`
 	Of      app.Key           `json:"of,omitempty"`
+	Booked  time.Time         `json:"booked,omitzero"`
 	Ref     string            `json:"ref,omitempty"`
 	PaidAt  time.Time         `json:"paidAt,omitzero"`
 	Waiting *app.Confirmation `json:"waiting,omitempty"`
@@ -85,7 +86,7 @@ type act struct {
 func (t *Tx) PutAct(d *Doing) error {
 	was := d.version
 	d.version++
-	blob, err := t.box.Seal(inAct, string(d.Key), d.version, act{d.Transit, d.Of, d.Ref, d.PaidAt, d.Waiting, d.Proof, d.Code, d.Text, d.Person})
+	blob, err := t.box.Seal(inAct, string(d.Key), d.version, act{d.Transit, d.Of, d.Booked, d.Ref, d.PaidAt, d.Waiting, d.Proof, d.Code, d.Text, d.Person})
 	if err != nil {
 		return err
 	}
@@ -119,7 +120,8 @@ func (t *Tx) Acts(p payout.Payment) (all []Doing, err error) {
 			return err
 		}
 		d.First = instant(first)
-		d.Transit, d.Of, d.Ref, d.PaidAt, d.Waiting, d.Proof, d.Code, d.Text, d.Person = a.Transit, a.Of, a.Ref, a.PaidAt, a.Waiting, a.Proof, a.Code, a.Text, a.Person
+		d.Transit, d.Of, d.Booked, d.Ref, d.PaidAt, d.Waiting = a.Transit, a.Of, a.Booked, a.Ref, a.PaidAt, a.Waiting
+		d.Proof, d.Code, d.Text, d.Person = a.Proof, a.Code, a.Text, a.Person
 		all = append(all, d)
 		return nil
 	}, "SELECT key, no, kind, state, generation, tries, asks, first_at, blob, version FROM act WHERE payment = ? ORDER BY no", p.Key)

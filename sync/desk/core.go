@@ -31,8 +31,11 @@ func (d *Desk) nextAct(p *deskbook.Paying, acts []deskbook.Doing) *deskbook.Doin
 	if n := len(acts); n > 0 && acts[n-1].State.Open() {
 		return &acts[n-1]
 	}
-	fresh := func(kind payout.ActKind, of app.Key) *deskbook.Doing {
-		a := &deskbook.Doing{Act: payout.Act{Key: d.NewKey(), Kind: kind, Payment: p.Payment, Of: of, Ref: p.Ref, PaidAt: p.PaidAt, State: app.Queued}}
+	fresh := func(kind payout.ActKind, of *deskbook.Doing) *deskbook.Doing {
+		a := &deskbook.Doing{Act: payout.Act{Key: d.NewKey(), Kind: kind, Payment: p.Payment, Ref: p.Ref, PaidAt: p.PaidAt, State: app.Queued}}
+		if of != nil {
+			a.Of, a.Booked = of.Key, of.First
+		}
 		if len(acts) == 0 { // the first has the payment's own key: every device finds it
 			a.Key = p.Key
 		}
@@ -45,7 +48,7 @@ func (d *Desk) nextAct(p *deskbook.Paying, acts []deskbook.Doing) *deskbook.Doin
 		if len(stands) == len(books) {
 			return nil
 		}
-		a := fresh(books[len(stands)], "")
+		a := fresh(books[len(stands)], nil)
 		a.Transit = true
 		return a
 	case payout.Paid, payout.Stuck:
@@ -55,14 +58,14 @@ func (d *Desk) nextAct(p *deskbook.Paying, acts []deskbook.Doing) *deskbook.Doin
 				return nil
 			}
 		}
-		of := app.Key("")
+		var of *deskbook.Doing
 		if kind == payout.Arrive && len(stands) > 0 {
-			of = stands[len(stands)-1].Key
+			of = &stands[len(stands)-1]
 		}
 		return fresh(kind, of)
 	case payout.Undoing:
 		if n := len(stands); n > 0 {
-			return fresh(stands[n-1].Kind.Undoes(), stands[n-1].Key)
+			return fresh(stands[n-1].Kind.Undoes(), &stands[n-1])
 		}
 	}
 	return nil

@@ -28,7 +28,7 @@ import (
 	"daftari/sync/deskapi"
 )
 
-// Ledger is the core, as the desk speaks with it; fineract/ledger/payouts has the acts, and nothing joins the two yet. It is called from one goroutine for each
+// Ledger is the core, as the desk speaks with it: fineract/ledger/settlement. It is called from one goroutine for each
 // payment, and bounds itself by the context.
 type Ledger interface {
 	// Due reads the core afresh: whether this payment is still to be made as it stands, of an approved loan, a tranche that

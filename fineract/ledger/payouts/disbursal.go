@@ -2,6 +2,7 @@ package payouts
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -13,30 +14,34 @@ import (
 	"daftari/fineract/ledger"
 )
 
-// Disbursal books a loan, or one tranche of it, as handed out by wallet. The key is the transaction's
-// externalId. The core takes any amount up to what was approved: that it is the right one is read before.
-type Disbursal struct {
-	Leg
-	Loan      app.LoanID
-	Principal money.Amount // of the loan or tranche, fees included: Tranche.Principal
-	Day       app.Date     // interest begins on it
-	Type      app.PaymentTypeID
-	Receipt   string // the provider's confirmation number; "" = Reference of the key
-	Wallet    string // what the core keeps as account number; "" = nothing
-	Note      string
+// Entitled names what of a loan is handed out: the tranche that the core expects on a day, if it gives exactly this net
+// amount to exactly this client. What is booked, its principal, is read when it is booked.
+type Entitled struct {
+	Client  app.ClientID
+	Tranche app.Date
+	Net     money.Amount
 }
 
-func (d Disbursal) work() app.Work {
-	return d.Leg.work(app.Disbursement, app.AccountRef{Kind: app.OnLoan, ID: int64(d.Loan)}, d.Principal, d.Day)
+// Disbursal books a loan, or one tranche of it, as handed out by wallet. The key is the transaction's externalId.
+type Disbursal struct {
+	Leg
+	Entitled
+	Loan    app.LoanID
+	Day     app.Date // interest begins on it
+	Type    app.PaymentTypeID
+	Receipt string // the provider's confirmation number; "" = Reference of the key
+	Wallet  string // what the core keeps as account number; "" = nothing
+	Note    string
 }
 
 func (d Disbursal) run(ctx context.Context, l *ledger.Ledger, ask bool) app.Outcome {
-	return take(ctx, l, onLoan(l, d.work(), func(key string) fineract.Posting {
+	h := handOut{d.Leg, d.Entitled, d.Loan, d.Day}
+	return take(ctx, l, h.act(l, func(principal money.Amount, key string) fineract.Posting {
 		receipt := d.Receipt
 		if receipt == "" {
 			receipt = Reference(d.Key)
 		}
-		return fineract.Disburse(fineract.Ref{ID: int64(d.Loan)}, fineract.Disbursal{Date: ledger.DateOf(d.Day), Amount: ledger.AmountOf(d.Principal),
+		return fineract.Disburse(fineract.Ref{ID: int64(d.Loan)}, fineract.Disbursal{Date: ledger.DateOf(d.Day), Amount: ledger.AmountOf(principal),
 			ExternalID: string(d.Key), Note: d.Note,
 			Payment: fineract.Payment{PaymentTypeID: int64(d.Type), ReceiptNumber: receipt, AccountNumber: d.Wallet}}, key)
 	}), ask)
@@ -47,19 +52,16 @@ func (d Disbursal) run(ctx context.Context, l *ledger.Ledger, ask bool) app.Outc
 // 8). Its answer names no transaction: the proof then names the loan in its place.
 type ToSavings struct {
 	Leg
-	Loan      app.LoanID
-	Principal money.Amount
-	Day       app.Date
-	Note      string
-}
-
-func (d ToSavings) work() app.Work {
-	return d.Leg.work(app.Disbursement, app.AccountRef{Kind: app.OnLoan, ID: int64(d.Loan)}, d.Principal, d.Day)
+	Entitled
+	Loan app.LoanID
+	Day  app.Date
+	Note string
 }
 
 func (d ToSavings) run(ctx context.Context, l *ledger.Ledger, ask bool) app.Outcome {
-	return take(ctx, l, onLoan(l, d.work(), func(key string) fineract.Posting {
-		return toSavings(int64(d.Loan), fineract.Disbursal{Date: ledger.DateOf(d.Day), Amount: ledger.AmountOf(d.Principal),
+	h := handOut{d.Leg, d.Entitled, d.Loan, d.Day}
+	return take(ctx, l, h.act(l, func(principal money.Amount, key string) fineract.Posting {
+		return toSavings(int64(d.Loan), fineract.Disbursal{Date: ledger.DateOf(d.Day), Amount: ledger.AmountOf(principal),
 			ExternalID: string(d.Key), Note: d.Note}, key)
 	}), ask)
 }
@@ -71,33 +73,90 @@ func toSavings(loan int64, d fineract.Disbursal, key string) fineract.Posting {
 	return fineract.Write(http.MethodPost, "/v1/loans/{loanId}", []any{loan}, url.Values{"command": {"disburseToSavings"}}, d, true, key)
 }
 
-// onLoan is the act of a disbursement of either way.
-func onLoan(l *ledger.Ledger, w app.Work, post func(key string) fineract.Posting) ledger.Act {
-	loan := w.Entry.Account.ID
+// handOut is a disbursement of either way.
+type handOut struct {
+	Leg
+	Entitled
+	loan app.LoanID
+	day  app.Date
+}
+
+func (h handOut) work(principal money.Amount) app.Work {
+	return h.Leg.work(app.Disbursement, app.AccountRef{Kind: app.OnLoan, ID: int64(h.loan)}, principal, h.day)
+}
+
+func (h handOut) act(l *ledger.Ledger, post func(principal money.Amount, key string) fineract.Posting) ledger.Act {
 	return ledger.Act{
-		Work: w,
-		Build: func(_ context.Context, key string) (ledger.Built, error) {
-			if !ledger.Postable(w.Entry.Amount) || w.Entry.Key == "" || w.Entry.Day.IsZero() || loan <= 0 {
+		Work: h.work(h.Net),
+		Build: func(ctx context.Context, key string) (ledger.Built, error) {
+			if !ledger.Postable(h.Net) || h.Key == "" || h.day.IsZero() || h.loan <= 0 {
 				return unfit()
 			}
-			return ledger.Built{Posting: post(key), Loan: loan}, nil
-		},
-		Look: func(ctx context.Context) ledger.Finding {
-			t, f := l.LoanTransaction(ctx, loan, w.Entry.Key)
-			if !f.Stands() {
-				return f
+			principal, instead, err := h.principal(ctx, l)
+			switch {
+			case err != nil:
+				return ledger.Built{}, err
+			case instead != nil:
+				return *instead, nil
 			}
-			return l.JudgeLoan(w.Entry, t, fineract.LoanDisbursement)
+			return ledger.Built{Posting: post(principal, key), Loan: int64(h.loan)}, nil
 		},
+		Look: func(ctx context.Context) ledger.Finding { return h.look(ctx, l) },
 		Names: func(r fineract.CommandResult) (string, bool) {
 			transaction := r.SubResourceID
 			if transaction == 0 {
 				transaction = r.LoanID
 			}
-			own := r.SubResourceExternalID == "" || strings.EqualFold(string(r.SubResourceExternalID), string(w.Entry.Key))
-			return idText(transaction), own && fits(r.LoanID, loan) && fits(r.ResourceID, loan)
+			own := r.SubResourceExternalID == "" || strings.EqualFold(string(r.SubResourceExternalID), string(h.Key))
+			return idText(transaction), own && fits(r.LoanID, int64(h.loan)) && fits(r.ResourceID, int64(h.loan))
 		},
 	}
+}
+
+var errChanged = errors.New("the loan hands out otherwise than what waits for a checker")
+
+// principal of what is still to be handed out, or what to do instead of handing it out.
+func (h handOut) principal(ctx context.Context, l *ledger.Ledger) (p money.Amount, instead *ledger.Built, err error) {
+	loan, err := readLoan(ctx, l.Client(), h.loan)
+	var e *fineract.Error
+	switch {
+	case errors.As(err, &e) && e.Kind == fineract.KindNotFound:
+		return p, &ledger.Built{Refused: e.Code}, nil
+	case err != nil:
+		return p, nil, err
+	}
+	t, no := loan.Due(h.Client, h.Tranche, h.Net)
+	if no == nil {
+		return t.Principal, nil, nil
+	}
+	f := h.look(ctx, l) // it may be ours that is out
+	switch {
+	case f.Stands():
+		return p, &ledger.Built{Already: f.Transaction()}, nil
+	case f.Err() != nil:
+		return p, nil, f.Err()
+	case h.Waiting != nil: // nobody may call it refused while a second person can still let it go
+		return p, nil, errChanged
+	case len(loan.Open) == 0:
+		return p, &ledger.Built{Refused: codeNotApproved}, nil
+	}
+	return p, &ledger.Built{Refused: ledger.CodeChanged}, nil
+}
+
+// codeNotApproved is the core's own word for a loan that has nothing to hand out.
+const codeNotApproved = "error.msg.loan.disbursal.account.is.not.approve.not.disbursed.state"
+
+// look finds what is booked under the key and compares it with the tranche's principal.
+func (h handOut) look(ctx context.Context, l *ledger.Ledger) ledger.Finding {
+	t, f := l.LoanTransaction(ctx, int64(h.loan), h.Key)
+	if !f.Stands() {
+		return f
+	}
+	loan, err := readLoan(ctx, l.Client(), h.loan)
+	if err != nil {
+		return ledger.Unread(err)
+	}
+	return l.JudgeLoan(h.work(loan.booked(h.Entitled)).Entry, t, fineract.LoanDisbursement)
 }
 
 func idText(id int64) string {

@@ -2,7 +2,7 @@
 // payout and asked about it. It knows no provider, no desk and no device.
 //
 // An act is one posting under one key of its own: a Disbursal, a disbursal ToSavings, a Withdrawal
-// from savings, a move InTransit between ledger accounts, and an Undo of each. Do puts an act on the
+// from savings, a move InTransit between ledger accounts, and an Undo of each; and what was Collected. Do puts an act on the
 // wire at most once and Enquire looks it up; both answer in the house's app.Outcome, by the rules of
 // package ledger: only Fineract's own word confirms or refuses, all else is Lost and settled by asking,
 // and a generation rises only where the outcome says NewKey.

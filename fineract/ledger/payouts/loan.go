@@ -3,6 +3,7 @@ package payouts
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"daftari/app"
 	"daftari/app/money"
@@ -21,6 +22,7 @@ type Loan struct {
 	Disbursed money.Amount  // so far
 	Linked    app.SavingsID // where ToSavings puts it; 0: nowhere
 	Open      []Tranche     // what may still be handed out, by day
+	Out       []Tranche     // what was
 }
 
 // Tranche is what is handed out at once: the whole of a loan, or one of its parts.
@@ -50,11 +52,17 @@ type wireLoan struct {
 //
 // Endpoint: GET /v1/loans/{loanId}
 func (p *Payouts) Read(ctx context.Context, loan app.LoanID) (Loan, error) {
-	w, err := fineract.Get[wireLoan](ctx, p.c, "/v1/loans/{loanId}",
+	l, err := readLoan(ctx, p.c, loan)
+	return l, ledger.Trouble(err)
+}
+
+// readLoan is Read with the client's own errors.
+func readLoan(ctx context.Context, c *fineract.Client, loan app.LoanID) (Loan, error) {
+	w, err := fineract.Get[wireLoan](ctx, c, "/v1/loans/{loanId}",
 		url.Values{"associations": {"charges,linkedAccount,multiDisburseDetails"}}, int64(loan))
 	switch {
 	case err != nil:
-		return Loan{}, ledger.Trouble(err)
+		return Loan{}, err
 	case w.ID != int64(loan):
 		return Loan{}, app.Trouble(app.Foreign, "ledger.portal", nil)
 	}
@@ -63,6 +71,18 @@ func (p *Payouts) Read(ctx context.Context, loan app.LoanID) (Loan, error) {
 		return Loan{}, app.Trouble(app.Misfit, "ledger.payout.odd", err)
 	}
 	return l, nil
+}
+
+// Home is the office of a client, and whether she is active.
+func (p *Payouts) Home(ctx context.Context, client app.ClientID) (office app.OfficeID, active bool, err error) {
+	c, err := p.c.Client(ctx, fineract.Ref{ID: int64(client)})
+	switch {
+	case err != nil:
+		return 0, false, ledger.Trouble(err)
+	case c.ID != int64(client):
+		return 0, false, app.Trouble(app.Foreign, "ledger.portal", nil)
+	}
+	return app.OfficeID(c.OfficeID), c.Active, nil
 }
 
 func (w wireLoan) loan() (Loan, error) {
@@ -79,15 +99,23 @@ func (w wireLoan) loan() (Loan, error) {
 	}
 	l := Loan{ID: app.LoanID(w.ID), Client: app.ClientID(w.ClientID), Office: app.OfficeID(w.ClientOfficeID), Status: int(w.Status.ID), Currency: cur,
 		Approved: of(w.ApprovedPrincipal), Disbursed: of(w.Summary.PrincipalDisbursed), Linked: app.SavingsID(w.LinkedAccount.ID)}
+	whole := Tranche{Day: dayOf(w.Timeline.ExpectedDisbursal), Principal: l.Approved, Net: w.net(l.Approved, of)}
 	switch {
-	case w.Many && (l.Status == app.LoanApproved || l.Status == app.LoanActive):
+	case w.Many:
 		for _, t := range w.Tranches {
-			if t.Actual.IsZero() {
-				l.Open = append(l.Open, Tranche{Day: dayOf(t.Expected), Principal: of(t.Principal), Net: less(of(t.Principal), of(t.Net))})
+			one := Tranche{Day: dayOf(t.Expected), Principal: of(t.Principal), Net: less(of(t.Principal), of(t.Net))}
+			switch {
+			case !t.Actual.IsZero():
+				l.Out = append(l.Out, one)
+			case l.Status == app.LoanApproved || l.Status == app.LoanActive:
+				l.Open = append(l.Open, one)
 			}
 		}
+		slices.SortStableFunc(l.Open, func(a, b Tranche) int { return a.Day.Compare(b.Day) })
 	case l.Status == app.LoanApproved:
-		l.Open = []Tranche{{Day: dayOf(w.Timeline.ExpectedDisbursal), Principal: l.Approved, Net: w.net(l.Approved, of)}}
+		l.Open = []Tranche{whole}
+	case l.Disbursed.Sign() > 0:
+		l.Out = []Tranche{whole}
 	}
 	return l, err
 }
@@ -129,7 +157,8 @@ func dayOf(d fineract.Date) app.Date {
 
 // Due is what is handed out of the tranche that is expected on a day, if it is exactly this net amount to
 // exactly this client. The day is the tranche's name, not a limit: whether it is paid early is the
-// institution's to say. ledger.payout.client, ledger.payout.not_approved, ledger.payout.no_tranche,
+// institution's to say. Tranches go out in order, for the core books the earliest, whichever was meant.
+// ledger.payout.client, ledger.payout.not_approved, ledger.payout.no_tranche, ledger.payout.order,
 // ledger.payout.amount (Conflict).
 func (l Loan) Due(client app.ClientID, tranche app.Date, net money.Amount) (Tranche, error) {
 	if l.Client != client {
@@ -138,9 +167,12 @@ func (l Loan) Due(client app.ClientID, tranche app.Date, net money.Amount) (Tran
 	if len(l.Open) == 0 {
 		return Tranche{}, app.Trouble(app.Conflict, "ledger.payout.not_approved", nil)
 	}
-	for _, t := range l.Open {
+	for i, t := range l.Open {
 		if t.Day != tranche && !(len(l.Open) == 1 && tranche.IsZero()) {
 			continue
+		}
+		if i > 0 {
+			return Tranche{}, app.Trouble(app.Conflict, "ledger.payout.order", nil, "day", l.Open[0].Day)
 		}
 		if t.Net != net {
 			return Tranche{}, app.Trouble(app.Conflict, "ledger.payout.amount", nil, "core", t.Net, "asked", net)
@@ -148,6 +180,16 @@ func (l Loan) Due(client app.ClientID, tranche app.Date, net money.Amount) (Tran
 		return t, nil
 	}
 	return Tranche{}, app.Trouble(app.Conflict, "ledger.payout.no_tranche", nil, "day", tranche)
+}
+
+// booked is the principal under which a tranche stands booked; the net amount where the loan has no such tranche.
+func (l Loan) booked(e Entitled) money.Amount {
+	for _, t := range slices.Concat(l.Out, l.Open) {
+		if t.Day == e.Tranche && t.Net == e.Net {
+			return t.Principal
+		}
+	}
+	return e.Net
 }
 
 // Available is what may be withdrawn from an active savings account right now: its balance less holds and,

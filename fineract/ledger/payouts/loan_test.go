@@ -48,6 +48,12 @@ func TestTranches(t *testing.T) {
 			if tt.bad {
 				return
 			}
+			if len(l.Open) > 1 {
+				late := l.Open[1]
+				if _, err := l.Due(4, late.Day, late.Net); app.ClassOf(err) != app.Conflict {
+					t.Errorf("a later tranche before an earlier: %v", err)
+				}
+			}
 			if len(l.Open) != len(tt.want) || l.Client != 4 || l.Office != app.OfficeID(2) {
 				t.Fatalf("%+v", l)
 			}

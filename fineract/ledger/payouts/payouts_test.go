@@ -30,7 +30,7 @@ func acts() []acting {
 		}},
 		{"to savings", "loans/", func(w *world) func(Leg) Act {
 			loan := w.loan()
-			return func(g Leg) Act { return ToSavings{Leg: g, Loan: loan, Principal: w.kes(5000), Day: w.today()} }
+			return func(g Leg) Act { return ToSavings{Leg: g, Loan: loan, Entitled: w.entitled(), Day: w.today()} }
 		}},
 		{"undo of a disbursal", "loans/", func(w *world) func(Leg) Act {
 			d := w.disbursal(w.loan(), w.leg())
@@ -48,6 +48,14 @@ func acts() []acting {
 		{"in transit", "journalentries", func(w *world) func(Leg) Act {
 			return func(g Leg) Act { return w.move(g) }
 		}},
+		{"a repayment from a wallet", "loans/", func(w *world) func(Leg) Act {
+			d := w.disbursal(w.loan(), w.leg())
+			w.want(w.do(d), app.Confirm, "")
+			return func(g Leg) Act { return w.collected(g, app.AccountRef{Kind: app.OnLoan, ID: int64(d.Loan)}) }
+		}},
+		{"a deposit from a wallet", "savingsaccounts/", func(w *world) func(Leg) Act {
+			return func(g Leg) Act { return w.collected(g, app.AccountRef{Kind: app.OnSavings, ID: int64(w.savings)}) }
+		}},
 		{"undo in transit", "journalentries", func(w *world) func(Leg) Act {
 			m := w.move(w.leg())
 			w.want(w.do(m), app.Confirm, "")
@@ -58,6 +66,10 @@ func acts() []acting {
 
 func (w *world) withdrawal(g Leg) Withdrawal {
 	return Withdrawal{Leg: g, Savings: w.savings, Amount: w.kes(200), Day: w.today(), Type: w.held, Wallet: "+254700000001"}
+}
+
+func (w *world) collected(g Leg, on app.AccountRef) Collected {
+	return Collected{Leg: g, Account: on, Amount: w.kes(300), Day: w.today(), Type: app.PaymentTypeID(w.branch.Cash), Receipt: "QK9XYZ", Wallet: "+254700000001"}
 }
 
 func (w *world) move(g Leg) InTransit {
@@ -144,7 +156,7 @@ func TestBurntKeys(t *testing.T) {
 			w.fault(fineracttest.Fault{Kind: faults.Conflict, Count: 1})
 			w.want(w.do(act(g)), app.Lost, app.Conflict)
 			o := w.ask(act(g))
-			if a.name == "withdrawal" || a.name == "in transit" {
+			if a.name == "withdrawal" || a.name == "in transit" || a.name == "a deposit from a wallet" {
 				if w.want(o, app.Lost, ""); o.Person != ledger.PersonNoNewKey {
 					t.Errorf("%+v", o)
 				}
@@ -242,7 +254,7 @@ func TestToSavingsFirst(t *testing.T) {
 		_, err := b.Withdraw(int64(w.savings), books.SavingsTxCmd{Date: exact.NewDate(w.now.Date()), Amount: &a, Payment: books.PaymentInput{TypeID: int64(w.held)}})
 		return err
 	})
-	d := ToSavings{Leg: w.leg(), Loan: w.loan(), Principal: w.kes(5000), Day: w.today()}
+	d := ToSavings{Leg: w.leg(), Loan: w.loan(), Entitled: w.entitled(), Day: w.today()}
 	w.want(w.do(d), app.Confirm, "")
 	out := w.withdrawal(w.leg())
 	out.Amount = w.kes(5000)
@@ -282,9 +294,9 @@ func TestRefusals(t *testing.T) {
 		}, "ledger.refused.not_approved"},
 		{"more than was approved", func(w *world) Act {
 			d := w.disbursal(w.loan(), w.leg())
-			d.Principal = w.kes(5001)
+			d.Net = w.kes(5001)
 			return d
-		}, "ledger.refused.disbursal_amount"},
+		}, "ledger.refused.disbursal_changed"},
 		{"tomorrow", func(w *world) Act {
 			d := w.disbursal(w.loan(), w.leg())
 			d.Day = d.Day.AddDays(1)

@@ -116,7 +116,8 @@ func (m InTransit) find(ctx context.Context, l *ledger.Ledger) (string, ledger.F
 	return e.TransactionID, l.Found(m.work(), e.TransactionID)
 }
 
-// byHand reads what was booked by hand on the debited account that day, undone entries too.
+// byHand reads what was booked by hand on the debited account that day, undone entries too, in the books of any office:
+// a client may have moved to another since.
 //
 // Endpoint: GET /v1/journalentries
 func (m InTransit) byHand(ctx context.Context, c *fineract.Client) ([]admin.JournalEntry, error) {
@@ -124,7 +125,7 @@ func (m InTransit) byHand(ctx context.Context, c *fineract.Client) ([]admin.Jour
 	day := m.Day.String()
 	var all []admin.JournalEntry
 	for offset := 0; ; offset += size {
-		q := url.Values{"officeId": {idText(int64(m.Office))}, "glAccountId": {idText(int64(m.Debit))}, "manualEntriesOnly": {"true"},
+		q := url.Values{"glAccountId": {idText(int64(m.Debit))}, "manualEntriesOnly": {"true"},
 			"fromDate": {day}, "toDate": {day}, "dateFormat": {"yyyy-MM-dd"}, "locale": {"en"},
 			"orderBy": {"id"}, "sortOrder": {"ASC"}, "limit": {strconv.Itoa(size)}, "offset": {strconv.Itoa(offset)}}
 		p, err := fineract.Get[struct {

@@ -182,8 +182,10 @@ func (w *world) loan() app.LoanID {
 }
 
 func (w *world) disbursal(loan app.LoanID, g Leg) Disbursal {
-	return Disbursal{Leg: g, Loan: loan, Principal: w.kes(5000), Day: w.today(), Type: w.held, Receipt: "QK8ABC", Wallet: "+254700000001", Note: "P-K7-000118"}
+	return Disbursal{Leg: g, Loan: loan, Entitled: w.entitled(), Day: w.today(), Type: w.held, Receipt: "QK8ABC", Wallet: "+254700000001", Note: "P-K7-000118"}
 }
+
+func (w *world) entitled() Entitled { return Entitled{w.client, w.today(), w.kes(5000)} }
 
 // repay books a repayment, as an officer's device would.
 func (w *world) repay(loan app.LoanID) {
