@@ -292,7 +292,9 @@ func TestDue(t *testing.T) {
 	}{
 		{"a loan that is approved", (*world).disbursement, "", ""},
 		{"savings that hold it", (*world).withdrawal, "", ""},
-		{"a deposit", func(w *world) payout.Payment { return w.collection(app.AccountRef{Kind: app.OnSavings, ID: int64(w.savings)}) }, "", ""},
+		{"a deposit", func(w *world) payout.Payment {
+			return w.collection(app.AccountRef{Kind: app.OnSavings, ID: int64(w.savings)})
+		}, "", ""},
 		{"a repayment of an active loan", func(w *world) payout.Payment {
 			return w.collection(w.did(w.act(payout.BookLoan, w.disbursement(), true)).Payment.Account)
 		}, "", ""},
