@@ -66,6 +66,7 @@ type Counts struct {
 	By       map[State]int `json:"by"`
 	Person   int           `json:"person"`   // Unsure where only a person can go on
 	Unplaced int           `json:"unplaced"` // refused cash without a place
+	Whose    int           `json:"whose"`    // groups, and clients outside them, with entries Queued, Sending or Unsure
 }
 
 // Open is how many entries are not final.

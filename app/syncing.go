@@ -31,6 +31,16 @@ type SyncProgress struct {
 	Down     int64         `json:"down"`
 	Asks     SyncAsks      `json:"asks"`
 	Sheet    Key           `json:"sheet,omitempty"` // whose lines are on the wire; "" = none, or entries outside meetings
+	Figures  int           `json:"figures"`         // groups, and clients outside them, that had entries waiting when the pass began
+	News     SyncNews      `json:"news"`
+}
+
+// SyncNews is what changed at the core since the last pull, asked while entries are still on their way. About: what changes
+// meanwhile is not counted.
+type SyncNews struct {
+	Asked   bool `json:"asked"`
+	Known   bool `json:"known"` // it could tell
+	Clients int  `json:"clients"`
 }
 
 // SyncAsks are a pass's questions about what was unsure.

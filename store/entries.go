@@ -155,9 +155,10 @@ func (b *Book) Counts(ctx context.Context) (c app.Counts, err error) {
 		if err != nil {
 			return err
 		}
-		_, err = t.One([]any{&c.Person, &c.Unplaced}, `SELECT
+		_, err = t.One([]any{&c.Person, &c.Unplaced, &c.Whose}, `SELECT
 			(SELECT count(*) FROM entry WHERE state = 'unsure' AND person <> ''),
-			(SELECT count(*) FROM entry WHERE placement = 'unplaced')`)
+			(SELECT count(*) FROM entry WHERE placement = 'unplaced'),
+			(SELECT count(DISTINCT coalesce(grp, client, key)) FROM entry WHERE state IN ('queued', 'sending', 'unsure'))`)
 		return err
 	})
 	return c, err

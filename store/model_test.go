@@ -470,6 +470,9 @@ func (m *machine) compare(t *rapid.T) {
 	for i, e := range m.order {
 		want = append(want, row{e.key, int64(i + 1), e.state, e.gen, e.parked, e.person, e.placed})
 		counts.By[e.state]++
+		if e.state == app.Queued || e.state == app.Sending || e.state == app.Unsure {
+			counts.Whose++ // of nobody: each is its own
+		}
 		if e.person != "" {
 			counts.Person++
 		}

@@ -73,6 +73,31 @@ func TestRecordedIsReadBackWhole(t *testing.T) {
 	wantProblem(t, err, app.NotFound, "store.no_receipt")
 }
 
+// TestWhoseWaits: a group counts once whatever its members' lines, and so does each client outside one.
+func TestWhoseWaits(t *testing.T) {
+	c := newClock()
+	b := newBook(t, c, nil)
+	var r app.Recording
+	for i, of := range []struct {
+		client app.ClientID
+		group  app.GroupID
+	}{{1, 6}, {2, 6}, {0, 6}, {3, 7}, {4, 0}, {4, 0}} {
+		e := entry(app.Key(fmt.Sprint("w", i)), app.Repayment, int64(i+1), 100)
+		e.Client, e.Group = of.client, of.group
+		r.Entries = append(r.Entries, e)
+	}
+	record(t, b, r)
+	want := func(n int) {
+		t.Helper()
+		if got, err := b.Counts(t.Context()); err != nil || got.Whose != n {
+			t.Errorf("%d, want %d (%v)", got.Whose, n, err)
+		}
+	}
+	want(3)
+	settled(t, b, c, "w3", app.Outcome{Event: app.Confirm, Proof: &app.Confirmation{Transaction: "1", At: c.at}})
+	want(2)
+}
+
 func TestCorrectionVoidsTheReceiptAndKeepsTheRest(t *testing.T) {
 	c := newClock()
 	b := newBook(t, c, nil)

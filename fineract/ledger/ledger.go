@@ -104,6 +104,12 @@ func (l *Ledger) Pull(ctx context.Context, cursor string, progress func(done, to
 	return p, nil
 }
 
+// News is how many clients of the officer changed since the cursor; not known without the report or a cursor of it.
+func (l *Ledger) News(ctx context.Context, cursor string) (clients int, known bool, err error) {
+	clients, known, err = l.puller.News(ctx, cursor)
+	return clients, known, Trouble(err)
+}
+
 // Meter counts what goes over the line of one client and remembers the core's clock.
 type Meter struct {
 	mu       sync.Mutex

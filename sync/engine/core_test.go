@@ -57,6 +57,7 @@ type core struct {
 	poison  map[app.Key]bool      // items that fail a whole batch
 	posts   int
 	asks    int
+	news    int
 	peak    map[int64]int // posts by second
 }
 
@@ -364,6 +365,27 @@ func (c *core) Pull(_ context.Context, cursor string, progress func(done, total 
 		return app.Pull{}, app.Trouble(app.Doubtful, "ledger.line", nil)
 	}
 	return app.Pull{Cursor: cursor + "."}, nil
+}
+
+// News counts nothing, on a line like any request's.
+func (c *core) News(context.Context, string) (int, bool, error) {
+	c.mu.Lock()
+	f := c.roll()
+	c.mu.Unlock()
+	c.enter(f)
+	defer c.leave()
+	c.news++
+	switch {
+	case c.out:
+		return 0, false, app.Trouble(app.SignedOut, "ledger.signed_out", nil)
+	case f == dialFails:
+		return 0, false, app.Trouble(app.Offline, "ledger.offline", nil)
+	case f == captive:
+		return 0, false, app.Trouble(app.Foreign, "ledger.portal", nil)
+	case f == requestLost || f == replyLost:
+		return 0, false, app.Trouble(app.Doubtful, "ledger.line", nil)
+	}
+	return 14, true, nil
 }
 
 func (c *core) Wire() (int, int64, int64) {

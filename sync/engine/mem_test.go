@@ -204,13 +204,17 @@ func (b *memBook) NextDue(context.Context) (time.Time, error) {
 func (b *memBook) Counts(context.Context) (app.Counts, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	c := app.Counts{By: map[app.State]int{}}
+	c, whose := app.Counts{By: map[app.State]int{}}, map[app.ClientID]bool{}
 	for _, r := range b.rows {
+		if s := r.entry.State; s == app.Queued || s == app.Sending || s == app.Unsure {
+			whose[r.entry.Client] = true
+		}
 		c.By[r.entry.State]++
 		if r.entry.Person != "" && r.entry.State == app.Unsure {
 			c.Person++
 		}
 	}
+	c.Whose = len(whose)
 	return c, b.fail
 }
 

@@ -63,6 +63,9 @@ type Ledger interface {
 	// Pull brings what changed since the cursor ("" = everything). progress may be called from
 	// any goroutine; total is 0 while it is not known.
 	Pull(ctx context.Context, cursor string, progress func(done, total int)) (app.Pull, error)
+	// News is how many clients changed since the cursor: one small request, and only reading. known is false where this
+	// core cannot tell. Its error is as Pull's.
+	News(ctx context.Context, cursor string) (clients int, known bool, err error)
 	// Wire is what went over the line since the Ledger was made: requests, bytes up and down.
 	Wire() (requests int, up, down int64)
 	// Clock is the core's Date header and business day of its last answer; zero before any.

@@ -12,6 +12,7 @@ type Core interface {
 	Post(ctx context.Context, works []app.Work) ([]app.Outcome, error)
 	Ask(ctx context.Context, works []app.Work) ([]app.Outcome, error)
 	Pull(ctx context.Context, cursor string, progress func(done, total int)) (app.Pull, error)
+	News(ctx context.Context, cursor string) (clients int, known bool, err error)
 	Wire() (requests int, up, down int64)
 	Clock() (at time.Time, day app.Date)
 }

@@ -27,7 +27,7 @@
 // cover is Cover. A state that is reached by touching the page is Then. With -short (as make
 // test does) only TestGallery runs, in fewer forms.
 //
-// What must differ from a mock-up is an Exception with its reason, at most 5 % of a picture's
-// texts, or Beyond says why it is more; what a check may not ask is an Exception too. Both are counted, and an exception that
-// excuses nothing fails.
+// What must differ from a mock-up is an Exception with its reason, at most 5 % of a picture's texts, beside those of another
+// issue's feature (Messages), which are counted apart; what a check may not ask is an Exception too. All are counted, and an
+// exception that excuses nothing fails.
 package gallery

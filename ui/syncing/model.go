@@ -76,7 +76,7 @@ type Step struct {
 	Tone         string
 	Name, Second string
 	Figure       string
-	Done, All    int // lines of a meeting, drawn as a bar; All 0 = none
+	Done, All    int // lines of a meeting, or requests of a pull, drawn as a bar; All 0 = none
 }
 
 // Pair is a word and a figure.
@@ -135,7 +135,8 @@ func (m *Model) Moving(p app.SyncProgress, started time.Time, l *Lines) View {
 		asked = Step{Icon: "ask-again", Tone: "sky", Name: asked.Name, Second: w.T("syncing.now"), Figure: asked.Figure}
 	}
 	sent := Step{Icon: "state-sending", Tone: "ink2", Name: w.T("syncing.step.send"), Second: w.T("syncing.after_asking")}
-	pulled := Step{Icon: "import", Tone: "ink2", Name: w.T("syncing.step.pull"), Second: w.T("syncing.after_sending")}
+	pulled := Step{Icon: "import", Tone: "ink2", Name: w.T("syncing.step.pull"), Second: w.T("syncing.after_sending"), Figure: m.of(0, p.Figures)}
+	changed := m.news(p.News)
 	switch p.Phase {
 	case app.PhaseSending, app.PhaseResting:
 		sent.Tone, sent.Second, sent.Figure = "sky", w.T("syncing.now"), m.of(p.Done, p.Total)
@@ -147,15 +148,32 @@ func (m *Model) Moving(p app.SyncProgress, started time.Time, l *Lines) View {
 		}
 	case app.PhasePulling:
 		sent.Icon, sent.Tone, sent.Second = "check", "leaf", w.T("syncing.done")
-		pulled.Tone, pulled.Second, pulled.Figure = "sky", w.T("syncing.now"), m.of(p.Done, p.Total)
+		pulled.Tone, pulled.Second, pulled.Done, pulled.All = "sky", w.T("syncing.now"), p.Done, p.Total // requests: one bar for both
+		if changed.Tone = "sky"; !p.News.Known {
+			changed.Second = w.T("syncing.now")
+		}
 	case app.PhaseStarting, app.PhaseAsking, app.PhaseEnded:
 	}
-	v.Steps = []Step{asked, sent, pulled}
+	v.Steps = []Step{asked, sent, pulled, changed}
 	v.Used = m.used(p.Up+p.Down, p.Requests)[:1] // how many requests is told at the end
 	if p.About > 0 {
 		v.Used = append(v.Used, Pair{w.T("syncing.about"), w.Takes(p.About)})
 	}
 	return v
+}
+
+// news is the step of what changed at the core; how much is told when it was asked. All of it is written at once, at the end
+// of the pull: until then it is "0 of 14".
+func (m *Model) news(n app.SyncNews) Step {
+	w := m.Words
+	s := Step{Icon: "nav-clients", Tone: "ink2", Name: w.T("syncing.step.changes"), Second: w.T("syncing.after_sending")}
+	switch {
+	case n.Known && n.Clients == 0:
+		s.Second = w.T("syncing.changed_none")
+	case n.Known:
+		s.Second, s.Figure = w.T("syncing.changed", "n", n.Clients), m.of(0, n.Clients)
+	}
+	return s
 }
 
 // of is "31 of 58"; nothing where the whole is not known.

@@ -82,7 +82,8 @@ func TestMoving(t *testing.T) {
 	if d := cmp.Diff([]syncing.Step{
 		{Icon: "check", Tone: "leaf", Name: "Asked about unsure entries", Second: "2 posted, 0 not found", Figure: "2 of 2"},
 		{Icon: "state-sending", Tone: "sky", Name: "Amani Market", Second: "line 12 of 20 · 8,850 of 15,900", Figure: "12 of 20", Done: 12, All: 20},
-		{Icon: "import", Tone: "ink2", Name: "Confirmations and balances", Second: "comes after sending"},
+		{Icon: "import", Tone: "ink2", Name: "Confirmations and balances", Second: "comes after sending", Figure: "0 of 4"},
+		{Icon: "nav-clients", Tone: "ink2", Name: "Changes to your clients", Second: "about 14 clients changed", Figure: "0 of 14"},
 	}, v.Steps); d != "" {
 		t.Error(d)
 	}
@@ -95,13 +96,36 @@ func TestMoving(t *testing.T) {
 	for phase, now := range map[app.SyncPhase]int{app.PhaseStarting: 0, app.PhaseAsking: 0, app.PhaseSending: 1, app.PhaseResting: 1, app.PhasePulling: 2} {
 		v := m.Moving(app.SyncProgress{Phase: phase}, design.At("17:25"), nil)
 		for i, s := range v.Steps {
-			if (s.Tone == "sky") != (i == now) {
+			if (s.Tone == "sky") != (i == now || phase == app.PhasePulling && i == 3) {
 				t.Errorf("%s: step %d is %s", phase, i, s.Tone)
 			}
 		}
 		if v.Title == "" || v.Title[0] == '[' {
 			t.Errorf("%s: %q", phase, v.Title)
 		}
+	}
+}
+
+// TestNews: what changed at the core is told when it was asked and could be told, and never as brought before it is.
+func TestNews(t *testing.T) {
+	for _, c := range []struct {
+		name           string
+		p              app.SyncProgress
+		second, figure string
+	}{
+		{"not asked", app.SyncProgress{Phase: app.PhaseSending}, "comes after sending", ""},
+		{"this core cannot tell", app.SyncProgress{Phase: app.PhaseSending, News: app.SyncNews{Asked: true}}, "comes after sending", ""},
+		{"nothing", app.SyncProgress{Phase: app.PhaseSending, News: app.SyncNews{Asked: true, Known: true}}, "no changes so far", ""},
+		{"one", app.SyncProgress{Phase: app.PhaseSending, News: app.SyncNews{Asked: true, Known: true, Clients: 1}}, "about 1 client changed", "0 of 1"},
+		{"under way", app.SyncProgress{Phase: app.PhasePulling, Done: 1, Total: 2, News: app.SyncNews{Asked: true, Known: true, Clients: 14}}, "about 14 clients changed", "0 of 14"},
+		{"under way, not asked", app.SyncProgress{Phase: app.PhasePulling, Done: 1, Total: 2}, "now", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := model(t, far{}).Moving(c.p, design.At("17:25"), nil).Steps[3]
+			if s.Second != c.second || s.Figure != c.figure {
+				t.Errorf("%+v", s)
+			}
+		})
 	}
 }
 

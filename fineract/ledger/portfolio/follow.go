@@ -123,6 +123,11 @@ func Changes(staff int64, c Cursor) Ask {
 	return all(Ask{Staff: staff, Since: c.Since, First: KindClock, Last: KindSavingsTransaction, Recent: Recent})
 }
 
+// News is a call for the changed clients alone.
+func News(staff int64, c Cursor) Ask {
+	return all(Ask{Staff: staff, Since: c.Since, First: KindClient, Last: KindClient})
+}
+
 func all(a Ask) Ask {
 	a.Clients, a.Loans, a.Savings = Everyone(), Everyone(), Everyone()
 	return a

@@ -58,6 +58,23 @@ func (p *Puller) Pull(ctx context.Context, cursor string, progress func(done, to
 	return got, err
 }
 
+// News is how many of the officer's clients were changed or came since the cursor: only their own rows are asked for, not
+// those of their accounts. known is false where the cursor is not of the report.
+func (p *Puller) News(ctx context.Context, cursor string) (clients int, known bool, err error) {
+	old, usable := readCursor(cursor)
+	if p.plain || !usable {
+		return 0, false, nil
+	}
+	var rows portfolio.Rows
+	if err := p.ask(ctx, portfolio.News(int64(p.officer.Staff), old.Cursor), &rows); err != nil {
+		if errors.Is(err, errNoReport) {
+			return 0, false, nil
+		}
+		return 0, false, err
+	}
+	return len(rows.Clients), true, nil
+}
+
 // errNoReport: the report is not installed, not permitted, or its SQL fails on this server.
 var errNoReport = errors.New("the server has no such report for this user")
 

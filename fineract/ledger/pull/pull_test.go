@@ -255,6 +255,30 @@ func TestDelta(t *testing.T) {
 	})
 }
 
+// TestNews counts clients, not their accounts, in one small request; another way's cursor cannot tell.
+func TestNews(t *testing.T) {
+	c, p := newPuller(t, 20)
+	cursor := pull(t, p, "").Cursor
+	c.now = c.now.Add(time.Hour)
+	stamp := c.now.Add(-time.Minute).Format("2006-01-02 15:04:05.000000")
+	for _, id := range []int64{1003, 1007} {
+		find(c.w["m_client"], "id", id)["last_modified_on_utc"] = stamp
+	}
+	find(c.w["m_loan"], "id", 1001)["last_modified_on_utc"] = stamp
+	for _, x := range []struct {
+		cursor string
+		n      int
+		known  bool
+		most   int // requests
+	}{{cursor, 2, true, 1}, {"", 0, false, 0}, {plainCursor, 0, false, 0}} {
+		c.requests, c.bytes = 0, 0
+		n, known, err := p.News(t.Context(), x.cursor)
+		if n != x.n || known != x.known || err != nil || c.requests != x.most || c.bytes > 1500 {
+			t.Errorf("%.20q: %d, %v, %v in %d requests, %d bytes", x.cursor, n, known, err, c.requests, c.bytes)
+		}
+	}
+}
+
 // happen is one thing that happens at the core, stamped where Fineract stamps.
 func happen(rt *rapid.T, c *core, stamp string) {
 	id := int64(rapid.IntRange(1001, 1020).Draw(rt, "id"))

@@ -97,7 +97,7 @@ func Lines() []app.Entry {
 // Syncing is p15: 31 of 58 sent.
 func Syncing() app.SyncProgress {
 	return app.SyncProgress{Phase: app.PhaseSending, Done: 31, Total: 58, Posted: 29, Refused: 1, Unsure: 1, Left: 27, About: 40 * time.Second, Requests: 9, Up: 6100, Down: 3300,
-		Asks: app.SyncAsks{All: 2, Done: 2, Found: 2}, Sheet: SheetKey}
+		Asks: app.SyncAsks{All: 2, Done: 2, Found: 2}, Sheet: SheetKey, Figures: 4, News: app.SyncNews{Asked: true, Known: true, Clients: 14}}
 }
 
 // OnTheWay are Amani Market's entries in p15: those of ten members and of the group are posted, Jane's are refused, and

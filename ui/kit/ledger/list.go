@@ -64,8 +64,11 @@ func (l *List) tallest() View {
 	if l.env.Large() {
 		v.Name = "AAAAAAAA AAAAAAAAAA AAAAAAAAAA"
 	}
-	if !l.measure && l.Length() > 0 && l.At(0).Stamp.Word != "" {
-		v.Stamp, v.Word = l.At(0).Stamp, "A"
+	if !l.measure && l.Length() > 0 {
+		first := l.At(0)
+		if v.Low = first.Low; first.Stamp.Word != "" {
+			v.Stamp, v.Word = first.Stamp, "A"
+		}
 	}
 	return v
 }

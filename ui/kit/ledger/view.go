@@ -31,7 +31,7 @@ type View struct {
 	Under     string      // below the amount
 	UnderTone theme.Token // makes Under bold in this colour
 
-	Low    bool   // 52 high instead of 56: settings
+	Low    bool   // 52 high instead of 56: settings, receipts of a meeting
 	Switch Switch // stands at the end instead of an amount
 
 	More    bool        // a chevron: there is more behind it

@@ -141,7 +141,7 @@ func wrapping(t *kit.Text) *kit.Text {
 }
 
 func receiptRow(r Receipt) ledger.View {
-	v := ledger.View{Icon: theme.IconReceipt, Name: r.Name, Second: r.Second, Amount: r.Amount, More: true}
+	v := ledger.View{Icon: theme.IconReceipt, Name: r.Name, Second: r.Second, Amount: r.Amount, More: true, Low: true}
 	switch {
 	case r.Group:
 		v.Icon = theme.IconGroup
