@@ -66,6 +66,8 @@ func floorplan() []room {
 		{"sync/desk", 4, nil},
 		{"sync/desk/devices", 4, nil},
 		{"sync/desk/door", 4, []string{"sync/desk"}},
+		{"sync/desk/panel", 4, nil},
+		{"sync/desk/office", 4, []string{"sync/desk", "sync/desk/"}},
 		{"ui", 4, []string{"ui/"}},
 		{"ui/", 4, []string{"ui/kit", "ui/kit/", "ui/theme", "ui/bridge"}},
 		{"ui/gallery", 4, []string{"ui/", "!ui/cli"}},

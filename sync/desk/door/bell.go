@@ -17,7 +17,7 @@ const mostCallback = 256 << 10
 func (d *Door) ring(w http.ResponseWriter, r *http.Request) {
 	at, ok := d.desks[r.PathValue("tenant")]
 	if !ok {
-		d.stranger(w, r)
+		d.none(w, r)
 		return
 	}
 	if wait := d.bells.take(from(r)); wait > 0 {

@@ -2,6 +2,7 @@ package door
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -18,6 +19,9 @@ const (
 	mostBody      = 1 << 20
 	mostEnvelopes = 8 << 20
 )
+
+// errClosed is answered with 5xx: it is no answer to what was asked.
+var errClosed = errors.New("the book of this institution cannot be used now")
 
 // plainKey is what our keys look like; nothing else goes further.
 var plainKey = regexp.MustCompile(`^[0-9a-zA-Z-]{1,40}$`)
@@ -110,7 +114,7 @@ func (d *Door) feed(w http.ResponseWriter, r *http.Request) {
 func (d *Door) enrol(w http.ResponseWriter, r *http.Request) {
 	at, ok := d.desks[r.PathValue("tenant")]
 	if !ok {
-		d.stranger(w, r)
+		d.none(w, r)
 		return
 	}
 	if wait := d.strangers.take(from(r)); wait > 0 {
@@ -130,8 +134,12 @@ func (d *Door) enrol(w http.ResponseWriter, r *http.Request) {
 func (d *Door) known(then func(http.ResponseWriter, *http.Request, Desk, desk.Caller)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		at, ok := d.desks[r.PathValue("tenant")]
+		if !ok {
+			d.none(w, r)
+			return
+		}
 		token, bears := strings.CutPrefix(r.Header.Get(deskapi.TokenHeader), "Bearer ")
-		if !ok || !bears || token == "" || len(token) > 200 {
+		if !bears || token == "" || len(token) > 200 {
 			d.stranger(w, r)
 			return
 		}
@@ -153,6 +161,16 @@ func (d *Door) known(then func(http.ResponseWriter, *http.Request, Desk, desk.Ca
 		}
 		then(w, r, at, who)
 	}
+}
+
+// none answers for an institution that is not served: who asks for one whose book cannot be opened keeps the token and
+// comes again.
+func (d *Door) none(w http.ResponseWriter, r *http.Request) {
+	if d.closed[r.PathValue("tenant")] {
+		d.refuse(w, r, errClosed)
+		return
+	}
+	d.stranger(w, r)
 }
 
 // stranger answers alike for a wrong token and for an institution that is not here, and ever more slowly.

@@ -83,18 +83,20 @@ type Answered struct {
 
 // Config of a Door.
 type Config struct {
-	Desks []Desk
-	Now   func() time.Time
-	Log   *slog.Logger
-	Met   func(tenant string, who desk.Caller, at time.Time) // a device made contact; may be nil
-	Seen  func(Answered)                                     // may be nil
-	Rates Rates                                              // the zero value = DefaultRates
+	Desks  []Desk
+	Closed []string // institutions whose book cannot be used now: who asks for one is to come again
+	Now    func() time.Time
+	Log    *slog.Logger
+	Met    func(tenant string, who desk.Caller, at time.Time) // a device made contact; may be nil
+	Seen   func(Answered)                                     // may be nil
+	Rates  Rates                                              // the zero value = DefaultRates
 }
 
 // Door is an http.Handler.
 type Door struct {
 	Config
 	desks                     map[string]Desk
+	closed                    map[string]bool
 	devices, strangers, bells *limiters
 	mux                       *http.ServeMux
 }
@@ -112,10 +114,13 @@ func New(c Config) *Door {
 	if c.Rates == (Rates{}) {
 		c.Rates = DefaultRates()
 	}
-	d := &Door{Config: c, desks: map[string]Desk{}, mux: http.NewServeMux(),
+	d := &Door{Config: c, desks: map[string]Desk{}, closed: map[string]bool{}, mux: http.NewServeMux(),
 		devices: newLimiters(c.Rates.Device, c.Now), strangers: newLimiters(c.Rates.Stranger, c.Now), bells: newLimiters(c.Rates.Bell, c.Now)}
 	for _, one := range c.Desks {
 		d.desks[one.Name] = one
+	}
+	for _, name := range c.Closed {
+		d.closed[name] = true
 	}
 	d.mux.HandleFunc("GET "+pathHealth, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	d.mux.HandleFunc("POST "+pathCallback, d.ring)

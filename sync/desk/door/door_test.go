@@ -255,3 +255,20 @@ func TestHealth(t *testing.T) {
 		t.Error(status)
 	}
 }
+
+// TestClosedInstitution: nobody takes it for a lost token, and rails ring again.
+func TestClosedInstitution(t *testing.T) {
+	s := open(t, door.Rates{})
+	for _, f := range []struct{ name, method, path, token, body string }{
+		{"a feed", "GET", "/v1/tumaini/feed?after=0", "token-a", ""},
+		{"an enrolment", "POST", "/v1/tumaini/enrol", "", `{"code":"CODE"}`},
+		{"a callback", "POST", "/cb/tumaini/daraja/s3cret", "", "{}"},
+	} {
+		if status, _, said := post(t, f.method, s.url+f.path, f.token, f.body); status != 500 || !strings.Contains(said, "door.fault") {
+			t.Errorf("%s: %d %s", f.name, status, said)
+		}
+	}
+	if len(s.a.calls)+len(s.b.calls)+len(s.a.rung) != 0 {
+		t.Error("another institution was asked")
+	}
+}

@@ -146,7 +146,7 @@ func (s *street) Write(p []byte) (int, error) {
 func open(t *testing.T, rates door.Rates) *street {
 	t.Helper()
 	s := &street{a: &double{token: "token-a", user: "rehema"}, b: &double{token: "token-b", user: "moses"}, now: start()}
-	h := door.New(door.Config{Desks: []door.Desk{at("mlimani", s.a), at("ziwa", s.b)}, Rates: rates,
+	h := door.New(door.Config{Desks: []door.Desk{at("mlimani", s.a), at("ziwa", s.b)}, Closed: []string{"tumaini"}, Rates: rates,
 		Now: func() time.Time { return s.now }, Log: slog.New(slog.NewJSONHandler(s, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: secret.Attr})),
 		Seen: func(a door.Answered) {
 			s.logged.Lock()

@@ -1,0 +1,223 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+	"golang.org/x/sync/errgroup"
+
+	"daftari/app"
+	"daftari/store/files"
+	"daftari/sync/desk/door"
+	"daftari/sync/deskapi"
+)
+
+const (
+	lockFile = "desk.lock" // held while a desk runs here
+	runFile  = "running"   // since when; is taken away at the end of a run
+)
+
+// Running is a desk at work. Each of its listeners is bound.
+type Running struct {
+	o                       *Office
+	open                    []*Open
+	closed                  map[string]error // institutions whose book or settings cannot be used; the others go on
+	devices, status, socket net.Listener
+	since                   time.Time
+	crashed                 bool // the run before had no end of its own
+	lock                    *flock.Flock
+	meter                   *meter
+}
+
+// Start opens all institutions and binds the listeners. An institution that cannot be opened is closed, and said so on the
+// status page; the others are served.
+func (o *Office) Start(ctx context.Context) (r *Running, err error) {
+	r = &Running{o: o, closed: map[string]error{}, since: o.Now()}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, r.Close())
+		}
+	}()
+	if err := r.alone(); err != nil {
+		return r, err
+	}
+	names, err := o.Names()
+	if err != nil {
+		return r, err
+	}
+	for _, name := range names {
+		one, err := o.open(ctx, name)
+		if app.ClassOf(err) == app.Conflict { // another desk runs on these books
+			return r, err
+		}
+		if err != nil {
+			o.Log.ErrorContext(ctx, "an institution cannot be served", "tenant", name, "problem", err)
+			r.closed[name] = err
+			continue
+		}
+		r.open = append(r.open, one)
+	}
+	r.meter = newMeter(r)
+	if r.socket, err = o.listen(); err != nil {
+		return r, err
+	}
+	if r.devices, err = bind(o.Listen); err != nil {
+		return r, err
+	}
+	r.status, err = bind(o.Status)
+	return r, err
+}
+
+// alone keeps every other desk off this folder, and notes that a run began.
+func (r *Running) alone() error {
+	r.lock = flock.New(filepath.Join(r.o.Dir, lockFile), flock.SetPermissions(0o600))
+	held, err := r.lock.TryLock()
+	if err != nil {
+		return app.Trouble(app.BadConfig, "office.unwritable", err, "path", r.o.Dir)
+	}
+	if !held {
+		r.lock = nil
+		return app.Trouble(app.Conflict, "desk.second", nil)
+	}
+	_, err = os.Stat(filepath.Join(r.o.Dir, runFile))
+	r.crashed = err == nil
+	return files.WriteWhole(filepath.Join(r.o.Dir, runFile), []byte(r.since.UTC().Format(time.RFC3339)+"\n"))
+}
+
+func bind(address string) (net.Listener, error) {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, app.Trouble(app.BadConfig, "office.listen", err, "address", address)
+	}
+	return l, nil
+}
+
+// Addresses that are served: for devices, and for the status page.
+func (r *Running) Addresses() (devices, status string) {
+	return r.devices.Addr().String(), r.status.Addr().String()
+}
+
+// Serve until ctx ends: then no new call is taken, those under way come to their end, and the books are closed. What a
+// desk had on the wire is asked for by the next one.
+func (r *Running) Serve(ctx context.Context) error {
+	conf, err := r.o.tls()
+	if err != nil {
+		return errors.Join(err, r.Close())
+	}
+	var desks []door.Desk
+	for _, one := range r.open {
+		desks = append(desks, door.Of(one.Name, one.Desk))
+	}
+	var shut []string
+	for name := range r.closed {
+		shut = append(shut, name)
+	}
+	page, err := r.page()
+	if err != nil {
+		return errors.Join(err, r.Close())
+	}
+	in := door.New(door.Config{Desks: desks, Closed: shut, Now: r.o.Now, Log: r.o.Log, Met: r.meter.heard, Seen: r.meter.answered})
+	g, gone := errgroup.WithContext(ctx)
+	g.Go(func() error { return door.Serve(gone, r.devices, conf, in, r.o.Log) })
+	g.Go(func() error { return door.Serve(gone, r.status, nil, page, r.o.Log) })
+	g.Go(func() error { return door.Serve(gone, r.socket, nil, http.HandlerFunc(r.verb), r.o.Log) })
+	g.Go(func() error { return r.meter.keep(gone) })
+	g.Go(func() error { return r.copyAll(gone) })
+	for _, one := range r.open {
+		g.Go(func() error { return one.Run(gone) })
+	}
+	r.o.Log.InfoContext(ctx, "the desk serves", "institutions", len(r.open), "closed", len(r.closed))
+	err = errors.Join(g.Wait(), r.Close())
+	if err == nil {
+		err = os.Remove(filepath.Join(r.o.Dir, runFile))
+	}
+	r.o.Log.InfoContext(ctx, "the desk stopped")
+	return err
+}
+
+// Close the books and whatever listens.
+func (r *Running) Close() error {
+	var errs []error
+	for _, l := range []net.Listener{r.devices, r.status, r.socket} {
+		if l != nil {
+			if err := l.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+				errs = append(errs, err)
+			}
+		}
+	}
+	for _, one := range r.open {
+		errs = append(errs, one.close())
+	}
+	r.open = nil
+	if r.lock != nil {
+		errs = append(errs, r.lock.Close())
+		r.lock = nil
+	}
+	return errors.Join(errs...)
+}
+
+// verb answers at the socket.
+func (r *Running) verb(w http.ResponseWriter, req *http.Request) {
+	var out any
+	var err error
+	if req.URL.Path == "/" {
+		out = r.meter.look(req.Context())
+	} else {
+		out, err = r.ask(req)
+	}
+	status := http.StatusOK
+	if err != nil {
+		var p *app.Problem
+		if !errors.As(err, &p) {
+			p = app.Trouble(app.Internal, "office.silent", err)
+		}
+		refusal := deskapi.Refusal{Class: p.Class, Key: p.Key}
+		for _, a := range p.Args {
+			refusal.Args = append(refusal.Args, fmt.Sprint(a))
+		}
+		status, out = http.StatusConflict, refusal
+	}
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(out)
+}
+
+func (r *Running) ask(req *http.Request) (told, error) {
+	var a asked
+	text, err := io.ReadAll(io.LimitReader(req.Body, 1<<20))
+	if err == nil {
+		err = json.Unmarshal(text, &a)
+	}
+	if err != nil {
+		return told{}, app.Trouble(app.BadInput, "door.body", err)
+	}
+	name := strings.TrimPrefix(req.URL.Path, "/")
+	if one := r.named(name); one != nil {
+		r.o.Log.InfoContext(req.Context(), "a verb was answered", slog.String("tenant", name))
+		return r.o.serve(req.Context(), one, a)
+	}
+	if why, is := r.closed[name]; is {
+		return told{}, why
+	}
+	return told{}, app.Trouble(app.Conflict, "office.restart", nil, "name", name)
+}
+
+// named is the institution of that name, nil where it is not served.
+func (r *Running) named(name string) *Open {
+	for _, one := range r.open {
+		if one.Name == name {
+			return one
+		}
+	}
+	return nil
+}

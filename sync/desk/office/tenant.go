@@ -1,0 +1,281 @@
+package office
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/base64"
+	"errors"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+
+	"daftari/app"
+	"daftari/app/secret"
+	"daftari/fineract"
+	"daftari/fineract/ledger"
+	"daftari/fineract/transport"
+	"daftari/providers"
+	"daftari/providers/setup"
+	"daftari/store/deskbook"
+	"daftari/store/files"
+	"daftari/store/vault/branch"
+	"daftari/sync/desk"
+	"daftari/sync/desk/door"
+	"daftari/sync/deskapi"
+)
+
+// Tenant is what tenant.toml says of one institution.
+type Tenant struct {
+	Name   string `toml:"-"`     // its short name here
+	Title  string `toml:"title"` // as people know it
+	Server string `toml:"server"`
+	Tenant string `toml:"tenant"` // Fineract-Platform-TenantId
+	User   string `toml:"user"`   // the desk's own at the core
+	CA     string `toml:"ca,omitempty"`
+	Plain  bool   `toml:"plain,omitempty"` // http to a host that is not this machine: tests only
+	Books  Books  `toml:"books"`
+}
+
+// Books say how the core books what moves by wallet: numbers of its payment types and of its own accounts.
+type Books struct {
+	Type    app.PaymentTypeID `toml:"payment_type"`
+	Transit app.PaymentTypeID `toml:"transit_type,omitempty"`    // of what is booked before it is paid
+	Debit   int64             `toml:"transit_account,omitempty"` // money in transit
+	Credit  int64             `toml:"float_account,omitempty"`   // the wallet's float
+	Office  app.OfficeID      `toml:"office,omitempty"`          // in whose books the two stand
+}
+
+const (
+	tenantFile = "tenant.toml"
+	railsFile  = "rails.toml"
+	branchFile = "branch.pub"
+)
+
+// Names of secrets in a book.
+const (
+	secretPassword    = "core.password"
+	secretDoorbell    = "doorbell"
+	secretCountersign = "countersign"
+	secretRail        = "rail."
+)
+
+// Adding is one institution more.
+type Adding struct {
+	Tenant
+	Branch  string  // file with the branch's public keys
+	Rails   string  // file of rails; "" = none yet
+	Secrets []Given // "core.password", and "rail.NAME.WHAT" for each that the file of rails asks for
+}
+
+func (o *Office) folder(name string) string { return filepath.Join(o.Dir, tenantsDir, name) }
+
+// Add an institution, or change one that is there: what is not given stays as it is. The desk must not run. Rails are
+// tried, so that what is wrong is told now. office.name (BadInput), and what is wrong with the files.
+func (o *Office) Add(ctx context.Context, a Adding) (err error) {
+	if !deskapi.ShortName(a.Name) {
+		return app.Trouble(app.BadInput, "office.name", nil, "name", a.Name)
+	}
+	dir := o.folder(a.Name)
+	fresh := !deskbook.Exists(dir)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return app.Trouble(app.BadConfig, "office.unwritable", err, "path", dir)
+	}
+	for to, from := range map[string]string{branchFile: a.Branch, railsFile: a.Rails} {
+		if err := take(filepath.Join(dir, to), from); err != nil {
+			return err
+		}
+	}
+	if a.Branch != "" {
+		if _, err := o.branch(dir); err != nil {
+			return err
+		}
+	}
+	if fresh || a.Server != "" {
+		if err := writeTOML(filepath.Join(dir, tenantFile), a.Tenant); err != nil {
+			return err
+		}
+	}
+	book, err := o.book(ctx, a.Name, fresh)
+	if err != nil {
+		return err
+	}
+	err = book.Write(ctx, func(t *deskbook.Tx) error { return o.secrets(t, a.Secrets, fresh) })
+	if err = errors.Join(err, book.Close()); err != nil {
+		return err
+	}
+	one, err := o.open(ctx, a.Name)
+	if err != nil {
+		return err
+	}
+	return one.close()
+}
+
+// take a copy of a file that was named.
+func take(to, from string) error {
+	if from == "" {
+		return nil
+	}
+	text, err := os.ReadFile(from)
+	if err == nil {
+		err = files.WriteWhole(to, text)
+	}
+	if err != nil {
+		return app.Trouble(app.BadConfig, "office.file", err, "path", from)
+	}
+	return nil
+}
+
+// secrets of a book: what was given, and in a new one what the desk draws itself.
+func (o *Office) secrets(t *deskbook.Tx, given []Given, fresh bool) error {
+	for _, g := range given {
+		if err := t.SetSecret(g.Name, g.Value); err != nil {
+			return err
+		}
+	}
+	if !fresh {
+		return nil
+	}
+	for _, name := range []string{secretDoorbell, secretCountersign} {
+		own := make([]byte, ed25519.SeedSize)
+		if _, err := io.ReadFull(o.Random, own); err != nil {
+			return err
+		}
+		if err := t.SetSecret(name, secret.New(base64.StdEncoding.EncodeToString(own))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o *Office) branch(dir string) (branch.Public, error) {
+	text, err := os.ReadFile(filepath.Join(dir, branchFile))
+	if err != nil {
+		return branch.Public{}, app.Trouble(app.BadConfig, "office.file", err, "path", branchFile)
+	}
+	return branch.ReadPublic(text)
+}
+
+func (o *Office) book(ctx context.Context, name string, fresh bool) (*deskbook.Book, error) {
+	box, err := o.vault(name)
+	if err != nil {
+		return nil, err
+	}
+	how := deskbook.Open
+	if fresh {
+		how = deskbook.Create
+	}
+	return how(ctx, o.folder(name), deskbook.Options{Now: o.Now, Random: o.Random, Vault: box})
+}
+
+// Open is one institution whose book is open.
+type Open struct {
+	Tenant
+	*desk.Desk
+	Book   *deskbook.Book
+	Rails  []string
+	client *fineract.Client
+	skew   atomic.Int64 // nanoseconds by which the core's clock was ahead of ours at its last answer
+}
+
+func (t *Open) close() error {
+	t.client.Close()
+	return t.Book.Close()
+}
+
+// open one institution; it touches no network.
+func (o *Office) open(ctx context.Context, name string) (_ *Open, err error) {
+	one := &Open{Tenant: Tenant{Name: name}}
+	dir := o.folder(name)
+	if err := readTOML(filepath.Join(dir, tenantFile), &one.Tenant); err != nil {
+		return nil, err
+	}
+	public, err := o.branch(dir)
+	if err != nil {
+		return nil, err
+	}
+	if one.Book, err = o.book(ctx, name, false); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, one.Book.Close())
+		}
+	}()
+	secrets := func(name string) (s secret.Secret, err error) {
+		err = one.Book.Read(ctx, func(t *deskbook.Tx) error {
+			s, err = t.Secret(name)
+			return err
+		})
+		return s, err
+	}
+	bell, err := secrets(secretDoorbell)
+	if err != nil {
+		return nil, err
+	}
+	seed, err := secrets(secretCountersign)
+	if err != nil {
+		return nil, err
+	}
+	c := desk.Config{Book: one.Book, Institution: name, Branch: []ed25519.PublicKey{public.Certify}, Door: providers.Doorbell{Key: bell},
+		Now: o.Now, Dice: o.Dice, NewKey: o.NewKey, Random: o.Random, Log: o.Log.With(slog.String("tenant", name))}
+	if raw, err := base64.StdEncoding.DecodeString(seed.Reveal()); err == nil && len(raw) == ed25519.SeedSize {
+		c.Countersign = ed25519.NewKeyFromSeed(raw)
+	}
+	if o.Public != "" {
+		c.Door.Base = door.CallbackBase(o.Public, name)
+	}
+	if c.Rails, err = o.rails(dir, c.Door, secrets, c.Log); err != nil {
+		return nil, err
+	}
+	one.Rails = c.Rails.Names()
+	core, err := o.core(one, secrets)
+	if err != nil {
+		return nil, err
+	}
+	c.Ledger, c.Policy = core.Ledger, core.Policy
+	one.Desk, err = desk.Open(ctx, c)
+	return one, err
+}
+
+func (o *Office) rails(dir string, bell providers.Doorbell, secrets func(string) (secret.Secret, error), log *slog.Logger) (*providers.Registry, error) {
+	text, err := os.ReadFile(filepath.Join(dir, railsFile))
+	if err != nil && !os.IsNotExist(err) {
+		return nil, app.Trouble(app.BadConfig, "office.file", err, "path", railsFile)
+	}
+	return setup.Rails(string(text), setup.World{Door: bell, Log: log, Now: o.Now,
+		Secret: func(name string) (secret.Secret, error) { return secrets(secretRail + name) }})
+}
+
+// core of an institution.
+func (o *Office) core(one *Open, secrets func(string) (secret.Secret, error)) (none Core, err error) {
+	trust := transport.Trust{Now: o.Now}
+	if one.CA != "" {
+		text, err := os.ReadFile(filepath.Join(o.folder(one.Name), one.CA))
+		if err != nil {
+			return none, app.Trouble(app.BadConfig, "config.ca", err, "path", one.CA)
+		}
+		trust.RootPEM = text
+	}
+	line, err := transport.New(trust)
+	if err != nil {
+		return none, app.Trouble(app.BadConfig, "config.ca", err, "path", one.CA)
+	}
+	meter := &ledger.Meter{}
+	one.client, err = fineract.New(fineract.Config{BaseURL: one.Server, AllowHTTP: one.Plain, Tenant: one.Tenant.Tenant, User: one.User, Transport: line,
+		Password: func(context.Context) (string, error) {
+			s, err := secrets(secretPassword)
+			return s.Reveal(), err
+		},
+		UserAgent: "daftari/" + o.Version, Now: o.Now, Observe: func(x fineract.Exchange) {
+			meter.Observe(x)
+			if !x.Served.IsZero() {
+				one.skew.Store(int64(x.Served.Sub(o.Now())))
+			}
+		}})
+	if err != nil {
+		return none, app.Trouble(app.BadConfig, "config.server", err, "server", one.Server)
+	}
+	return o.Core(one.client, meter, one.Tenant)
+}
