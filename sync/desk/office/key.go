@@ -22,9 +22,8 @@ const (
 )
 
 const (
-	credential  = "daftari-desk-key"
-	keyringName = "desk"
-	ownKey      = "desk.key"
+	credential = "daftari-desk-key"
+	ownKey     = "desk.key"
 )
 
 // masterKey of the desk. office.key (BadConfig) where it cannot be had, office.key_open where others may read it.
@@ -39,7 +38,7 @@ func (o *Office) masterKey() ([]byte, error) {
 		}
 		text, err = readFile(filepath.Join(dir, credential), false)
 	case o.Key == KeyKeyring:
-		text, err = o.Keyring.Get(keyringName)
+		text, err = o.Keyring.Get(o.keyring())
 	case strings.HasPrefix(o.Key, KeyFile):
 		text, err = readFile(o.path(strings.TrimPrefix(o.Key, KeyFile)), true)
 	default:
@@ -71,9 +70,31 @@ func readFile(path string, alone bool) (string, error) {
 	return string(b), err
 }
 
+// keyring entry of this desk: there may be others on the computer.
+func (o *Office) keyring() string {
+	dir, err := filepath.Abs(o.Dir)
+	if err != nil {
+		dir = o.Dir
+	}
+	return "desk " + dir
+}
+
 // newKey draws the key and puts it where the settings say; for systemd's credentials it is written to a file that IT
-// encrypts and takes away, whose path is given back.
+// encrypts and takes away, whose path is given back. A key that is there already is kept: books may be sealed with it.
 func (o *Office) newKey() (left string, err error) {
+	if o.Key == KeyCredential {
+		left = o.path(ownKey)
+	}
+	had, err := o.masterKey()
+	if err == nil {
+		vault.Wipe(had)
+		return "", nil
+	}
+	for _, path := range []string{left, o.path(strings.TrimPrefix(o.Key, KeyFile))} {
+		if _, err := os.Lstat(path); path != "" && err == nil {
+			return "", app.Trouble(app.Conflict, "office.exists", nil, "path", path)
+		}
+	}
 	key := make([]byte, vault.KeySize)
 	if _, err := io.ReadFull(o.Random, key); err != nil {
 		return "", err
@@ -81,9 +102,8 @@ func (o *Office) newKey() (left string, err error) {
 	text := base64.StdEncoding.EncodeToString(key)
 	switch {
 	case o.Key == KeyKeyring:
-		err = o.Keyring.Set(keyringName, text)
+		err = o.Keyring.Set(o.keyring(), text)
 	case o.Key == KeyCredential:
-		left = o.path(ownKey)
 		err = files.WriteWhole(left, []byte(text+"\n"))
 	case strings.HasPrefix(o.Key, KeyFile):
 		err = files.WriteWhole(o.path(strings.TrimPrefix(o.Key, KeyFile)), []byte(text+"\n"))

@@ -135,7 +135,8 @@ func (m *meter) look(ctx context.Context) panel.Look {
 		if one := m.r.named(name); one != nil {
 			l.Tenants = append(l.Tenants, m.read(ctx, one, today))
 		} else {
-			l.Tenants = append(l.Tenants, panel.Tenant{Name: name, Closed: reason(m.r.closed[name])})
+			why := reason(m.r.closed[name], name)
+			l.Tenants = append(l.Tenants, panel.Tenant{Name: name, Closed: why.Key, Why: why})
 		}
 	}
 	return l
@@ -153,13 +154,13 @@ func (m *meter) read(ctx context.Context, one *Open, today time.Time) panel.Tena
 	return t
 }
 
-// reason why an institution is closed, as a key of words.
-func reason(err error) string {
+// reason why an institution is closed.
+func reason(err error, name string) *app.Problem {
 	var p *app.Problem
 	if errors.As(err, &p) {
-		return p.Key
+		return p
 	}
-	return "office.restart"
+	return app.Trouble(app.Conflict, "office.restart", err, "name", name)
 }
 
 // page serves the status page, its figures for machines, and whether the desk is well. Only for this machine: a name

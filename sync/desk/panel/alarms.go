@@ -19,7 +19,7 @@ const (
 type Alarm struct {
 	Key  string `json:"key"`
 	Args []any  `json:"-"`
-	Bad  bool   `json:"bad,omitempty"` // nothing goes on here until somebody acts
+	Bad  bool   `json:"bad,omitempty"` // no payment goes on, or by one rail none, until somebody acts
 }
 
 // Alarms of an institution and of the machine at an instant, the worst first.
@@ -34,10 +34,10 @@ func (look Look) Alarms(one Tenant) (all []Alarm) {
 	put(one.Problem, true, "book")
 	put(look.Disk >= 0 && look.Disk < littleSpace, true, "disk", "n", int(look.Disk>>20))
 	doubt := []any{"n", one.Unsure, "number", one.Oldest.Number, "rail", one.Oldest.Rail, "amount", one.Oldest.Amount, "asked", one.Oldest.Asked, "ago", now.Sub(one.Oldest.At)}
-	put(one.Review > 0, true, "review", doubt...)
+	put(one.Review > 0, false, "review", doubt...)
 	put(one.Review == 0 && one.Unsure > 0 && now.Sub(one.Oldest.At) >= unanswered, false, "unsure", doubt...)
-	put(one.Stuck > 0, true, "stuck", "n", one.Stuck)
-	put(one.Back > 0, true, "back", "n", one.Back)
+	put(one.Stuck > 0, false, "stuck", "n", one.Stuck)
+	put(one.Back > 0, false, "back", "n", one.Back)
 	put(one.Post > 0 && now.Sub(one.PostAt) >= posting, false, "posting", "n", one.Post, "ago", now.Sub(one.PostAt))
 	for _, r := range one.Routes {
 		put(r.Halted != "", true, "halted", "rail", r.Rail)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"daftari/app"
 	"daftari/app/money"
 	"daftari/app/payout"
 	"daftari/store/deskbook"
@@ -28,7 +29,8 @@ type Look struct {
 type Tenant struct {
 	Name    string         `json:"name"`
 	Title   string         `json:"title"`
-	Closed  string         `json:"closed,omitempty"` // it is not served: the key of the Problem
+	Closed  string         `json:"closed,omitempty"` // it is not served: the key of Why
+	Why     *app.Problem   `json:"-"`
 	Devices []Device       `json:"devices"`
 	States  []State        `json:"states"`
 	Queues  []Queue        `json:"queues"`

@@ -149,8 +149,8 @@ func view(look Look, of string, w *words.Words, zone *time.Location) sheet {
 		s.Notes[k] = w.T("panel.note." + k)
 	}
 	s.Notes["states"] = w.T("panel.note.states", "currency", t.currency())
-	if t.one.Closed != "" {
-		s.Closed = w.T(t.one.Closed + ".what")
+	if p := t.one.Why; p != nil {
+		s.Closed = w.T(p.Key+".what", p.Args...)
 	}
 	s.Devices = t.devices()
 	if len(s.Devices) == 0 {
@@ -187,10 +187,8 @@ func (t teller) alarms(s *sheet) {
 
 func alarmIcon(key string) string {
 	switch key {
-	case "unsure":
+	case "unsure", "review":
 		return "state-unsure"
-	case "review":
-		return "pay-two-people"
 	case "late", "clock", "posting":
 		return "clock"
 	case "rail", "silent", "core":
