@@ -223,7 +223,10 @@ func (e ear) told(w payout.Status) error {
 		return err
 	}
 	if x.State == w.State {
-		return nil
+		if w.Asked == last.Asked {
+			return nil
+		}
+		return e.step(w.Key, payout.Step{At: w.At, Event: payout.Lose, To: w.State, Code: w.Code, Reason: w.Reason, Next: w.Next}) // asked in vain
 	}
 	return e.set(&x, payout.Step{At: w.At, Event: between(x.State, w.State), To: w.State, Code: w.Code, Reason: w.Reason, Ref: w.Ref, Next: w.Next})
 }

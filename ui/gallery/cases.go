@@ -14,6 +14,7 @@ func All() []Case {
 		paymentCases(),
 		groupCases(),
 		outboxCases(),
+		payingCases(),
 		syncingCases(),
 		bagCases(),
 		daycloseCases(),

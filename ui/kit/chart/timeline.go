@@ -28,7 +28,7 @@ type Step struct {
 	Second string // wraps
 	When   string
 	Reach  Reach
-	Tone   theme.Token // of Now: unsure, madder ...; "" = indigo
+	Tone   theme.Token // of Now: unsure, madder ...; "" = indigo. Of Done: what did not go well; "" = leaf
 }
 
 // Timeline draws steps below each other, their squares joined by a line (p14).
@@ -79,6 +79,9 @@ func newStop(e *kit.Env, s Step, last bool) *stop {
 	fill := theme.Token("")
 	switch s.Reach {
 	case Done:
+		if s.Tone != "" {
+			tone = s.Tone
+		}
 	case Now:
 		fill, rule = s.Tone, theme.Rule
 		if fill == "" {
@@ -113,12 +116,8 @@ func newPast(e *kit.Env, ev Event, last bool) *stop {
 }
 
 func (r *stop) words(word, second, when string, ink theme.Token) {
-	soft := theme.Ink2
-	if ink == theme.Ink3 {
-		soft = ink
-	}
 	r.word = kit.NewPara(r.env, kit.Head, ink, word)
-	r.second = kit.NewPara(r.env, kit.Second, soft, second)
+	r.second = kit.NewPara(r.env, kit.Second, theme.Ink2, second)
 	r.when = kit.NewText(r.env, kit.Second, theme.Ink2, when).Ending()
 }
 

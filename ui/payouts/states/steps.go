@@ -24,7 +24,10 @@ func (m *Model) means(f payout.File) Means {
 	if key == "stuck" && f.Told.Ref != "" {
 		key = "stuck_paid"
 	}
-	v := Means{Tone: "info", Icon: l.Icon, Fact: w.T("paying.means." + key), Text: w.T("paying.means."+key+".text", "provider", wallet.Brand(x.Wallet.Provider))}
+	said := func(end string) string {
+		return w.T("paying.means."+key+end, "provider", wallet.Brand(x.Wallet.Provider))
+	}
+	v := Means{Tone: "info", Icon: l.Icon, Fact: said(""), Text: said(".text")}
 	switch {
 	case l.Tone == "unsure", l.Word == "paying.accepted", l.Word == "paying.ask_suspense":
 		v.Tone = "warn"

@@ -1,0 +1,117 @@
+package states
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"daftari/ui/kit"
+	"daftari/ui/kit/form"
+	"daftari/ui/theme"
+)
+
+// ask has the provider asked: the question is kept at once, and told to the desk if it can be reached.
+func (s *screen) ask() {
+	if s.asking {
+		return
+	}
+	s.asking = true
+	s.show(s.view)
+	s.save(func(ctx context.Context) error { return s.m.Payer.AskNow(ctx, s.key) }, func() {
+		s.env.Nav.Say(kit.Notice{Tone: kit.Info, Icon: theme.IconAskAgain, Fact: s.env.T("paying.asking")})
+	})
+}
+
+func (s *screen) again() {
+	s.save(func(ctx context.Context) error { return s.m.Payer.Again(ctx, s.key) }, func() {
+		s.env.Nav.Say(kit.Notice{Tone: kit.Info, Icon: theme.IconPayPending, Fact: s.env.T("paying.again.done")})
+	})
+}
+
+// save writes what a person decided; once it is in the book said follows, and the desk is told.
+func (s *screen) save(write func(context.Context) error, said func()) {
+	s.bridge.Save(func(ctx context.Context) func() {
+		err := write(ctx)
+		return func() {
+			if err != nil {
+				s.asking = false
+				s.links.Trouble(err)
+				s.load()
+				return
+			}
+			said()
+			s.load()
+			s.tell()
+		}
+	})
+}
+
+// tell lets the desk have what it is owed. Without a network it waits in the book, which the page says.
+func (s *screen) tell() {
+	s.bridge.Far(func(ctx context.Context) func() {
+		_, err := s.m.Tell(ctx)
+		return func() {
+			s.asking = false
+			if err != nil {
+				s.links.Trouble(err)
+			}
+			s.load()
+		}
+	})
+}
+
+// claiming is why a payment is taken out. It lies here, so that it outlives a change of look.
+type claiming struct {
+	s      *screen
+	chosen int
+	typed  string
+	save   *kit.Button
+}
+
+func (s *screen) claim() {
+	c := &claiming{s: s, chosen: -1}
+	s.env.Nav.Sheet(c.sheet)
+}
+
+func (c *claiming) sheet(e *kit.Env) *kit.Sheet {
+	c.save = kit.NewButton(e, kit.Primary, theme.IconHandover, e.T("paying.claim.save"), c.store)
+	c.save.Once = true
+	other := form.NewInput(e, e.T("paying.claim.other"), c.typed, "")
+	other.OnChanged = func(t string) { c.typed = strings.TrimSpace(t); c.able() }
+	chips := form.NewChips(e, true, c.s.view.Reasons, c.chosen, func(i int) { c.chosen = i; c.able() })
+	parts := []fyne.CanvasObject{kit.NewPara(e, kit.Body, theme.Ink, e.T("paying.claim.text")), kit.NewText(e, kit.Second, theme.Ink2, e.T("kit.why")), chips.Container, other, kit.Space(kit.Gap8)}
+	c.able()
+	return &kit.Sheet{Title: e.T("paying.claim"), Second: c.s.view.Second, Body: kit.NewScroll(kit.Sides(e, kit.Column(kit.Gap12, parts...))),
+		Foot: kit.Pad(e, kit.Gap16, kit.Gap8, kit.Gap16, kit.Gap12, c.save)}
+}
+
+func (c *claiming) reason() string {
+	if c.typed != "" || c.chosen < 0 {
+		return c.typed
+	}
+	return c.s.view.Reasons[c.chosen]
+}
+
+func (c *claiming) able() {
+	if c.reason() == "" {
+		c.save.Disable()
+		return
+	}
+	c.save.Enable()
+}
+
+func (c *claiming) store() {
+	s, reason, gone := c.s, c.reason(), false
+	s.save(func(ctx context.Context) (err error) {
+		gone, err = s.m.Payer.Claim(ctx, s.key, reason)
+		return err
+	}, func() {
+		s.env.Nav.CloseSheet()
+		n := kit.Notice{Tone: kit.Warn, Icon: theme.IconClock, Fact: s.env.T("paying.claim.asked"), Text: s.env.T("paying.claim.asked.text")}
+		if gone {
+			n = kit.Notice{Tone: kit.Info, Icon: theme.IconCheck, Fact: s.env.T("paying.claim.gone"), Text: s.env.T("paying.claim.gone.text")}
+		}
+		s.env.Nav.Say(n)
+	})
+}
