@@ -15,13 +15,14 @@ import (
 	"daftari/ui/receipt"
 )
 
-// Machine is what the device of a window can do; printer is the one that was named, shell says what went wrong by
-// itself. A phone has no port that a printer plugs into.
+// Machine is what the device of a window can do; printer is the one that was named. What went wrong by itself is said by
+// shell as its pages speak: a notice that may name a client does not lie over a locked book. Files are asked for by the
+// start alone, which lies on a cover and speaks there. A phone has no port that a printer plugs into.
 func Machine(a fyne.App, b *bridge.Bridge, c *Config, printer string, shell func() *Shell) Device {
-	m := &device.Machine{App: a, Window: c.Window, Bridge: b, Printer: device.Printer{At: printer, Found: device.Ports()}, Trouble: func(err error) { shell().Trouble(err) },
-		T: func(key string) string { return shell().Env().T(key) }}
+	m := &device.Machine{App: a, Window: c.Window, Bridge: b, Printer: device.Printer{At: printer, Found: device.Ports()},
+		Trouble: func(err error) { shell().Say(kit.Trouble(shell().Env(), err)) }, T: func(key string) string { return shell().Env().T(key) }}
 	c.OnLeave = m.Leave
-	d := Device{File: m.File, Copy: m.Copy, Paste: m.Paste, Print: m.Printer.Print, Lock: c.OnLock}
+	d := Device{File: func(chosen func([]byte)) { m.File(chosen, func(err error) { shell().Trouble(err) }) }, Copy: m.Copy, Paste: m.Paste, Print: m.Printer.Print, Lock: c.OnLock}
 	d.Dial = func(e164 string) { call(c.OnLink); m.Dial(e164) }
 	d.Text = func(e164, words string) { call(c.OnLink); m.Text(e164, words) }
 	d.Save = func(name string, data []byte, done func(string, error)) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -255,6 +256,30 @@ func TestNoticesUnderTheCover(t *testing.T) {
 	w.Uncover()
 	if !shown(locked) || shown("No room for Faith Wambui") {
 		t.Error("what was not saved below the cover is lost")
+	}
+}
+
+// mute is a system that opens nothing.
+type mute struct{ fyne.App }
+
+func (mute) OpenURL(*url.URL) error { return errors.New("no program for Faith Wambui") }
+
+// TestTheMachineUnderTheCover: what a page asked of the machine, and what went wrong after the lock, waits with the page's
+// other words; it may hold a client's name. What the start asks for speaks on its cover.
+func TestTheMachineUnderTheCover(t *testing.T) {
+	w := wire(t)
+	w.Root(kit.Today)
+	d := Machine(mute{fyne.CurrentApp()}, w.cfg.Bridge, &Config{Window: w.win, Computer: true}, "", func() *Shell { return w.Shell })
+	failed := kit.Trouble(w.Env(), app.Trouble(app.BadConfig, "device.no_link", nil)).Fact
+	shown := func() bool {
+		return strings.Contains(strings.Join(kittest.Texts(w.win.Canvas().Content()), " "), failed)
+	}
+	w.Cover(func(*kit.Env) *kit.Page { return &kit.Page{Body: kit.Space(1)} })
+	if d.Dial("+254700000104"); shown() {
+		t.Error("it speaks over the cover")
+	}
+	if w.Uncover(); !shown() {
+		t.Error("what it said below the cover is lost")
 	}
 }
 

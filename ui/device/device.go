@@ -27,7 +27,7 @@ type Machine struct {
 	Window  fyne.Window
 	Bridge  *bridge.Bridge
 	Printer Printer
-	Trouble func(error)             // what went wrong where nobody else says so
+	Trouble func(error)             // what went wrong with what a page asked for, where nobody else says so
 	T       func(key string) string // words for the boxes
 
 	leave func() // closes the box that is open as its own button does; nil = none is
@@ -95,9 +95,9 @@ func (m *Machine) Picture(chosen func(path string, img image.Image)) {
 // mostFile is how many bytes of a file are read: a certificate, an enrolment.
 const mostFile = 1 << 20
 
-// File lets the person choose a file and gives its bytes; one that cannot be read is told as enrol.no_file.
-func (m *Machine) File(chosen func(data []byte)) {
-	failed := func(path string, err error) { m.Trouble(app.Trouble(app.BadInput, "enrol.no_file", err, "path", path)) }
+// File lets the person choose a file and gives its bytes; one that cannot be read is told to trouble as enrol.no_file.
+func (m *Machine) File(chosen func(data []byte), trouble func(error)) {
+	failed := func(path string, err error) { trouble(app.Trouble(app.BadInput, "enrol.no_file", err, "path", path)) }
 	box := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		if err != nil {
 			failed("", err)
