@@ -9,6 +9,8 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -29,6 +31,7 @@ import (
 	"daftari/sync/pairing"
 	"daftari/ui/bridge"
 	"daftari/ui/cli"
+	"daftari/ui/cli/settings"
 	"daftari/ui/kit"
 	"daftari/ui/kit/form"
 	"daftari/ui/kit/kittest"
@@ -283,10 +286,16 @@ func syncing() bool {
 	return strings.Contains(string(all[:runtime.Stack(all, true)]), "life.(*Autosync).run")
 }
 
-// TestLockRestsTheSync: nothing syncs by itself while a book is locked, whatever was chosen just before, and it goes on
-// when it is opened.
+// TestLockRestsTheSync: nothing syncs by itself while a book is locked, whatever was chosen just before, and the core hears
+// nothing of it; it goes on when it is opened.
 func TestLockRestsTheSync(t *testing.T) {
 	c := newCover(t)
+	var heard atomic.Int64
+	core := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { heard.Add(1) }))
+	t.Cleanup(core.Close)
+	password := filepath.Join(t.TempDir(), "password")
+	c.must(os.WriteFile(password, []byte("secret"), 0o600))
+	c.must(settings.Save(c.dir, settings.Config{Server: core.URL, Tenant: "umoja", User: "rehema", Password: "file:" + password}))
 	var boot atomic.Int64
 	boot.Store(int64(time.Hour))
 	w := c.world
@@ -297,18 +306,19 @@ func TestLockRestsTheSync(t *testing.T) {
 	p.tap("Open the book")
 	p.tap("Later: the passphrase alone")
 	p.sees("No meetings today")
-	p.until("nothing syncs by itself", syncing)
+	p.until("nothing syncs by itself", func() bool { return syncing() && heard.Load() > 0 })
 	s := p.g.sit
 	boot.Store(int64(time.Hour + 3*time.Minute))
 	p.until("the book does not lock by itself", func() bool { return p.shows("Opens the book for the day") })
 	p.until("it still syncs", func() bool { return !syncing() })
+	before := heard.Load()
 	s.anew()
 	s.b.Wait()
 	done := false
 	s.b.Post(func() { done = true })
 	p.until("it does not end", func() bool { return done })
-	if syncing() {
-		t.Error("it syncs while the book is locked")
+	if n := heard.Load() - before; syncing() || n > 0 {
+		t.Errorf("it syncs while the book is locked: the core heard %d requests", n)
 	}
 	p.fill(testPassphrase)
 	p.tap("Open the book")
