@@ -133,6 +133,11 @@ func (c *core) Sync(ctx context.Context, progress func(app.SyncProgress)) (app.S
 		return app.SyncReport{}, err
 	}
 	report, err := e.Sync(ctx)
+	if err == nil && report.Stop != app.SyncStopped && ctx.Err() == nil {
+		if err := c.beside(ctx, v, &report); err != nil {
+			return report, err
+		}
+	}
 	return report, errors.Join(err, v.Depart(ctx))
 }
 

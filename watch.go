@@ -24,7 +24,12 @@ func (c *core) watch(ctx context.Context, l *life.Lookout, progress func(app.Syn
 		return err
 	}
 	go l.Watch(ctx, e.Kick)
-	return v.Stay(ctx, e.Run)
+	return v.Stay(ctx, func(ctx context.Context) error {
+		ctx, stop := context.WithCancel(ctx)
+		defer c.stay(ctx, v)()
+		defer stop()
+		return e.Run(ctx)
+	})
 }
 
 // reach says whether the server's address answers.

@@ -14,6 +14,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/closer"
+	"daftari/app/payer"
 	"daftari/app/secret"
 	"daftari/app/teller"
 	"daftari/app/words"
@@ -154,14 +155,15 @@ func (w world) heard() func(app.Change) {
 func (w world) house(code, dir string, c settings.Config, book *store.Book) *cli.House {
 	clock := w.clock(book)
 	till := &teller.Teller{
-		Portfolio: book, Calendar: book, Drafts: book, Journal: book, Decisions: book, Lifts: book,
+		Portfolio: payer.Guarded{Accounts: book, Barred: book.Payouts().Barred}, Calendar: book, Drafts: book, Journal: book, Decisions: book, Lifts: book,
 		Now: w.now, NewKey: w.newKey, Stamp: clock.Stamp, Version: w.version,
 	}
 	day := &closer.Closer{Journal: book, Meetings: book, Now: w.now, NewKey: w.newKey, Stamp: clock.Stamp, Version: w.version}
 	far := &core{world: w, Config: c, dir: dir, book: book,
 		passwords: &password.Source{From: c.Password, Name: keyringName(code, c.User), Ask: promptFor(c.User, w), Keyring: password.KeyringGet, Kept: book.Password}}
-	far.house = &cli.House{Institution: code, Book: book, Teller: till, Closer: day, Core: far, Copy: far.copies(), Close: far.close,
-		Auditor: house.Auditor(book, w.now, code, w.version), Printer: c.Printer}
+	far.house = &cli.House{Institution: code, Book: book, Teller: till, Payer: w.payer(book, till), Closer: day, Core: far, Copy: far.copies(), Close: far.close,
+		Auditor: house.Auditor(book, w.now, code, w.version), Printer: c.Printer,
+		Second: w.second(book, w.ring(dir, code))}
 	return far.house
 }
 

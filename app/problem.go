@@ -35,11 +35,11 @@ const (
 // alternating names and values for them. Err is the chain for engineers. Challenge is what a
 // supervisor must be told to let a limit go, "" where nobody can.
 type Problem struct {
-	Class     Class
-	Key       string
-	Args      []any
-	Err       error
-	Challenge string
+	Class     Class  `json:"class"`
+	Key       string `json:"key"`
+	Args      []any  `json:"args,omitempty"`
+	Err       error  `json:"-"`
+	Challenge string `json:"-"`
 }
 
 // Trouble makes a Problem.

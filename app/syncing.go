@@ -89,6 +89,18 @@ type SyncReport struct {
 	Class     Class     `json:"class,omitempty"`
 	Key       string    `json:"key,omitempty"` // of words, from the ledger, where it knows better than Stop
 	Args      []any     `json:"args,omitempty"`
+	Desk      *SyncDesk `json:"desk,omitempty"` // nil = this device has none, or was stopped before
+
+	// Beside is what went wrong beside the core's pass, and stopped nothing of it: the desk, clients' wallets.
+	Beside []*Problem `json:"beside,omitempty"`
+}
+
+// SyncDesk is what a contact with the desk did about payments by wallet.
+type SyncDesk struct {
+	Told    int `json:"told"`    // calls that it answered
+	Left    int `json:"left"`    // calls that it is still owed
+	Heard   int `json:"heard"`   // words on payments and batches
+	Waiting int `json:"waiting"` // batches that the user may decide on
 }
 
 // Problem tells people why the pass stopped early; nil when it did not, or when they stopped it.

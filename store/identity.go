@@ -76,8 +76,16 @@ func (b *Book) SetDevice(ctx context.Context, d app.Device) error {
 // Officer who uses the book now: the user of UseAs where she was enrolled as one, else its
 // owner. Zero before SetOfficer.
 func (b *Book) Officer(ctx context.Context) (o app.Officer, err error) {
-	if slot := b.user.Load(); slot != nil && *slot != "" {
-		if o, err = readFact[app.Officer](ctx, b, officerOf(*slot)); err != nil || o.User != 0 {
+	if slot := b.user.Load(); slot != nil {
+		return b.OfficerOf(ctx, *slot)
+	}
+	return b.Owner(ctx)
+}
+
+// OfficerOf is who a user of the key file is at the core; the owner where nothing else was noted of her.
+func (b *Book) OfficerOf(ctx context.Context, slot string) (app.Officer, error) {
+	if slot != "" {
+		if o, err := readFact[app.Officer](ctx, b, officerOf(slot)); err != nil || o.User != 0 {
 			return o, err
 		}
 	}

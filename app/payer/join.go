@@ -55,23 +55,24 @@ const (
 )
 
 // Stay talks with the desk until ctx ends: at once when it is owed something, each minute while payments are on their way,
-// and now and then else. After a contact that failed it waits longer and longer. told hears of each failure.
-func (p *Payer) Stay(ctx context.Context, told func(error)) {
+// and now and then else. After a contact that failed it waits longer and longer. told hears of each contact.
+func (p *Payer) Stay(ctx context.Context, told func(Exchanged, error)) {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
 	wait, since := time.Duration(0), idleEvery // the first look is a contact
 	for {
 		every, err := p.every(ctx)
 		if since += lookEvery; err == nil && every > 0 && since >= max(every, wait) {
+			var x Exchanged
 			since = 0
-			if _, err = p.Exchange(ctx); err == nil {
+			if x, err = p.Exchange(ctx); err == nil {
 				wait = 0
 			} else {
 				wait = min(max(2*wait, openEvery/2), idleEvery)
 			}
-		}
-		if err != nil && ctx.Err() == nil {
-			told(err)
+			if ctx.Err() == nil {
+				told(x, err)
+			}
 		}
 		select {
 		case <-ctx.Done():

@@ -215,6 +215,30 @@ func (v *Visit) leave(ctx context.Context, notice Notice, s branch.Standing) err
 	return shutOut(s)
 }
 
+// Heard is the branch's word on this device as somebody else brought it: the desk. A shut-out ends the device as Arrive
+// does, enrol.shut_out (NotPermitted); what the branch did not sign, or not of this device, is nobody's word.
+func (v *Visit) Heard(ctx context.Context, word string) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	p, err := v.Book.Branch(ctx)
+	if err != nil || p.IsZero() || word == "" {
+		return err
+	}
+	device, err := v.Book.Device(ctx)
+	if err != nil {
+		return err
+	}
+	s, err := p.ReadStanding(word, device.ID)
+	if err != nil || !s.Out {
+		return nil
+	}
+	err = v.leave(ctx, Notice{p, word}, s)
+	if v.end != nil {
+		v.end(err)
+	}
+	return err
+}
+
 func (v *Visit) certificate(ctx context.Context, p branch.Public) error {
 	asked := false
 	for _, r := range v.met.Rows {

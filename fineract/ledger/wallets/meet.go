@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"hash/fnv"
 	"slices"
+	"time"
 
 	"daftari/app"
 	"daftari/app/wallet"
@@ -23,6 +24,33 @@ type Book interface {
 type kept struct {
 	Cursor Cursor `json:"cursor"`
 	Of     uint64 `json:"of"` // hash of the officer's clients
+}
+
+// How often a device that stays looks for something to tell, and asks the core.
+const (
+	lookEvery = time.Minute
+	askEvery  = 15 * time.Minute
+)
+
+// Stay calls meet until ctx ends: soon when the core is owed a row, and now and then else. told hears of each failure.
+func Stay(ctx context.Context, book Book, meet func(context.Context) error, told func(error)) {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for since := askEvery; ; since += lookEvery { // the first look asks
+		owed, err := book.OwedRows(ctx)
+		if err == nil && (len(owed) > 0 || since >= askEvery) {
+			since = 0
+			err = meet(ctx)
+		}
+		if err != nil && ctx.Err() == nil {
+			told(err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 // Meet tells the core which wallets were added on a device, and brings what it has of the officer's clients.

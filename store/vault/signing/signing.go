@@ -129,6 +129,31 @@ func (s *Signing) certified(ctx context.Context, book Book, key crypto.PublicKey
 	return nil
 }
 
+// Users tells who a user of the book is at the core.
+type Users interface {
+	Book
+	OfficerOf(ctx context.Context, slot string) (app.Officer, error)
+}
+
+// Second is the signer of one more user of a book, who is here with keys of her own; the book stays in the hands of who
+// opened it. nil for a book that belongs to no device yet. The keys may be wiped afterwards.
+func Second(ctx context.Context, book Users, u *keys.Unlocked, now func() time.Time) (proof.Signer, error) {
+	s := New(now)
+	if err := s.Use(ctx, asUser{book, u.User.Slot}, u); err != nil {
+		return nil, err
+	}
+	return s.Signer(), nil
+}
+
+// asUser is a book in another user's hands.
+type asUser struct {
+	Users
+	slot string
+}
+
+// Officer is the user.
+func (b asUser) Officer(ctx context.Context) (app.Officer, error) { return b.OfficerOf(ctx, b.slot) }
+
 // heard chooses the certificate anew where the book tells that it may be another. What cannot be read
 // now leaves the one that there is: it stops no recording.
 func (s *Signing) heard(c app.Change) {

@@ -10,6 +10,8 @@ import (
 
 	"daftari/app"
 	"daftari/app/closer"
+	"daftari/app/payer"
+	"daftari/app/proof"
 	"daftari/app/proof/audit"
 	"daftari/app/teller"
 	"daftari/app/words"
@@ -55,6 +57,7 @@ type House struct {
 	Institution string
 	Book        *store.Book
 	Teller      *teller.Teller
+	Payer       *payer.Payer
 	Closer      *closer.Closer
 	Auditor     *audit.Auditor
 	Printer     string // of receipts, as the configuration names it; "" = one that is plugged in
@@ -67,6 +70,9 @@ type House struct {
 	// since the last; nil where none was. A window calls it when the book changed; Close does so too.
 	Copy  func(ctx context.Context) error
 	Close func() error
+	// Second is the signer of another user of this book, who is here: her name, and what gives her passphrase. Who has the
+	// book open stays the same.
+	Second func(ctx context.Context, name string, passphrase func(name string) (string, error)) (proof.Signer, error)
 }
 
 // Auditor of a book: by its branch's key, where enrolment gave one, and the institution's limit of days.

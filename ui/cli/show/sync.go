@@ -17,6 +17,15 @@ func Report(w io.Writer, t *words.Words, r app.SyncReport) {
 	if r.Stop == app.SyncStopped {
 		fmt.Fprintln(w, t.T("cli.stopped.what"), t.T("cli.stopped.money"))
 	}
+	if d := r.Desk; d != nil {
+		fmt.Fprintln(w, t.T("cli.desk", "told", t.Number(d.Told), "heard", t.Number(d.Heard), "left", t.Number(d.Left)))
+		if d.Waiting > 0 {
+			fmt.Fprintln(w, t.T("cli.desk_waiting", "n", d.Waiting))
+		}
+	}
+	for _, p := range r.Beside {
+		fmt.Fprintln(w, t.T(p.Key+".what", p.Args...), t.T(p.Key+".do", p.Args...))
+	}
 	if r.Accepted > 0 {
 		fmt.Fprintln(w, t.T("cli.accepted", "n", r.Accepted))
 	}
