@@ -70,6 +70,7 @@ func floorplan() []room {
 		{"sync/desk/office", 4, []string{"sync/desk", "sync/desk/"}},
 		{"ui", 4, []string{"ui/"}},
 		{"ui/", 4, []string{"ui/kit", "ui/kit/", "ui/theme", "ui/bridge"}},
+		{"ui/payouts/", 4, []string{"ui/kit", "ui/kit/", "ui/theme", "ui/bridge", "ui/payouts/line", "ui/payouts/sign", "ui/payouts/table"}},
 		{"ui/gallery", 4, []string{"ui/", "!ui/cli"}},
 		{"ui/theme", 4, nil},
 		{"ui/bridge", 4, nil},

@@ -64,7 +64,7 @@ func (g *glass) enter(flow *cover.Flow) {
 	in := book.(held)
 	was := g.sit
 	k := &keeper{glass: g, code: code, held: in}
-	k.near = &ui.Keeper{PIN: in.SetPIN, Rest: in.Lock.Rest, Most: in.Lock.Most(), User: func() { k.other = true; k.lock(k.cover) }}
+	k.near = &ui.Keeper{PIN: in.SetPIN, Secret: in.Session.Confirm, Rest: in.Lock.Rest, Most: in.Lock.Most(), User: func() { k.other = true; k.lock(k.cover) }}
 	s, err := g.dwell(in.House, k.near, ui.Links{
 		Practice:    g.practise,
 		Institution: func() { k.lock(func() { g.begin(k.sit, true, k.cover) }) },

@@ -27,12 +27,13 @@ type Keeper struct {
 	App   string      // version of the program
 	Clock func() time.Time
 
-	Look  func(Look) error                                   // shows the window so
-	PIN   func(ctx context.Context, old, fresh string) error // nil = nothing is ever locked
-	Rest  func(idle time.Duration) time.Duration             // how long the book stays open without a touch, 0 = as usual; gives what holds
-	Most  time.Duration                                      // of Rest
-	Alone func()                                             // whether it syncs by itself was chosen anew
-	User  func()                                             // somebody else opens the book; nil = nobody can
+	Look   func(Look) error                                   // shows the window so
+	PIN    func(ctx context.Context, old, fresh string) error // nil = nothing is ever locked
+	Secret func(secret string) error                          // confirms who signs for money, nil = by the keys alone
+	Rest   func(idle time.Duration) time.Duration             // how long the book stays open without a touch, 0 = as usual; gives what holds
+	Most   time.Duration                                      // of Rest
+	Alone  func()                                             // whether it syncs by itself was chosen anew
+	User   func()                                             // somebody else opens the book; nil = nobody can
 
 	mu    sync.Mutex // the window's goroutine writes what pages read on others
 	now   prefs.Prefs

@@ -156,6 +156,14 @@ func (n Number) Spaced() string {
 	return strings.Join(runs, " ")
 }
 
+// Region is the country of the number, ISO 3166 in two letters; "" where its code tells none.
+func (n Number) Region() string {
+	if p := n.parsed(); p != nil {
+		return phonenumbers.GetRegionCodeForNumber(p)
+	}
+	return ""
+}
+
 // MaybeMobile reports whether the number can receive money or a message as far as we
 // know: false only for ranges known to be something else, a fixed line say.
 func (n Number) MaybeMobile() bool {

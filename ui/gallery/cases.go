@@ -20,5 +20,6 @@ func All() []Case {
 		daycloseCases(),
 		moreCases(),
 		trustCases(),
+		payoutsCases(),
 	)
 }

@@ -85,21 +85,9 @@ func (w *Warm) Wipe() {
 // at a locked screen: after the fifth wrong one in a row it is vault.pin_spent, and the caller locks.
 func (u *Unlocked) ChangePIN(old, fresh string) error {
 	if u.HasPIN() {
-		if u.wrongPINs >= MostPINs {
-			return app.Trouble(app.SignedOut, "vault.pin_spent", nil)
-		}
-		p, err := u.pin()
-		if err != nil {
+		if err := u.tryPIN(old); err != nil {
 			return err
 		}
-		u.wrongPINs++
-		if !p.fits(old) {
-			if u.wrongPINs >= MostPINs {
-				return app.Trouble(app.SignedOut, "vault.pin_spent", nil)
-			}
-			return app.Trouble(app.SignedOut, "vault.wrong_pin", nil, "n", MostPINs-u.wrongPINs)
-		}
-		u.wrongPINs = 0
 	}
 	return u.setPIN(fresh)
 }

@@ -143,6 +143,22 @@ func (s *Session) ChangePIN(old, fresh string) error {
 	}
 	err := s.open.ChangePIN(old, fresh)
 	s.user = s.open.User
+	return s.spent(err)
+}
+
+// Confirm asks who is at the device for her PIN before she signs for money, or for her passphrase where she has none.
+// After the fifth wrong PIN the book is locked, and only the passphrase opens it.
+func (s *Session) Confirm(secret string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.open == nil {
+		return locked()
+	}
+	return s.spent(s.open.Confirm(secret))
+}
+
+// spent locks where no PIN may be tried any more.
+func (s *Session) spent(err error) error {
 	var p *app.Problem
 	if errors.As(err, &p) && p.Key == "vault.pin_spent" {
 		s.shut()

@@ -17,11 +17,12 @@ func (r *Row) large(w float32) (name, said, line, all float32) {
 	said = r.secondHeight()
 	if said > 0 && !r.beside(nw) {
 		r.second.Lines = 2
-		switch {
-		case !r.second.Hidden:
+		said = 0
+		if !r.second.Hidden {
 			said = r.second.HeightFor(nw)
-		case r.stamp != nil && !r.stamp.Hidden:
-			said = r.stamp.HeightFor(nw)
+		}
+		if r.stamp != nil && !r.stamp.Hidden {
+			said += r.stamp.HeightFor(nw)
 		}
 		all = name + said + line
 	} else {
@@ -37,6 +38,9 @@ func (r *Row) large(w float32) (name, said, line, all float32) {
 
 // beside says that what is said and the amounts fit on one line.
 func (r *Row) beside(w float32) bool {
+	if r.view.Both && r.stamp != nil && !r.stamp.Hidden {
+		return false
+	}
 	said := r.second.Natural()
 	if r.stamp != nil && !r.stamp.Hidden {
 		said = r.stamp.Natural()
@@ -57,10 +61,14 @@ func (r *Row) placeLarge(s fyne.Size) {
 		at = y
 		y += said
 	}
-	e.Place(r.second, s.Width, textAt, at, nw, said)
-	if r.stamp != nil {
-		e.Place(r.stamp, s.Width, textAt, at, nw, said)
+	stamped := float32(0)
+	if r.stamp != nil && !r.stamp.Hidden {
+		if stamped = said; !r.second.Hidden {
+			stamped = r.stamp.HeightFor(nw)
+		}
+		e.Place(r.stamp, s.Width, textAt, at+said-stamped, nw, stamped)
 	}
+	e.Place(r.second, s.Width, textAt, at, nw, said-stamped)
 	aw := kit.Ceil(r.amount.Natural())
 	e.Place(r.amount, s.Width, end-aw, y+line-r.amount.LineHeight(), aw, r.amount.LineHeight())
 	if aw > 0 {

@@ -28,6 +28,7 @@ type List struct {
 	focused bool
 	made    int // rows so far, for tests
 	heights map[int]float32
+	width   float32 // that they belong to
 	measure bool
 }
 
@@ -84,7 +85,7 @@ func (l *List) update(id widget.ListItemID, o fyne.CanvasObject) {
 		r.held = func() { l.OnHold(id) }
 	}
 	if l.measure {
-		l.setHeight(id, r.HeightFor(max(l.Size().Width, 1)))
+		l.setHeight(id, r.HeightFor(max(l.width, 1)))
 	}
 }
 
@@ -109,6 +110,7 @@ func (l *List) open(id int, at spot) {
 
 // Resize lays the list out; the heights of uneven lines belong to a width.
 func (l *List) Resize(s fyne.Size) {
+	l.width = s.Width // before the heights are set: each of them draws lines again
 	if s.Width != l.Size().Width && l.measure {
 		probe := NewRow(l.env)
 		for i := range l.Length() {

@@ -62,11 +62,18 @@ func (r *Row) placeTexts(s fyne.Size) {
 	e.Place(r.name, s.Width, textAt+r.lead(), y, max(1, nw-r.lead()), nh)
 	e.Place(r.second, s.Width, textAt, y+nh, nw, r.second.LineHeight())
 	if r.stamp != nil {
-		e.Place(r.stamp, s.Width, textAt, y+nh, nw, r.stamp.MinSize().Height)
+		h, sw := r.stampHeight(), nw
+		if r.runsOn() {
+			sw = r.end(s.Width) - textAt
+		}
+		e.Place(r.stamp, s.Width, textAt, y+nh+sh-h, sw, h)
 	}
 	aw := r.amountWidth()
 	ah, uh := r.amountHeight(), r.underHeight()
 	y, x := (s.Height-ah-uh)/2, r.end(s.Width)-aw
+	if r.runsOn() {
+		y -= kit.Gap8
+	}
 	e.Place(r.amount, s.Width, x, y, aw, r.amount.LineHeight())
 	e.Place(r.was, s.Width, x, y+ah, aw, r.was.LineHeight())
 	e.Place(r.below, s.Width, x, y+ah, aw, r.below.LineHeight())

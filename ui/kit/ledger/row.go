@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"daftari/app/stamp"
 	"daftari/ui/kit"
 	"daftari/ui/theme"
 )
@@ -141,7 +142,7 @@ func (r *Row) fillSecond(v View, large bool) {
 		text = v.Short
 	}
 	stamped := v.Stamp.Word != ""
-	r.second.Hidden = stamped || text == ""
+	r.second.Hidden = stamped && !v.Both || text == ""
 	r.second.Bold = tone != ""
 	if tone == "" {
 		tone = theme.Ink2
@@ -221,14 +222,31 @@ func (r *Row) end(w float32) float32 {
 }
 
 func (r *Row) secondHeight() float32 {
-	switch {
-	case r.stamp != nil && !r.stamp.Hidden:
-		return r.stamp.MinSize().Height
-	case r.second.Hidden:
-		return 0
+	h := float32(0)
+	if !r.second.Hidden {
+		h = r.second.LineHeight()
 	}
-	return r.second.LineHeight()
+	if r.stamp != nil && !r.stamp.Hidden {
+		h += r.stampHeight()
+	}
+	return h
 }
+
+// stampHeight is less for words alone below Second.
+func (r *Row) stampHeight() float32 {
+	h := r.stamp.MinSize().Height
+	if r.tight() {
+		h -= 6
+	}
+	return h
+}
+
+// runsOn: where a stamp below Second needs it, it goes on below the amount.
+func (r *Row) runsOn() bool {
+	return r.view.Both && r.stamp != nil && !r.stamp.Hidden && r.stamp.Natural() > r.nameWidth(r.Size().Width)
+}
+
+func (r *Row) tight() bool { return r.view.Both && r.view.Stamp.Loud == stamp.Quiet }
 
 // HeightFor is 56 (64 in Arabic) and more for stamps and large text.
 func (r *Row) HeightFor(w float32) float32 {
@@ -238,7 +256,11 @@ func (r *Row) HeightFor(w float32) float32 {
 		_, _, _, left = r.large(w)
 		right = 0
 	}
-	return max(r.low(), max(left, right)+12+theme.Hairline)
+	air := float32(12)
+	if r.tight() {
+		air = kit.Gap8
+	}
+	return max(r.low(), max(left, right)+air+theme.Hairline)
 }
 
 func (r *Row) amountHeight() float32 {

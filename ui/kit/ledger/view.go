@@ -23,6 +23,7 @@ type View struct {
 
 	Stamp stamp.Look // instead of Second, when its Word is set
 	Word  string     // the stamp's whole sentence
+	Both  bool       // the stamp stands below Second, not instead of it
 
 	Amount    string
 	Expected  bool        // nothing paid yet: regular in ink2
