@@ -72,6 +72,7 @@ func (w world) program(in io.Reader, out, errs io.Writer) cli.Program {
 	if f, ok := errs.(*os.File); ok {
 		p.Terminal = term.IsTerminal(int(f.Fd()))
 	}
+	p.Passphrase = w.passphrases().ByHer
 	p.Setup = setup{w}
 	p.Demo = demo{w}
 	p.Branch = w.branch()
@@ -162,7 +163,7 @@ func (w world) house(code, dir string, c settings.Config, book *store.Book) *cli
 	far := &core{world: w, Config: c, dir: dir, book: book,
 		passwords: &password.Source{From: c.Password, Name: keyringName(code, c.User), Ask: promptFor(c.User, w), Keyring: password.KeyringGet, Kept: book.Password}}
 	far.house = &cli.House{Institution: code, Book: book, Teller: till, Payer: w.payer(book, till), Closer: day, Core: far, Copy: far.copies(), Close: far.close,
-		Auditor: house.Auditor(book, w.now, code, w.version), Printer: c.Printer,
+		Auditor: house.Auditor(book, w.now, code, w.version), Printer: c.Printer, Region: c.Region,
 		Second: w.second(book, w.ring(dir, code))}
 	return far.house
 }

@@ -15,6 +15,7 @@ import (
 	"daftari/ui/cli/enrol"
 	"daftari/ui/cli/house"
 	"daftari/ui/cli/ledgers"
+	"daftari/ui/cli/pay"
 	"daftari/ui/cli/rails"
 	"daftari/ui/cli/users"
 )
@@ -78,7 +79,8 @@ built with one. Every verb takes --json. Exit codes: 0 done,
 	root.AddCommand(s.initCmd(), s.pullCmd(), s.syncCmd(), s.statusCmd(), s.outboxCmd(), s.receiptsCmd(),
 		group("users", "Who may open this book", users.Commands(s.room())...), s.serverCmd(), s.demoCmd(), s.doctorCmd(), s.limitsCmd(), ledgers.Verify(s.room()))
 	root.AddCommand(reaching(lists, s.todayCmd(), s.clientsCmd(), s.exportCmd())...)
-	root.AddCommand(reaching(records, s.sheetCmd(), s.recordCmd(), s.bagCmd(), s.dayCmd())...)
+	root.AddCommand(reaching(records, s.sheetCmd(), s.recordCmd(), s.bagCmd(), s.dayCmd(),
+		group("pay", "Payments to clients' wallets", pay.Commands(s.room())...), group("wallet", "Clients' wallets", pay.Wallets(s.room())...), pay.Ask(s.room()))...)
 	root.AddCommand(s.branchRoom().Commands()...)
 	root.AddCommand(group("providers", "Mobile-money rails", rails.List(s.room()), rails.Check(s.room())))
 	strictArgs(root)
@@ -136,7 +138,7 @@ func (s *shell) within(ctx context.Context, do func(context.Context, *House) err
 
 // room is this run as verbs in rooms of their own see it.
 func (s *shell) room() house.Shell {
-	return house.Shell{At: &s.at, In: s.In, Out: s.Out, Now: s.Now, Setup: s.Setup, Within: s.within, Say: s.say, Ask: s.ask}
+	return house.Shell{At: &s.at, In: s.In, Out: s.Out, Now: s.Now, Setup: s.Setup, Within: s.within, Say: s.say, Ask: s.ask, Passphrase: s.Passphrase}
 }
 
 // branchRoom holds the verbs of a branch's computer.

@@ -33,6 +33,8 @@ type Program struct {
 	// Words in a language; "" = the institution's, else the system's.
 	Words func(lang string) (*words.Words, error)
 	Open  func(ctx context.Context, at Place) (*House, error) // of the chosen institution; no network
+	// Passphrase of a user, from a descriptor (-1 = none named) or a prompt.
+	Passphrase func(fd int, name string) (string, error)
 	// Setup holds the verbs that work without a book, or make one.
 	Setup Setup
 	Demo  Demo
@@ -60,6 +62,7 @@ type House struct {
 	Payer       *payer.Payer
 	Closer      *closer.Closer
 	Auditor     *audit.Auditor
+	Region      string // country of telephone numbers, "KE"; "" = none is named
 	Printer     string // of receipts, as the configuration names it; "" = one that is plugged in
 	Words       *words.Words
 	Core        Core
@@ -248,4 +251,6 @@ type Shell struct {
 	Within func(ctx context.Context, do func(context.Context, *House) error) error // opens the book and closes it
 	Say    func(v any, text func(io.Writer, *words.Words)) error                   // as JSON where that was asked for
 	Ask    func() func(prompt string) (string, error)                              // nil without a terminal
+	// Passphrase of a user, from a descriptor (-1 = none named) or a prompt.
+	Passphrase func(fd int, name string) (string, error)
 }

@@ -29,6 +29,14 @@ func (p Passphrases) Of(flag int, name string) (string, error) {
 	return p.Prompt("vault.ask", "name", name)
 }
 
+// ByHer is given by another person than who opened the book: from the descriptor that is named for her, -1 = a prompt.
+func (p Passphrases) ByHer(fd int, name string) (string, error) {
+	if fd >= 0 {
+		return p.From(fd)
+	}
+	return p.Prompt("vault.ask", "name", name)
+}
+
 // New comes from a descriptor, or is asked for twice at a terminal, since nobody can tell a typing error later;
 // -1 = no descriptor. vault.not_twice (BadInput), and those of Of.
 func (p Passphrases) New(fd int) (string, error) {
