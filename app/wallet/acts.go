@@ -19,7 +19,7 @@ func Adding(rows []Row, key app.Key, client app.ClientID, w payout.Wallet, by st
 			return Row{}, app.Trouble(app.Conflict, "wallet.known", nil, "number", w.Number.Masked())
 		}
 	}
-	return Row{Key: key, Client: client, Act: Add, Of: key, Wallet: w, By: by, At: whole(now)}, nil
+	return Row{Key: key, Client: client, Act: Add, Of: key, Wallet: w, By: by, At: next(rows, client, now)}, nil
 }
 
 // Approving makes the row of a second person's word; money may go there once the waiting time from now is
@@ -34,7 +34,7 @@ func Approving(rows []Row, key app.Key, client app.ClientID, of app.Key, by stri
 	case !other(by, w.AddedBy):
 		return Row{}, app.Trouble(app.NotPermitted, "wallet.own", nil)
 	}
-	return Row{Key: key, Client: client, Act: Approve, Of: of, By: by, At: whole(now), From: whole(now).Add(wait)}, nil
+	return Row{Key: key, Client: client, Act: Approve, Of: of, By: by, At: next(rows, client, now), From: whole(now).Add(wait)}, nil
 }
 
 // Preferring makes the row of a choice. wallet.not_usable (Conflict).
@@ -46,7 +46,7 @@ func Preferring(rows []Row, key app.Key, client app.ClientID, of app.Key, by str
 	case w.Standing != Usable:
 		return Row{}, app.Trouble(app.Conflict, "wallet.not_usable", nil)
 	}
-	return Row{Key: key, Client: client, Act: Prefer, Of: of, By: by, At: whole(now)}, nil
+	return Row{Key: key, Client: client, Act: Prefer, Of: of, By: by, At: next(rows, client, now)}, nil
 }
 
 // Withdrawing makes the row of a withdrawal, for which one person is enough: it sends money nowhere.
@@ -59,7 +59,7 @@ func Withdrawing(rows []Row, key app.Key, client app.ClientID, of app.Key, by, r
 	case w.Standing == Withdrawn:
 		return Row{}, app.Trouble(app.Conflict, "wallet.not_usable", nil)
 	}
-	return Row{Key: key, Client: client, Act: Withdraw, Of: of, By: by, Reason: reason, At: whole(now)}, nil
+	return Row{Key: key, Client: client, Act: Withdraw, Of: of, By: by, Reason: reason, At: next(rows, client, now)}, nil
 }
 
 // find is one of a client's wallets; wallet.unknown (NotFound).
@@ -70,6 +70,18 @@ func find(rows []Row, client app.ClientID, of app.Key, now time.Time) (Wallet, e
 		return Wallet{}, app.Trouble(app.NotFound, "wallet.unknown", nil)
 	}
 	return all[i], nil
+}
+
+// next is when an act is made: after every one of hers that the core has not put in order yet, also where two are made in
+// one second or a clock went back. Else the second wallet of a minute could pass for the first.
+func next(rows []Row, client app.ClientID, now time.Time) time.Time {
+	at := whole(now)
+	for _, r := range rows {
+		if r.Client == client && r.ID == 0 && !at.After(r.At) {
+			at = whole(r.At).Add(time.Second)
+		}
+	}
+	return at
 }
 
 // whole: the core keeps seconds.

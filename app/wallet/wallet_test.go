@@ -128,6 +128,26 @@ func TestEffective(t *testing.T) {
 	}
 }
 
+// TestOneSecond: acts of one second, and of a clock that went back, stay in the order in which people made them, whatever
+// their keys are.
+func TestOneSecond(t *testing.T) {
+	for name, back := range map[string]time.Duration{"one second": 0, "clock went back": -time.Hour} {
+		for _, keys := range [][2]app.Key{{"a", "b"}, {"b", "a"}} {
+			first, err := Adding(nil, keys[0], 5, payout.Wallet{Provider: "mpesa", Number: number(t, "0722000001")}, "officer", start)
+			if err != nil {
+				t.Fatal(err)
+			}
+			second, err := Adding([]Row{first}, keys[1], 5, payout.Wallet{Provider: "airtel", Number: number(t, "0733000002")}, "officer", start.Add(back))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if w, _ := Preferred([]Row{second, first}, 5, start); w.Key != keys[0] {
+				t.Errorf("%s, keys %v: the second wallet passes for the first", name, keys)
+			}
+		}
+	}
+}
+
 // TestForgedRows: rows come from the core, where a user with the right to add them may write anything. Nothing that
 // one person writes alone gives a client a further wallet.
 func TestForgedRows(t *testing.T) {
