@@ -24,6 +24,7 @@ import (
 	"daftari/store/vault/session"
 	"daftari/sync/pairing"
 	"daftari/ui/cli"
+	"daftari/ui/cli/desk"
 	"daftari/ui/cli/house"
 	"daftari/ui/cli/password"
 	"daftari/ui/cli/settings"
@@ -76,6 +77,7 @@ func (w world) program(in io.Reader, out, errs io.Writer) cli.Program {
 	p.Setup = setup{w}
 	p.Demo = demo{w}
 	p.Branch = w.branch()
+	p.Desk = desk.Commands(w.office)
 	p.Window = w.window()
 	return p
 }

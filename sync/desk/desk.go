@@ -1,6 +1,6 @@
 // Package desk is the one payer of an institution: it takes what devices ask for, holds it to the institution's rules,
 // pays by the rails, tells the core, and answers devices what became of it (mobile-money.md G.2; DESIGN.md, rules of the
-// engine). It knows no HTTP, and no binary serves it yet.
+// engine). It knows no HTTP: package door serves it, and package office runs it.
 //
 // Step does what is due; one goroutine at a time decides. A request on the wire is written to the book before it is made,
 // so that whatever a crash leaves is asked for and never sent again blind. Clock, dice and ids come from outside.

@@ -83,6 +83,11 @@ built with one. Every verb takes --json. Exit codes: 0 done,
 		group("pay", "Payments to clients' wallets", pay.Commands(s.room())...), group("wallet", "Clients' wallets", pay.Wallets(s.room())...), pay.Ask(s.room()))...)
 	root.AddCommand(s.branchRoom().Commands()...)
 	root.AddCommand(group("providers", "Mobile-money rails", rails.List(s.room()), rails.Check(s.room())))
+	if s.Desk != nil {
+		desk := s.Desk(s.room())
+		desk.Args, desk.RunE = cobra.ArbitraryArgs, onlyOthers
+		root.AddCommand(desk)
+	}
 	strictArgs(root)
 	return root
 }

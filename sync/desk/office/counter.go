@@ -88,7 +88,7 @@ func (o *Office) Forget(ctx context.Context, tenant, user string) error {
 	return err
 }
 
-// Policy is what the institution decided about payouts, where its core has no table of it.
+// Policy is what the institution decided about payouts, where not its core says so. office.core_rules (Conflict).
 func (o *Office) Policy(ctx context.Context, tenant string, p payout.Policy) error {
 	_, err := o.counter(ctx, tenant, asked{Policy: &p})
 	return err
@@ -172,6 +172,8 @@ func (o *Office) serve(ctx context.Context, t *Open, a asked) (out told, err err
 		if out.Code, err = drawCode(o.Random); err == nil {
 			err = t.SetCodeKey(ctx, a.Approver, payout.CodeKey{Secret: secret.New(out.Code)})
 		}
+	case a.Policy != nil && t.Desk.Policy != nil:
+		err = app.Trouble(app.Conflict, "office.core_rules", nil, "name", t.Name)
 	case a.Policy != nil:
 		err = t.SetPolicy(ctx, *a.Policy)
 	case a.ShutOut != "":

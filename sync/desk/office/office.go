@@ -114,7 +114,8 @@ func (o *Office) Names() ([]string, error) {
 	}
 	var all []string
 	for _, e := range entries {
-		if deskapi.ShortName(e.Name()) {
+		_, err := os.Stat(filepath.Join(o.folder(e.Name()), tenantFile)) // else somebody began to add it
+		if deskapi.ShortName(e.Name()) && err == nil {
 			all = append(all, e.Name())
 		}
 	}

@@ -135,6 +135,7 @@ func TestAdd(t *testing.T) {
 		{"a secret that is missing", func(a *Adding) {
 			a.Rails = d.file("r.toml", "accept=['mpesa']\n[rail.mpesa]\nkind='gsma'\nbase='https://op.example'\naccount_type='walletid'\naccount_id='1'\ncurrency='KES'\n")
 		}, "rail.settings"},
+		{"rails whose payments cannot be booked", func(a *Adding) { a.Books = nil }, "office.books"},
 		{"a core without TLS", func(a *Adding) { a.Server = "http://core.example" }, "config.server"},
 	} {
 		t.Run(f.name, func(t *testing.T) {
@@ -152,6 +153,16 @@ func TestAdd(t *testing.T) {
 	}
 	if err := d.Add(t.Context(), Adding{Tenant: Tenant{Name: "mlimani"}, Rails: d.file("r2.toml", play)}); err != nil {
 		t.Errorf("its rails alone: %v", err)
+	}
+	one, err := d.open(t.Context(), "mlimani")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if one.Server != good.Server || one.Title != "MLIMANI" || one.By("play").Paid != 3 {
+		t.Errorf("what was not given did not stay: %+v", one.Tenant)
+	}
+	if err := one.close(); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -137,7 +137,8 @@ func (r *Running) Serve(ctx context.Context) error {
 	for _, one := range r.open {
 		g.Go(func() error { return one.Run(gone) })
 	}
-	r.o.Log.InfoContext(ctx, "the desk serves", "institutions", len(r.open), "closed", len(r.closed))
+	devices, status := r.Addresses()
+	r.o.Log.InfoContext(ctx, "the desk serves", "devices", devices, "status", status, "institutions", len(r.open), "closed", len(r.closed))
 	err = errors.Join(g.Wait(), r.Close())
 	if err == nil {
 		err = os.Remove(filepath.Join(r.o.Dir, runFile))

@@ -1,15 +1,18 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"encoding/base64"
 	"errors"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync/atomic"
+	"time"
 
 	"daftari/app"
 	"daftari/app/secret"
@@ -28,37 +31,90 @@ import (
 
 // Tenant is what tenant.toml says of one institution.
 type Tenant struct {
-	Name   string `toml:"-"`     // its short name here
-	Title  string `toml:"title"` // as people know it
-	Server string `toml:"server"`
-	Tenant string `toml:"tenant"` // Fineract-Platform-TenantId
-	User   string `toml:"user"`   // the desk's own at the core
-	CA     string `toml:"ca,omitempty"`
-	Plain  bool   `toml:"plain,omitempty"` // http to a host that is not this machine: tests only
-	Books  Books  `toml:"books"`
+	Name   string           `toml:"-"`     // its short name here
+	Title  string           `toml:"title"` // as people know it
+	Server string           `toml:"server"`
+	Tenant string           `toml:"tenant"` // Fineract-Platform-TenantId
+	User   string           `toml:"user"`   // the desk's own at the core
+	CA     string           `toml:"ca,omitempty"`
+	Plain  bool             `toml:"plain,omitempty"`  // http to a host that is not this machine: tests only
+	Zone   string           `toml:"zone,omitempty"`   // in which its days begin, "Africa/Nairobi"; "" = the desk's
+	Policy string           `toml:"policy,omitempty"` // "" = the table at its core says who may pay; PolicyHere = `desk policy` did
+	Books  map[string]Books `toml:"books"`            // by rail; BooksOther for those that are not named
 }
 
-// Books say how the core books what moves by wallet: numbers of its payment types and of its own accounts.
+// Words of tenant.toml.
+const (
+	PolicyHere = "desk"
+	BooksOther = "other"
+)
+
+// Books say how the core books what moves by one rail: numbers of its payment types, and of accounts of the institution's
+// books. All but Paid are needed only for what is booked before it is paid.
 type Books struct {
-	Type    app.PaymentTypeID `toml:"payment_type"`
-	Transit app.PaymentTypeID `toml:"transit_type,omitempty"`    // of what is booked before it is paid
-	Debit   int64             `toml:"transit_account,omitempty"` // money in transit
-	Credit  int64             `toml:"float_account,omitempty"`   // the wallet's float
-	Office  app.OfficeID      `toml:"office,omitempty"`          // in whose books the two stand
+	Paid      app.PaymentTypeID `toml:"paid"`                      // of what the provider has paid
+	InTransit app.PaymentTypeID `toml:"in_transit,omitzero"`      // of what is booked before
+	Transit   int64             `toml:"transit_account,omitzero"` // money in transit
+	Float     int64             `toml:"float_account,omitzero"`   // of the wallet
+	Office    app.OfficeID      `toml:"office,omitzero"`          // in whose books the two stand; 0 = the client's own
+}
+
+// By is how what moves by a rail is booked; the zero Books where tenant.toml does not say.
+func (t Tenant) By(rail string) Books {
+	if b, ok := t.Books[rail]; ok {
+		return b
+	}
+	return t.Books[BooksOther]
+}
+
+// with what is given anew; what is not given stays.
+func (t Tenant) with(n Tenant) Tenant {
+	for _, f := range []struct {
+		to   *string
+		from string
+	}{{&t.Title, n.Title}, {&t.Server, n.Server}, {&t.Tenant, n.Tenant}, {&t.User, n.User}, {&t.CA, n.CA}, {&t.Zone, n.Zone}, {&t.Policy, n.Policy}} {
+		*f.to = cmp.Or(f.from, *f.to)
+	}
+	t.Name, t.Plain = n.Name, t.Plain || n.Plain
+	if t.Books == nil {
+		t.Books = map[string]Books{}
+	}
+	maps.Copy(t.Books, n.Books)
+	t.Title, t.Tenant = cmp.Or(t.Title, t.Name), cmp.Or(t.Tenant, "default")
+	return t
+}
+
+// check what cannot be used: nothing is paid that cannot be booked afterwards.
+func (t Tenant) check(rails []string) error {
+	for _, rail := range rails {
+		if t.By(rail).Paid == 0 {
+			return app.Trouble(app.BadConfig, "office.books", nil, "rail", rail, "name", t.Name)
+		}
+	}
+	if _, err := time.LoadLocation(t.Zone); err != nil {
+		return app.Trouble(app.BadConfig, "office.zone", err, "zone", t.Zone)
+	}
+	return nil
 }
 
 const (
 	tenantFile = "tenant.toml"
 	railsFile  = "rails.toml"
 	branchFile = "branch.pub"
+	caFile     = "ca.pem"
 )
 
-// Names of secrets in a book.
+// Names of secrets in a book that somebody gives: the password at the core; and, before the names that the file of rails
+// asks for, the rails'.
 const (
-	secretPassword    = "core.password"
+	SecretPassword = "core.password"
+	SecretRail     = "rail."
+)
+
+// Names of those that the desk draws itself.
+const (
 	secretDoorbell    = "doorbell"
 	secretCountersign = "countersign"
-	secretRail        = "rail."
 )
 
 // Adding is one institution more.
@@ -82,6 +138,12 @@ func (o *Office) Add(ctx context.Context, a Adding) (err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return app.Trouble(app.BadConfig, "office.unwritable", err, "path", dir)
 	}
+	if a.CA != "" {
+		if err := take(filepath.Join(dir, caFile), a.CA); err != nil {
+			return err
+		}
+		a.CA = caFile
+	}
 	for to, from := range map[string]string{branchFile: a.Branch, railsFile: a.Rails} {
 		if err := take(filepath.Join(dir, to), from); err != nil {
 			return err
@@ -92,10 +154,14 @@ func (o *Office) Add(ctx context.Context, a Adding) (err error) {
 			return err
 		}
 	}
-	if fresh || a.Server != "" {
-		if err := writeTOML(filepath.Join(dir, tenantFile), a.Tenant); err != nil {
+	was := Tenant{Name: a.Name}
+	if _, err := os.Stat(filepath.Join(dir, tenantFile)); err == nil {
+		if err := readTOML(filepath.Join(dir, tenantFile), &was); err != nil {
 			return err
 		}
+	}
+	if err := writeTOML(filepath.Join(dir, tenantFile), was.with(a.Tenant)); err != nil {
+		return err
 	}
 	book, err := o.book(ctx, a.Name, fresh)
 	if err != nil {
@@ -186,7 +252,7 @@ func (t *Open) close() error {
 
 // open one institution; it touches no network.
 func (o *Office) open(ctx context.Context, name string) (_ *Open, err error) {
-	one := &Open{Tenant: Tenant{Name: name}}
+	one := &Open{Tenant: Tenant{Name: name, Zone: o.Zone}}
 	dir := o.folder(name)
 	if err := readTOML(filepath.Join(dir, tenantFile), &one.Tenant); err != nil {
 		return nil, err
@@ -230,6 +296,9 @@ func (o *Office) open(ctx context.Context, name string) (_ *Open, err error) {
 		return nil, err
 	}
 	one.Rails = c.Rails.Names()
+	if err = one.Tenant.check(one.Rails); err != nil {
+		return nil, err
+	}
 	core, err := o.core(one, secrets)
 	if err != nil {
 		return nil, err
@@ -245,7 +314,7 @@ func (o *Office) rails(dir string, bell providers.Doorbell, secrets func(string)
 		return nil, app.Trouble(app.BadConfig, "office.file", err, "path", railsFile)
 	}
 	return setup.Rails(string(text), setup.World{Door: bell, Log: log, Now: o.Now,
-		Secret: func(name string) (secret.Secret, error) { return secrets(secretRail + name) }})
+		Secret: func(name string) (secret.Secret, error) { return secrets(SecretRail + name) }})
 }
 
 // core of an institution.
@@ -265,7 +334,7 @@ func (o *Office) core(one *Open, secrets func(string) (secret.Secret, error)) (n
 	meter := &ledger.Meter{}
 	one.client, err = fineract.New(fineract.Config{BaseURL: one.Server, AllowHTTP: one.Plain, Tenant: one.Tenant.Tenant, User: one.User, Transport: line,
 		Password: func(context.Context) (string, error) {
-			s, err := secrets(secretPassword)
+			s, err := secrets(SecretPassword)
 			return s.Reveal(), err
 		},
 		UserAgent: "daftari/" + o.Version, Now: o.Now, Observe: func(x fineract.Exchange) {

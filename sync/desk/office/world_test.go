@@ -154,7 +154,8 @@ func (d *desks) adding(name, rails string, secrets ...Given) Adding {
 	if err != nil {
 		d.Fatal(err)
 	}
-	a := Adding{Tenant: Tenant{Name: name, Title: strings.ToUpper(name), Server: "https://core." + name + ".example", Tenant: "default", User: "desk"},
+	a := Adding{Tenant: Tenant{Name: name, Title: strings.ToUpper(name), Server: "https://core." + name + ".example", Tenant: "default", User: "desk",
+		Books: map[string]Books{BooksOther: {Paid: 3}}},
 		Branch: d.file(name+".pub", string(public)), Secrets: append(secrets, Given{"core.password", secret.New("core-password-of-" + name)})}
 	if rails != "" {
 		a.Rails = d.file(name+".toml", rails)

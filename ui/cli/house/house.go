@@ -8,6 +8,8 @@ import (
 	"io"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"daftari/app"
 	"daftari/app/closer"
 	"daftari/app/payer"
@@ -38,6 +40,8 @@ type Program struct {
 	// Setup holds the verbs that work without a book, or make one.
 	Setup Setup
 	Demo  Demo
+	// Desk makes the verbs of `daftari desk`; nil where there are none.
+	Desk func(Shell) *cobra.Command
 	// Branch does what a branch does with its keys.
 	Branch pairing.Branch
 	// Window opens the window and stays until it is closed; nil where the program was built without one.
