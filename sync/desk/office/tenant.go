@@ -52,7 +52,7 @@ const (
 // Books say how the core books what moves by one rail: numbers of its payment types, and of accounts of the institution's
 // books. All but Paid are needed only for what is booked before it is paid.
 type Books struct {
-	Paid      app.PaymentTypeID `toml:"paid"`                      // of what the provider has paid
+	Paid      app.PaymentTypeID `toml:"paid"`                     // of what the provider has paid
 	InTransit app.PaymentTypeID `toml:"in_transit,omitzero"`      // of what is booked before
 	Transit   int64             `toml:"transit_account,omitzero"` // money in transit
 	Float     int64             `toml:"float_account,omitzero"`   // of the wallet
