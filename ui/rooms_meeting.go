@@ -62,7 +62,7 @@ func (r rooms) meetingModel(g app.GroupID, d app.Date) meeting.Models {
 
 func (r rooms) meetingLinks(now func() *kit.Env, g app.GroupID, d app.Date) meeting.Links {
 	return meeting.Links{
-		Receipt: func(no app.ReceiptNo) { r.push(r.receipt(no, true)) }, Print: r.printAll(now), Away: func() { r.push(r.away(g, d)) },
+		Receipt: func(no app.ReceiptNo) { r.push(r.receipt(no, true)) }, Print: r.printAll(now), Sheet: r.printSheet(now), Away: func() { r.push(r.away(g, d)) },
 		Done: r.root(kit.Today), Trouble: func(err error) { r.trouble(now())(err) },
 	}
 }

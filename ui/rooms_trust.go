@@ -1,12 +1,14 @@
 package ui
 
 import (
+	"bytes"
 	"context"
 	"image"
 
 	"fyne.io/fyne/v2"
 
 	"daftari/app"
+	"daftari/app/paper"
 	"daftari/ui/audit"
 	"daftari/ui/bridge"
 	"daftari/ui/checking"
@@ -83,6 +85,28 @@ func (r rooms) printAll(now func() *kit.Env) func(context.Context, []app.Receipt
 		}
 		clear(printed)
 		return nil
+	}
+}
+
+// printSheet prints the sheet of a meeting as it is saved; nil where the device cannot print.
+func (r rooms) printSheet(now func() *kit.Env) func(context.Context, app.Key) error {
+	if r.Print == nil {
+		return nil
+	}
+	return func(ctx context.Context, key app.Key) error {
+		s, err := r.Book.SheetByKey(ctx, key)
+		if err != nil {
+			return err
+		}
+		inst, err := r.Book.Institution(ctx)
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		if err := (paper.Meeting{Sheet: s, Institution: paper.NameOf(inst, r.receiptModel(now()).Short)}).ESCPOS(&b, now().Words); err != nil {
+			return err
+		}
+		return r.Print(ctx, b.Bytes())
 	}
 }
 

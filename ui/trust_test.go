@@ -314,6 +314,36 @@ func TestReceiptsOfAMeeting(t *testing.T) {
 	w.sees("K7-000021", "Done")
 }
 
+// TestSheetOnPaper: the grid's button prints the sheet as it is saved, once, and the paper says that it is no receipt.
+func TestSheetOnPaper(t *testing.T) {
+	w := wire(t)
+	w.win.Resize(fyne.NewSize(1280, 900))
+	opened, err := w.Teller.OpenSheet(t.Context(), design.Amani, design.Day(), false)
+	check(t, err)
+	_, err = w.Teller.AllAsExpected(t.Context(), opened.Sheet.Key)
+	check(t, err)
+	w.Root(kit.Today)
+	w.Push(w.rooms.sheet(design.Amani, design.Day()))
+	w.during = func() { w.tap("Print sheet") }
+	w.tap("Print sheet")
+	if w.during = nil; len(w.printed) != 1 {
+		t.Fatalf("printed %d", len(w.printed))
+	}
+	for _, want := range []string{"Draft. This is no receipt.", "Amani Market", "Achieng Odhiambo", "KES 16,750"} {
+		if !strings.Contains(string(w.printed[0]), want) {
+			t.Errorf("no %q on %q", want, w.printed[0])
+		}
+	}
+	w.sees("Sent to the printer.")
+	if w.tap("Print sheet"); len(w.printed) != 2 {
+		t.Errorf("a second time: %d", len(w.printed))
+	}
+	w.rooms.Print = nil
+	if w.meetingLinks(func() *kit.Env { return w.Env() }, design.Amani, design.Day()).Sheet != nil {
+		t.Error("it is offered where nothing prints")
+	}
+}
+
 // TestAJamPrintsNothingTwice: after a jam the next tap goes on with what is not on paper yet; once all is, a tap prints all
 // again, for whom the paper was spoilt.
 func TestAJamPrintsNothingTwice(t *testing.T) {

@@ -38,9 +38,13 @@ func (r Receipt) ESCPOS(out io.Writer, w *words.Words) error {
 	if err != nil {
 		return err
 	}
+	return escpos(out, r.rows(w))
+}
+
+func escpos(out io.Writer, rows []row) error {
 	var b bytes.Buffer
 	b.WriteString(escInit + escNoKanji + escPage1252)
-	for _, row := range r.rows(w) {
+	for _, row := range rows {
 		if row.kind == squareRow {
 			if err := raster(&b, row.left); err != nil {
 				return err
@@ -61,7 +65,7 @@ func (r Receipt) ESCPOS(out io.Writer, w *words.Words) error {
 	}
 	b.WriteString(escFeed + escCut)
 	if _, err := out.Write(b.Bytes()); err != nil {
-		return fmt.Errorf("print receipt: %w", err)
+		return fmt.Errorf("print: %w", err)
 	}
 	return nil
 }
@@ -74,7 +78,7 @@ const dots = 384
 func raster(b *bytes.Buffer, text string) error {
 	s, err := qr.Draw(text)
 	if err != nil {
-		return fmt.Errorf("print receipt: %w", err)
+		return fmt.Errorf("print: %w", err)
 	}
 	img := s.Image(s.Scale(dots))
 	wide := img.Rect.Dx()
@@ -158,7 +162,7 @@ func put1252(b *bytes.Buffer, line string) error {
 	for _, c := range line {
 		code, ok := charmap.Windows1252.EncodeRune(c)
 		if !ok {
-			return fmt.Errorf("print receipt: %U is not on the code page", c)
+			return fmt.Errorf("print: %U is not on the code page", c)
 		}
 		b.WriteByte(code)
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -124,6 +125,58 @@ func TestGoldenReceipts(t *testing.T) {
 					t.Fatal(err)
 				}
 				golden(t, name+"."+lang+".escpos", b.Bytes())
+			})
+		}
+	}
+}
+
+// meetings are a sheet before anything was said, and one in which some of it was.
+func meetings(t testing.TB) map[string]Meeting {
+	t.Helper()
+	kes := func(minor int64) money.Amount { return of(t, "KES", 2, minor) }
+	loan := func(expected int64) app.Part {
+		return app.Part{Kind: app.Repayment, Label: "Loan", Expected: kes(expected)}
+	}
+	saved := app.Part{Kind: app.Deposit, Expected: kes(15000)}
+	own := app.Line{Name: "Amani Market", Parts: []app.Part{loan(50000)}}
+	lines := []app.Line{{Client: 1, Name: "Achieng Odhiambo", Parts: []app.Part{loan(60000), saved}}, {Client: 2, Name: "Halima Abdi Noor", Parts: []app.Part{loan(65050)}},
+		{Client: 3, Name: "Jeptoo Odhiambo", Parts: []app.Part{{Kind: app.Disbursement, Label: "Biashara", Expected: kes(2600000)}}}, {Client: 4, Name: "Khadija Omar"}}
+	s := receipt(t, app.Provisional).Receipt
+	before := Meeting{Institution: "Umoja Microfinance", Sheet: app.Sheet{Code: "48213-7", Name: "Amani Market", Day: s.Day, GroupSelf: &own, Lines: lines}}
+	after := before
+	after.Sheet.Lines = slices.Clone(lines)
+	said := slices.Clone(lines[0].Parts)
+	said[0].Actual, said[1].Actual = kes(50000), kes(15000)
+	absent := slices.Clone(lines[1].Parts)
+	absent[0].Actual = kes(0)
+	after.Sheet.Lines[0].Parts, after.Sheet.Lines[0].Settled, after.Sheet.Lines[0].Was = said, true, app.Present
+	after.Sheet.Lines[1].Parts, after.Sheet.Lines[1].Settled, after.Sheet.Lines[1].Was = absent, true, app.Absent
+	return map[string]Meeting{"sheet_expected": before, "sheet_said": after}
+}
+
+// TestGoldenMeetings: a sheet on paper is no receipt, in every language, and says what was not said yet.
+func TestGoldenMeetings(t *testing.T) {
+	for name, m := range meetings(t) {
+		for _, lang := range words.Langs() {
+			t.Run(name+"/"+lang, func(t *testing.T) {
+				w := in(t, lang)
+				rows, err := m.rows(w)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var text []string
+				for _, r := range rows {
+					text = append(text, r.lines()...)
+				}
+				golden(t, name+"."+lang+".txt", []byte(strings.Join(text, "\n")+"\n"))
+				var b bytes.Buffer
+				if err := m.ESCPOS(&b, w); err != nil {
+					t.Fatal(err)
+				}
+				golden(t, name+"."+lang+".escpos", b.Bytes())
+				if all := strings.Join(strings.Fields(strings.Join(text, " ")), " "); !strings.Contains(all, w.T("paper.no_receipt")) || strings.Contains(all, w.T("paper.final")) {
+					t.Errorf("it could be taken for a receipt: %q", all)
+				}
 			})
 		}
 	}

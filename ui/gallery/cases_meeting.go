@@ -115,7 +115,7 @@ func short() app.Sheet {
 }
 
 func meetingLinks() meeting.Links {
-	return meeting.Links{Receipt: func(app.ReceiptNo) {}, Print: func(context.Context, []app.ReceiptNo) error { return nil }, Sheet: func(app.Key) {}, Away: func() {}, Done: func() {}, Trouble: func(err error) { panic(err) }}
+	return meeting.Links{Receipt: func(app.ReceiptNo) {}, Print: func(context.Context, []app.ReceiptNo) error { return nil }, Sheet: func(context.Context, app.Key) error { return nil }, Away: func() {}, Done: func() {}, Trouble: func(err error) { panic(err) }}
 }
 
 func meetingOf(s app.Sheet) meeting.Models {

@@ -20,7 +20,7 @@ import (
 type Links struct {
 	Receipt func(no app.ReceiptNo)
 	Print   func(ctx context.Context, all []app.ReceiptNo) error // off the window's goroutine; nil: this device cannot print
-	Sheet   func(key app.Key)                                    // prints the sheet; nil: this device cannot
+	Sheet   func(ctx context.Context, key app.Key) error         // prints the sheet, off the window's goroutine; nil: this device cannot
 	Away    func()                                               // the meeting is not held here; nil: it cannot be said here
 	Done    func()                                               // the meeting is closed
 	Trouble func(error)
@@ -54,6 +54,8 @@ type sheetScreen struct {
 	top    *fyne.Container
 	bottom *fyne.Container
 	count  *counting // the action pane's, on a desktop
+	prints bool      // the sheet is on its way to the printer
+	print  *kit.Button
 	typed  *Typed
 	open   func(Line) // the exception of a line
 }

@@ -76,11 +76,31 @@ func (s *sheetScreen) setPane(middle fyne.CanvasObject) {
 		foot = append(foot, b)
 	}
 	if s.links.Sheet != nil {
-		key := s.view.Key
-		foot = append(foot, kit.NewSmallButton(e, kit.Secondary, theme.IconPrint, e.T("meeting.print_sheet"), func() { s.links.Sheet(key) }))
+		s.print = kit.NewSmallButton(e, kit.Secondary, theme.IconPrint, e.T("meeting.print_sheet"), s.printSheet)
+		if s.print.Once = true; s.prints {
+			s.print.Disable()
+		}
+		foot = append(foot, s.print)
 	}
 	s.page.Pane = container.New(between{}, s.summary(), middle, kit.Pad(e, 14, kit.Gap8, 14, 14, kit.Column(kit.Gap8, foot...)))
 	s.page.Changed()
+}
+
+// printSheet prints the sheet as it is saved, once at a time: the button is off until all of it is at the printer.
+func (s *sheetScreen) printSheet() {
+	key := s.view.Key
+	s.prints = true
+	s.bridge.Far(func(ctx context.Context) func() {
+		err := s.links.Sheet(ctx, key)
+		return func() {
+			s.prints = false
+			if s.print.Enable(); err != nil {
+				s.links.Trouble(err)
+				return
+			}
+			s.env.Nav.Say(kit.Notice{Tone: kit.Good, Icon: theme.IconPrint, Fact: s.env.T("receipt.printed")})
+		}
+	})
 }
 
 // between puts the middle between a head and a foot that are as high as their words need.
