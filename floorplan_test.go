@@ -63,6 +63,7 @@ func floorplan() []room {
 		{"sync/recon", 3, nil},
 		{"sync/pairing", 3, []string{"fineract/ledger", "fineract/ledger/"}},
 		{"sync/engine", 4, nil},
+		{"sync/mistakes", 4, nil},
 		{"sync/desk", 4, nil},
 		{"sync/desk/devices", 4, nil},
 		{"sync/desk/door", 4, []string{"sync/desk"}},

@@ -21,6 +21,7 @@ const (
 	UndoLoan     ActKind = "undo_loan"     // takes BookLoan back
 	UndoSavings  ActKind = "undo_savings"  // takes BookSavings back
 	UndoWithdraw ActKind = "undo_withdraw" // takes BookWithdraw back
+	UndoArrive   ActKind = "undo_arrive"   // takes Arrive back: the provider reversed what it had paid
 )
 
 // Act at the core, with what the desk keeps of it. Its State goes by the house's lifecycle (app.Next).
@@ -71,7 +72,7 @@ func (o Order) Posts(p Purpose) ActKind {
 // Dated says that the core books the act on a day; an undo bears that of what it takes back.
 func (k ActKind) Dated() bool {
 	switch k {
-	case UndoLoan, UndoSavings, UndoWithdraw:
+	case UndoLoan, UndoSavings, UndoWithdraw, UndoArrive:
 		return false
 	case BookLoan, BookSavings, BookWithdraw, BookIn, Arrive:
 	}
@@ -87,7 +88,9 @@ func (k ActKind) Undoes() ActKind {
 		return UndoSavings
 	case BookWithdraw:
 		return UndoWithdraw
-	case BookIn, Arrive, UndoLoan, UndoSavings, UndoWithdraw:
+	case Arrive:
+		return UndoArrive
+	case BookIn, UndoLoan, UndoSavings, UndoWithdraw, UndoArrive:
 	}
 	return ""
 }

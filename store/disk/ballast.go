@@ -46,8 +46,8 @@ func (b *ballast) release() bool {
 // afterWrite tries now and then to take the ballast again once it was released; true while
 // the disk is still short.
 func (b *ballast) afterWrite(opt Options) bool {
-	b.mu.Lock()
 	now := opt.Now()
+	b.mu.Lock()
 	short := b.out
 	if b.last.IsZero() {
 		b.last = now

@@ -192,7 +192,7 @@ func (d *Desk) afterAct(t *deskbook.Tx, p *deskbook.Paying, a *deskbook.Doing, o
 	switch out.Event {
 	case app.Confirm:
 		p.Tried, p.Person, p.Due = 0, "", t.Now
-		if a.Kind.Undoes() != "" || a.Kind == payout.BookIn {
+		if a.Kind != payout.Arrive && a.Kind.Dated() {
 			p.Posted = a.Proof.Transaction
 		}
 		return d.acted(t, p)

@@ -20,7 +20,7 @@ func TestPaidAndPosted(t *testing.T) {
 			w.must("rehema", p)
 			w.step()
 			got := w.is(p.Key, payout.Made)
-			if got.Ref == "" || got.Posted == "" || w.core.posted[p.Key] != 1 || w.core.transit != 0 || w.rails["mpesa"].books.Moved(string(p.Key)) != 1 {
+			if got.Ref == "" || got.Posted == "" || w.core.posted[p.Key] != 1 || w.core.inTransit() != 0 || w.rails["mpesa"].books.Moved(string(p.Key)) != 1 {
 				t.Errorf("%+v; %+v", got.Status, w.core)
 			}
 		})
@@ -56,7 +56,7 @@ func TestRefusedIsTakenBack(t *testing.T) {
 			if got := w.is(p.Key, payout.Closed); got.Reason != "rail.payee_not_found" {
 				t.Errorf("%+v", got.Status)
 			}
-			if w.core.transit != 0 || len(w.core.out) != 0 {
+			if w.core.inTransit() != 0 || len(w.core.out) != 0 {
 				t.Errorf("%+v", w.core)
 			}
 			again := w.pay("rehema", 1, 5000)

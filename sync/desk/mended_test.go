@@ -32,8 +32,8 @@ func TestARefusalOfTheCoreIsNoWayAround(t *testing.T) {
 				w.later(10 * time.Minute)
 				w.is(p.Key, payout.Stuck)
 			}
-			if n := w.rails["mpesa"].books.Moved(string(p.Key)); n != 0 || w.core.transit != 0 {
-				t.Fatalf("moved %d times, %d in transit", n, w.core.transit)
+			if n := w.rails["mpesa"].books.Moved(string(p.Key)); n != 0 || w.core.inTransit() != 0 {
+				t.Fatalf("moved %d times, %d in transit", n, w.core.inTransit())
 			}
 			w.core.closed[1] = false
 			if _, err := w.desk.Mend(t.Context(), p.Key, TryAgain, "Joseph", "", ""); err != nil {
@@ -41,8 +41,41 @@ func TestARefusalOfTheCoreIsNoWayAround(t *testing.T) {
 			}
 			w.later(10 * time.Minute)
 			w.is(p.Key, payout.Made)
-			if n := w.rails["mpesa"].books.Moved(string(p.Key)); n != 1 || w.core.transit != 0 || w.core.posted[p.Key] != 1 {
+			if n := w.rails["mpesa"].books.Moved(string(p.Key)); n != 1 || w.core.inTransit() != 0 || w.core.posted[p.Key] != 1 {
 				t.Errorf("moved %d times; %+v", n, w.core)
+			}
+		})
+	}
+}
+
+// TestReversedByItsProvider: once a person says that nothing stands, all that was booked of it is taken back at the core, what
+// left the account of money in transit too.
+func TestReversedByItsProvider(t *testing.T) {
+	for _, order := range payout.Orders() {
+		t.Run(string(order), func(t *testing.T) {
+			w := newWorld(t, 1)
+			if err := w.desk.SetPolicy(t.Context(), w.policy(order)); err != nil {
+				t.Fatal(err)
+			}
+			w.rails["mpesa"].books.Script(farside.Reverses)
+			p := w.pay("rehema", 1, 5000)
+			w.must("rehema", p)
+			w.step()
+			w.is(p.Key, payout.Made)
+			w.now = w.now.Add(2 * time.Hour)
+			c, _ := w.rails["mpesa"].callback(p.Key)
+			if err := w.desk.Hear(t.Context(), "mpesa", c); err != nil {
+				t.Fatal(err)
+			}
+			w.step()
+			w.is(p.Key, payout.TakenBack)
+			if _, err := w.desk.Mend(t.Context(), p.Key, Nothing, "Joseph", "", ""); err != nil {
+				t.Fatal(err)
+			}
+			w.step()
+			w.is(p.Key, payout.Closed)
+			if w.core.inTransit() != 0 || w.core.posted[p.Key] != 0 || len(w.core.out) != 0 {
+				t.Errorf("%d in transit, posted %d times, %v", w.core.inTransit(), w.core.posted[p.Key], w.core.out)
 			}
 		})
 	}

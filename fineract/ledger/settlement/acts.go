@@ -64,20 +64,36 @@ func (c *Core) act(ctx context.Context, a payout.Act) (*payouts.Payouts, payouts
 	case payout.BookIn:
 		return legs, payouts.Collected{Leg: leg, Account: p.Account, Amount: p.Amount, Day: day, Type: own.Paid, Receipt: a.Ref, Wallet: wallet, Note: p.No}, nil
 	case payout.Arrive:
-		office, err := own.Office, error(nil)
-		if office == 0 {
-			office, _, err = legs.Home(ctx, p.Client)
-		}
-		return legs, payouts.InTransit{Leg: leg, Office: office, Debit: own.Transit, Credit: own.Float, Amount: p.Amount, Day: day, Type: own.Paid,
-			Receipt: a.Ref, Note: p.No}, err
+		m, err := c.arrival(ctx, legs, a, day)
+		m.Leg = leg
+		return legs, m, err
 	case payout.UndoLoan, payout.UndoSavings:
 		return legs, payouts.Undo{Leg: leg, Loan: loan, Of: a.Of, Reason: p.No}, nil
 	case payout.UndoWithdraw:
 		w, err := c.withdrawal(ctx, legs, a, c.dayOf(a.Booked))
 		w.Leg = payouts.Leg{Key: a.Of, First: a.Booked}
 		return legs, payouts.UndoWithdrawal{Leg: leg, Of: w, Reason: p.No}, err
+	case payout.UndoArrive:
+		booked := a
+		booked.First = a.Booked
+		m, err := c.arrival(ctx, legs, a, c.day(booked))
+		m.Leg = payouts.Leg{Key: a.Of, First: a.Booked}
+		return legs, payouts.UndoInTransit{Leg: leg, Of: m, Reason: p.No}, err
 	}
 	return nil, nil, app.Trouble(app.Internal, "payout.unwhole", nil)
+}
+
+// arrival of what was in transit in the wallet's float.
+func (c *Core) arrival(ctx context.Context, legs *payouts.Payouts, a payout.Act, day app.Date) (payouts.InTransit, error) {
+	p := a.Payment
+	own := c.Accounts(p.Wallet.Provider)
+	m := payouts.InTransit{Office: own.Office, Debit: own.Transit, Credit: own.Float, Amount: p.Amount, Day: day, Type: own.Paid, Receipt: a.Ref, Note: p.No}
+	if m.Office != 0 {
+		return m, nil
+	}
+	office, _, err := legs.Home(ctx, p.Client)
+	m.Office = office
+	return m, err
 }
 
 // withdrawal of what the client asked for, or of what was handed out to the savings that are linked to her loan.

@@ -34,6 +34,9 @@ func acts() map[payout.ActKind]func(*world) payout.Act {
 		payout.Arrive: func(w *world) payout.Act {
 			return w.after(payout.Arrive, w.did(w.act(payout.BookLoan, w.disbursement(), true)))
 		},
+		payout.UndoArrive: func(w *world) payout.Act {
+			return w.after(payout.UndoArrive, w.did(w.after(payout.Arrive, w.did(w.act(payout.BookLoan, w.disbursement(), true)))))
+		},
 		payout.UndoLoan: func(w *world) payout.Act {
 			return w.after(payout.UndoLoan, w.did(w.act(payout.BookLoan, w.disbursement(), true)))
 		},

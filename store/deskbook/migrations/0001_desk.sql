@@ -126,7 +126,7 @@ CREATE TABLE act (
   key        TEXT PRIMARY KEY CHECK (length(key) BETWEEN 1 AND 40),
   no         INTEGER NOT NULL CHECK (no > 0), -- of the payment's acts
   payment    TEXT NOT NULL REFERENCES payment (key),
-  kind       TEXT NOT NULL CHECK (kind IN ('book_loan', 'book_savings', 'book_withdraw', 'book_in', 'arrive', 'undo_loan', 'undo_savings', 'undo_withdraw')),
+  kind       TEXT NOT NULL CHECK (kind IN ('book_loan', 'book_savings', 'book_withdraw', 'book_in', 'arrive', 'undo_loan', 'undo_savings', 'undo_withdraw', 'undo_arrive')),
   state      TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'awaiting', 'unsure', 'confirmed', 'refused')),
   generation INTEGER NOT NULL DEFAULT 0 CHECK (generation >= 0),
   tries      INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),

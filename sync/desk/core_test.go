@@ -1,0 +1,198 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"daftari/app"
+	"daftari/app/payout"
+)
+
+// core is the ledger: loans that are booked once, savings, money in transit, and the faults of a line.
+type core struct {
+	now     func() time.Time
+	wire    func(at string)
+	faults  func() string // "" | "unsent" | "lost" | "dropped" (booked, answer lost) | "delayed" (booked when it arrives) | "refused"
+	booked  map[app.Key]payout.Act
+	undone  map[app.Key]bool // by the key of what was taken back
+	refused map[string]bool  // by key and generation: the core remembers its answers
+	out     map[string]app.Key
+	posted  map[app.Key]int // of a payment: how often it stands booked as made
+	transit map[app.Key]int64
+	closed  map[int64]bool  // loans that the core would not hand out
+	left    map[int64]int64 // of savings accounts that are named: what they hold
+	way     []payout.Act
+}
+
+func newCore(now func() time.Time) *core {
+	return &core{now: now, booked: map[app.Key]payout.Act{}, undone: map[app.Key]bool{}, refused: map[string]bool{}, out: map[string]app.Key{},
+		posted: map[app.Key]int{}, transit: map[app.Key]int64{}, closed: map[int64]bool{}, left: map[int64]int64{}}
+}
+
+// inTransit is the balance of the account of money in transit.
+func (c *core) inTransit() (sum int64) {
+	for _, minor := range c.transit {
+		sum += minor
+	}
+	return sum
+}
+
+func (c *core) crash(at string) {
+	if c.wire != nil {
+		c.wire(at)
+	}
+}
+
+func (c *core) fault() string {
+	if c.faults == nil {
+		return ""
+	}
+	return c.faults()
+}
+
+// arrive lets in what was on the way.
+func (c *core) arrive() {
+	way := c.way
+	c.way = nil
+	for _, a := range way {
+		c.book(a)
+	}
+}
+
+func (c *core) Due(_ context.Context, p payout.Payment) error {
+	c.crash("before reading")
+	if c.fault() == "unsent" {
+		return app.Trouble(app.Offline, "transport.offline", nil)
+	}
+	if by, is := c.out[p.Slot()]; c.closed[p.Account.ID] || is && p.Purpose == payout.Disbursement && by != p.Key {
+		return app.Trouble(app.Conflict, "ledger.payout.not_approved", nil)
+	}
+	if c.short(p) {
+		return app.Trouble(app.OverLimit, "ledger.payout.short", nil)
+	}
+	return nil
+}
+
+func (c *core) short(p payout.Payment) bool {
+	left, named := c.left[p.Account.ID]
+	return p.Purpose == payout.Withdrawal && named && left < p.Amount.Minor()
+}
+
+func (c *core) Do(_ context.Context, a payout.Act) app.Outcome {
+	c.crash("before booking")
+	fault := c.fault()
+	switch fault {
+	case "unsent":
+		return app.Outcome{Key: a.Key, Event: app.NotApplied, Class: app.Offline}
+	case "lost":
+		return app.Outcome{Key: a.Key, Event: app.Lost, Class: app.Doubtful}
+	case "delayed":
+		c.way = append(c.way, a)
+		return app.Outcome{Key: a.Key, Event: app.Lost, Class: app.Doubtful}
+	case "refused":
+		if _, there := c.booked[a.Key]; !there {
+			c.refused[answer(a)] = true
+		}
+	}
+	took := c.book(a)
+	c.crash("after booking")
+	switch {
+	case fault == "dropped":
+		return app.Outcome{Key: a.Key, Event: app.Lost, Class: app.Doubtful}
+	case !took:
+		return app.Outcome{Key: a.Key, Event: app.Refuse, Class: app.Rejected, Code: "error.no"}
+	}
+	return c.found(a)
+}
+
+func answer(a payout.Act) string { return fmt.Sprintf("%s/%d", a.Key, a.Generation) }
+
+// book an act once; false where it is refused, which is remembered.
+func (c *core) book(a payout.Act) bool {
+	if _, again := c.booked[a.Key]; again {
+		return true
+	}
+	if c.refused[answer(a)] || !c.may(a) {
+		c.refused[answer(a)] = true
+		return false
+	}
+	minor, slot, key := a.Payment.Amount.Minor(), a.Payment.Slot(), a.Payment.Key
+	switch a.Kind {
+	case payout.BookLoan, payout.BookSavings:
+		c.out[slot] = key
+		switch {
+		case a.Transit && a.Kind == payout.BookLoan:
+			c.transit[key] += minor
+		case !a.Transit:
+			c.posted[key]++
+		}
+	case payout.BookWithdraw:
+		c.transit[key] += minor
+		if _, named := c.left[a.Payment.Account.ID]; named && a.Payment.Purpose == payout.Withdrawal {
+			c.left[a.Payment.Account.ID] -= minor
+		}
+	case payout.Arrive:
+		c.transit[key] -= minor
+		c.posted[key]++
+	case payout.BookIn:
+		c.posted[key]++
+	default:
+		c.undo(a, c.booked[a.Of])
+	}
+	c.booked[a.Key] = a
+	return true
+}
+
+// may says whether the core would book an act.
+func (c *core) may(a payout.Act) bool {
+	switch a.Kind {
+	case payout.BookLoan, payout.BookSavings:
+		_, is := c.out[a.Payment.Slot()]
+		return !is && !c.closed[a.Payment.Account.ID]
+	case payout.BookWithdraw:
+		return !c.short(a.Payment)
+	case payout.Arrive, payout.BookIn:
+		return true
+	}
+	of, there := c.booked[a.Of]
+	return there && !c.undone[a.Of] && of.Kind.Undoes() == a.Kind
+}
+
+func (c *core) undo(a, of payout.Act) {
+	minor, key := a.Payment.Amount.Minor(), a.Payment.Key
+	c.undone[a.Of] = true
+	switch of.Kind {
+	case payout.BookLoan, payout.BookSavings:
+		delete(c.out, a.Payment.Slot())
+		switch {
+		case of.Transit && of.Kind == payout.BookLoan:
+			c.transit[key] -= minor
+		case !of.Transit:
+			c.posted[key]--
+		}
+	case payout.BookWithdraw:
+		c.transit[key] -= minor
+		if _, named := c.left[a.Payment.Account.ID]; named && a.Payment.Purpose == payout.Withdrawal {
+			c.left[a.Payment.Account.ID] += minor
+		}
+	case payout.Arrive:
+		c.transit[key] += minor
+		c.posted[key]--
+	}
+}
+
+func (c *core) Ask(_ context.Context, a payout.Act) app.Outcome {
+	c.crash("before looking")
+	if c.fault() == "unsent" {
+		return app.Outcome{Key: a.Key, Event: app.NotApplied, Class: app.Offline}
+	}
+	return c.found(a)
+}
+
+func (c *core) found(a payout.Act) app.Outcome {
+	if _, there := c.booked[a.Key]; !there {
+		return app.Outcome{Key: a.Key, Event: app.UnknownThere}
+	}
+	return app.Outcome{Key: a.Key, Event: app.Confirm, Proof: &app.Confirmation{Key: a.Key, Transaction: "T-" + string(a.Key)[:4], At: c.now()}}
+}

@@ -1,0 +1,408 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"daftari/app"
+	"daftari/app/payout"
+	"daftari/providers"
+	"daftari/providers/farside"
+	"daftari/store/deskbook"
+)
+
+// What must hold, judged by the far side's own books (mobile-money.md G.4):
+//   - at each order: it is of a payment that a person let go, as she let it go, written before the wire is touched, and nothing
+//     else that pays the same may move (ordered);
+//   - at each quiet moment: money in transit at the core is that of the payments in transit (quiet);
+//   - whatever a device is told to be paid is paid (polls); what may move yet bars every other payment of the same (sends);
+//   - in the end: each payment has ended, once, as the far side and the core have it, and its device knows (judge).
+
+// ordered holds an order that is about to leave against what was asked for.
+func (s *sim) ordered(rail, op string, o providers.Order) {
+	p, known := s.pays[o.Key]
+	switch {
+	case !known:
+		s.say("%s: nobody asked for it", o.Key)
+		return
+	case !s.may[o.Key]:
+		s.say("%s was sent and nobody let it go", o.Key)
+	case !o.Amount.Equal(p.Amount) || o.Wallet != p.Wallet.Number || rail != p.Wallet.Provider || (op == "in") != (p.Purpose == payout.Collection):
+		s.say("%s was sent as another payment", o.Key)
+	}
+	if moved, _, open := s.rails[rail].truth(o.Key); s.rails[rail].blind && moved+open > 0 {
+		s.say("%s was sent again blind", o.Key)
+	}
+	if other := s.barred([]payout.Payment{p}); other != "" {
+		s.say("%s is sent, and %s pays the same", o.Key, other)
+	}
+	s.read(func(t *deskbook.Tx) error {
+		row, err := t.Payment(o.Key)
+		if err != nil || row == nil {
+			return fmt.Errorf("%s is not in the book: %w", o.Key, err)
+		}
+		open, err := t.OpenAttempts(o.Key)
+		if row.State != payout.Sending || !row.Sent || len(open) != 1 || open[0].Ask || open[0].Leg != deskbook.Rail {
+			s.say("%s is sent in state %s with %d attempts", o.Key, row.State, len(open))
+		}
+		return err
+	})
+}
+
+// barred is another payment that pays what one of these does, and may move, or did and stays; "" = none. Savings may be
+// withdrawn, and dues collected, more than once.
+func (s *sim) barred(lines []payout.Payment) app.Key {
+	for _, p := range lines {
+		for _, key := range s.order {
+			other := s.pays[key]
+			if key == p.Key || other.Slot() != p.Slot() {
+				continue
+			}
+			_, stays, open := s.rails[other.Wallet.Provider].truth(key)
+			if open > 0 || stays > 0 && other.Once() {
+				return key
+			}
+		}
+	}
+	return ""
+}
+
+// rings one of the callbacks that rails make: of how it stands now, one that was made before, or a forged one.
+func (s *sim) rings() {
+	key, some := s.some()
+	if !some {
+		return
+	}
+	rail := s.pays[key].Wallet.Provider
+	switch s.r.IntN(4) {
+	case 0:
+		if n := len(s.calls); n > 0 {
+			i := s.r.IntN(n)
+			s.hear(s.rung[i], s.calls[i])
+		}
+	case 1: // by somebody who knows all but the address
+		p := s.pays[key]
+		state := []farside.State{farside.Paid, farside.Failed, farside.Reversed}[s.r.IntN(3)]
+		s.hear(rail, providers.Callback{Token: "guessed", Body: fmt.Appendf(nil, "%s|%s|%s|KES|%s", key, p.Wallet.Number.E164(), p.Amount.Decimal(), state)})
+	default:
+		s.live(func() { s.ring(rail, key) })
+	}
+}
+
+// ring as the far side has it now.
+func (s *sim) ring(rail string, key app.Key) {
+	if c, there := s.rails[rail].callback(key); there {
+		s.calls, s.rung = append(s.calls, c), append(s.rung, rail)
+		_ = s.desk.Hear(context.Background(), rail, c)
+	}
+}
+
+func (s *sim) hear(rail string, c providers.Callback) {
+	s.live(func() { _ = s.desk.Hear(context.Background(), rail, c) }) // what it refuses is forged
+}
+
+// polls the desk as a device; its answer may be lost.
+func (s *sim) polls(officer string) {
+	v := s.feeds[officer]
+	s.live(func() {
+		f, err := s.desk.Feed(context.Background(), s.who(officer), v.after, s.r.IntN(5) == 0)
+		if err != nil {
+			s.say("a feed: %v", err)
+			return
+		}
+		if !s.calm && s.r.IntN(5) == 0 {
+			return
+		}
+		for _, st := range f.Payments {
+			v.seen[st.Key] = st.State
+			p, ours := s.pays[st.Key]
+			if !ours || p.By.Username != officer {
+				s.say("%s is told to %s", st.Key, officer)
+				continue
+			}
+			moved, _, _ := s.rails[p.Wallet.Provider].truth(st.Key)
+			if (st.State == payout.Paid || st.State == payout.Made) && moved != 1 {
+				s.say("%s is told to be %s, and moved %d times", st.Key, st.State, moved)
+			}
+		}
+		v.after = f.After
+	})
+}
+
+// branch does at the core what the desk has no part in.
+func (s *sim) branch() {
+	loan := int64(1 + s.r.IntN(4))
+	switch s.r.IntN(3) {
+	case 0:
+		s.core.closed[loan] = !s.core.closed[loan]
+	case 1:
+		s.core.left[11] += int64(s.r.IntN(1_000_000))
+	default:
+		if slot := s.pay("rehema", loan, 1).Slot(); s.core.out[slot] == "" && s.r.IntN(3) == 0 {
+			s.core.out[slot], s.cash[slot] = "cash", true
+		}
+	}
+}
+
+// staff goes on where only people can, by what the far side really did.
+func (s *sim) staff() {
+	for name, r := range s.rails {
+		if s.calm {
+			r.float = -1
+		} else if r.float >= 0 {
+			r.float += int64(s.r.IntN(20_000_000))
+		}
+		if !s.calm || s.halted(name) {
+			s.live(func() { _ = s.desk.Resume(context.Background(), name) })
+		}
+	}
+	for _, p := range s.rows(payout.Stuck, payout.TakenBack, payout.Undoing, payout.Review) {
+		switch {
+		case p.State == payout.Review:
+			s.witnessed(p)
+		case p.State == payout.Stuck && p.Paid && s.cash[p.Slot()] && s.core.out[p.Slot()] == "cash":
+			s.mend(p.Key, Posted)
+			s.byHand[p.Key] = true
+		case p.State == payout.Stuck && (p.Paid || s.r.IntN(2) == 0), p.State == payout.Undoing && p.Due.IsZero():
+			s.mend(p.Key, TryAgain)
+		case p.State == payout.TakenBack && p.Purpose == payout.Collection: // the branch takes the repayment back first
+			s.core.posted[p.Key] = 0
+			s.mend(p.Key, Nothing)
+		case p.State == payout.Stuck || p.State == payout.TakenBack:
+			s.mend(p.Key, Nothing)
+		}
+	}
+}
+
+func (s *sim) halted(rail string) (is bool) {
+	s.read(func(t *deskbook.Tx) error {
+		h, err := haltOf(t, rail)
+		is = h != nil
+		return err
+	})
+	return is
+}
+
+func (s *sim) mend(key app.Key, way Way) {
+	s.live(func() { _, _ = s.desk.Mend(context.Background(), key, way, "Joseph", "", "by hand") })
+}
+
+// witnessed: two people tell what the far side's statement says, once it says something.
+func (s *sim) witnessed(p deskbook.Paying) {
+	if p.Asked == 0 {
+		s.live(func() { _, _ = s.desk.AskNow(context.Background(), s.who("joseph"), p.Key) })
+		return
+	}
+	_, stays, open := s.rails[p.Wallet.Provider].truth(p.Key)
+	if open > 0 {
+		return
+	}
+	e := payout.Evidence{Payment: p.Key, Paid: stays > 0, Note: "the statement", At: s.now}
+	if e.Paid {
+		e.Ref = s.rails[p.Wallet.Provider].of(p.Key)[0].ID
+	}
+	for _, name := range []string{"joseph", "peter"} {
+		signed, err := e.Sign(s.users[name])
+		if err != nil {
+			s.Fatal(err)
+		}
+		s.live(func() { _, _ = s.desk.Evidence(context.Background(), s.who(name), signed) })
+	}
+}
+
+// read the book without dying of it.
+func (s *sim) read(what func(*deskbook.Tx) error) {
+	tick := s.tick
+	s.tick = nil
+	defer func() { s.tick = tick }()
+	if err := s.book.Read(context.Background(), what); err != nil {
+		s.say("read: %v", err)
+	}
+}
+
+// rows in some states.
+func (s *sim) rows(states ...payout.State) (all []deskbook.Paying) {
+	s.read(func(t *deskbook.Tx) (err error) {
+		all, err = t.In(states...)
+		return err
+	})
+	return all
+}
+
+// quiet holds the account of money in transit against the payments that are in transit.
+func (s *sim) quiet() {
+	s.read(func(t *deskbook.Tx) error {
+		rows, err := t.In(payout.States()...)
+		if err != nil {
+			return err
+		}
+		slots := map[string]app.Key{}
+		for _, p := range rows {
+			if p.Bars() && p.State != payout.Pending {
+				if other := slots[p.Slot()]; other != "" {
+					s.say("%s and %s are open for the same", p.Key, other)
+				}
+				slots[p.Slot()] = p.Key
+			}
+			acts, err := t.Acts(p.Payment)
+			if err != nil {
+				return err
+			}
+			s.transit(p, acts)
+		}
+		return nil
+	})
+}
+
+func (s *sim) transit(p deskbook.Paying, acts []deskbook.Doing) {
+	for _, a := range acts {
+		if a.State.Open() { // the core may have it or not
+			return
+		}
+	}
+	has, want := s.core.transit[p.Key], int64(0)
+	switch p.State {
+	case payout.Reserved, payout.Queued, payout.Sending, payout.Accepted, payout.Unsure, payout.Review, payout.Paid, payout.NotPaid:
+		if len(p.Order.Books(p.Purpose)) > 0 {
+			want = p.Amount.Minor()
+		}
+	case payout.Stuck, payout.Undoing, payout.TakenBack, payout.Approved:
+		if has == 0 || has == p.Amount.Minor() && len(p.Order.Books(p.Purpose)) > 0 { // by how far it came
+			return
+		}
+	}
+	if has != want {
+		s.say("%s is %s under %s, and %d of it in transit, not %d; %v", p.Key, p.State, p.Order, has, want, kinds(acts))
+	}
+}
+
+func kinds(acts []deskbook.Doing) (all []string) {
+	for _, a := range acts {
+		all = append(all, string(a.Kind)+" "+string(a.State))
+	}
+	return all
+}
+
+// calmDown: no more faults, people do what is theirs, and time passes.
+func (s *sim) calmDown() {
+	s.calm = true
+	clear(s.core.closed)
+	s.core.left[11] = 1 << 40
+	for i := 0; i < 40 && len(s.alarm) == 0; i++ {
+		for len(s.owed) > 0 {
+			s.callAgain()
+		}
+		s.core.arrive()
+		s.turn()
+		left := s.left()
+		if len(left) == 0 {
+			break
+		}
+		s.staff()
+		s.turn()
+		waits := []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, 15 * time.Minute, time.Hour, time.Hour, 2 * time.Hour}
+		wait := 6 * time.Hour
+		if i < len(waits) {
+			wait = waits[i]
+		}
+		if !slices.ContainsFunc(left, func(st payout.State) bool { return st != payout.Asked }) { // nobody decides any more
+			wait = 24 * time.Hour
+		}
+		s.now = s.now.Add(wait)
+	}
+	s.quiet()
+	for name, v := range s.feeds {
+		for before := int64(-1); before != v.after; {
+			before = v.after
+			s.polls(name)
+		}
+	}
+}
+
+// left are the states of what has not ended.
+func (s *sim) left() (all []payout.State) {
+	for _, p := range s.rows(payout.States()...) {
+		if _, _, open := s.rails[p.Wallet.Provider].truth(p.Key); !ended(p.State) || open > 0 {
+			all = append(all, p.State)
+		}
+	}
+	return all
+}
+
+// ended says that nothing more comes, or that it is in its officer's hands.
+func ended(st payout.State) bool {
+	return st.Final() || slices.Contains([]payout.State{payout.Pending, payout.Rejected, payout.Expired}, st)
+}
+
+func (s *sim) last(key app.Key) (payout.State, error) {
+	for _, v := range s.feeds {
+		if st, told := v.seen[key]; told {
+			return st, nil
+		}
+	}
+	return "", fmt.Errorf("%s was never told", key)
+}
+
+// judge everything that was asked for by the far side's books and the core's.
+func (s *sim) judge() {
+	if len(s.alarm) > 0 {
+		return
+	}
+	paid := map[string]int{}
+	for _, p := range s.rows(payout.States()...) {
+		moved, stays, open := s.rails[p.Wallet.Provider].truth(p.Key)
+		if p.Once() {
+			paid[p.Slot()] += stays
+		}
+		at := fmt.Sprintf("%s, %s by %s %s", p.Key, p.Purpose, p.Wallet.Provider, p.Order)
+		switch {
+		case moved > 1:
+			s.say("%s: moved %d times", at, moved)
+		case open > 0:
+			s.say("%s: %s, and may move yet", at, p.State)
+		case !ended(p.State):
+			s.say("%s: still %s (%s, %s); %s", at, p.State, p.Reason, p.Person, s.story(p.Key))
+		case p.State == payout.Made && (moved != 1 || s.core.posted[p.Key] != 1 && !s.byHand[p.Key]):
+			s.say("%s: made, moved %d times and posted %d times; %s", at, moved, s.core.posted[p.Key], s.story(p.Key))
+		case p.State != payout.Made && (stays > 0 || s.core.posted[p.Key] != 0):
+			s.say("%s: %s, and %d are with the wallet, posted %d times; %s", at, p.State, stays, s.core.posted[p.Key], s.story(p.Key))
+		case p.State != payout.Made && s.core.out[p.Slot()] == p.Key:
+			s.say("%s: %s, and it stands at the core; %s", at, p.State, s.story(p.Key))
+		case s.core.transit[p.Key] != 0:
+			s.say("%s: %s, and %d in transit; %s", at, p.State, s.core.transit[p.Key], s.story(p.Key))
+		}
+		if st, err := s.last(p.Key); err != nil || st != p.State {
+			s.say("%s: %s, and its device was told %q", at, p.State, st)
+		}
+		if row := s.attempts(p.Key); row > 0 {
+			s.say("%s: %d attempts have no end", at, row)
+		}
+	}
+	for slot, n := range paid {
+		if n > 1 {
+			s.say("%s was paid %d times", slot, n)
+		}
+	}
+}
+
+func (s *sim) attempts(key app.Key) (n int) {
+	s.read(func(t *deskbook.Tx) error {
+		open, err := t.OpenAttempts(key)
+		n = len(open)
+		return err
+	})
+	return n
+}
+
+// story of a payment, for whoever looks for the fault.
+func (s *sim) story(key app.Key) string {
+	var all []payout.Step
+	s.read(func(t *deskbook.Tx) (err error) {
+		all, err = t.Steps(key)
+		return err
+	})
+	return strings.Join(events(all), " ")
+}
