@@ -7,7 +7,7 @@ GO ?= go
 packages = $(shell $(GO) list ./... | grep -v '/ui/gallery$$')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test window build lint fuzz chaos bench bench-window docs gallery e2e package live clean
+.PHONY: help demo test window build lint fuzz chaos bench bench-window bench-desk docs gallery e2e package live clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,9 @@ bench: ## measures and writes docs/performance.md
 
 bench-window: ## measures what people wait for before the window, and writes docs/performance-window.md
 	DAFTARI_BENCH=1 $(GO) test -count=1 -timeout 30m -run 'TestPerformanceWindow' -v . -update
+
+bench-desk: ## 500 devices at one desk; writes docs/performance-desk.md
+	DAFTARI_BENCH=1 $(GO) test -count=1 -timeout 30m -run 'TestPerformanceDesk' -v ./sync/desk/office -update
 
 docs: ## regenerates docs/lifecycle.md and docs/errors.md
 	$(GO) test ./app -run 'TestLifecycleDoc' -count=1 -update

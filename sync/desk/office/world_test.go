@@ -192,6 +192,12 @@ func (d *desks) run() (r *Running, stop func() error) {
 // line to a desk that believes its certificate alone.
 func (d *desks) line(r *Running, tenant, token string) *deskapi.Client {
 	d.Helper()
+	devices, _ := r.Addresses()
+	return d.lineTo("https://"+devices, tenant, token)
+}
+
+func (d *desks) lineTo(base, tenant, token string) *deskapi.Client {
+	d.Helper()
 	pem, err := os.ReadFile(d.path(d.Cert))
 	if err != nil {
 		d.Fatal(err)
@@ -204,8 +210,7 @@ func (d *desks) line(r *Running, tenant, token string) *deskapi.Client {
 	if err != nil {
 		d.Fatal(err)
 	}
-	devices, _ := r.Addresses()
-	c, err := deskapi.New(deskapi.Config{Base: "https://" + devices, Tenant: tenant, Token: secret.New(token), Transport: rt, Known: w.Has, Now: time.Now})
+	c, err := deskapi.New(deskapi.Config{Base: base, Tenant: tenant, Token: secret.New(token), Transport: rt, Known: w.Has, Now: time.Now})
 	if err != nil {
 		d.Fatal(err)
 	}
