@@ -293,6 +293,17 @@ func highWater(t *testing.T, c *exec.Cmd) float64 {
 	return kb / 1024
 }
 
+// niceOf this process: how far other work of the machine goes before it, or stands back.
+func niceOf(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile("/proc/self/stat")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), ") ")
+	return strings.Fields(rest)[16]
+}
+
 func loadOf(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile("/proc/loadavg")
@@ -320,7 +331,7 @@ func benchPage(t *testing.T, polls, hand, storm *measured, whole time.Duration, 
 
 Made by `+"`make bench-desk`"+` on %s UTC. Do not edit: run it again.
 
-Machine: %d cores, %s %s, %s, CGO_ENABLED=0. Load %s before and %s after: devices, desk and operator share it.
+Machine: %d cores, %s %s, %s, CGO_ENABLED=0. Load %s before and %s after, nice %s: devices, desk and operator share it.
 
 %d devices with %d open payments each, one institution, over HTTPS: each device is the real client with a connection of its own, all in one process; the
 desk is a process of its own, its book on this disk; the operator is the double of the GSMA API in the devices' process. Each device hands a batch over and then
@@ -337,7 +348,7 @@ those of heads and bodies as they travelled, both ways, without TLS.
 | the batch is taken in, p99 | %d | %.1f ms | – | – |
 | all devices ask within 5 s, p99 | %d | %.1f ms | – | – |
 | the most memory the desk had (VmHWM) | 1 | %.0f MB | at most 256 MB | %s |
-`, time.Now().UTC().Format("2006-01-02 15:04"), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), before, loadOf(t), benchDevices, benchPayments,
+`, time.Now().UTC().Format("2006-01-02 15:04"), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), before, loadOf(t), niceOf(t), benchDevices, benchPayments,
 		whole.Round(time.Second), polls.traffic.Requests+hand.traffic.Requests, requests, verdict(requests, mostRequests),
 		polls.settled, bytes, verdict(bytes, mostBytes), cmp.Or(polls.settled, 1), handed, len(polls.took), ms(polls.p(50)), len(polls.took), ms(polls.p(99)),
 		verdict(ms(polls.p(99)), ms(mostAnswer)), len(hand.took), ms(hand.p(99)), len(storm.took), ms(storm.p(99)), memory, verdict(memory, mostMemory))
