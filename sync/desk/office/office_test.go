@@ -13,6 +13,9 @@ import (
 
 	"daftari/app"
 	"daftari/app/payout"
+	"daftari/fineract"
+	"daftari/fineract/ledger"
+	"daftari/store/deskbook"
 	"daftari/sync/desk"
 )
 
@@ -442,4 +445,26 @@ func TestWaits(t *testing.T) {
 	if err != nil || len(all) != 2 || all[0].State != payout.Approved || all[0].Rail != "play" || all[0].Number == "" {
 		t.Errorf("%+v %v", all, err)
 	}
+}
+
+// TestPolicyOfTheCore: where the core says who may pay, nobody says it at the desk.
+func TestPolicyOfTheCore(t *testing.T) {
+	d := newDesk(t)
+	real := d.World.Core
+	d.World.Core = func(c *fineract.Client, m *ledger.Meter, tenant Tenant) (Core, error) {
+		core, err := real(c, m, tenant)
+		core.Policy = func(context.Context) (payout.Policy, error) { return policy("rehema"), nil }
+		return core, err
+	}
+	d.Office = d.at()
+	d.add("mlimani", play)
+	if err := d.Policy(t.Context(), "mlimani", policy("moses")); keyOf(err) != "office.core_rules" {
+		t.Error(err)
+	}
+	r, _ := d.run()
+	until(t, "the core's rules", func() bool {
+		var p payout.Policy
+		err := r.open[0].Book.Read(t.Context(), func(tx *deskbook.Tx) (err error) { p, err = tx.Policy(); return err })
+		return err == nil && p.Of("rehema").Sends.Valid() && !p.Of("moses").Sends.Valid()
+	})
 }
