@@ -3,6 +3,7 @@ package payer
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"daftari/app"
 	"daftari/app/payout"
@@ -64,12 +65,13 @@ func (p *Payer) Exchange(ctx context.Context) (Exchanged, error) {
 		defer line.Close()
 	}
 	x := contact{p: p, line: line, out: Exchanged{Desk: true}}
-	if err = x.tell(ctx); err == nil {
+	aside, err := x.tell(ctx)
+	if err == nil {
 		err = x.listen(ctx)
 	}
 	left, lerr := p.Errands.Errands(context.WithoutCancel(ctx))
 	x.out.Left = len(left)
-	return x.out, errors.Join(err, lerr)
+	return x.out, errors.Join(err, aside, lerr)
 }
 
 type contact struct {
@@ -78,21 +80,20 @@ type contact struct {
 	out  Exchanged
 }
 
-// tell the desk what it is owed. What fails for itself alone holds up what is about the same thing, and no other.
-func (x *contact) tell(ctx context.Context) error {
+// tell the desk what it is owed. What fails for itself alone (aside) holds up what is about the same thing, and no other.
+func (x *contact) tell(ctx context.Context) (aside, err error) {
 	errands, err := x.p.Errands.Errands(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	held := map[app.Key]bool{}
-	var first error
 	for _, e := range errands {
 		if held[e.About] {
 			continue
 		}
 		parcel, found, err := x.p.Errands.Pack(ctx, e)
 		if err != nil {
-			return err
+			return aside, err
 		}
 		if !found {
 			continue
@@ -104,27 +105,37 @@ func (x *contact) tell(ctx context.Context) error {
 		case final(err):
 			errors.As(err, &h.Refused)
 			x.out.Refused = append(x.out.Refused, h.Refused)
-		case app.ClassOf(err) == app.Internal:
+		case answered(err):
 			held[e.About] = true
-			first = errors.Join(first, err)
+			aside = errors.Join(aside, err)
 			continue
 		default:
-			return err
+			return aside, err
 		}
 		h.Errand = e.ID
 		if err := x.p.Errands.Hear(context.WithoutCancel(ctx), h); err != nil {
-			return err
+			return aside, err
 		}
 	}
-	return first
+	return aside, nil
 }
 
-// final says that the desk answered, and will never take this call.
+// final says that the desk will never take this call. What it says of the device, of the line, or in words that this program
+// does not know, is not of the call: an earlier try may have reached it, and then its word on the payment comes.
 func final(err error) bool {
+	var p *app.Problem
+	if !errors.As(err, &p) || !strings.HasPrefix(p.Key, "payout.") && p.Key != "door.body" && p.Key != "door.long" {
+		return false
+	}
+	return answered(err) && p.Class != app.Internal
+}
+
+// answered says that there is a line, and that the desk had something to say.
+func answered(err error) bool {
 	switch app.ClassOf(err) {
-	case app.BadInput, app.NotFound, app.Conflict, app.OverLimit, app.NotPermitted, app.Rejected:
+	case app.BadInput, app.NotFound, app.Conflict, app.OverLimit, app.NotPermitted, app.Rejected, app.Misfit, app.Internal:
 		return true
-	case app.Offline, app.Busy, app.SignedOut, app.Doubtful, app.Foreign, app.Misfit, app.BrokenBook, app.BadConfig, app.Internal:
+	case app.Offline, app.Busy, app.SignedOut, app.Doubtful, app.Foreign, app.BrokenBook, app.BadConfig:
 	}
 	return false
 }
