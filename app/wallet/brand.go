@@ -1,6 +1,9 @@
 package wallet
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Brands are the words of wallets that people know by name, as institutions usually call them in their configuration.
 func Brands() []string {
@@ -24,4 +27,16 @@ func Brand(provider string) string {
 		return "Wave"
 	}
 	return provider
+}
+
+// Alike says that two names share two words, or all of the shorter one's: the provider may know the holder as the client.
+func Alike(one, two string) bool {
+	a, b := strings.Fields(strings.ToLower(one)), strings.Fields(strings.ToLower(two))
+	shared := 0
+	for _, w := range a {
+		if slices.Contains(b, w) {
+			shared++
+		}
+	}
+	return shared > 0 && shared >= min(2, len(a), len(b))
 }

@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 	"log/slog"
 	"strconv"
-	"strings"
 	"time"
 
 	"daftari/app"
 	"daftari/app/money"
 	"daftari/app/payout"
+	"daftari/app/wallet"
 	"daftari/providers"
 	"daftari/store/deskbook"
 	"daftari/sync/deskapi"
@@ -272,24 +272,9 @@ func (d *Desk) lasts(ctx context.Context, b deskbook.Batch) (all []deskapi.Check
 func names(b deskbook.Batch) deskapi.Check {
 	c := deskapi.Check{Key: "payout.check.names", OK: true}
 	for _, l := range b.Lines {
-		if !alike(l.Name, l.Wallet.Holder) {
+		if !wallet.Alike(l.Name, l.Wallet.Holder) {
 			c.Lines = append(c.Lines, l.Key)
 		}
 	}
 	return c
-}
-
-// alike says that two names share two words, or all of the shorter one's.
-func alike(one, two string) bool {
-	a, b := strings.Fields(strings.ToLower(one)), strings.Fields(strings.ToLower(two))
-	shared := 0
-	for _, w := range a {
-		for _, v := range b {
-			if w == v {
-				shared++
-				break
-			}
-		}
-	}
-	return shared > 0 && shared >= min(2, len(a), len(b))
 }

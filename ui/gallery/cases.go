@@ -15,6 +15,7 @@ func All() []Case {
 		groupCases(),
 		outboxCases(),
 		payingCases(),
+		walletsCases(),
 		syncingCases(),
 		bagCases(),
 		daycloseCases(),

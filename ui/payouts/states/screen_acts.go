@@ -80,10 +80,9 @@ func (c *claiming) sheet(e *kit.Env) *kit.Sheet {
 	other := form.NewInput(e, e.T("paying.claim.other"), c.typed, "")
 	other.OnChanged = func(t string) { c.typed = strings.TrimSpace(t); c.able() }
 	chips := form.NewChips(e, true, c.s.view.Reasons, c.chosen, func(i int) { c.chosen = i; c.able() })
-	parts := []fyne.CanvasObject{kit.NewPara(e, kit.Body, theme.Ink, e.T("paying.claim.text")), kit.NewText(e, kit.Second, theme.Ink2, e.T("kit.why")), chips.Container, other, kit.Space(kit.Gap8)}
+	parts := []fyne.CanvasObject{kit.NewPara(e, kit.Body, theme.Ink, e.T("paying.claim.text")), kit.NewText(e, kit.Second, theme.Ink2, e.T("kit.why")), chips.Container, other}
 	c.able()
-	return &kit.Sheet{Title: e.T("paying.claim"), Second: c.s.view.Second, Body: kit.NewScroll(kit.Sides(e, kit.Column(kit.Gap12, parts...))),
-		Foot: kit.Pad(e, kit.Gap16, kit.Gap8, kit.Gap16, kit.Gap12, c.save)}
+	return &kit.Sheet{Title: e.T("paying.claim"), Second: c.s.view.Second, Body: kit.Column(kit.Gap12, parts...), Foot: c.save}
 }
 
 func (c *claiming) reason() string {
