@@ -8,7 +8,7 @@ import (
 
 // walletsCases are the wallets of a client in every standing, and a new one.
 func walletsCases() []Case {
-	data := []string{"AO", "group savings", "M-Pesa", "Airtel", "MTN MoMo", "Orange Money", "Tigo Pesa", "Wave", "ACHIENG ODHIAMBO", "OTIENO OKELLO", "daniel", "rehema", "joseph", "full"}
+	data := []string{"AO", "group savings", "M-Pesa", "Airtel", "MTN MoMo", "Orange Money", "Tigo Pesa", "Wave", "ACHIENG ODHIAMBO", "ACHIENG A ODHIAMBO", "OTIENO OKELLO", "daniel", "rehema", "joseph", "full"}
 	at := func(name string, main bool, pages ...kit.Route) Case {
 		return Case{Name: name, Tab: kit.Clients, At: "07:26", Main: main, Data: data,
 			Pages: append([]kit.Route{clientsPage(people{}, clients.Place{Age: -1}), clientPage(people{}, 104)}, pages...)}

@@ -50,8 +50,7 @@ func (d *deciding) sheet(e *kit.Env) *kit.Sheet {
 		out.First, out.OnKey = entry, entry.Take
 		d.typed(d.amount, true)
 	}
-	out.Body = kit.NewScroll(kit.Sides(e, kit.Column(kit.Gap12, parts...)))
-	out.Foot = kit.Pad(e, kit.Gap16, kit.Gap8, kit.Gap16, kit.Gap12, d.save)
+	out.Body, out.Foot = kit.Column(kit.Gap12, parts...), d.save
 	d.able()
 	return out
 }
