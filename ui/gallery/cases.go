@@ -16,6 +16,7 @@ func All() []Case {
 		outboxCases(),
 		payingCases(),
 		walletsCases(),
+		collectCases(),
 		syncingCases(),
 		bagCases(),
 		daycloseCases(),
