@@ -17,6 +17,7 @@ func All() []Case {
 		payingCases(),
 		walletsCases(),
 		collectCases(),
+		joiningCases(),
 		syncingCases(),
 		bagCases(),
 		daycloseCases(),
