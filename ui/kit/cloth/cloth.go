@@ -160,15 +160,31 @@ type board struct {
 }
 
 // Board is a whole page of the cover: the body at the top, the end at the bottom, both in one column that scrolls
-// where they have no room. end may be nil.
+// where they have no room. On a computer's large window the column hangs a third down what is left. end may be nil.
 func Board(e *kit.Env, body, end fyne.CanvasObject) fyne.CanvasObject {
 	if end == nil {
 		end = kit.Space(0)
 	}
 	b := &board{env: e, body: body, end: end}
 	b.ExtendBaseWidget(b)
+	if e.Computer {
+		return container.New(hung{b}, kit.NewScroll(b))
+	}
 	return kit.NewScroll(b)
 }
+
+// hung lays a board that is lower than its place.
+type hung struct{ b *board }
+
+// Layout is fyne.Layout.
+func (h hung) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	high := min(s.Height, h.b.HeightFor(s.Width))
+	o[0].Move(fyne.NewPos(0, (s.Height-high)/3))
+	o[0].Resize(fyne.NewSize(s.Width, high))
+}
+
+// MinSize is fyne.Layout.
+func (h hung) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
 
 func (b *board) column(w float32) float32 {
 	return max(1, min(w-sideStart-sideEnd, widest))
