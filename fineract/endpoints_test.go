@@ -184,6 +184,7 @@ func adminCalls(c *fineract.Client) map[string]func(context.Context) error {
 		"RolePermissions": func(ctx context.Context) error { return drop(admin.RolePermissions(ctx, c, 1)) },
 		"Checked":         func(ctx context.Context) error { return drop(admin.CheckedPermissions(ctx, c)) },
 		"GetUser":         func(ctx context.Context) error { return drop(admin.GetUser(ctx, c, 1)) },
+		"Users":           func(ctx context.Context) error { return drop(admin.Users(ctx, c)) },
 		"ChangePassword":  func(ctx context.Context) error { return admin.ChangePassword(ctx, c, 1, "x") },
 		"Waiting":         func(ctx context.Context) error { return drop(admin.Waiting(ctx, c, 2)) },
 		"Audit":           func(ctx context.Context) error { return drop(admin.Audit(ctx, c, 350)) },

@@ -1,6 +1,7 @@
 package payout
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -39,7 +40,16 @@ type Policy struct {
 	Hours       int         `json:"hours,omitempty"`       // that a request for approval lives; 0 = 24
 	WalletHours int         `json:"walletHours,omitempty"` // that a changed number waits before it is paid to; 0 = 48
 	Split       bool        `json:"split,omitempty"`       // a payment above one payment's limit may go in parts
+	Providers   []string    `json:"providers,omitempty"`   // whose wallets are paid to and collected from; none = every rail's of the desk
 	Authorities []Authority `json:"authorities,omitempty"`
+}
+
+// Allows says whether a provider's wallets may be paid to and collected from: payout.provider (NotPermitted).
+func (p Policy) Allows(provider string) error {
+	if len(p.Providers) > 0 && !slices.Contains(p.Providers, provider) {
+		return app.Trouble(app.NotPermitted, "payout.provider", nil, "rail", provider)
+	}
+	return nil
 }
 
 // In is the order in which a purpose is paid and posted: savings are always booked first (C8), and what comes in is

@@ -65,6 +65,13 @@ type User struct {
 	Staff      fineract.Staff  `json:"staff"`
 }
 
+// Users reads all users of the offices that one sees.
+//
+// Endpoint: GET /v1/users
+func Users(ctx context.Context, c *fineract.Client) ([]User, error) {
+	return fineract.Get[[]User](ctx, c, "/v1/users", nil)
+}
+
 // GetUser reads one user; one's own needs no permission.
 //
 // Endpoint: GET /v1/users/{userId}

@@ -70,6 +70,11 @@ func (d *Desk) file(t *deskbook.Tx, who Caller, a deskapi.Ask) (*deskbook.Batch,
 		return nil, err
 	}
 	g := a.Batch
+	for _, p := range g.Lines {
+		if err := policy.Allows(p.Wallet.Provider); err != nil {
+			return nil, err
+		}
+	}
 	if last := t.Now.Add(policy.Life()); g.Until.IsZero() || g.Until.After(last) {
 		g.Until = last // the desk's clock counts
 	}

@@ -41,6 +41,13 @@ func (d *Desk) Collect(ctx context.Context, who Caller, p payout.Payment) (s des
 		case row == nil && !t.Now.Before(p.Until):
 			return app.Trouble(app.BadInput, "payout.request_past", nil)
 		case row == nil:
+			policy, err := t.Policy()
+			if err == nil {
+				err = policy.Allows(p.Wallet.Provider)
+			}
+			if err != nil {
+				return err
+			}
 			p.State = payout.Approved
 			row = &deskbook.Paying{Payment: p, Device: who.Device.ID, Bell: d.Door.Token(p.Wallet.Provider, p.Key), Due: t.Now,
 				Live: deskbook.Live{Order: payout.PayThenPost}}

@@ -13,6 +13,7 @@ import (
 	"daftari/app"
 	"daftari/app/words"
 	"daftari/ui/cli/house"
+	"daftari/ui/cli/policy"
 	"daftari/ui/cli/show"
 )
 
@@ -117,7 +118,7 @@ do; --remove takes the reports and empty tables away.`,
 	f.BoolVar(&r.Plain, "insecure-http", false, "allow http to a host that is not this machine (tests only)")
 	f.BoolVar(&r.DryRun, "dry-run", false, "show what would be done")
 	f.BoolVar(&r.Remove, "remove", false, "take it away again")
-	return group("server", "Prepare a Fineract server", c)
+	return group("server", "Prepare a Fineract server", c, policy.Command(s.room(), s.Policies))
 }
 
 func (s *shell) demoCmd() *cobra.Command {

@@ -2,12 +2,14 @@ package farside
 
 import (
 	"errors"
+	"slices"
 
 	"daftari/app"
 	"daftari/fineract/fineracttest"
 	"daftari/fineract/fineracttest/books"
 	"daftari/fineract/fineracttest/core"
 	"daftari/fineract/ledger/payouts"
+	"daftari/fineract/ledger/policy"
 	"daftari/fineract/ledger/settlement"
 )
 
@@ -80,7 +82,7 @@ func channel(t *core.Tenant, paymentType int64) int64 {
 
 func (p Paying) user(t *core.Tenant, b *fineracttest.Branch) error {
 	role := t.AddRole("Daftari desk", "The desk's own user")
-	for _, right := range payouts.Permissions() {
+	for _, right := range slices.Concat(payouts.Permissions(), policy.Permissions()) {
 		role.Perms[right] = true
 	}
 	u, err := t.W.CreateUser(books.UserCmd{OfficeID: 1, Username: p.User, Firstname: "Daftari", Lastname: "Desk", Email: "desk@example.org"})

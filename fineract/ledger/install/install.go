@@ -1,6 +1,6 @@
 // Package install puts on a server what Daftari needs there, by an administrator's hand: the
 // datatables, the report and the payment types of portfolio.TheSpec, the tables in which devices
-// meet their branch, and clients' wallets. It can be run again: what stands as it should is kept, a report with another
+// meet their branch, clients' wallets, and what the institution decides about payments to them. It can be run again: what stands as it should is kept, a report with another
 // text is changed. It grants nothing.
 package install
 
@@ -16,6 +16,7 @@ import (
 	"daftari/fineract/admin"
 	"daftari/fineract/ledger"
 	"daftari/fineract/ledger/enrol"
+	"daftari/fineract/ledger/policy"
 	"daftari/fineract/ledger/portfolio"
 	"daftari/fineract/ledger/wallets"
 	"daftari/fineract/tables"
@@ -71,7 +72,7 @@ func Make(ctx context.Context, c *fineract.Client) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	for _, d := range slices.Concat(spec.Datatables, enrol.Tables(), wallets.Tables()) {
+	for _, d := range slices.Concat(spec.Datatables, enrol.Tables(), wallets.Tables(), policy.Tables()) {
 		step, err := there.datatable(d)
 		if err != nil {
 			return Plan{}, err
