@@ -15,7 +15,9 @@ const longest = 30 * 24
 // amounts above nought, and for whatever somebody may send or ask for somebody else who may let it go. All are BadInput:
 // payout.policy.order, .hours, .provider, .nobody, .user, .twice, .amount, .count, .payee, .herself, .no_approver.
 func (p Policy) Sense() error {
-	wrong := func(key string, args ...any) error { return app.Trouble(app.BadInput, "payout.policy."+key, nil, args...) }
+	wrong := func(key string, args ...any) error {
+		return app.Trouble(app.BadInput, "payout.policy."+key, nil, args...)
+	}
 	switch {
 	case p.Order != "" && !slices.Contains(Orders(), p.Order):
 		return wrong("order", "order", string(p.Order))
@@ -57,7 +59,9 @@ func (p Policy) covered() error {
 		if !a.Sends.Valid() {
 			continue
 		}
-		above := func(b Authority) bool { return b.Approves.Valid() && !within(b.Approves, a.Sends) && b.Approves.Currency().Same(a.Sends.Currency()) }
+		above := func(b Authority) bool {
+			return b.Approves.Valid() && !within(b.Approves, a.Sends) && b.Approves.Currency().Same(a.Sends.Currency())
+		}
 		key := "no_approver"
 		for _, b := range p.Authorities {
 			switch {
