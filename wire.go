@@ -75,7 +75,7 @@ func (w world) program(in io.Reader, out, errs io.Writer) cli.Program {
 	}
 	p.Passphrase = w.passphrases().ByHer
 	p.Setup = setup{w}
-	p.Policies = setup{w}
+	p.Counter, p.NewID = setup{w}.counter, w.newID
 	p.Demo = demo{w}
 	p.Branch = w.branch()
 	p.Desk = desk.Commands(w.office)

@@ -118,7 +118,7 @@ do; --remove takes the reports and empty tables away.`,
 	f.BoolVar(&r.Plain, "insecure-http", false, "allow http to a host that is not this machine (tests only)")
 	f.BoolVar(&r.DryRun, "dry-run", false, "show what would be done")
 	f.BoolVar(&r.Remove, "remove", false, "take it away again")
-	return group("server", "Prepare a Fineract server", c, policy.Command(s.room(), s.Policies))
+	return group("server", "Prepare a Fineract server", c, policy.Command(s.room(), policy.Keeper{Client: s.Counter, Now: s.Now, NewID: s.NewID}))
 }
 
 func (s *shell) demoCmd() *cobra.Command {

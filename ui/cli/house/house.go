@@ -13,12 +13,11 @@ import (
 	"daftari/app"
 	"daftari/app/closer"
 	"daftari/app/payer"
-	"daftari/app/payout"
 	"daftari/app/proof"
 	"daftari/app/proof/audit"
 	"daftari/app/teller"
 	"daftari/app/words"
-	"daftari/fineract/ledger/policy"
+	"daftari/fineract"
 	"daftari/store"
 	"daftari/store/vault/branch"
 	"daftari/store/vault/keys"
@@ -45,8 +44,10 @@ type Program struct {
 	// Desk makes the verbs of `daftari desk`; nil where there are none.
 	Desk func(Shell) *cobra.Command
 	// Branch does what a branch does with its keys.
-	Branch   pairing.Branch
-	Policies Policies
+	Branch pairing.Branch
+	// Counter is a client for somebody who signs in once and of whom this device keeps nothing.
+	Counter func(at pairing.Counter) (*fineract.Client, error)
+	NewID   func() string // a UUIDv4
 	// Window opens the window and stays until it is closed; nil where the program was built without one.
 	Window func(ctx context.Context, at Place) error
 }
@@ -132,13 +133,6 @@ type Setup interface {
 	CrashNote(at Place) (string, error)
 	// Checks of doctor that need no open book: folders, disk, clock, configuration.
 	Checks(ctx context.Context, at Place) []Check
-}
-
-// Policies keeps at the core what an institution decided about payments by wallet.
-type Policies interface {
-	Policy(ctx context.Context, at pairing.Counter) (policy.Kept, error)
-	// SetPolicy writes a decision down; dry only checks it.
-	SetPolicy(ctx context.Context, at pairing.Counter, p payout.Policy, dry bool) (policy.Kept, error)
 }
 
 // Demo runs the seeded far side.

@@ -128,20 +128,20 @@ func printable(r rune) rune {
 }
 
 // Command is `server policy`.
-func Command(s house.Shell, kept house.Policies) *cobra.Command {
+func Command(s house.Shell, kept Keeper) *cobra.Command {
 	group := &cobra.Command{Use: "policy", Short: "What the institution decided about payments by wallet", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
 	group.AddCommand(show(s, kept), set(s, kept))
 	return group
 }
 
-func show(s house.Shell, kept house.Policies) *cobra.Command {
+func show(s house.Shell, kept Keeper) *cobra.Command {
 	var at pairing.Counter
 	c := &cobra.Command{
 		Use: "show", Short: "Show the decision that counts, as a file that can be changed and set", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			at.Ask = s.Ask()
-			k, err := kept.Policy(c.Context(), at)
+			k, err := kept.read(c.Context(), at)
 			if err != nil {
 				return err
 			}
@@ -155,7 +155,7 @@ func show(s house.Shell, kept house.Policies) *cobra.Command {
 	return c
 }
 
-func set(s house.Shell, kept house.Policies) *cobra.Command {
+func set(s house.Shell, kept Keeper) *cobra.Command {
 	var at pairing.Counter
 	var dry bool
 	c := &cobra.Command{
@@ -176,7 +176,7 @@ approve.`,
 				return err
 			}
 			at.Ask = s.Ask()
-			k, err := kept.SetPolicy(c.Context(), at, p, dry)
+			k, err := kept.set(c.Context(), at, p, dry)
 			if err != nil {
 				return err
 			}
