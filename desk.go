@@ -10,6 +10,7 @@ import (
 	"daftari/fineract"
 	"daftari/fineract/ledger"
 	"daftari/fineract/ledger/payouts"
+	"daftari/fineract/ledger/policy"
 	"daftari/fineract/ledger/settlement"
 	"daftari/sync/desk/office"
 	"daftari/ui/cli/password"
@@ -42,5 +43,9 @@ func (w world) settles(c *fineract.Client, meter *ledger.Meter, t office.Tenant)
 		b := t.By(rail)
 		return settlement.Accounts{Paid: b.Paid, InTransit: b.InTransit, Transit: payouts.GLID(b.Transit), Float: payouts.GLID(b.Float), Office: b.Office}
 	}})
-	return office.Core{Ledger: far}, err
+	core := office.Core{Ledger: far}
+	if t.Policy != office.PolicyHere {
+		core.Policy = policy.Of(c)
+	}
+	return core, err
 }
