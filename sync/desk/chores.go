@@ -100,21 +100,17 @@ func haltOf(t *deskbook.Tx, rail string) (*deskbook.Halt, error) {
 	return nil, err
 }
 
-// runs says that a rail's queue goes on, or that one payment may try it.
-func (d *Desk) runs(t *deskbook.Tx, rail string) (bool, error) {
-	h, err := haltOf(t, rail)
-	return err == nil && (h == nil || !h.TryAt.IsZero() && !h.TryAt.After(t.Now)), err
-}
-
-// mayTry is runs, and takes the try.
-func (d *Desk) mayTry(t *deskbook.Tx, rail string) (bool, error) {
-	open, err := d.runs(t, rail)
-	if err != nil || !open {
-		return false, err
-	}
+// runs says that a rail's queue goes on, or that one payment may try it; take takes that try.
+func (d *Desk) runs(t *deskbook.Tx, rail string, take bool) (bool, error) {
 	h, err := haltOf(t, rail)
 	if err != nil || h == nil {
 		return err == nil, err
+	}
+	if h.TryAt.IsZero() || h.TryAt.After(t.Now) {
+		return false, nil
+	}
+	if !take {
+		return true, nil
 	}
 	h.TryAt = d.backoff(t.Now, h.Tried+3)
 	return true, t.PutHalt(*h)

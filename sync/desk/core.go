@@ -86,7 +86,7 @@ func (d *Desk) beginAct(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
 		return d.check(p), nil
 	}
 	if first {
-		if open, err := d.runs(t, p.Wallet.Provider); err != nil || !open {
+		if open, err := d.runs(t, p.Wallet.Provider, false); err != nil || !open {
 			return nil, err
 		}
 	}

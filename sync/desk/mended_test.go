@@ -170,6 +170,44 @@ func TestEvidenceSentAgain(t *testing.T) {
 	}
 }
 
+// TestWhoMayWitness: neither the payee nor who asked for the payment; and of two who say the same one is an approver.
+func TestWhoMayWitness(t *testing.T) {
+	for name, c := range map[string]struct {
+		by   []string
+		loan int64
+		want string // key of the last one's refusal
+		end  payout.State
+	}{
+		"an approver and a colleague":  {[]string{"joseph", "peter"}, 1, "", payout.Paid},
+		"a colleague and an approver":  {[]string{"peter", "joseph"}, 1, "", payout.Paid},
+		"two colleagues":               {[]string{"peter", "otieno"}, 1, "", payout.Review},
+		"two colleagues, an approver":  {[]string{"peter", "otieno", "mary"}, 1, "", payout.Paid},
+		"who asked for it":             {[]string{"joseph", "rehema"}, 1, "payout.maker", payout.Review},
+		"an approver who is the payee": {[]string{"joseph", "mary"}, 2, "payout.payee", payout.Review},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, 1)
+			w.rails["mpesa"].books.Script(farside.Stuck)
+			p := w.pay("rehema", c.loan, 5000)
+			w.must("rehema", p)
+			w.step()
+			w.later(30 * time.Hour)
+			var last error
+			for _, by := range c.by {
+				e, err := payout.Evidence{Payment: p.Key, Paid: true, Ref: "QK1", At: w.now}.Sign(w.users[by])
+				if err != nil {
+					t.Fatal(err)
+				}
+				_, last = w.desk.Evidence(t.Context(), w.who(by), e)
+			}
+			if last != nil || c.want != "" {
+				keyIs(t, last, c.want)
+			}
+			w.is(p.Key, c.end)
+		})
+	}
+}
+
 // TestAShutDeviceStaysOut: neither with its old code nor with another user does it come in again, until it is let in.
 func TestAShutDeviceStaysOut(t *testing.T) {
 	w := newWorld(t, 1)

@@ -90,9 +90,9 @@ func takeOut(t *deskbook.Tx, p *deskbook.Paying, s payout.Step) error {
 	return t.Move(p, event, s)
 }
 
-// Evidence keeps what a person saw of a payment that asking does not settle. When two people, neither the payee, say the
-// same, that is what became of it. payout.unsigned, payout.payee (NotPermitted), payout.settled (Conflict),
-// payout.ask_first (Conflict), payout.no_number (BadInput).
+// Evidence keeps what a person saw of a payment that asking does not settle. When two people say the same, one of them an
+// approver and neither the payee or who asked for the payment, that is what became of it. payout.unsigned, payout.payee,
+// payout.maker (NotPermitted), payout.settled, payout.ask_first (Conflict), payout.no_number (BadInput).
 func (d *Desk) Evidence(ctx context.Context, who Caller, e payout.Evidence) (deskapi.Status, error) {
 	if !d.signed(e.Signed, payout.ForEvidence, e.Message(), e.At) {
 		return deskapi.Status{}, app.Trouble(app.NotPermitted, "payout.unsigned", nil)
@@ -116,25 +116,29 @@ func (d *Desk) Evidence(ctx context.Context, who Caller, e payout.Evidence) (des
 		if err != nil {
 			return err
 		}
-		if c := policy.Of(e.By).Client; c != 0 && c == p.Client {
+		switch c := policy.Of(e.By).Client; {
+		case c != 0 && c == p.Client:
 			return app.Trouble(app.NotPermitted, "payout.payee", nil, "name", p.Name)
+		case strings.EqualFold(e.By, p.By.Username):
+			return app.Trouble(app.NotPermitted, "payout.maker", nil)
 		}
 		if err := t.Witness(e); err != nil {
 			return err
 		}
-		return judged(t, p)
+		return judged(t, p, policy)
 	})
 }
 
-// judged settles a payment of which two people said the same last.
-func judged(t *deskbook.Tx, p *deskbook.Paying) error {
+// judged settles a payment of which two people said the same last, one of them an approver.
+func judged(t *deskbook.Tx, p *deskbook.Paying, policy payout.Policy) error {
 	all, err := t.Witnesses(p.Key)
 	if err != nil || len(all) == 0 {
 		return err
 	}
+	approves := func(e payout.Evidence) bool { return policy.Of(e.By).Approves.Valid() }
 	last := all[len(all)-1]
 	for _, other := range all[:len(all)-1] {
-		if other.Paid != last.Paid || last.Paid && !strings.EqualFold(strings.TrimSpace(other.Ref), strings.TrimSpace(last.Ref)) {
+		if !approves(last) && !approves(other) || other.Paid != last.Paid || last.Paid && !strings.EqualFold(strings.TrimSpace(other.Ref), strings.TrimSpace(last.Ref)) {
 			continue
 		}
 		step := payout.Step{By: other.Name + ", " + last.Name, Reason: last.Note, Ref: last.Ref}

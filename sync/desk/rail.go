@@ -32,7 +32,7 @@ func (d *Desk) beginSend(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
 	if p.State == payout.Approved {
 		return nil, t.Move(p, payout.Queue, payout.Step{})
 	}
-	if open, err := d.mayTry(t, p.Wallet.Provider); err != nil || !open {
+	if open, err := d.runs(t, p.Wallet.Provider, true); err != nil || !open {
 		return nil, err
 	}
 	return d.claim(t, p)
