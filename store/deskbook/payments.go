@@ -2,6 +2,7 @@ package deskbook
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"daftari/app"
@@ -166,14 +167,18 @@ func (t *Tx) Alike(p payout.Payment, since time.Time) ([]Paying, error) {
 		t.wallet(p.Wallet), t.box.Client(p.Client), stamp(since), p.Key, string(p.Batch))
 }
 
-// Claimable are payments for which something is to do, the longest due first. Those that wait
+// Claimable are payments for which something is to do, the longest due first, but for those of some rails. Those that wait
 // for a halted rail are left out until it may be tried.
-func (t *Tx) Claimable(most int) ([]Paying, error) {
-	return t.payments(fmt.Sprintf(`WHERE due_at > 0 AND due_at <= ? AND (state NOT IN ('approved', 'queued')
+func (t *Tx) Claimable(most int, but []string) ([]Paying, error) {
+	args := []any{stamp(t.Now)}
+	for _, rail := range but {
+		args = append(args, rail)
+	}
+	return t.payments(fmt.Sprintf(`WHERE due_at > 0 AND due_at <= ? AND rail NOT IN (%s) AND (state NOT IN ('approved', 'queued')
 		OR NOT EXISTS (SELECT 1 FROM rail WHERE rail.name = payment.rail)
 		OR EXISTS (SELECT 1 FROM rail WHERE rail.name = payment.rail AND rail.try_at BETWEEN 1 AND ?)
 		OR state = 'approved' AND EXISTS (SELECT 1 FROM act WHERE act.payment = payment.key))
-		ORDER BY due_at, key LIMIT %d`, most), stamp(t.Now), stamp(t.Now))
+		ORDER BY due_at, key LIMIT %d`, strings.TrimSuffix(strings.Repeat("?, ", len(but)), ", "), most), append(args, stamp(t.Now))...)
 }
 
 // NextDue is when something is to do again; zero where nothing is.

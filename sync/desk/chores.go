@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"strconv"
 	"time"
@@ -56,8 +57,9 @@ func (d *Desk) chores(ctx context.Context) error {
 		err = d.funded(ctx, halted)
 	}
 	for _, b := range unseen {
-		if err == nil && now.Before(b.Until) {
-			err = d.see(ctx, b)
+		if now.Before(b.Until) { // one at a time: it asks the core about each line
+			d.Kick()
+			return errors.Join(err, d.see(ctx, b))
 		}
 	}
 	return err
@@ -216,21 +218,27 @@ func odd(key string) string {
 	return "payout.check.names_odd"
 }
 
-// agrees asks the core about each line.
+// agrees asks the core about each line, until it cannot be asked.
 func (d *Desk) agrees(ctx context.Context, b deskbook.Batch) deskapi.Check {
 	c := deskapi.Check{Key: "payout.check.core", OK: true}
+	deaf := false
 	for _, l := range b.Lines {
-		if !d.agreesTo(ctx, l) {
+		var err error
+		if !deaf {
+			err = d.agreesTo(ctx, l)
+			deaf = err != nil && unread(err)
+		}
+		if deaf || err != nil {
 			c.Lines = append(c.Lines, l.Key)
 		}
 	}
 	return c
 }
 
-func (d *Desk) agreesTo(ctx context.Context, p payout.Payment) bool {
+func (d *Desk) agreesTo(ctx context.Context, p payout.Payment) error {
 	ctx, cancel := context.WithTimeout(ctx, d.Patience)
 	defer cancel()
-	return d.Ledger.Due(ctx, p) == nil
+	return d.Ledger.Due(ctx, p)
 }
 
 // lasts asks each rail whether its float is enough for the batch.

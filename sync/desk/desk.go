@@ -57,7 +57,8 @@ type Config struct {
 	NewKey      func() app.Key
 	Random      io.Reader // of tokens and codes; nil = crypto/rand
 	Log         *slog.Logger
-	Workers     int           // requests on the wire at a time; 0 = 8
+	Workers     int           // requests on the wire at a time, for each rail; 0 = 8
+	Inline      bool          // all in the goroutine that decides, one after the other, as simulations need it
 	Patience    time.Duration // with one request; 0 = 1 min
 }
 

@@ -15,8 +15,8 @@ import (
 
 // Bounds of one Step and of the wait between two.
 const (
-	atOnce  = 64
-	rounds  = 200
+	atOnce  = 64     // requests under way
+	passes  = 10_000 // over what is due
 	longest = time.Minute
 )
 
@@ -55,80 +55,13 @@ func (d *Desk) Run(ctx context.Context) error {
 func (d *Desk) Step(ctx context.Context) (time.Time, error) {
 	d.deciding.Lock()
 	defer d.deciding.Unlock()
-	var all []error
-	if err := d.chores(ctx); err != nil { // the payments that are out wait for nothing
-		all = append(all, err)
-	}
-	for range rounds {
-		did, err := d.round(ctx)
-		if err != nil {
-			all = append(all, err)
-		}
-		if !did || err != nil || ctx.Err() != nil {
-			break
-		}
-	}
+	err := newWire(d).work(ctx)
 	var next time.Time
-	err := d.Book.Read(ctx, func(t *deskbook.Tx) (err error) {
+	rerr := d.Book.Read(ctx, func(t *deskbook.Tx) (err error) {
 		next, err = t.NextDue()
 		return err
 	})
-	return next, errors.Join(append(all, err)...)
-}
-
-// round begins what is due, carries it, and settles what came of it.
-func (d *Desk) round(ctx context.Context) (did bool, err error) {
-	var due []deskbook.Paying
-	if err := d.Book.Read(ctx, func(t *deskbook.Tx) (err error) {
-		due, err = t.Claimable(atOnce)
-		return err
-	}); err != nil {
-		return false, err
-	}
-	var jobs []job
-	for _, p := range due {
-		if ctx.Err() != nil {
-			break
-		}
-		j, moved, berr := d.begin(ctx, p.Key)
-		did = did || moved
-		err = errors.Join(err, berr)
-		if j != nil {
-			jobs, did = append(jobs, *j), true
-		}
-	}
-	return did, errors.Join(err, d.carryAll(ctx, jobs))
-}
-
-// carryAll makes the requests, some at a time; what comes of each is settled here, one after the other.
-func (d *Desk) carryAll(ctx context.Context, jobs []job) error {
-	var all []error
-	if d.Workers == 1 {
-		for _, j := range jobs {
-			all = append(all, d.carry(ctx, j)(context.WithoutCancel(ctx)))
-		}
-		return errors.Join(all...)
-	}
-	free := make(chan struct{}, d.Workers)
-	settles := make(chan func(context.Context) error)
-	for _, j := range jobs {
-		go func() {
-			free <- struct{}{}
-			settle := d.carry(ctx, j)
-			<-free
-			settles <- settle
-		}()
-	}
-	for range jobs {
-		all = append(all, (<-settles)(context.WithoutCancel(ctx)))
-	}
-	return errors.Join(all...)
-}
-
-func (d *Desk) carry(ctx context.Context, j job) func(context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, d.Patience)
-	defer cancel()
-	return j.carry(ctx)
+	return next, errors.Join(err, rerr)
 }
 
 // begin reads a payment that is due and commits to its next request; moved says that it went on without one.
