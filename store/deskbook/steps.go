@@ -81,11 +81,15 @@ type News struct {
 	Batches  []app.Key
 }
 
-// News for a maker after a cursor, at most so many things.
+// News for a maker after a cursor, at most so many things. A cursor that is ahead of the book comes from before the book was
+// restored from a copy: all is told anew.
 func (t *Tx) News(maker string, after int64, most int) (News, error) {
 	news := News{After: after}
 	if _, err := t.One([]any{&news.After}, "SELECT coalesce(max(n), 0) FROM step"); err != nil {
 		return news, err
+	}
+	if after > news.After {
+		after = 0
 	}
 	var policy int64
 	if _, err := t.One([]any{&policy}, "SELECT coalesce(max(n), 0) FROM step WHERE maker = ? AND about = 'policy'", t.user("")); err != nil {
