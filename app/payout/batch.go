@@ -1,7 +1,6 @@
 package payout
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/binary"
@@ -185,12 +184,7 @@ func (d Decision) LogValue() slog.Value { return slog.StringValue(string(d.Batch
 
 // Message is what is signed of a decision.
 func (d Decision) Message() []byte {
-	var b bytes.Buffer
-	for _, s := range []string{string(d.Batch), d.Digest.String(), string(d.Verdict), d.Reason, d.By, d.At.UTC().Format(time.RFC3339Nano)} {
-		b.Write(binary.AppendUvarint(nil, uint64(len(s))))
-		b.WriteString(s)
-	}
-	return b.Bytes()
+	return proof.Fields(string(d.Batch), d.Digest.String(), string(d.Verdict), d.Reason, d.By, d.At.UTC().Format(time.RFC3339Nano))
 }
 
 // Sign a decision or the officer's own sending with the key of who decides.
@@ -212,12 +206,7 @@ func (e Evidence) Message() []byte {
 		paid = "paid"
 	}
 	file := sha256.Sum256(e.File)
-	var b bytes.Buffer
-	for _, s := range []string{string(e.Payment), paid, e.Ref, e.Note, string(file[:]), e.By, e.At.UTC().Format(time.RFC3339Nano)} {
-		b.Write(binary.AppendUvarint(nil, uint64(len(s))))
-		b.WriteString(s)
-	}
-	return b.Bytes()
+	return proof.Fields(string(e.Payment), paid, e.Ref, e.Note, string(file[:]), e.By, e.At.UTC().Format(time.RFC3339Nano))
 }
 
 // Sign evidence with the key of who saw it.

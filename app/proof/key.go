@@ -3,6 +3,7 @@ package proof
 import (
 	"crypto/ed25519"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -22,6 +23,16 @@ const (
 
 // ErrSignature says that a signature does not fit the bytes and the key.
 var ErrSignature = errors.New("signature does not fit")
+
+// Fields frames texts into content to sign: of each its length in bytes (uvarint) and the text, so that no two lists of texts
+// are one content.
+func Fields(texts ...string) []byte {
+	var b []byte
+	for _, s := range texts {
+		b = append(binary.AppendUvarint(b, uint64(len(s))), s...)
+	}
+	return b
+}
 
 // Message is what is signed: the domain, a zero byte, the content.
 func Message(d Domain, content []byte) []byte {

@@ -207,3 +207,13 @@ func FuzzRecord(f *testing.F) {
 		}
 	})
 }
+
+// TestFields: no two lists of texts are framed alike, and the framing does not change.
+func TestFields(t *testing.T) {
+	if got := fmt.Sprintf("%x", proof.Fields("a", "", "bc")); got != "016100026263" {
+		t.Error(got)
+	}
+	if bytes.Equal(proof.Fields("ab", "c"), proof.Fields("a", "bc")) || bytes.Equal(proof.Fields("a"), proof.Fields("a", "")) {
+		t.Error("two lists are one content")
+	}
+}

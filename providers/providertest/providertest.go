@@ -1,6 +1,7 @@
 // Package providertest is the conformance suite that every rail passes, against a double of its
 // provider (package farside) that the suite puts faults into and asks what moved. It holds the
-// invariants 1 to 6 and 10 of reference/mobile-money.md G.4.
+// invariants 1, 2, 4, 6 and 10 of reference/mobile-money.md G.4, as far as one rail can: what is kept before a
+// request is made (3, 5), and what a late answer finds in the book (6), is shown of the desk by its simulation.
 package providertest
 
 import (

@@ -103,7 +103,6 @@ type death struct{ at string }
 type sim struct {
 	*world
 	r      *rand.Rand
-	seed   uint64
 	odds   int // of death, in 1000, at each step
 	dieAt  int // dies at this step, too
 	again  bool
@@ -113,18 +112,17 @@ type sim struct {
 	diedAt string
 	calm   bool // no more faults
 
-	alarm   []string
-	pays    map[app.Key]payout.Payment // all that were ever asked for
-	order   []app.Key
-	may     map[app.Key]bool // a person let it go
-	groups  []payout.Group   // that were handed over
-	owed    []func()         // calls without an answer: they are made again
-	calls   []providers.Callback
-	rung    []string // the rail of each
-	feeds   map[string]*view
-	cash    map[string]bool // slots that the branch paid in cash
-	byHand  map[app.Key]bool
-	bookers int
+	alarm  []string
+	pays   map[app.Key]payout.Payment // all that were ever asked for
+	order  []app.Key
+	may    map[app.Key]bool // a person let it go
+	groups []payout.Group   // that were handed over
+	owed   []func()         // calls without an answer: they are made again
+	calls  []providers.Callback
+	rung   []string // the rail of each
+	feeds  map[string]*view
+	cash   map[string]bool // slots that the branch paid in cash
+	byHand map[app.Key]bool
 }
 
 // view of one officer's device.
@@ -140,7 +138,7 @@ func simulate(t testing.TB, seed uint64, paper map[string][]byte) *sim {
 }
 
 func prepare(t testing.TB, seed uint64, paper map[string][]byte) *sim {
-	s := &sim{world: blank(t, seed), r: rand.New(rand.NewPCG(seed, 99)), seed: seed, pays: map[app.Key]payout.Payment{}, may: map[app.Key]bool{},
+	s := &sim{world: blank(t, seed), r: rand.New(rand.NewPCG(seed, 99)), pays: map[app.Key]payout.Payment{}, may: map[app.Key]bool{},
 		cash: map[string]bool{}, byHand: map[app.Key]bool{}, feeds: map[string]*view{}}
 	for name, b := range paper {
 		if err := os.WriteFile(filepath.Join(s.dir, name), b, 0o600); err != nil {

@@ -1,8 +1,6 @@
 package deskapi
 
 import (
-	"bytes"
-	"encoding/binary"
 	"time"
 
 	"daftari/app/proof"
@@ -13,12 +11,7 @@ const ForEnrol proof.Domain = "daftari desk enrol 1"
 
 // Message is what is signed of an enrolment: the code, the device, the instant.
 func (e Enrol) Message() []byte {
-	var b bytes.Buffer
-	for _, s := range []string{e.Code, e.Device.ID, e.Device.Code, e.At.UTC().Format(time.RFC3339Nano)} {
-		b.Write(binary.AppendUvarint(nil, uint64(len(s))))
-		b.WriteString(s)
-	}
-	return b.Bytes()
+	return proof.Fields(e.Code, e.Device.ID, e.Device.Code, e.At.UTC().Format(time.RFC3339Nano))
 }
 
 // Sign the enrolment with the user's own key on this device.
