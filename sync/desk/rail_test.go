@@ -124,7 +124,7 @@ func (r *rail) order(o providers.Order, op string) (providers.Result, error) {
 	}
 	if fault == delayed {
 		r.wake++
-		r.way = append(r.way, onTheWay{r.now().Add(time.Duration(1+r.wake*7%60) * time.Minute), order})
+		r.way = append(r.way, onTheWay{r.now().Add(time.Duration(1+r.wake*37%300) * time.Minute), order})
 		return providers.Say(o.Key, providers.Ambiguous, string(delayed)), nil
 	}
 	if short {

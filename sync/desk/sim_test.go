@@ -272,10 +272,10 @@ func (s *sim) turn() {
 }
 
 func (s *sim) railFault(string) farside.Fault {
-	if s.calm || s.r.IntN(2) == 0 {
+	if s.calm || s.r.IntN(5) < 2 {
 		return farside.None
 	}
-	all := append(farside.Faults(), delayed, delayed, farside.LosesAnswer, farside.LosesAnswer, farside.LosesOrder)
+	all := append(farside.Faults(), delayed, delayed, delayed, delayed, farside.LosesAnswer, farside.LosesAnswer, farside.LosesOrder)
 	return all[s.r.IntN(len(all))]
 }
 
