@@ -48,6 +48,8 @@ func (s stuck) Entry(context.Context, app.Key) (app.EntryFile, error) {
 	return app.EntryFile{}, s.wait("disk")
 }
 
+func (s stuck) Officer(context.Context) (app.Officer, error) { return app.Officer{}, s.wait("disk") }
+
 func (s stuck) Groups(context.Context) ([]app.Group, error) { return nil, s.wait("disk") }
 
 func (s stuck) Meetings(context.Context, app.Date) ([]teller.DayMeeting, error) {

@@ -120,12 +120,21 @@ func (s *Shell) move(k kit.KeyPress, step func()) {
 		}
 		return
 	}
-	for range len(s.cfg.Sections) + 1 {
+	for range len(s.cfg.Sections) + 2 {
 		step()
-		if _, rail := s.canvas().Focused().(interface{ Section() kit.Tab }); !rail {
+		if !passed(s.canvas().Focused()) {
 			return
 		}
 	}
+}
+
+// passed: the rail has keys of its own, and in a field the next letter would be typed.
+func passed(f fyne.Focusable) bool {
+	switch f.(type) {
+	case interface{ Section() kit.Tab }, interface{ Typed() bool }:
+		return true
+	}
+	return false
 }
 
 func call(f func()) {
@@ -160,7 +169,8 @@ func (s *Shell) barKeys() []kit.Key {
 		return page
 	}
 	var keys []kit.Key
-	if s.cfg.OnFind != nil {
+	finds := func(k kit.Key) bool { return slices.Equal(k.Caps, []string{"/"}) }
+	if s.cfg.OnFind != nil && !slices.ContainsFunc(page, finds) {
 		keys = append(keys, s.key("ui.key_find", "/"))
 	}
 	keys = append(append(keys, page...), s.key("ui.key_sections", "Ctrl", "1–9"))

@@ -35,11 +35,12 @@ func (r rooms) today(e *kit.Env) *kit.Page {
 		Closed: func(g app.GroupID, d app.Date) { r.push(r.closed(g, d)) },
 		Group:  func(g app.GroupID) { r.push(r.group(g)) },
 		Bag:    func() { r.push(r.bag()) }, DayClose: func() { r.push(r.dayClose()) }, Download: func() { r.push(r.sync()) }, Lock: r.Lock,
+		Client: func(c app.ClientID) { r.push(r.client(c)) }, Receipt: func(no app.ReceiptNo) { r.push(r.receipt(no, false)) },
 		Outbox: r.root(kit.Outbox), Find: r.root(kit.Clients), Entry: func(k app.Key) { r.push(r.entry(k)) },
 		Trouble: r.trouble(e),
 	}
 	return today.Route(func(e *kit.Env) today.Source {
-		return &today.Model{Book: r.Book, Teller: r.Teller, Words: e.Words, Computer: e.Computer, Now: e.Now}
+		return &today.Model{Book: r.Book, Finder: r.Book, Teller: r.Teller, Words: e.Words, Computer: e.Computer, Now: e.Now}
 	}, links, func(s *today.Screen) { s.Page.Beside = r.next() })(e)
 }
 

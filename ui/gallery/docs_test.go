@@ -11,8 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2"
-
 	"daftari/ui/gallery/compare"
 	"daftari/ui/theme"
 )
@@ -33,7 +31,7 @@ var galleryPage = template.Must(template.New("gallery").Parse(style + `{{range .
 var designPage = template.Must(template.New("design").Parse(style + `{{range .Cases}}<h2>{{.Name}}</h2>
 <figure><img loading="lazy" src="design/{{.Name}}.png" alt="mock-up"><figcaption>mock-up</figcaption></figure>
 <figure><img loading="lazy" src="design/{{.Name}}-built.png" alt="built"><figcaption>built</figcaption></figure>
-<p>{{if .Why}}Looked at, not compared by machine: {{.Why}}{{else}}{{.Texts}} texts compared.{{if not .Rows}} Nothing differs beyond the tolerances.{{else}} {{.Own}} differ{{if .Others}}; {{.Others}} more tell of another issue's feature, which is not drawn as if it worked{{end}}.{{end}}{{end}}</p>
+<p>{{.Texts}} texts compared.{{if not .Rows}} Nothing differs beyond the tolerances.{{else}} {{.Own}} differ{{if .Others}}; {{.Others}} more tell of another issue's feature, which is not drawn as if it worked{{end}}.{{end}}</p>
 <ul>{{range .Rows}}<li{{if not .Reason}} class="open"{{end}}>{{.What}}{{if .Reason}} Because {{.Reason}}{{end}}</li>
 {{end}}</ul>{{end}}{{if .Elsewhere}}<h2>Not beside a page</h2>
 <ul>{{range .Elsewhere}}<li>{{.What}}: {{.Reason}}</li>
@@ -58,7 +56,7 @@ func TestEveryMockup(t *testing.T) {
 	needShared(t)
 	beside := map[string]bool{}
 	for _, c := range All() {
-		beside[c.Picture], beside[c.Desktop], beside[c.Looked] = true, true, true
+		beside[c.Picture], beside[c.Desktop] = true, true
 	}
 	files, err := filepath.Glob(shared + "/boxes/[pd]*.json")
 	if err != nil || len(files) < 40 {
@@ -80,7 +78,6 @@ type shown struct {
 	Texts int
 	Rows  []row
 
-	Why         string
 	Own, Others int // differences: our own, and of another issue's feature
 }
 
@@ -117,16 +114,6 @@ func TestMockupsDoc(t *testing.T) {
 	p := page{Title: "Daftari: built against drawn", About: "Each mock-up of ../shared/design beside the built page with the same data, as TestDesign compares them: words and their order, edges of figures within 2 dp, bars and the primary button within 8 dp, colours as tokens."}
 	stage := NewStage(t)
 	for _, c := range All() {
-		if c.Looked != "" {
-			p.Cases = append(p.Cases, shown{Name: c.Looked, Why: c.LookedWhy})
-			if *update {
-				drawn, f := picture(t, c.Looked), Form{Mode: theme.Light, Lang: "en", Scale: 100}
-				if f.Size = fyne.NewSize(drawn.Width, drawn.Height); drawn.Width > 720 {
-					f.Device = Computer
-				}
-				pictures(t, stage, c, f, c.Looked)
-			}
-		}
 		if c.Picture == "" && c.Desktop == "" {
 			continue
 		}

@@ -27,10 +27,14 @@ func (s *Stage) raise(c Case, f Form) {
 	if c.Swap {
 		hand = map[bool]string{false: prefs.Left, true: prefs.Right}[f.Lang == "ar"]
 	}
+	var sync func()
+	if c.Desktop != "" { // the mock-ups' key bar names it
+		sync = func() {}
+	}
 	shell, err := ui.New(ui.Config{Window: s.win, Bridge: bridge.Inline(), Computer: f.Device == Computer,
 		Words: func(lang string) (*words.Words, error) { return s.words[lang], nil }, Now: func() time.Time { return at },
 		Look:     ui.Look{Mode: f.Mode, Scale: f.Scale, Lang: f.Lang, Hand: hand, Still: true},
-		Sections: sections(c)})
+		Sections: sections(c), OnSync: sync})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -123,10 +123,10 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 	if len(file.Members) == 0 {
 		v.Empty = m.Words.T("group.empty")
 	}
-	if v.Weeks, err = m.weeks(ctx, day); err != nil {
+	if v.Weeks, err = m.weeks(ctx, id, day); err != nil {
 		return v, err
 	}
-	last, err := m.lastPaid(ctx)
+	last, err := m.lastPaid(ctx, id)
 	if err != nil {
 		return v, err
 	}
@@ -145,14 +145,14 @@ func (m *Model) second(g app.Group) string {
 }
 
 // weeks are the meetings that this book closed, oldest first.
-func (m *Model) weeks(ctx context.Context, day app.Date) ([]Week, error) {
+func (m *Model) weeks(ctx context.Context, id app.GroupID, day app.Date) ([]Week, error) {
 	sheets, err := m.Book.Sheets(ctx, day.AddDays(-weeksBack), day.AddDays(-1))
 	if err != nil {
 		return nil, err
 	}
 	var all []Week
 	for _, s := range sheets {
-		if s.Group != m.Group || s.State != app.SheetClosed {
+		if s.Group != id || s.State != app.SheetClosed {
 			continue
 		}
 		totals, err := s.Totals()
@@ -172,8 +172,8 @@ func (m *Model) weeks(ctx context.Context, day app.Date) ([]Week, error) {
 	return all, nil
 }
 
-func (m *Model) lastPaid(ctx context.Context) (map[app.ClientID]app.Date, error) {
-	entries, err := m.Book.Entries(ctx, app.EntryFilter{Group: m.Group})
+func (m *Model) lastPaid(ctx context.Context, id app.GroupID) (map[app.ClientID]app.Date, error) {
+	entries, err := m.Book.Entries(ctx, app.EntryFilter{Group: id})
 	last := map[app.ClientID]app.Date{}
 	for _, e := range entries {
 		if e.Way() == app.CashIn && e.State != app.Cancelled && e.State != app.Refused && e.Kind != app.Reversal && e.Day.After(last[e.Client]) {

@@ -73,6 +73,20 @@ func TestAmani(t *testing.T) {
 	if f := v.Figures[3]; f.Value != "1,200" || f.Below != "1 client" || !f.Late {
 		t.Errorf("%+v", f)
 	}
+	m.Group, m.Next = 0, till
+	if w := load(); w.Name != "Tumaini Women" || len(w.Weeks) != 0 || w.Rows[0].LastPaid != "" {
+		t.Errorf("the group that is next: %+v", w)
+	}
+	clock.Now = design.On("2026-09-24", "10:30")
+	for _, g := range []app.GroupID{design.Tumaini, design.Umoja, design.Neema} {
+		if _, err := till.NotHeld(ctx, g, app.DateOf(clock.Now), "sheet.reason.rain", app.Moving{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if w := load(); w.Name != "Amani Market" || len(w.Weeks) != 1 || w.Rows[0].LastPaid != "17 Sep" {
+		t.Errorf("the weeks of the group that is next: %+v", w)
+	}
+	m.Next = nil
 	m.Group = 99
 	if _, err := m.Load(ctx); app.ClassOf(err) != app.NotFound {
 		t.Errorf("a group that is not here: %v", err)

@@ -9,7 +9,6 @@ import (
 	"daftari/app"
 	"daftari/ui/bridge"
 	"daftari/ui/kit"
-	"daftari/ui/kit/chart"
 	"daftari/ui/kit/ledger"
 	"daftari/ui/theme"
 )
@@ -138,46 +137,6 @@ func (s *Screen) buttons() fyne.CanvasObject {
 		return kit.Pad(e, kit.Gap16, kit.Gap4, kit.Gap16, kit.Gap12, kit.Column(kit.Gap8, open, pay))
 	}
 	return kit.Pad(e, kit.Gap16, kit.Gap4, kit.Gap16, kit.Gap12, kit.Handed(e, kit.Gap12, kit.Grow(pay), kit.Grow(open)))
-}
-
-// summary is figures beside each other with the weeks at their end; narrow, in twos with the weeks below.
-func (s *Screen) summary(v View) fyne.CanvasObject {
-	e := s.env
-	wide := make([]fyne.CanvasObject, 0, 5)
-	var twos []fyne.CanvasObject
-	for i, f := range v.Figures {
-		wide = append(wide, s.figure(f))
-		if e.Large() {
-			twos = append(twos, s.figure(f))
-		} else if i%2 == 1 {
-			twos = append(twos, kit.Row(e, kit.Gap12, kit.Grow(s.figure(v.Figures[i-1])), kit.Grow(s.figure(f))))
-		}
-	}
-	if len(v.Weeks) > 0 {
-		wide, twos = append(wide, kit.Grow(s.weeks(v))), append(twos, s.weeks(v))
-	}
-	var both fyne.CanvasObject = byWidth(tableWidth, kit.Row(e, kit.Gap24, wide...), kit.Column(kit.Gap12, twos...))
-	if e.Large() {
-		both = kit.Column(kit.Gap12, twos...)
-	}
-	return kit.Column(0, kit.Rule(e), kit.Over(e.Rect(theme.Sheet), kit.Pad(e, kit.Gap16, 10, kit.Gap16, 10, both)), kit.Rule(e))
-}
-
-func (s *Screen) figure(f Figure) fyne.CanvasObject {
-	tone := theme.Ink
-	if f.Late {
-		tone = theme.Madder
-	}
-	return kit.Column(0, kit.NewText(s.env, kit.Second, theme.Ink2, f.Label), kit.NewText(s.env, kit.Summary, tone, f.Value),
-		kit.NewText(s.env, kit.Second, theme.Ink2, f.Below))
-}
-
-func (s *Screen) weeks(v View) fyne.CanvasObject {
-	weeks := make([]chart.Week, len(v.Weeks))
-	for i, w := range v.Weeks {
-		weeks[i] = chart.Week{Label: w.Label, Expected: w.Expected, Came: w.Came}
-	}
-	return chart.NewWeeks(s.env, 54, weeks...)
 }
 
 // lines are the members where there is no room for columns.

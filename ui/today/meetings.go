@@ -13,8 +13,8 @@ import (
 	"daftari/app/teller"
 )
 
-// lookAhead is how many days the desktop's list shows beyond today, and how far the next meeting is looked for where
-// today has none.
+// lookAhead is how far the next meeting is looked for where today has none. The desktop's list of the next days ends before
+// today's own weekday comes again.
 const (
 	lookAhead = 7
 	mostLater = 6
@@ -52,7 +52,10 @@ func (m *Model) meetings(ctx context.Context, v *View) error {
 		}
 		if v.Next == nil && (meeting.State == "" || meeting.State == app.SheetOpen) && meeting.Note == nil {
 			v.Next = m.next(meeting, row, totals)
-			continue // it stands in the card above the list
+			if !m.Computer {
+				continue // it stands in the card above the list
+			}
+			row.Next = true
 		}
 		v.Rows = append(v.Rows, row)
 	}
@@ -60,7 +63,11 @@ func (m *Model) meetings(ctx context.Context, v *View) error {
 		if len(collected) == 0 {
 			collected = []money.Amount{money.Zero(expected[0].Currency())}
 		}
-		v.Collected = m.Words.T("today.collected", "amount", money.Figures(collected, m.Words.Lang()), "of", money.Figures(expected, m.Words.Lang()))
+		word := "today.collected"
+		if m.Computer {
+			word = "today.collected_of"
+		}
+		v.Collected = m.Words.T(word, "amount", money.Figures(collected, m.Words.Lang()), "of", money.Figures(expected, m.Words.Lang()))
 	}
 	return nil
 }
@@ -87,8 +94,8 @@ func (m *Model) row(ctx context.Context, meeting teller.DayMeeting, totals []app
 		}
 		r.Look = worst(entries, stamp.Seen{Computer: m.Computer})
 		r.Stamp = m.Words.T(r.Look.Word)
-		if r.Look.Loud == stamp.Quiet && r.Look.Word != "state.confirmed" {
-			r.Stamp = m.Words.Here(m.Computer, "today.closed_here")
+		if !m.Computer && r.Look.Loud == stamp.Quiet && r.Look.Word != "state.confirmed" {
+			r.Stamp = m.Words.T("today.closed_here")
 		}
 	case meeting.State == app.SheetOpen:
 		r.Look = stamp.Draft(stamp.Seen{Computer: m.Computer})
@@ -171,10 +178,10 @@ func (m *Model) later(ctx context.Context, v *View, groups []app.Group) error {
 	slices.SortStableFunc(all, func(a, b meeting) int {
 		return cmp.Or(a.on.Compare(b.on), cmp.Compare(a.group.Meeting.Time, b.group.Meeting.Time))
 	})
-	if !m.Computer { // a phone has no place for them
-		all = nil
-	}
-	for _, x := range all[:min(len(all), mostLater)] {
+	for i, x := range all {
+		if !m.Computer || i == mostLater || x.on.DaysSince(v.Day) == lookAhead { // a phone has no place for them
+			break
+		}
 		sheet, err := m.Teller.Preview(ctx, x.group.ID, x.on)
 		if err != nil {
 			return err

@@ -25,6 +25,7 @@ type Book interface {
 	Entries(ctx context.Context, f app.EntryFilter) ([]app.Entry, error)
 	Entry(ctx context.Context, key app.Key) (app.EntryFile, error)
 	Groups(ctx context.Context) ([]app.Group, error)
+	Officer(ctx context.Context) (app.Officer, error)
 }
 
 // Teller knows the meetings of a day and what each expects.
@@ -33,9 +34,10 @@ type Teller interface {
 	Preview(ctx context.Context, group app.GroupID, day app.Date) (app.Sheet, error)
 }
 
-// Model of the page. All fields are needed.
+// Model of the page. All fields are needed, but a phone looks for nothing here.
 type Model struct {
 	Book     Book
+	Finder   Finder
 	Teller   Teller
 	Words    *words.Words
 	Computer bool
@@ -45,13 +47,13 @@ type Model struct {
 // View is the page in words and figures.
 type View struct {
 	Day       app.Date
-	Second    string // "Thursday 17 September"
+	Second    string // "Thursday 17 September", on a computer with whose book it is
 	Needs     *Needs
 	Bag       Bag
 	Next      *Next
-	Count     int    // meetings of the day
-	Collected string // "41,200 of 68,500 collected"; "" when nothing is expected
-	Rows      []Row
+	Count     int     // meetings of the day
+	Collected string  // "41,200 of 68,500 collected", on a computer without the last word; "" when nothing is expected
+	Rows      []Row   // on a phone without Next
 	Later     []Later // the next days' meetings, for the desktop
 	Empty     *Empty
 	Figures   string // "24 groups, 411 clients · figures from the core 06:10"
@@ -96,6 +98,7 @@ type Row struct {
 	Stamp   string     // its words
 	Amount  string
 	Sure    bool // the amount is counted cash, not only expected
+	Next    bool // it is View.Next
 }
 
 // Later is a meeting of the next days.
@@ -123,6 +126,15 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 		return View{}, err
 	}
 	v := View{Day: day, Second: m.Words.LongDay(day)}
+	if m.Computer {
+		o, err := m.Book.Officer(ctx)
+		if err != nil {
+			return v, err
+		}
+		if o.Name != "" {
+			v.Second += " · " + o.Name
+		}
+	}
 	if v.Bag, err = m.bag(st); err != nil {
 		return View{}, err
 	}

@@ -92,6 +92,59 @@ func TestMorning(t *testing.T) {
 	}
 }
 
+// TestDesk is d1's list: the next meeting stands among the others and is marked, closed ones say where they are, and whose book
+// it is stands in the head.
+func TestDesk(t *testing.T) {
+	clock := &design.Clock{Now: design.At("07:30")}
+	m, b, till := model(t, clock)
+	if err := b.SetOfficer(t.Context(), design.Officer()); err != nil {
+		t.Fatal(err)
+	}
+	m.Computer = true
+	hold(t, till, design.Tumaini)
+	v := load(t, m)
+	if v.Second != "Thursday 17 September · Rehema Achola" || v.Collected != "14,350 of 67,750" || v.Count != 5 || len(v.Rows) != 5 {
+		t.Errorf("%+v", v)
+	}
+	for i, r := range v.Rows {
+		if r.Next != (i == 1) || (r.Stamp == "On this computer") != (i == 0) {
+			t.Errorf("%d: %+v", i, r)
+		}
+	}
+	if len(v.Later) != 0 {
+		t.Errorf("today's own groups are of the next days: %+v", v.Later)
+	}
+}
+
+func TestFind(t *testing.T) {
+	clock := &design.Clock{Now: design.At("07:30")}
+	m, b, till := model(t, clock)
+	m.Finder = b
+	hold(t, till, design.Amani)
+	const none = ""
+	for _, c := range []struct{ text, first, second string }{
+		{"amani", "Amani Market", "20 members"}, {"AMANI MÁR", "Amani Market", "20 members"},
+		{"faith", "Faith Wambui", "000128 · Amani Market"}, {"0700 000 104", "Achieng Odhiambo", "000104 · Amani Market"},
+		{"D-0412-000002", "D-0412-000002", "Achieng Odhiambo · Thu 17 Sep"}, {"d-0412-000002", "D-0412-000002", "Achieng Odhiambo · Thu 17 Sep"},
+		{"D-0413-000002", none, none}, {"D-0412-000099", none, none}, {"nobody of that name", none, none},
+	} {
+		all, err := m.Find(t.Context(), c.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var first today.Hit
+		if len(all) > 0 {
+			first = all[0]
+		}
+		if first.Name != c.first || first.Second != c.second {
+			t.Errorf("%q finds %+v", c.text, all)
+		}
+	}
+	if all, err := m.Find(t.Context(), "2"); err != nil || all[len(all)-1].Receipt.N != 2 {
+		t.Errorf("a receipt's running number: %+v, %v", all, err)
+	}
+}
+
 func TestStatesOfAMeeting(t *testing.T) {
 	for _, c := range []struct {
 		name string

@@ -18,12 +18,14 @@ import (
 type Links struct {
 	Sheet    func(group app.GroupID, day app.Date) // an open or unopened sheet
 	Closed   func(group app.GroupID, day app.Date) // its receipts
-	Group    func(group app.GroupID)               // the group beside the list, on a desktop
+	Group    func(group app.GroupID)               // the group beside the list, on a computer
+	Client   func(client app.ClientID)             // likewise, of one that was found
+	Receipt  func(no app.ReceiptNo)
 	Bag      func()
 	Outbox   func()
 	Entry    func(key app.Key)
 	DayClose func()
-	Find     func()
+	Find     func() // on a phone, which has no field for it here
 	Lock     func()
 	Download func()
 	Trouble  func(error) // shows what could not be read
@@ -32,6 +34,7 @@ type Links struct {
 // Source gives the page its view.
 type Source interface {
 	Load(ctx context.Context) (View, error)
+	Find(ctx context.Context, text string) ([]Hit, error) // what a text finds, on a computer
 }
 
 // Screen is the page on screen.
@@ -43,6 +46,8 @@ type Screen struct {
 	links  Links
 	bridge *bridge.Page
 	body   *fyne.Container
+	view   View
+	desk   *desk // nil on a phone
 }
 
 // Route makes the page; it reads when it is shown, and again at Refresh.
@@ -62,9 +67,14 @@ func New(e *kit.Env, source Source, links Links) *Screen {
 	s.Page = &kit.Page{
 		Title: e.T("today.title"), Body: s.body,
 		Keys:   []kit.Key{{Caps: []string{"O"}, Word: e.T("today.key.open")}},
-		OnShow: s.Refresh, OnGone: s.bridge.Close,
+		OnShow: s.Refresh, OnGone: s.bridge.Close, OnKey: s.key,
 	}
-	s.Page.Actions = []kit.Action{{Icon: theme.IconSearch, Word: e.T("today.find"), Do: links.Find}}
+	if e.Computer {
+		s.desk, s.Page.OnBack = s.newDesk(), s.cleared
+		s.Page.Keys = append([]kit.Key{{Caps: []string{"/"}, Word: e.T("ui.key_find")}}, s.Page.Keys...)
+	} else {
+		s.Page.Actions = []kit.Action{{Icon: theme.IconSearch, Word: e.T("today.find"), Do: links.Find}}
+	}
 	if links.Lock != nil {
 		s.Page.Actions = append(s.Page.Actions, kit.Action{Icon: theme.IconLock, Word: e.T("today.lock"), Do: links.Lock})
 	}
@@ -87,17 +97,26 @@ func (s *Screen) Refresh() {
 
 // Show draws a view.
 func (s *Screen) Show(v View) {
-	s.Page.Second = v.Second
-	s.Page.OnKey = func(k kit.KeyPress) bool {
-		if (k.Rune != 'o' && k.Rune != 'O') || v.Next == nil {
-			return false
-		}
-		s.links.Sheet(v.Next.Group, v.Day)
-		return true
+	s.view, s.Page.Second = v, v.Second
+	if s.desk != nil {
+		s.showDesk()
+		return
 	}
 	s.body.Objects = []fyne.CanvasObject{kit.NewScroll(kit.Column(0, s.parts(v)...))}
 	s.body.Refresh()
 	s.Page.Changed()
+}
+
+func (s *Screen) key(k kit.KeyPress) bool {
+	switch {
+	case s.desk != nil && s.desk.search.Visible() && (k.Rune == '/' || k.Ctrl && k.Name == fyne.KeyF):
+		kit.Focus(s.desk.search.Focus())
+	case (k.Rune == 'o' || k.Rune == 'O') && s.view.Next != nil:
+		s.links.Sheet(s.view.Next.Group, s.view.Day)
+	default:
+		return false
+	}
+	return true
 }
 
 func (s *Screen) parts(v View) []fyne.CanvasObject {
@@ -116,25 +135,12 @@ func (s *Screen) parts(v View) []fyne.CanvasObject {
 		all = append(all, kit.Pad(e, kit.Gap12, 0, kit.Gap12, 0, s.next(*v.Next, v.Day)))
 	}
 	if len(v.Rows) > 0 {
-		all = append(all, kit.SectionHead(e, s.head(v), v.Collected), ledger.Framed(e, s.rows(v)))
-	}
-	if e.Computer && len(v.Later) > 0 {
-		all = append(all, kit.SectionHead(e, e.T("today.next_days"), ""), ledger.Framed(e, s.later(v)))
+		all = append(all, kit.SectionHead(e, e.T("today.meetings"), v.Collected), ledger.Framed(e, s.rows(v)))
 	}
 	if v.Empty == nil || !v.Empty.Download {
 		all = append(all, kit.Space(kit.Gap16), ledger.Framed(e, ledger.NewLine(e, ledger.View{Icon: theme.IconNavDayclose, Name: e.T("today.close"), More: true}, s.links.DayClose)))
 	}
-	if e.Computer && v.Figures != "" {
-		all = append(all, kit.Sides(e, kit.Hint(e, theme.IconClock, v.Figures)))
-	}
 	return append(all, kit.Space(kit.Gap24))
-}
-
-func (s *Screen) head(v View) string {
-	if s.env.Computer {
-		return s.env.T("today.meetings_n", "n", v.Count)
-	}
-	return s.env.T("today.meetings")
 }
 
 func (s *Screen) needs(n Needs) fyne.CanvasObject {
@@ -217,26 +223,20 @@ func (s *Screen) row(r Row) ledger.View {
 	return ledger.View{Margin: r.Time, Name: r.Name, Second: r.Second, Stamp: r.Look, Word: r.Stamp, Amount: r.Amount, Expected: !r.Sure}
 }
 
-// open leads to what became of the meeting; one that was not held here has nothing to show but its row.
+// open leads to what became of the meeting; one that was not held here has nothing to show but its row. On a computer one
+// that was not begun shows its group first, with the way to its sheet.
 func (s *Screen) open(r Row, day app.Date) func() {
 	switch r.State {
 	case app.SheetClosed:
 		return func() { s.links.Closed(r.Group, day) }
-	case app.SheetOpen, "":
+	case "":
+		if s.desk != nil {
+			return func() { s.links.Group(r.Group) }
+		}
+		return func() { s.links.Sheet(r.Group, day) }
+	case app.SheetOpen:
 		return func() { s.links.Sheet(r.Group, day) }
 	case app.SheetNotHeld, app.SheetMoved, app.SheetTakenOver:
 	}
 	return nil
-}
-
-func (s *Screen) later(v View) fyne.CanvasObject {
-	lines := make([]fyne.CanvasObject, 0, len(v.Later))
-	for _, l := range v.Later {
-		row := ledger.View{Margin: l.Day, Name: l.Name, Second: l.Members, Amount: l.Amount, Expected: true}
-		if s.env.Large() || s.env.RTL { // Arabic does not shorten its weekdays: the margin is too narrow for them
-			row.Margin, row.Icon, row.Second = "", theme.IconCalendar, l.Day+" · "+l.Members
-		}
-		lines = append(lines, ledger.NewLine(s.env, row, func() { s.links.Group(l.Group) }))
-	}
-	return kit.Column(0, lines...)
 }

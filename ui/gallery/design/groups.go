@@ -31,6 +31,7 @@ func Meetings() []Meeting {
 
 // NextMeeting is a row of d1's "Next days".
 type NextMeeting struct {
+	Group   app.GroupID
 	Day     app.Date
 	Name    string
 	Members int
@@ -40,9 +41,9 @@ type NextMeeting struct {
 // NextDays are the meetings after Day.
 func NextDays() []NextMeeting {
 	return []NextMeeting{
-		{date("2026-09-18"), "Jitegemee", 22, KES(18200)},
-		{date("2026-09-18"), "Mwangaza B", 14, KES(8750)},
-		{date("2026-09-21"), "Tupendane", 19, KES(15400)},
+		{6, date("2026-09-18"), "Jitegemee", 22, KES(18200)},
+		{7, date("2026-09-18"), "Mwangaza B", 14, KES(8750)},
+		{8, date("2026-09-21"), "Tupendane", 19, KES(15400)},
 	}
 }
 
@@ -169,4 +170,51 @@ type LateBucket struct {
 // LateBuckets of p17.
 func LateBuckets() []LateBucket {
 	return []LateBucket{{1, 7, 9, KES(7400)}, {8, 30, 5, KES(6150)}, {31, 90, 2, KES(5300)}, {91, 0, 1, KES(2800)}}
+}
+
+// Portfolio is all groups of d1: the day's, the next days' and 16 that are only counted, 411 clients together.
+func Portfolio() []app.Group {
+	all := Pull().Groups
+	next := app.ClientID(90000)
+	add := func(id app.GroupID, name string, members int) *app.Group {
+		g := app.Group{ID: id, Name: name, Office: 2, Staff: 3, Active: true}
+		for range members {
+			g.Members, next = append(g.Members, next), next+1
+		}
+		all = append(all, g)
+		return &all[len(all)-1]
+	}
+	for _, n := range NextDays() {
+		g := add(n.Group, n.Name, n.Members)
+		g.Meeting = &app.Meeting{Calendar: app.CalendarID(n.Group), Start: n.Day, Rule: "FREQ=WEEKLY;INTERVAL=1"}
+	}
+	for i, members := range []int{17, 18, 16, 15, 17, 18, 16, 17, 16, 18, 15, 17, 16, 18, 17, 16} {
+		add(app.GroupID(20+i), fmt.Sprintf("Group %d", 9+i), members)
+	}
+	return all
+}
+
+// PortfolioAmani is Amani Market as d1 shows it, where that can be: of Achieng's instalment 500 is 12 days late, of Dorcas's
+// 800 for 44 days, and Zawadi's new loan (p09) begins next week.
+func PortfolioAmani() app.GroupFile {
+	f := AmaniFile()
+	f.Loans[0].Total, f.Loans[0].Outstanding = KES(14700), portions(14700)
+	for i, late := range map[int]app.Instalment{0: {No: 13, Due: date("2026-09-05"), Owed: portions(500), Settled: portions(0)},
+		4: {No: 7, Due: date("2026-08-04"), Owed: portions(800), Settled: portions(0)}} {
+		l := &f.Members[i].Loans[0]
+		l.Schedule[0].Owed = portions(l.Schedule[0].Owed.Principal.Minor() - late.Owed.Principal.Minor())
+		l.Schedule = append([]app.Instalment{late}, l.Schedule...)
+	}
+	for i, m := range Members() { // her balance is that of both loans
+		if m.Second > 0 {
+			of := f.Members[i].Loans
+			of[0] = loan(m.No, m.ID(), m.Loan, m.Balance-of[1].Total.Minor())
+		}
+	}
+	fresh := loan(240, 240, 625, 15000)
+	for i := range fresh.Schedule {
+		fresh.Schedule[i].Due = fresh.Schedule[i].Due.AddDays(7)
+	}
+	f.Members[19].Loans = []app.Loan{fresh}
+	return f
 }

@@ -50,7 +50,7 @@ func NewWeeks(e *kit.Env, height float32, weeks ...Week) *Weeks {
 func (c *Weeks) pitch() float32 {
 	w := float32(36)
 	for _, k := range c.weeks {
-		w = max(w, k.label.Natural()+6, k.value.Natural()+6)
+		w = max(w, k.label.Natural()+4, k.value.Natural()+4)
 	}
 	return w
 }

@@ -165,6 +165,9 @@ type entry struct {
 	down func() // nil = the entry's own
 }
 
+// Typed says that letters are words here, and not keys of the page.
+func (x *entry) Typed() bool { return true }
+
 // TypedKey hands Back and Esc to the page: an entry of Fyne swallows them.
 func (x *entry) TypedKey(ev *fyne.KeyEvent) {
 	if (ev.Name == mobile.KeyBack || ev.Name == fyne.KeyEscape) && x.env.Nav != nil {

@@ -16,10 +16,13 @@ import (
 type Search struct {
 	widget.BaseWidget
 	frame  fieldFrame
+	hint   *kit.Text // never drawn: it measures
 	icon   *canvas.Image
 	key    *kit.Keycap
 	entry  *entry
 	themed fyne.CanvasObject
+
+	Short string // the hint where there is no room for all of it; "" = there always is
 
 	OnChanged func(string)
 	OnDone    func(string) // Enter
@@ -28,7 +31,7 @@ type Search struct {
 
 // NewSearch makes a search; hint stands in it while it is empty, key is drawn at its end on a computer, "" = none.
 func NewSearch(e *kit.Env, text, hint, key string) *Search {
-	s := &Search{frame: newFrame(e, ""), icon: e.Icon(theme.IconSearch, theme.Ink2, 20), entry: &entry{env: e}}
+	s := &Search{frame: newFrame(e, ""), hint: kit.NewText(e, kit.Body, theme.Ink2, hint), icon: e.Icon(theme.IconSearch, theme.Ink2, 20), entry: &entry{env: e}}
 	if key != "" && e.Computer {
 		s.key = kit.NewKeycap(e, key)
 	}
@@ -95,6 +98,13 @@ func (s *Search) place(size fyne.Size) {
 	}
 	from := 12 + i - s.inset() + 10
 	e.Place(s.themed, size.Width, from, 0, end-from, size.Height)
+	hint := s.hint.Text()
+	if s.Short != "" && s.hint.Natural() > end-from-2*s.inset() {
+		hint = s.Short
+	}
+	if s.entry.PlaceHolder != hint {
+		s.entry.SetPlaceHolder(hint)
+	}
 }
 
 // searchEntry gives the entry all of the field's height.
