@@ -31,7 +31,7 @@ func moreCases() []Case {
 		{Name: "more-copied", Tab: kit.More, At: "17:38", Pages: []kit.Route{list(handset.Device{Copied: "17:26", Audit: "12:30", Bag: 41000, Users: 2})}},
 		{Name: "more-troubled", Tab: kit.More, At: "17:38", Pages: []kit.Route{list(handset.Device{Copied: "17:26", Failing: true, Audit: "12:30", Broken: true, Bag: 62930, Users: 1})}},
 		{Name: "meetings", Tab: kit.Meetings, At: "10:42", Main: true, Only: Computer, Sync: Meetings(3, 41200, 2*time.Hour), Pages: []kit.Route{meetingsPage(weeks{})}},
-		{Name: "meetings-none", Tab: kit.Meetings, At: "10:42", Only: Computer, Pages: []kit.Route{meetingsPage(weeks{morning{free: true}})}},
+		{Name: "meetings-none", Tab: kit.Meetings, At: "10:42", Only: Computer, Pages: []kit.Route{meetingsPage(weeks{morning{Free: true}})}},
 		{Name: "settings", Tab: kit.More, At: "18:02", Main: true, Only: Phone, Data: languageNames(), Pages: at(handset.Device{}, settings.Route), Picture: "p18-settings", Lower: 48 + 52,
 			Except: []Exception{{Languages, `"አማርኛ" of the picture`, amharic}, {Languages, `"draft" of the picture`, amharic},
 				{Photos, "Photos only when I say so", "Daftari takes and sends no photo, so that none waits"}}},
