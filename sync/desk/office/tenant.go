@@ -269,18 +269,18 @@ func (o *Office) open(ctx context.Context, name string) (_ *Open, err error) {
 			err = errors.Join(err, one.Book.Close())
 		}
 	}()
-	secrets := func(name string) (s secret.Secret, err error) {
+	secrets := func(ctx context.Context, name string) (s secret.Secret, err error) {
 		err = one.Book.Read(ctx, func(t *deskbook.Tx) error {
 			s, err = t.Secret(name)
 			return err
 		})
 		return s, err
 	}
-	bell, err := secrets(secretDoorbell)
+	bell, err := secrets(ctx, secretDoorbell)
 	if err != nil {
 		return nil, err
 	}
-	seed, err := secrets(secretCountersign)
+	seed, err := secrets(ctx, secretCountersign)
 	if err != nil {
 		return nil, err
 	}
@@ -292,7 +292,7 @@ func (o *Office) open(ctx context.Context, name string) (_ *Open, err error) {
 	if o.Public != "" {
 		c.Door.Base = door.CallbackBase(o.Public, name)
 	}
-	if c.Rails, err = o.rails(dir, c.Door, secrets, c.Log); err != nil {
+	if c.Rails, err = o.rails(dir, c.Door, func(name string) (secret.Secret, error) { return secrets(ctx, SecretRail+name) }, c.Log); err != nil {
 		return nil, err
 	}
 	one.Rails = c.Rails.Names()
@@ -313,12 +313,11 @@ func (o *Office) rails(dir string, bell providers.Doorbell, secrets func(string)
 	if err != nil && !os.IsNotExist(err) {
 		return nil, app.Trouble(app.BadConfig, "office.file", err, "path", railsFile)
 	}
-	return setup.Rails(string(text), setup.World{Door: bell, Log: log, Now: o.Now,
-		Secret: func(name string) (secret.Secret, error) { return secrets(SecretRail + name) }})
+	return setup.Rails(string(text), setup.World{Door: bell, Log: log, Now: o.Now, Secret: secrets})
 }
 
 // core of an institution.
-func (o *Office) core(one *Open, secrets func(string) (secret.Secret, error)) (none Core, err error) {
+func (o *Office) core(one *Open, secrets func(context.Context, string) (secret.Secret, error)) (none Core, err error) {
 	trust := transport.Trust{Now: o.Now}
 	if one.CA != "" {
 		text, err := os.ReadFile(filepath.Join(o.folder(one.Name), one.CA))
@@ -333,8 +332,8 @@ func (o *Office) core(one *Open, secrets func(string) (secret.Secret, error)) (n
 	}
 	meter := &ledger.Meter{}
 	one.client, err = fineract.New(fineract.Config{BaseURL: one.Server, AllowHTTP: one.Plain, Tenant: one.Tenant.Tenant, User: one.User, Transport: line,
-		Password: func(context.Context) (string, error) {
-			s, err := secrets(SecretPassword)
+		Password: func(ctx context.Context) (string, error) {
+			s, err := secrets(ctx, SecretPassword)
 			return s.Reveal(), err
 		},
 		UserAgent: "daftari/" + o.Version, Now: o.Now, Observe: func(x fineract.Exchange) {
