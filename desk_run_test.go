@@ -76,7 +76,8 @@ func TestDesk(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{"branch.pub": string(public), "rails.toml": "accept = ['play']\n[rail.play]\nkind = 'sandbox'\n", "secrets/core.password": "s3cret\n",
-		"policy.toml": "[[user]]\nuser = 'rehema'\nsends = '100000 KES'\n", "bad.toml": "[[user]]\nuser = 'rehema'\nsends = '100000'\n"} {
+		"policy.toml": "currency = 'KES'\n[[user]]\nuser = 'rehema'\nsends = '100000'\n[[user]]\nuser = 'joseph'\napproves = '500000'\n",
+		"bad.toml": "[[user]]\nuser = 'rehema'\nsends = '100000'\n"} {
 		path := filepath.Join(home, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			t.Fatal(err)
@@ -106,7 +107,7 @@ func TestDesk(t *testing.T) {
 	if out := verb(0, "invite", "mlimani", "--json"); !strings.Contains(out, `"code"`) {
 		t.Error(out)
 	}
-	verb(12, "policy", "mlimani", filepath.Join(home, "bad.toml"))
+	verb(2, "policy", "mlimani", filepath.Join(home, "bad.toml"))
 	verb(0, "policy", "mlimani", filepath.Join(home, "policy.toml"))
 	if out := verb(0, "approver", "mlimani", "joseph", "--json"); !strings.Contains(out, `"code"`) {
 		t.Error(out)

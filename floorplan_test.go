@@ -77,7 +77,7 @@ func floorplan() []room {
 		{"ui/bridge", 4, nil},
 		{"ui/kit", 4, []string{"ui/theme", "ui/bridge", "ui/kit", "ui/kit/"}},
 		{"ui/cli", 4, []string{"ui/cli/"}},
-		{"ui/cli/desk", 4, []string{"ui/cli/house", "sync/desk", "sync/desk/office", "sync/desk/panel"}},
+		{"ui/cli/desk", 4, []string{"ui/cli/house", "ui/cli/policy", "sync/desk", "sync/desk/office", "sync/desk/panel"}},
 		{"", 5, nil},
 	}
 }

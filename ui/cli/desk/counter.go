@@ -5,18 +5,16 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
-	"github.com/BurntSushi/toml"
 	"github.com/spf13/cobra"
 
 	"daftari/app"
-	"daftari/app/money"
 	"daftari/app/payout"
 	"daftari/app/words"
 	"daftari/sync/desk"
 	"daftari/sync/desk/office"
 	"daftari/sync/desk/panel"
+	"daftari/ui/cli/policy"
 )
 
 // told is what most verbs answer in JSON.
@@ -76,71 +74,17 @@ func (r *room) policy() *cobra.Command {
 		})
 }
 
-// rules as a person writes them: amounts as "100000 KES".
-func rules(path string) (p payout.Policy, err error) {
-	var f struct {
-		Order       payout.Order `toml:"order"`
-		Hours       int          `toml:"hours"`
-		WalletHours int          `toml:"wallet_hours"`
-		Split       bool         `toml:"split"`
-		User        []struct {
-			User     string       `toml:"user"`
-			Name     string       `toml:"name"`
-			Client   app.ClientID `toml:"client"`
-			Sends    string       `toml:"sends"`
-			Approves string       `toml:"approves"`
-			Payments int          `toml:"payments"`
-		} `toml:"user"`
-	}
-	wrong := func(err error, detail string) (payout.Policy, error) {
-		return p, app.Trouble(app.BadConfig, "office.policy", err, "path", path, "detail", detail)
-	}
+// rules in a file, in the words of `server policy`.
+func rules(path string) (payout.Policy, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return wrong(err, "it cannot be read")
+		return payout.Policy{}, app.Trouble(app.BadConfig, "office.file", err, "path", path)
 	}
-	meta, err := toml.Decode(string(text), &f)
-	if err != nil {
-		return wrong(err, err.Error())
+	p, err := policy.Read(string(text))
+	if err == nil {
+		err = p.Sense()
 	}
-	if left := meta.Undecoded(); len(left) > 0 {
-		return wrong(nil, left[0].String())
-	}
-	known := f.Order == ""
-	for _, o := range payout.Orders() {
-		known = known || o == f.Order
-	}
-	if !known {
-		return wrong(nil, "order")
-	}
-	p = payout.Policy{Order: f.Order, Hours: f.Hours, WalletHours: f.WalletHours, Split: f.Split}
-	for _, u := range f.User {
-		a := payout.Authority{User: u.User, Name: u.Name, Client: u.Client, Payments: u.Payments}
-		var e1, e2 error
-		a.Sends, e1 = amount(u.Sends)
-		a.Approves, e2 = amount(u.Approves)
-		if u.User == "" || e1 != nil || e2 != nil {
-			return wrong(e1, "user "+u.User)
-		}
-		p.Authorities = append(p.Authorities, a)
-	}
-	return p, nil
-}
-
-// amount of "100000 KES"; "" = none.
-func amount(text string) (money.Amount, error) {
-	if text == "" {
-		return money.Amount{}, nil
-	}
-	n, code, ok := strings.Cut(strings.TrimSpace(text), " ")
-	if !ok {
-		return money.Amount{}, fmt.Errorf("%q lacks its currency", text)
-	}
-	c, err := money.ISO(code)
-	if err != nil {
-		return money.Amount{}, err
-	}
-	return money.ParseDecimal(n, c)
+	return p, err
 }
 
 func (r *room) shutout() *cobra.Command {

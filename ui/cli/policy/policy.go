@@ -47,8 +47,8 @@ const (
 	usualWait = 48
 )
 
-// read a document. cli.policy.file, cli.policy.amount (BadInput).
-func read(text string) (payout.Policy, error) {
+// Read a document as IT writes it down; whether it makes sense payout.Policy.Sense says. cli.policy.file, cli.policy.amount (BadInput).
+func Read(text string) (payout.Policy, error) {
 	var d document
 	meta, err := toml.Decode(text, &d)
 	if err == nil && len(meta.Undecoded()) > 0 {
@@ -171,7 +171,7 @@ approve.`,
 			if err != nil {
 				return app.Trouble(app.BadInput, "cli.policy.file", err, "detail", err.Error())
 			}
-			p, err := read(string(text))
+			p, err := Read(string(text))
 			if err != nil {
 				return err
 			}

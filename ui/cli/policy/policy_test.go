@@ -27,7 +27,7 @@ func TestThereAndBack(t *testing.T) {
 	}}
 	var text bytes.Buffer
 	write(&text, p)
-	got, err := read(text.String())
+	got, err := Read(text.String())
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text.String())
 	}
@@ -41,7 +41,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("disbursements = \"pay_then_post\"\n[[user]]\nuser = \"a\"\nsends = \"5\"\ncurrency = \"KES\"\n")
 	f.Add("[[user]]\nsends = 5\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		if _, err := read(text); err != nil && app.ClassOf(err) != app.BadInput {
+		if _, err := Read(text); err != nil && app.ClassOf(err) != app.BadInput {
 			t.Errorf("%v", err)
 		}
 	})
