@@ -77,7 +77,7 @@ func TestDesk(t *testing.T) {
 	}
 	for name, text := range map[string]string{"branch.pub": string(public), "rails.toml": "accept = ['play']\n[rail.play]\nkind = 'sandbox'\n", "secrets/core.password": "s3cret\n",
 		"policy.toml": "currency = 'KES'\n[[user]]\nuser = 'rehema'\nsends = '100000'\n[[user]]\nuser = 'joseph'\napproves = '500000'\n",
-		"bad.toml": "[[user]]\nuser = 'rehema'\nsends = '100000'\n"} {
+		"bad.toml":    "[[user]]\nuser = 'rehema'\nsends = '100000'\n"} {
 		path := filepath.Join(home, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			t.Fatal(err)
