@@ -198,7 +198,7 @@ func (g *glass) dwell(house *cli.House, near *ui.Keeper, out ui.Links, shut func
 	if err != nil {
 		return nil, err
 	}
-	again := s.shell.Watch(house.Book)
+	again := s.shell.Watch(house.Book, open.Doubts)
 	s.b.Every(time.Minute, func() { again(nil) })
 	g.alive(s, house, near, hand, again, keep)
 	s.b.Page().Go(func(ctx context.Context) func() {
@@ -248,6 +248,7 @@ func (w world) show(ctx context.Context, house *cli.House, dress ...func(*ui.Con
 
 // rooms is the open book as the pages ask for it, and the sync by hand.
 func (w world) rooms(ctx context.Context, house *cli.House) (ui.House, *life.Hand) {
-	hand := life.NewHand(ctx, house.Core.Sync, house.Core.(*core).reach) // every open book has this one
-	return ui.House{Book: house.Book, Teller: house.Teller, Closer: house.Closer, Asker: house.Core, Hand: hand}, hand
+	far := house.Core.(*core) // every open book has this one
+	hand := life.NewHand(ctx, far.Sync, far.reach)
+	return ui.House{Book: house.Book, Teller: house.Teller, Payer: house.Payer, Closer: house.Closer, Asker: far, Hand: hand, Region: far.Config.Region, Support: far.Config.Support}, hand
 }

@@ -6,6 +6,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/closer"
+	"daftari/app/payer"
 	"daftari/app/teller"
 	"daftari/store"
 	"daftari/ui/kit"
@@ -18,11 +19,15 @@ import (
 type House struct {
 	Book   *store.Book
 	Teller *teller.Teller
+	Payer  *payer.Payer // money by wallet
 	Closer *closer.Closer
 	Asker  outbox.Asker // settles an unsure entry by asking the core
 	Hand   syncing.Port // the sync by hand
 	Keeper *Keeper      // the program around the book
 	Links  Links
+
+	Region  string // of telephone numbers as people write them, "KE"
+	Support string // E.164 of who helps with payments by wallet; "" = nobody is named
 
 	// OnSheet hears that an open sheet came to the front, and that it was left; nil = nobody keeps the place.
 	OnSheet func(g app.GroupID, d app.Date, in bool)

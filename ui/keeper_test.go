@@ -200,7 +200,7 @@ func (k *kept) enter(no int) {
 // them; another user has her own.
 func TestTheWindowOpensAsItWasLeft(t *testing.T) {
 	k := newKept(t)
-	k.Watch(k.near.House.Book)
+	k.Watch(k.near.House.Book, nil)
 	k.sees("Nothing waiting")
 	k.tap("Settings")
 	k.sees("of this phone, for Rehema Achola")

@@ -23,6 +23,7 @@ func (r rooms) more(title string, beside kit.Route) kit.Route {
 		}, more.Links{
 			DayClose: func() { r.push(r.dayClose()) }, Bag: func() { r.push(r.bag()) },
 			Check: func() { r.push(r.checking()) }, Audit: func() { r.push(r.audit()) }, Copy: r.Keeper.House.Copy, User: r.Keeper.User,
+			Doubts: func() { r.push(r.uncertain()) }, Requests: func() { r.push(r.requests()) },
 			Settings: func() { r.push(r.settings()) }, Lock: r.Lock, Close: r.Links.Close, Trouble: r.trouble(e),
 		}, more.Place{Title: title, Beside: beside})(e)
 	}
@@ -38,6 +39,6 @@ func (r rooms) settings() kit.Route {
 				m.Keys = r.Keeper
 			}
 			return m
-		}, settings.Links{Practice: r.Links.Practice, Institution: r.Links.Institution, Save: r.Save, Trouble: r.trouble(e)})(e)
+		}, settings.Links{Practice: r.Links.Practice, Institution: r.Links.Institution, Save: r.Save, Desk: func() { r.push(r.joining()) }, Trouble: r.trouble(e)})(e)
 	}
 }

@@ -10,12 +10,12 @@ import (
 )
 
 func (r rooms) outboxModel(e *kit.Env) *outbox.Model {
-	return &outbox.Model{Book: r.Book, House: r.Book, Teller: r.Teller, Asker: r.Asker, Words: e.Words, Computer: e.Computer, Now: e.Now}
+	return &outbox.Model{Book: r.Book, House: r.Book, Teller: r.Teller, Asker: r.Asker, Payments: r.payments(), Words: e.Words, Computer: e.Computer, Now: e.Now}
 }
 
 func (r rooms) outboxLinks(e *kit.Env) outbox.Links {
 	return outbox.Links{
-		Entry: func(k app.Key) { r.push(r.entry(k)) }, Sync: func() { r.push(r.sync()) }, Receipt: func(no app.ReceiptNo) { r.push(r.receipt(no, false)) },
+		Entry: func(k app.Key) { r.push(r.entry(k)) }, Payment: func(k app.Key) { r.push(r.paid(k)) }, Sync: func() { r.push(r.sync()) }, Receipt: func(no app.ReceiptNo) { r.push(r.receipt(no, false)) },
 		Client: func(c app.ClientID) { r.push(r.client(c)) }, Trouble: r.trouble(e),
 	}
 }

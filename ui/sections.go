@@ -50,14 +50,14 @@ func (r rooms) clients() kit.Route {
 }
 
 // Watch keeps the sync line and the badge of the outbox by the book: now, and at every call of the function it
-// returns. running is the pass that is under way, or nil.
-func (s *Shell) Watch(book standing.Book) (again func(running *app.SyncProgress)) {
+// returns. running is the pass that is under way, or nil; doubts counts the payments by wallet that need a person, nil = none.
+func (s *Shell) Watch(book standing.Book, doubts func(context.Context) (int, error)) (again func(running *app.SyncProgress)) {
 	page := s.cfg.Bridge.Page()
 	again = func(running *app.SyncProgress) {
 		if s.cover != nil {
 			return // a locked book tells nothing
 		}
-		teller := standing.Teller{Book: book, Words: s.env.Words, Now: s.cfg.Now}
+		teller := standing.Teller{Book: book, Doubts: doubts, Words: s.env.Words, Now: s.cfg.Now}
 		page.Refresh("standing", func(ctx context.Context) func() {
 			v, err := teller.Load(ctx, running)
 			return func() {

@@ -78,3 +78,10 @@ func collection(s payout.State, reason, otherwise string) string {
 	}
 	return otherwise
 }
+
+// NeedsPerson says that a payment stands where a person must act: nobody is sure of it, the core or its provider stopped it,
+// or what a client paid has no place.
+func NeedsPerson(p payout.Payment) bool {
+	l := OfPayment(p, "")
+	return l.Loud == Solid || l.Word == "paying.ask_suspense"
+}

@@ -91,6 +91,12 @@ func (s *ClientScreen) menu(v Client) {
 	if s.links.Apply != nil {
 		s.Page.Menu = append(s.Page.Menu, kit.Action{Icon: theme.IconLoan, Word: e.T("clients.apply"), Do: func() { s.links.Apply(s.id) }})
 	}
+	if s.links.Collect != nil && s.payable(v) {
+		s.Page.Menu = append(s.Page.Menu, kit.Action{Icon: theme.IconPayWithProvider, Word: e.T("clients.collect"), Do: func() { s.links.Collect(s.id) }})
+	}
+	if s.links.Wallets != nil {
+		s.Page.Menu = append(s.Page.Menu, kit.Action{Icon: theme.IconWallet, Word: e.T("clients.wallets"), Do: func() { s.links.Wallets(s.id) }})
+	}
 	s.Page.Keys = nil
 	if s.payable(v) {
 		s.Page.Keys = append(s.Page.Keys, kit.Key{Caps: []string{"P"}, Word: e.T("clients.key.pay")})

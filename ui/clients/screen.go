@@ -29,6 +29,8 @@ type Links struct {
 	Edit    func(id app.ClientID) // may be nil
 	Apply   func(id app.ClientID) // for a loan; may be nil
 	PayOut  func(id app.ClientID) // to her phone; may be nil
+	Wallets func(id app.ClientID) // that money may go to; may be nil
+	Collect func(id app.ClientID) // asks her to pay on her phone; may be nil
 	Notices func()                // to all who are late; may be nil
 }
 

@@ -14,14 +14,11 @@ import (
 func outboxCases() []Case {
 	list, entry := noon.List(), noon.Entry
 	data := []string{"From 0700 000 119", "error.msg.loan.must.be.active.fully.paid.or.overpaid"}
-	way := []Exception{
-		{Design, "do not pay again", "payments are not built: the row stands for one, with an entry's own word"},
-	}
 	return []Case{
 		{Name: "outbox", Picture: "p09-outbox", Tab: kit.Outbox, At: "12:20", Main: true, Data: data, Sync: Entries(6, 60850, 4*time.Hour),
-			Badges: []Badge{{kit.Outbox, 3, true}}, Pages: []kit.Route{list}, Except: way},
+			Badges: []Badge{{kit.Outbox, 3, true}}, Pages: []kit.Route{list}},
 		{Name: "outbox-dark", Picture: "p09d-outbox-dark", Tab: kit.Outbox, At: "12:20", Dark: true, Only: Phone, Data: data, Sync: Entries(6, 60850, 4*time.Hour),
-			Badges: []Badge{{kit.Outbox, 3, true}}, Pages: []kit.Route{list}, Except: way},
+			Badges: []Badge{{kit.Outbox, 3, true}}, Pages: []kit.Route{list}},
 		{Name: "outbox-empty", Tab: kit.Outbox, At: "12:20", Sync: NothingWaits("06:10"), Pages: []kit.Route{noon.Nothing()}},
 		{Name: "entry", Picture: "p10-needs-you", Tab: kit.Outbox, At: "12:24", Main: true, Data: data, Pages: []kit.Route{list, entry(noon.Book{})},
 			Except: []Exception{{Design, "the loan was closed on 12 Sep", "the core refuses without saying when it closed the loan"}}},

@@ -7,6 +7,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/payout"
 	"daftari/app/stamp"
 )
 
@@ -26,6 +27,7 @@ type Section struct {
 // Row is one entry, or the lines of meetings that stand alike.
 type Row struct {
 	Key    app.Key // "" = a fold
+	Wallet bool    // it is a payment by wallet, not an entry
 	Kind   app.Kind
 	Name   string
 	Look   stamp.Look
@@ -77,12 +79,20 @@ func (m *Model) List(ctx context.Context) (List, error) {
 		}
 		parts[p] = append(parts[p], e)
 	}
+	doubts, err := m.doubts(ctx)
+	if err != nil {
+		return List{}, err
+	}
 	var v List
 	for _, p := range []part{needs, onItsWay, finished} {
-		if len(parts[p]) == 0 {
+		var asked []payout.Payment
+		if p == needs {
+			asked = doubts
+		}
+		if len(parts[p])+len(asked) == 0 {
 			continue
 		}
-		s, err := m.section(ctx, p, parts[p], undone, f)
+		s, err := m.section(ctx, p, parts[p], asked, undone, f)
 		if err != nil {
 			return List{}, err
 		}
@@ -113,7 +123,25 @@ func (m *Model) listed(ctx context.Context) ([]app.Entry, error) {
 	return append(open, done...), nil
 }
 
-func (m *Model) section(ctx context.Context, p part, all []app.Entry, undone map[app.Key]*app.Entry, f figures) (Section, error) {
+// doubts are the payments by wallet that need a person.
+func (m *Model) doubts(ctx context.Context) ([]payout.Payment, error) {
+	if m.Payments == nil {
+		return nil, nil
+	}
+	all, err := m.Payments.Payments(ctx)
+	return slices.DeleteFunc(all, func(x payout.Payment) bool { return !stamp.NeedsPerson(x) }), err
+}
+
+func (m *Model) paid(x payout.Payment, f figures) Row {
+	r := Row{Key: x.Key, Wallet: true, Kind: app.Disbursement, Name: x.Name, Look: stamp.OfPayment(x, ""), Amount: f.of(x.Amount), When: m.when(x.At.Wall)}
+	r.Stamp = m.Words.T(r.Look.Word)
+	if x.State == payout.Unsure && x.Purpose != payout.Collection {
+		r.Stamp = m.Words.T("paying.doubt")
+	}
+	return r
+}
+
+func (m *Model) section(ctx context.Context, p part, all []app.Entry, asked []payout.Payment, undone map[app.Key]*app.Entry, f figures) (Section, error) {
 	s := Section{Needs: p == needs, Head: m.Words.T([]string{"outbox.needs", "outbox.on_its_way", "outbox.finished"}[p])}
 	folds := map[string][]app.Entry{}
 	var sums []money.Amount
@@ -134,6 +162,12 @@ func (m *Model) section(ctx context.Context, p part, all []app.Entry, undone map
 			return s, err
 		}
 		s.Rows = append(s.Rows, row)
+	}
+	for _, x := range slices.Backward(asked) {
+		s.Rows = append(s.Rows, m.paid(x, f))
+		if sums, err = money.AddTo(sums, x.Amount); err != nil {
+			return s, err
+		}
 	}
 	n := len(s.Rows)
 	var folded []Row

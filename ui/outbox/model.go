@@ -9,6 +9,7 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/payout"
 	"daftari/app/stamp"
 	"daftari/app/teller"
 	"daftari/app/words"
@@ -45,12 +46,18 @@ type Asker interface {
 	Ask(ctx context.Context, key app.Key) (app.SyncReport, error)
 }
 
-// Model of both pages. All fields are needed.
+// Payments are those by wallet.
+type Payments interface {
+	Payments(ctx context.Context) ([]payout.Payment, error)
+}
+
+// Model of both pages. All fields but Payments are needed.
 type Model struct {
 	Book     Book
 	House    House
 	Teller   Teller
 	Asker    Asker
+	Payments Payments // nil = this book has none
 	Words    *words.Words
 	Computer bool
 	Now      func() time.Time // in the officer's own zone

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"daftari/app"
+	"daftari/app/payout"
 	"daftari/app/teller"
 	"daftari/app/words"
 	"daftari/store"
@@ -263,5 +264,28 @@ func TestAsk(t *testing.T) {
 	}
 	if v := b.entry(e.Key); v.Money != "Do not record it again." {
 		t.Errorf("%+v", v)
+	}
+}
+
+// doubted are payments by wallet, of which one needs a person.
+type doubted struct{}
+
+func (doubted) Payments(context.Context) ([]payout.Payment, error) {
+	return []payout.Payment{{Key: "made", Name: "Ruth", State: payout.Made}, {Key: "unsure", Name: "Zawadi", State: payout.Unsure}, {Key: "pending", Name: "Jane", State: payout.Pending}}, nil
+}
+
+// TestPaymentsThatNeedAPerson stand first in the outbox, apart from entries, and say what not to do.
+func TestPaymentsThatNeedAPerson(t *testing.T) {
+	b := newBench(t)
+	b.Payments = doubted{}
+	v, err := b.List(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.Needs != 1 || len(v.Sections) != 1 || len(v.Sections[0].Rows) != 1 {
+		t.Fatalf("%+v", v)
+	}
+	if r := v.Sections[0].Rows[0]; !r.Wallet || r.Key != "unsure" || r.Stamp != "Unsure, do not pay again" {
+		t.Errorf("%+v", r)
 	}
 }

@@ -16,7 +16,8 @@ import (
 // Links lead out of both pages. Receipt and Client may be nil: then the menu does not name them.
 type Links struct {
 	Entry   func(key app.Key)
-	Sync    func() // the page of the sync
+	Payment func(key app.Key) // one by wallet
+	Sync    func()            // the page of the sync
 	Receipt func(no app.ReceiptNo)
 	Client  func(id app.ClientID)
 	Trouble func(error)
@@ -103,7 +104,11 @@ func (s *Screen) rows(rows []Row) []fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	for _, r := range rows {
 		if r.Fold == "" {
-			all = append(all, ledger.NewLine(s.env, view(r), func() { s.links.Entry(r.Key) }))
+			open := s.links.Entry
+			if r.Wallet {
+				open = s.links.Payment
+			}
+			all = append(all, ledger.NewLine(s.env, view(r), func() { open(r.Key) }))
 			continue
 		}
 		all = append(all, ledger.NewLine(s.env, view(r), func() { s.opened[r.Fold] = !s.opened[r.Fold]; s.Show(s.view) }))

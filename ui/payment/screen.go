@@ -21,7 +21,8 @@ import (
 
 // Links lead on.
 type Links struct {
-	Saved   func(no app.ReceiptNo) // shows the receipt in the place of this page
+	Saved   func(no app.ReceiptNo)  // shows the receipt in the place of this page
+	Collect func(on app.AccountRef) // asks her on her phone instead; nil = nobody can be asked
 	Trouble func(error)
 }
 
@@ -163,7 +164,7 @@ func (s *Screen) fields(a Account) fyne.CanvasObject {
 	way, pick := e.T("payment.cash"), func() { s.ways() }
 	if len(s.view.Ways) > 1 {
 		way = s.view.Ways[s.draft.Way%len(s.view.Ways)].Name
-	} else {
+	} else if !s.collects(a) {
 		pick = nil
 	}
 	by := form.NewField(e, e.T("payment.paid_by"), theme.IconCash, way, pick)
@@ -237,8 +238,22 @@ func (s *Screen) ways() {
 				s.draw(s.entry.Amount())
 			}))
 		}
+		if len(s.view.Ways) <= 1 { // cash, as it stands there
+			cards = []fyne.CanvasObject{form.NewChoice(e, theme.IconCash, e.T("payment.cash"), "", true, e.Nav.CloseSheet)}
+		}
+		if a := s.account(); s.collects(a) {
+			cards = append(cards, form.NewChoice(e, theme.IconPayWithProvider, e.T("payment.on_phone"), e.T("payment.on_phone.text"), false, func() {
+				e.Nav.CloseSheet()
+				s.links.Collect(a.Ref)
+			}))
+		}
 		return &kit.Sheet{Title: e.T("payment.paid_by"), Body: kit.Column(kit.Gap8, cards...)}
 	})
+}
+
+// collects says that she can be asked on her phone for what goes into an account.
+func (s *Screen) collects(a Account) bool {
+	return s.links.Collect != nil && (a.Kind == app.Repayment || a.Kind == app.Deposit)
 }
 
 func (s *Screen) way() Way {

@@ -18,6 +18,7 @@ import (
 type Links struct {
 	Practice    func() // a window on a book of its own, for practice
 	Institution func() // set another one up
+	Desk        func() // the branch's desk, which this device joins
 	// Save lets a person choose a file and writes it; done hears its name, "" where none was chosen.
 	Save    func(name string, data []byte, done func(where string, err error))
 	Trouble func(error)
@@ -169,6 +170,9 @@ func (s *screen) safety() []fyne.CanvasObject {
 func (s *screen) device() []fyne.CanvasObject {
 	all := []fyne.CanvasObject{ledger.NewLine(s.env, ledger.View{Icon: theme.IconBank, Name: s.env.T("settings.server"), Plain: true, Second: s.view.Place + " · " + s.view.Server, More: true},
 		s.push(ServerRoute(s.models, s.links)))}
+	if s.links.Desk != nil {
+		all = append(all, ledger.NewLine(s.env, ledger.View{Icon: theme.IconNavPay, Name: s.env.T("joining.title"), Plain: true, Second: s.env.T("joining.row"), More: true}, s.links.Desk))
+	}
 	if s.m.House != nil {
 		all = append(all, s.line(theme.IconCheck, s.env.Here("settings.check"), "", s.push(CheckRoute(s.models, s.links))))
 	}

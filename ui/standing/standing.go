@@ -54,9 +54,11 @@ type Badge struct {
 
 // Teller of how the book stands; Words and Now are needed.
 type Teller struct {
-	Book  Book
-	Words *words.Words
-	Now   func() time.Time
+	Book Book
+	// Doubts counts the payments by wallet that need a person; nil = there are none.
+	Doubts func(ctx context.Context) (int, error)
+	Words  *words.Words
+	Now    func() time.Time
 }
 
 // Load reads the book. Running is the pass that is under way, nil when none is.
@@ -66,8 +68,8 @@ func (t Teller) Load(ctx context.Context, running *app.SyncProgress) (View, erro
 		return View{}, err
 	}
 	v := t.sentence(f, running)
-	v.Badge = Badge{N: len(f.needs), Needs: true}
-	if len(f.needs) == 0 {
+	v.Badge = Badge{N: f.persons(), Needs: true}
+	if f.persons() == 0 {
 		v.Badge = Badge{N: len(f.open)}
 	}
 	return v, nil
@@ -76,6 +78,7 @@ func (t Teller) Load(ctx context.Context, running *app.SyncProgress) (View, erro
 // facts of the book.
 type facts struct {
 	open, needs []app.Entry // open ones that wait for no person; those that wait for one
+	doubts      int         // payments by wallet that wait for one
 	suspended   bool
 	postedToday bool
 	fresh       app.Freshness
@@ -89,6 +92,11 @@ func (t Teller) read(ctx context.Context) (f facts, err error) {
 	today := f.fresh.BusinessDay(t.Now())
 	if f.standing, err = t.Book.Standing(ctx, today); err != nil {
 		return f, err
+	}
+	if t.Doubts != nil {
+		if f.doubts, err = t.Doubts(ctx); err != nil {
+			return f, err
+		}
 	}
 	counts, err := t.Book.Counts(ctx)
 	if err != nil {
@@ -104,6 +112,9 @@ func (t Teller) read(ctx context.Context) (f facts, err error) {
 	f.postedToday = slices.ContainsFunc(f.standing.Today, func(e app.Entry) bool { return e.State == app.Confirmed })
 	return f, nil
 }
+
+// persons is how many things wait for a person.
+func (f facts) persons() int { return len(f.needs) + f.doubts }
 
 func (f *facts) sort(all []app.Entry) {
 	for _, e := range all {
@@ -128,7 +139,7 @@ func (t Teller) sentence(f facts, running *app.SyncProgress) View {
 		return View{Tone: Moving, Icon: "link-sync", Text: t.sending(*running)}
 	}
 	if hours, soon := t.stops(f); soon {
-		return View{Tone: Needs, Icon: "clock", Text: w.T("sync.stops", "n", len(f.open)+len(f.needs), "hours", w.Number(hours))}
+		return View{Tone: Needs, Icon: "clock", Text: w.T("sync.stops", "n", len(f.open)+f.persons(), "hours", w.Number(hours))}
 	}
 	if old := t.Now().Sub(f.fresh.AnsweredAt); !f.fresh.AnsweredAt.IsZero() && old >= oldFigures {
 		return View{Tone: Needs, Icon: "clock", Text: w.T("sync.old_figures", "n", int(old/(24*time.Hour)))}
@@ -136,8 +147,8 @@ func (t Teller) sentence(f facts, running *app.SyncProgress) View {
 	switch {
 	case len(f.open) > 0:
 		return View{Tone: Here, Icon: "link-offline", Text: t.waiting(f)}
-	case len(f.needs) > 0:
-		return View{Tone: Needs, Icon: "state-needs-you", Text: w.T("sync.need_you", "n", len(f.needs))}
+	case f.persons() > 0:
+		return View{Tone: Needs, Icon: "state-needs-you", Text: w.T("sync.need_you", "n", f.persons())}
 	case f.fresh.AnsweredAt.IsZero():
 		return View{Tone: Here, Icon: "link-offline", Text: w.T("sync.never")}
 	case f.postedToday && !f.suspended:

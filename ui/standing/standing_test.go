@@ -98,3 +98,18 @@ func TestLine(t *testing.T) {
 		})
 	}
 }
+
+// TestPaymentsInDoubt count among what needs a person: nothing is all posted while nobody is sure of one.
+func TestPaymentsInDoubt(t *testing.T) {
+	w, err := words.New("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, time.September, 17, 9, 0, 0, 0, time.UTC)
+	posted := book{fresh: app.Freshness{AnsweredAt: now.Add(-time.Hour), PulledAt: now.Add(-time.Hour)}, today: []app.Entry{{State: app.Confirmed}}}
+	two := func(context.Context) (int, error) { return 2, nil }
+	v, err := standing.Teller{Book: posted, Doubts: two, Words: w, Now: func() time.Time { return now }}.Load(context.Background(), nil)
+	if err != nil || v.Tone != standing.Needs || v.Badge != (standing.Badge{N: 2, Needs: true}) {
+		t.Errorf("%+v %v", v, err)
+	}
+}

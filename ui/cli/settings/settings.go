@@ -31,6 +31,7 @@ type Config struct {
 	Plain    bool     `toml:"plain,omitempty"`      // http to a host that is not loopback: tests only
 	Language string   `toml:"language,omitempty"`   // en, sw, fr, ar
 	Region   string   `toml:"region,omitempty"`     // of telephone numbers, "KE"
+	Support  string   `toml:"support,omitempty"`    // telephone number of who helps with payments by wallet, "+254700000900"
 	Branch   string   `toml:"branch,omitempty"`     // fingerprint of the branch that enrolled this device
 	Copies   string   `toml:"copies,omitempty"`     // folder for sealed copies
 	Printer  string   `toml:"printer,omitempty"`    // of receipts: a device file, a shared printer's path, or host:port; "" = one that is plugged in

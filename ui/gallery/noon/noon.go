@@ -7,9 +7,10 @@ import (
 	"slices"
 
 	"daftari/app"
-	"daftari/app/stamp"
+	"daftari/app/payout"
 	"daftari/app/teller"
 	"daftari/ui/gallery/design"
+	"daftari/ui/gallery/paying"
 	"daftari/ui/kit"
 	"daftari/ui/outbox"
 )
@@ -32,14 +33,14 @@ func Entry(b Book) kit.Route {
 }
 
 func outboxLinks() outbox.Links {
-	return outbox.Links{Entry: func(app.Key) {}, Sync: func() {}, Receipt: func(app.ReceiptNo) {}, Client: func(app.ClientID) {}, Trouble: func(err error) { panic(err) }}
+	return outbox.Links{Entry: func(app.Key) {}, Payment: func(app.Key) {}, Sync: func() {}, Receipt: func(app.ReceiptNo) {}, Client: func(app.ClientID) {}, Trouble: func(err error) { panic(err) }}
 }
 
 func outboxModel(e *kit.Env, b Book) *outbox.Model {
-	return &outbox.Model{Book: b, House: b, Teller: b, Asker: b, Words: e.Words, Computer: e.Computer, Now: e.Now}
+	return &outbox.Model{Book: b, House: b, Teller: b, Asker: b, Payments: b, Words: e.Words, Computer: e.Computer, Now: e.Now}
 }
 
-// drawn is the list of p09: the payment, which is no entry of the book yet, and the four meetings' sum are set as drawn.
+// drawn is the list of p09: the four meetings' sum is set as drawn.
 type drawn struct{ *outbox.Model }
 
 // List of the picture.
@@ -48,11 +49,9 @@ func (n drawn) List(ctx context.Context) (outbox.List, error) {
 	if err != nil {
 		return v, err
 	}
-	w := n.Words
-	unsure := stamp.Of(app.Entry{State: app.Unsure}, stamp.Seen{})
-	v.Sections[0].Rows = slices.Insert(v.Sections[0].Rows, 1, outbox.Row{Key: "payment", Kind: app.Disbursement, Name: "Zawadi Naliaka",
-		Look: unsure, Stamp: w.T(unsure.Word), Amount: design.KES(15000).Format(w.Lang()), When: "10:02"})
-	v.Sections[0].Rows[2].Name = "From 0700 000 119"
+	w, rows := n.Words, v.Sections[0].Rows
+	rows[1], rows[2] = rows[2], rows[1] // the payment stands between the two
+	rows[2].Name = "From 0700 000 119"
 	v.Sections[0].Second = w.T("outbox.entries", "n", 3) + " · " + design.KES(15950).Format(w.Lang())
 	v.Sections[1].Rows[0].Name = w.T("outbox.meetings", "n", 4) + " · " + w.T("outbox.lines", "n", 73)
 	v.Sections[1].Rows[0].Amount, v.Sections[1].Rows[0].When = design.KES(57100).Format(w.Lang()), "08:10"
@@ -107,6 +106,11 @@ func (b Book) Entry(_ context.Context, key app.Key) (app.EntryFile, error) {
 		}
 	}
 	return app.EntryFile{}, errNone
+}
+
+// Payments are p14's.
+func (Book) Payments(context.Context) ([]payout.Payment, error) {
+	return []payout.Payment{paying.Unsure()}, nil
 }
 
 func (Book) Freshness(context.Context) (app.Freshness, error) {

@@ -4,6 +4,7 @@ package paying
 import (
 	"context"
 	"errors"
+	"image"
 	"slices"
 
 	"daftari/app"
@@ -36,7 +37,7 @@ type Book struct {
 // Links of the pages.
 func Links() states.Links {
 	return states.Links{Payment: func(app.Key) {}, Client: func(app.ClientID) {}, Collect: func(app.ClientID, app.AccountRef) {}, Join: func() {},
-		Dial: func(string) {}, Support: "+254700000900", Picture: func(func([]byte)) {}, Trouble: func(err error) { panic(err) }}
+		Dial: func(string) {}, Support: "+254700000900", Picture: func(func(string, image.Image)) {}, Trouble: func(err error) { panic(err) }}
 }
 
 // Models over the book.
@@ -70,6 +71,13 @@ func number(text string) msisdn.Number {
 		panic(err)
 	}
 	return n
+}
+
+// Unsure is p14's payment as the outbox has it.
+func Unsure() payout.Payment {
+	x := Book{}.payment()
+	x.At.Wall = design.At("10:02")
+	return x
 }
 
 func (b Book) payment() payout.Payment {

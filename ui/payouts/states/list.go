@@ -44,8 +44,7 @@ func (m *Model) List(ctx context.Context) (List, error) {
 	}
 	var person, moving []Row
 	for _, x := range slices.Backward(all) {
-		l := stamp.OfPayment(x, "")
-		mine := l.Loud == stamp.Solid || l.Word == "paying.ask_suspense"
+		mine := stamp.NeedsPerson(x)
 		if !mine && !underWay(x.State) {
 			continue
 		}

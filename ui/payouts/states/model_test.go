@@ -1,8 +1,10 @@
 package states
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"image"
 	"slices"
 	"strings"
 	"testing"
@@ -266,5 +268,21 @@ func TestFacts(t *testing.T) {
 	}
 	if v.Look.Loud == stamp.Solid {
 		t.Error(v.Look)
+	}
+}
+
+// TestPictureIsSmall: what a camera makes becomes what a slow line carries.
+func TestPictureIsSmall(t *testing.T) {
+	img := image.NewGray(image.Rect(0, 0, 3000, 4000))
+	for i := range img.Pix {
+		img.Pix[i] = byte(i * 2654435761 >> 24)
+	}
+	data, err := shrink(img)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, kind, err := image.Decode(bytes.NewReader(data))
+	if err != nil || kind != "jpeg" || back.Bounds().Dx() != 900 || back.Bounds().Dy() != 1200 || len(data) > 400<<10 {
+		t.Errorf("%s %v of %d bytes, %v", kind, back.Bounds(), len(data), err)
 	}
 }

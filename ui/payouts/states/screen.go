@@ -2,6 +2,7 @@ package states
 
 import (
 	"context"
+	"image"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -22,7 +23,7 @@ type Links struct {
 	Join    func()                                   // the page on which this device joins a desk
 	Dial    func(e164 string)
 	Support string // E.164 of who helps with payments; "" = nobody is named
-	Picture func(chosen func(data []byte))
+	Picture func(chosen func(path string, img image.Image))
 	Trouble func(error)
 }
 

@@ -2,6 +2,7 @@ package states
 
 import (
 	"context"
+	"image"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -79,7 +80,7 @@ func (p *proving) show() {
 			word = e.T("paying.proof.picture_there", "kb", (len(d.File)+1023)/1024)
 		}
 		parts = append(parts, kit.NewSmallButton(e, kit.Secondary, theme.IconPicture, word, func() {
-			p.links.Picture(func(data []byte) { d.File = data; p.show() })
+			p.links.Picture(func(_ string, img image.Image) { p.picture(img) })
 		}))
 	}
 	parts = append(parts, kit.Hint(e, theme.IconPayTwoPeople, e.T("paying.proof.two")))
@@ -87,6 +88,21 @@ func (p *proving) show() {
 	p.body.Refresh()
 	p.page.Body.Refresh()
 	p.able()
+}
+
+// picture is made small off the window's goroutine: it travels over 2G.
+func (p *proving) picture(img image.Image) {
+	p.bridge.Go(func(context.Context) func() {
+		data, err := shrink(img)
+		return func() {
+			if err != nil {
+				p.links.Trouble(err)
+				return
+			}
+			p.draft.File = data
+			p.show()
+		}
+	})
 }
 
 func (p *proving) able() {
