@@ -48,7 +48,11 @@ func (p *Payer) Draft(ctx context.Context, keys ...app.Key) (Draft, error) {
 	}
 	d := Draft{May: policy.Of(officer.Username)}
 	g.Limit = d.May.Sends
-	if above, is := d.May.Above(g.Total); is {
+	above, is := d.May.Above(g.Total)
+	if d.May.Pays(g) { // nobody lets her own money go alone
+		above, is = g.Total, true
+	}
+	if is {
 		g.Asks, d.Above = true, above
 		d.Approvers = policy.Approvers(g)
 	}

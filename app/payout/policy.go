@@ -102,6 +102,19 @@ func (a Authority) Above(total money.Amount) (money.Amount, bool) {
 	return total, true
 }
 
+// Pays says whether a batch pays this user, where she is a client too.
+func (a Authority) Pays(g Group) bool { return a.payee(g) != nil }
+
+// payee: payout.payee (NotPermitted).
+func (a Authority) payee(g Group) error {
+	for _, l := range g.Lines {
+		if a.Client != 0 && a.Client == l.Client {
+			return app.Trouble(app.NotPermitted, "payout.payee", nil, "name", l.Name)
+		}
+	}
+	return nil
+}
+
 // within: another currency is never within.
 func within(total, most money.Amount) bool {
 	if !most.Valid() {
@@ -123,12 +136,7 @@ func (p Policy) MayApprove(user string, g Group) error {
 	case !within(g.Total, a.Approves) || a.Payments > 0 && len(g.Lines) > a.Payments:
 		return app.Trouble(app.OverLimit, "payout.band", nil, "used", g.Total, "most", a.Approves, "n", len(g.Lines))
 	}
-	for _, l := range g.Lines {
-		if a.Client != 0 && a.Client == l.Client {
-			return app.Trouble(app.NotPermitted, "payout.payee", nil, "name", l.Name)
-		}
-	}
-	return nil
+	return a.payee(g)
 }
 
 // Approvers who may let a batch go, in the order of the table.
@@ -160,8 +168,12 @@ func (p Policy) Judge(g Group, d Decision, now time.Time) (Group, error) {
 		if !strings.EqualFold(d.By, g.By.Username) || len(d.Out) > 0 {
 			return Group{}, app.Trouble(app.NotPermitted, "payout.not_approver", nil, "user", d.By)
 		}
-		if a := p.Of(d.By); !a.May(g.Total) {
+		a := p.Of(d.By)
+		if !a.May(g.Total) {
 			return Group{}, app.Trouble(app.OverLimit, "payout.above", nil, "used", g.Total, "most", a.Sends)
+		}
+		if err := a.payee(g); err != nil {
+			return Group{}, err
 		}
 		return g, nil
 	}

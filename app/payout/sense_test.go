@@ -75,3 +75,17 @@ func TestAllows(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestNobodyPaysHerself: a batch that pays its officer needs a second person, however small.
+func TestNobodyPaysHerself(t *testing.T) {
+	g := group(t, 1, 2)
+	p := payout.Policy{Authorities: []payout.Authority{{User: g.By.Username, Client: 2, Sends: kes(t, 1000)}}}
+	own := payout.Decision{Batch: g.Key, Digest: g.Digest(), Verdict: payout.Sent, Signed: payout.Signed{By: g.By.Username}}
+	if _, err := p.Judge(g, own, noon); key(err) != "payout.payee" || !p.Authorities[0].Pays(g) {
+		t.Errorf("she let her own money go: %v", err)
+	}
+	p.Authorities[0].Client = 9
+	if _, err := p.Judge(g, own, noon); err != nil || p.Authorities[0].Pays(g) {
+		t.Error(err)
+	}
+}
