@@ -66,7 +66,7 @@ func TestHeld(t *testing.T) {
 			for _, line := range []string{"request 4", "send"} {
 				w.must(w.do(line))
 			}
-			w.desk.says[string(first)] = tt.err
+			w.desk.says["batch "+string(first)] = tt.err
 			x, err := w.pay.Exchange(t.Context())
 			if (keyOf(err) == "") != (len(x.Refused) == 1) {
 				t.Errorf("%v, refused %v", err, x.Refused)
@@ -74,7 +74,7 @@ func TestHeld(t *testing.T) {
 			if got := w.states(); got != tt.states || x.Told != tt.told || x.Left != tt.left {
 				t.Errorf("%s, told %d, left %d; want %s, %d, %d", got, x.Told, x.Left, tt.states, tt.told, tt.left)
 			}
-			delete(w.desk.says, string(first))
+			delete(w.desk.says, "batch "+string(first))
 			w.must(w.do("exchange"))
 			if got := w.states(); tt.left > 0 && got != "3:approved 4:asked" {
 				t.Errorf("at the next contact: %s", got)
@@ -171,16 +171,19 @@ type owing = payer.Errands
 
 func (e idleErrands) Errands(context.Context) ([]payout.Errand, error) { return e.of.owed, nil }
 
-// TestStay counts the contacts of an hour: few while nothing goes on, one a minute while payments are on their way, and
-// longer and longer waits while there is no line.
+// lookAfter the hour: not at the same instant as a look.
+const lookAfter = time.Second
+
+// TestStay counts the contacts of an hour without a line: few where nothing goes on, more while payments are on their way or
+// something is owed, with longer and longer waits.
 func TestStay(t *testing.T) {
 	for name, tt := range map[string]struct {
 		owed     []payout.Errand
 		open     []payout.Payment
 		contacts [2]int // at least, at most
 	}{
-		"nothing goes on": {nil, nil, [2]int{4, 5}},
-		"pending only":    {nil, []payout.Payment{{State: payout.Pending}}, [2]int{4, 5}},
+		"nothing goes on": {nil, nil, [2]int{5, 5}},
+		"pending only":    {nil, []payout.Payment{{State: payout.Pending}}, [2]int{5, 5}},
 		"on their way":    {nil, []payout.Payment{{State: payout.Accepted}}, [2]int{8, 10}},
 		"owed":            {[]payout.Errand{{ID: 1}}, nil, [2]int{8, 10}},
 	} {
@@ -193,7 +196,7 @@ func TestStay(t *testing.T) {
 						n++
 						return payer.Line{}, app.Trouble(app.Offline, "deskapi.offline", nil)
 					}}
-				ctx, stop := context.WithTimeout(t.Context(), time.Hour)
+				ctx, stop := context.WithTimeout(t.Context(), time.Hour+lookAfter)
 				defer stop()
 				p.Stay(ctx, func(_ payer.Exchanged, err error) {
 					if strings.Contains(err.Error(), "offline") {

@@ -131,7 +131,7 @@ type desk struct {
 	shut     string
 	calls    []string         // in order, with what they were about
 	lose     int              // so many answers, from now on
-	says     map[string]error // to a kind of call, or to one about a key
+	says     map[string]error // to a kind of call, or to one about a key: "batch KEY"
 }
 
 func newDesk(t *testing.T, now func() time.Time) *desk {
@@ -150,7 +150,7 @@ func (d *desk) heard(what string, about app.Key) error {
 	if err := d.says[what]; err != nil {
 		return err
 	}
-	return d.says[string(about)]
+	return d.says[what+" "+string(about)]
 }
 
 // lost: what was done was done, and nobody hears of it.
