@@ -104,6 +104,39 @@ func (h *house) judged(rc app.Receipt) ([]audit.What, proof.Verdict) {
 	return found, c.Verdict
 }
 
+// TestSecond: a second person signs in her own name, under her own certificate, and the book stays in the hands of who opened it.
+func TestSecond(t *testing.T) {
+	h := newHouse(t)
+	at, now := t.TempDir(), func() time.Time { return h.at }
+	ring := keys.Ring{Dir: at, Random: rand.Reader, KDF: vault.Floor, Clock: keys.Clock{Wall: now, Boot: func() (time.Duration, string) { return 0, "" }}}
+	owner, err := ring.Create(keys.NewUser{Name: "Rehema Achola", Role: keys.Officer, Passphrase: "kahawa na mandazi asubuhi"})
+	h.must(err)
+	added, err := owner.Add(keys.NewUser{Name: "Lydia Chepkemoi", Role: keys.Approver, Passphrase: "chai na maandazi jioni"})
+	h.must(err)
+	h.must(h.book.SetUser(t.Context(), added.Slot, app.Officer{User: 9, Username: "lydia", Name: "Lydia Chepkemoi"}))
+	second, err := ring.Unlock(added.Slot, "chai na maandazi jioni")
+	h.must(err)
+	public, err := second.Public()
+	h.must(err)
+	c := proof.Certificate{Serial: "7", Institution: "umoja", Device: "d1", Code: "K7", User: "lydia", Name: "Lydia Chepkemoi", Role: "approver",
+		Key: public, From: start.AddDate(0, -1, 0), Until: start.AddDate(1, 0, 0)}
+	h.must(h.book.Ledger().AddCertificate(t.Context(), proof.Certify(c, h.branch.Certifier())))
+
+	by, err := signing.Second(t.Context(), h.book, second, now)
+	h.must(err)
+	second.Wipe()
+	if got := by.Certificate(); got.User != "lydia" || got.Serial != "7" || !got.Key.Equal(public) {
+		t.Errorf("certificate %+v", got)
+	}
+	signed, err := by.Sign("a domain", []byte("yes"))
+	if err != nil || proof.Verify(public, "a domain", []byte("yes"), signed) != nil {
+		t.Errorf("signature: %v", err)
+	}
+	if o, err := h.book.Officer(t.Context()); err != nil || o.Username != "rehema" || h.signs.Signer().Certificate().User != "rehema" {
+		t.Errorf("the book is in the hands of %s: %v", o.Username, err)
+	}
+}
+
 // Only a certificate of this branch, for this key, user and device, is signed under; one that holds before one that does not.
 func TestWhichCertificate(t *testing.T) {
 	for name, c := range map[string]struct {
