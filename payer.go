@@ -106,7 +106,24 @@ func (c *core) wallets(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return wallets.Meet(ctx, c.client, c.book.Payouts(), who.Staff, groups)
+	err = wallets.Meet(ctx, c.client, c.book.Payouts(), who.Staff, groups)
+	switch app.ClassOf(err) {
+	case app.NotFound, app.Misfit, app.NotPermitted, app.Rejected:
+		if unused, uerr := c.payless(ctx); uerr != nil || unused {
+			return uerr
+		}
+	}
+	return err
+}
+
+// payless says that nobody pays by wallet from this book: a core without the tables is no trouble to it.
+func (c *core) payless(ctx context.Context) (bool, error) {
+	d, err := c.book.Payouts().Desk(ctx)
+	if err != nil || d.Address != "" {
+		return false, err
+	}
+	owed, err := c.book.Payouts().OwedRows(ctx)
+	return len(owed) == 0, err
 }
 
 // stay talks with the desk, and with the core about wallets, until ctx ends; what comes back waits for that.
