@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"daftari/app"
@@ -107,8 +108,7 @@ func (c *core) wallets(ctx context.Context) error {
 		return err
 	}
 	err = wallets.Meet(ctx, c.client, c.book.Payouts(), who.Staff, groups)
-	switch app.ClassOf(err) {
-	case app.NotFound, app.Misfit, app.NotPermitted, app.Rejected:
+	if slices.Contains([]app.Class{app.NotFound, app.Misfit, app.NotPermitted, app.Rejected}, app.ClassOf(err)) {
 		if unused, uerr := c.payless(ctx); uerr != nil || unused {
 			return uerr
 		}
