@@ -16,11 +16,12 @@ const lookAgain = time.Second
 // hangs holds up nobody but its own. One payment has one request at a time.
 type wire struct {
 	*Desk
-	back chan settled
-	busy map[app.Key]bool // payments with a request under way
-	load map[string]int   // requests under way, by rail
-	tend bool             // the chores are under way
-	odd  []error          // of the chores: the payments that are out do not wait for them
+	back   chan settled
+	busy   map[app.Key]bool // payments with a request under way
+	load   map[string]int   // requests under way, by rail
+	tend   bool             // the chores are under way
+	tended time.Time        // when they were begun last
+	odd    []error          // of the chores: the payments that are out do not wait for them
 }
 
 // settled is a request that came back; the chores have no key.
@@ -37,13 +38,14 @@ func newWire(d *Desk) *wire {
 // work until nothing is due and nothing under way.
 func (w *wire) work(ctx context.Context) error {
 	var err error
-	w.chore(ctx)
-	for range passes {
+	for n := 0; n < passes; {
+		w.chore(ctx)
 		began := false
 		if err == nil && ctx.Err() == nil {
 			began, err = w.begin(ctx)
 		}
 		if began {
+			n++
 			err = errors.Join(err, w.ready(ctx))
 			continue
 		}
@@ -109,12 +111,13 @@ func (w *wire) carry(ctx context.Context, j job) func(context.Context) error {
 	return j.carry(ctx)
 }
 
-// chore does the chores beside the payments.
+// chore does the chores beside the payments: at first, when somebody did something, and each minute that a Step lasts.
 func (w *wire) chore(ctx context.Context) {
-	if w.tend || ctx.Err() != nil {
+	now := w.Now()
+	if w.tend || ctx.Err() != nil || now.Sub(w.tended) < longest {
 		return
 	}
-	w.tend = true
+	w.tend, w.tended = true, now
 	w.start(func() settled {
 		err := w.chores(ctx)
 		return settled{settle: func(context.Context) error {
@@ -144,7 +147,7 @@ func (w *wire) wait(ctx context.Context) error {
 	case s := <-w.back:
 		return errors.Join(w.settled(ctx, s), w.ready(ctx))
 	case <-w.kick:
-		w.chore(ctx)
+		w.tended = never()
 	case <-timer.C:
 	}
 	return nil
