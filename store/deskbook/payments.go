@@ -99,7 +99,8 @@ func (t *Tx) free(p *Paying) error {
 	}
 	var other string
 	found, err := t.One([]any{&other}, `SELECT key FROM payment WHERE slot = ? AND key <> ? AND parent IS NULL
-		AND state NOT IN ('pending', 'rejected', 'expired', 'closed', 'cancelled') AND (once = 1 OR state <> 'made')`, t.box.Blind("slot", p.Slot()), p.Key)
+		AND state NOT IN ('pending', 'rejected', 'expired', 'closed', 'cancelled')
+		AND (once = 1 OR state NOT IN ('made', 'taken_back', 'undoing') OR state = 'undoing' AND paid = 0)`, t.box.Blind("slot", p.Slot()), p.Key)
 	if err == nil && found {
 		return app.Trouble(app.Conflict, "payout.twice", nil, "name", p.Name)
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"daftari/app"
 	"daftari/app/payout"
 	"daftari/providers"
 	"daftari/providers/farside"
@@ -77,6 +78,52 @@ func TestReversedByItsProvider(t *testing.T) {
 			if w.core.inTransit() != 0 || w.core.posted[p.Key] != 0 || len(w.core.out) != 0 {
 				t.Errorf("%d in transit, posted %d times, %v", w.core.inTransit(), w.core.posted[p.Key], w.core.out)
 			}
+		})
+	}
+}
+
+// TestReversedWhileAnotherIsOpen: what may be done again, as withdrawals and requests to pay, stands in nobody's way once its
+// provider takes it back, nor is it held up by the next one.
+func TestReversedWhileAnotherIsOpen(t *testing.T) {
+	for _, purpose := range []payout.Purpose{payout.Collection, payout.Withdrawal} {
+		t.Run(string(purpose), func(t *testing.T) {
+			w := newWorld(t, 1)
+			send := func(fault farside.Fault) payout.Payment {
+				w.rails["mpesa"].books.Script(fault)
+				p := w.pay("rehema", 1, 500)
+				p.Purpose, p.Tranche = purpose, app.Date{}
+				if purpose == payout.Withdrawal {
+					p.Account.Kind = app.OnSavings
+					w.must("rehema", p)
+				} else {
+					p.Until = w.now.Add(48 * time.Hour)
+					if _, err := w.desk.Collect(t.Context(), w.who("rehema"), p); err != nil {
+						t.Fatal(err)
+					}
+				}
+				w.step()
+				return p
+			}
+			first := send(farside.Reverses)
+			w.is(first.Key, payout.Made)
+			next := send(farside.Stuck)
+			w.is(next.Key, payout.Accepted)
+			w.now = w.now.Add(2 * time.Hour)
+			c, _ := w.rails["mpesa"].callback(first.Key)
+			if err := w.desk.Hear(t.Context(), "mpesa", c); err != nil {
+				t.Fatal(err)
+			}
+			w.step()
+			w.is(first.Key, payout.TakenBack)
+			if _, err := w.desk.Mend(t.Context(), first.Key, Nothing, "Joseph", "", ""); err != nil {
+				t.Fatal(err)
+			}
+			w.step()
+			w.is(first.Key, payout.Closed)
+			if w.core.transit[first.Key] != 0 {
+				t.Errorf("%d in transit", w.core.transit[first.Key])
+			}
+			w.is(next.Key, payout.Accepted)
 		})
 	}
 }

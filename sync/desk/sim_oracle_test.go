@@ -241,7 +241,8 @@ func (s *sim) quiet() {
 		}
 		slots := map[string]app.Key{}
 		for _, p := range rows {
-			if p.Bars() && p.State != payout.Pending {
+			again := !p.Once() && p.Paid && (p.State == payout.TakenBack || p.State == payout.Undoing) // it was made, and another may be
+			if p.Bars() && p.State != payout.Pending && !again {
 				if other := slots[p.Slot()]; other != "" {
 					s.say("%s and %s are open for the same", p.Key, other)
 				}

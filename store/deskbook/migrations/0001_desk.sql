@@ -76,9 +76,11 @@ CREATE TABLE payment (
   CHECK (state <> 'cancelled' OR sent = 0)
 ) STRICT;
 -- Who is paid once is paid once, whatever devices ask (payout.Payment.Slot, Bars). What is back in its device's hands
--- ('pending') bars nothing here until it is asked for again.
+-- ('pending') bars nothing here until it is asked for again; nor does what may be done again and was made, though its
+-- provider took it back since.
 CREATE UNIQUE INDEX payment_slot ON payment (slot)
-  WHERE parent IS NULL AND state NOT IN ('pending', 'rejected', 'expired', 'closed', 'cancelled') AND (once = 1 OR state <> 'made');
+  WHERE parent IS NULL AND state NOT IN ('pending', 'rejected', 'expired', 'closed', 'cancelled')
+    AND (once = 1 OR state NOT IN ('made', 'taken_back', 'undoing') OR state = 'undoing' AND paid = 0);
 CREATE INDEX payment_due ON payment (due_at) WHERE due_at > 0;
 CREATE INDEX payment_batch ON payment (batch) WHERE batch IS NOT NULL;
 CREATE INDEX payment_parent ON payment (parent) WHERE parent IS NOT NULL;
