@@ -40,9 +40,9 @@ var designPage = template.Must(template.New("design").Parse(style + `{{range .Ca
 
 // elsewhere are the mock-ups that no case stands beside, with the reason.
 func elsewhere() map[string]string {
-	const pay, branch, apply = "mobile money is not built: Pay out shows its empty form", "the branch's desk is not built", "new clients and loans are not built"
+	const pay, branch, apply = "the approval of payments is not built", "the branch's desk has no such page", "new clients and loans are not built"
 	return map[string]string{
-		"p11-pending-payments": pay, "p12-send-batch": pay, "p13-awaiting-approval": pay, "p14-payment-states": pay, "d3-approve-batch": pay,
+		"p13-awaiting-approval": pay, "d3-approve-batch": pay,
 		"d4-statement-matching": branch, "d5-day-close": "the cashier's half of the close is not built; the officer's is p16", "d6-branch-dashboard": branch,
 		"d7-sms-desk": branch, "d8-desk-status": branch, "d9-import": branch,
 		"p22-new-client": apply, "p23-loan-application": apply, "p27-approve-loans": apply,
