@@ -42,17 +42,20 @@ func TestScenarios(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"fineract": command((*script).fineract),
-			"exits":    command((*script).exits),
-			"crash":    command((*script).crash),
-			"json":     command((*script).json),
-			"agree":    command((*script).agree),
-			"device":   command((*script).device),
-			"settle":   command((*script).settle),
-			"forty":    command((*script).forty),
-			"sum":      command((*script).sum),
-			"waitfor":  command((*script).waitfor),
-			"wrong":    command((*script).wrong),
+			"fineract":   command((*script).fineract),
+			"exits":      command((*script).exits),
+			"crash":      command((*script).crash),
+			"json":       command((*script).json),
+			"agree":      command((*script).agree),
+			"device":     command((*script).device),
+			"settle":     command((*script).settle),
+			"forty":      command((*script).forty),
+			"sum":        command((*script).sum),
+			"waitfor":    command((*script).waitfor),
+			"wrong":      command((*script).wrong),
+			"rail":       command((*script).operator),
+			"desk":       command((*script).desk),
+			"eventually": command((*script).eventually),
 		},
 		Condition: func(name string) (bool, error) {
 			if name == "root" {
@@ -66,8 +69,11 @@ func TestScenarios(t *testing.T) {
 // script is what one script has beside its folder.
 type script struct {
 	*testscript.TestScript
-	bin, dir string
-	far      *far
+	bin, dir  string
+	far       *far
+	rail      *rail     // of a desk's script
+	deskRuns  *exec.Cmd // the desk that was started last
+	transitGL int64     // account of money in transit
 }
 
 func command(do func(*script, bool, []string)) func(*testscript.TestScript, bool, []string) {
@@ -144,6 +150,10 @@ func (s *script) fineract(neg bool, args []string) {
 		v, err := s.far.call(tenant, args[0], args[1], strings.Join(args[2:], " "))
 		s.Check(err)
 		s.Check(json.NewEncoder(s.Stdout()).Encode(v))
+	case "transit":
+		s.transit(tenant)
+	case "in-transit":
+		s.inTransit(tenant)
 	case "ready":
 		s.Check(farside.Ready(context.Background(), s.far.srv))
 	case "approve":
@@ -204,6 +214,10 @@ func (s *script) start(args []string) {
 		for i, who := range b.Officers {
 			path, err := passwordFileOf(s.dir, fmt.Sprintf("%s-%d", tenant, i+1), who.Password)
 			s.Check(err)
+			if tenant == firstTenant(o) && i > 0 {
+				s.Setenv(fmt.Sprintf("OFFICER%d", i+1), who.Username)
+				s.Setenv(fmt.Sprintf("PASSWORD%d", i+1), "file:"+path)
+			}
 			if tenant == firstTenant(o) && i == 0 {
 				s.Setenv("OFFICER", who.Username)
 				s.Setenv("PASSWORD", "file:"+path)
