@@ -36,6 +36,7 @@ type clerk struct {
 
 	mu     sync.Mutex
 	posted []func()
+	near   Keeper // the program around the book
 }
 
 // core takes everything that is sent to it.
@@ -70,7 +71,7 @@ func newClerk(t *testing.T) *clerk {
 	})
 	till := design.Teller(c.book, clock)
 	now := func() time.Time { return clock.Now.In(design.Zone()) }
-	h := House{Book: c.book, Teller: till, Hand: core{c.book}, Keeper: &Keeper{},
+	h := House{Book: c.book, Teller: till, Payer: design.Payer(c.book, till, clock), Hand: core{c.book}, Keeper: &c.near,
 		Closer: &closer.Closer{Journal: c.book, Meetings: c.book, Now: now, NewKey: till.NewKey, Stamp: till.Stamp, Version: "test"}}
 	nav := func() kit.Nav { return c.shell }
 	cfg := Config{Window: c.win, Bridge: c.work, Words: words.New, Now: now, Computer: true, Look: Look{Mode: theme.Light, Scale: 100, Lang: "en", Still: true},

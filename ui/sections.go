@@ -8,7 +8,6 @@ import (
 	"daftari/ui/kit"
 	"daftari/ui/kit/frame"
 	"daftari/ui/meeting"
-	"daftari/ui/payout"
 	"daftari/ui/standing"
 	"daftari/ui/theme"
 	"daftari/ui/today"
@@ -21,7 +20,8 @@ func Sections(h House, d Device, nav func() kit.Nav) []Section {
 		{Tab: kit.Today, Icon: theme.IconNavToday, Word: "ui.tab_today", Root: r.today, Phone: true, Desk: true},
 		{Tab: kit.Meetings, Icon: theme.IconMeeting, Word: "ui.tab_meetings", Root: r.meetings, Desk: true},
 		{Tab: kit.Clients, Icon: theme.IconNavClients, Word: "ui.tab_clients", Root: r.clients(), Phone: true, Desk: true},
-		{Tab: kit.PayOut, Icon: theme.IconNavPay, Word: "ui.tab_payout", Root: payout.Route(), Phone: true, Desk: true},
+		{Tab: kit.PayOut, Icon: theme.IconNavPay, Word: "ui.tab_payout", Root: r.payouts, Phone: true, Desk: true},
+		{Tab: kit.Approvals, Icon: theme.IconNavApprove, Word: "batch.approvals", Root: r.approvals, Desk: true},
 		{Tab: kit.DayClose, Icon: theme.IconNavDayclose, Word: "ui.tab_dayclose", Root: r.dayClose(), Desk: true},
 		{Tab: kit.Outbox, Icon: theme.IconNavOutbox, Word: "ui.tab_outbox", Root: r.outbox, Phone: true, Desk: true},
 		{Tab: kit.More, Icon: theme.IconNavMore, Word: "ui.tab_more", Root: r.more("more.title", nil), Phone: true},

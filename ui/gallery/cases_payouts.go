@@ -3,6 +3,7 @@ package gallery
 import (
 	"strings"
 
+	"daftari/app/payout"
 	"daftari/ui/gallery/payday"
 	"daftari/ui/kit"
 	"daftari/ui/payouts/pending"
@@ -10,7 +11,7 @@ import (
 
 // payoutsCases are p11 to p13 and d3: payments by wallet from the list to the approval.
 func payoutsCases() []Case {
-	data := []string{"B-0412-0031"}
+	data := []string{"B-0412-0031", "Fatuma Ali Hersi", "Moses Kiplagat"}
 	day := payday.Day{}
 	list := payday.List(day, pending.Pending)
 	needs := []Badge{{kit.Outbox, 2, true}}
@@ -33,5 +34,26 @@ func payoutsCases() []Case {
 			before, _, _ := strings.Cut(w.T("batch.send_n", "payments", w.T("batch.payments", "n", 7), "amount", "|"), "|")
 			tapLike(strings.TrimSpace(before))(w)
 		}},
+		{Name: "approval", Picture: "p13-awaiting-approval", Tab: kit.PayOut, At: "15:14", Main: true, Data: data, Pages: []kit.Route{list, asked(payday.Batch{Alone: true})}},
+		{Name: "approval-here", Tab: kit.PayOut, At: "15:14", Data: data, Pages: []kit.Route{list, asked(payday.Batch{})}},
+		{Name: "approval-call", Tab: kit.PayOut, At: "15:14", Data: data, Pages: []kit.Route{list, asked(payday.Batch{Alone: true})}, Then: func(w *Walker) { tapLike(w.T("batch.way.call"))(w) }},
+		{Name: "approval-offline", Tab: kit.PayOut, At: "15:14", Data: data, Pages: []kit.Route{list, asked(payday.Batch{Offline: true})}},
+		{Name: "approval-changed", Tab: kit.PayOut, At: "15:14", Data: data, Pages: []kit.Route{list, asked(payday.Batch{Changed: true})}},
+		{Name: "approval-approved", Tab: kit.PayOut, At: "15:14", Data: data, Pages: []kit.Route{list, asked(payday.Batch{Stand: payout.Allowed})}},
+		{Name: "approval-denied", Tab: kit.PayOut, At: "15:14", Data: append(data, "Call Jane first"), Pages: []kit.Route{list, asked(payday.Batch{Stand: payout.Denied})}},
+		{Name: "approval-ran-out", Tab: kit.PayOut, At: "15:14", Data: data, Pages: []kit.Route{list, asked(payday.Batch{Stand: payout.RanOut})}},
+		{Name: "approval-withdrawn", Tab: kit.PayOut, At: "15:14", Data: data, Pages: []kit.Route{list, asked(payday.Batch{Stand: payout.Withdrawn})}},
+		{Name: "approvals", Looked: "d3-approve-batch", LookedWhy: "loans to decide are another feature; who asks from a phone, and how much float there is, the desk does not tell", Tab: kit.Approvals, At: "15:19", Main: true, Data: data, Badges: DeskBadges(), Pages: []kit.Route{payday.Approvals(payday.Batch{})}},
+		{Name: "approvals-none", Tab: kit.Approvals, At: "15:19", Data: data, Pages: []kit.Route{payday.Approvals(payday.Batch{None: true})}},
+		{Name: "approvals-card", Tab: kit.PayOut, At: "15:19", Data: data, Pages: []kit.Route{list, payday.Card(payday.Batch{})}},
+		{Name: "approvals-take-out", Tab: kit.PayOut, At: "15:19", Data: data, Pages: []kit.Route{list, payday.Card(payday.Batch{})}, Then: func(w *Walker) { w.Tap(w.T("batch.take_line")) }},
 	}
+}
+
+// asked is the batch of p13; without a stand it waits.
+func asked(b payday.Batch) kit.Route {
+	if b.Stand == "" {
+		b.Stand = payout.Waits
+	}
+	return payday.Asked(b)
 }

@@ -7,7 +7,6 @@ import (
 	"daftari/app"
 	"daftari/ui/gallery/design"
 	"daftari/ui/kit"
-	"daftari/ui/payout"
 	"daftari/ui/syncing"
 )
 
@@ -31,7 +30,6 @@ func syncingCases() []Case {
 		{Name: "sync-trouble", Tab: kit.Today, At: "17:26", Pages: []kit.Route{root, page(line{n: 58, report: &signedOut})}},
 		{Name: "sync-nothing", Tab: kit.Today, At: "17:26", Pages: []kit.Route{root, page(line{})}},
 		{Name: "sync-cut", Tab: kit.Today, At: "17:26", Pages: []kit.Route{root, page(line{n: 6, cut: true})}},
-		{Name: "payout-none", Tab: kit.PayOut, At: "12:00", Pages: []kit.Route{payout.Route()}},
 	}
 }
 

@@ -89,5 +89,13 @@ func (b byWidth) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	}
 }
 
+// heightFor is that of the one that is shown.
+func (b byWidth) heightFor(objects []fyne.CanvasObject, w float32) float32 {
+	if w >= float32(b) {
+		return HeightFor(objects[1], w)
+	}
+	return HeightFor(objects[0], w)
+}
+
 // MinSize is fyne.Layout.
 func (b byWidth) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 120) }

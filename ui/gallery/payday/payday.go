@@ -51,7 +51,7 @@ func (d Day) source() func(*kit.Env) pending.Source {
 }
 
 func (d Day) links() pending.Links {
-	return pending.Links{Send: func([]app.Key) {}, Batch: func(app.Key) {}, Ask: func() {}, Trouble: func(err error) { panic(err) }}
+	return pending.Links{Send: func([]app.Key) {}, Batch: func(app.Key) {}, Waiting: func(app.Key) {}, Ask: func() {}, Trouble: func(err error) { panic(err) }}
 }
 
 // Institution is pending.House.

@@ -22,7 +22,8 @@ import (
 // Links lead out of the pages. Payment may be nil: then a row shows what it knows itself.
 type Links struct {
 	Send    func(keys []app.Key) // the batch of these payments
-	Batch   func(key app.Key)    // one that waits, or was decided
+	Batch   func(key app.Key)    // one of this device's
+	Waiting func(key app.Key)    // one that waits for who is at the device
 	Payment func(key app.Key)    // one payment with its states
 	Ask     func()               // for a payment
 	Trouble func(error)
@@ -203,16 +204,16 @@ func (s *Screen) below() fyne.CanvasObject {
 }
 
 func (s *Screen) batches() fyne.CanvasObject {
-	lines := func(all []Batch) (out []fyne.CanvasObject) {
+	lines := func(all []Batch, open func(app.Key)) (out []fyne.CanvasObject) {
 		for _, b := range all {
 			v := ledger.View{Icon: theme.Icon(b.Look.Icon), Name: b.Name, Second: b.Second, Stamp: b.Look, Word: b.Stamp, Both: true, Amount: b.Amount, More: true}
-			out = append(out, ledger.NewLine(s.env, v, func() { s.links.Batch(b.Key) }))
+			out = append(out, ledger.NewLine(s.env, v, func() { open(b.Key) }))
 		}
 		return out
 	}
 	var all []fyne.CanvasObject
-	all = append(all, ledger.Section(s.env, s.env.T("batch.for_you"), "", lines(s.view.ForYou)...)...)
-	all = append(all, ledger.Section(s.env, s.env.T("batch.you_asked"), "", lines(s.view.Asked)...)...)
+	all = append(all, ledger.Section(s.env, s.env.T("batch.for_you"), "", lines(s.view.ForYou, s.links.Waiting)...)...)
+	all = append(all, ledger.Section(s.env, s.env.T("batch.you_asked"), "", lines(s.view.Asked, s.links.Batch)...)...)
 	return kit.NewScroll(kit.Column(0, append(all, kit.Space(kit.Gap24))...))
 }
 

@@ -4,6 +4,7 @@ package table
 
 import (
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -36,6 +37,7 @@ const (
 	checkWide float32 = 240
 	sumWide   float32 = 84
 	noWide    float32 = 30
+	edge      float32 = 10 // from the figures of the wide table to its end
 )
 
 // New draws a table; it is narrow or wide by the room it gets.
@@ -55,7 +57,36 @@ func (b Batch) tapped(e *kit.Env, l line.Line, tint bool, row fyne.CanvasObject)
 	if b.Tap == nil {
 		return whole
 	}
-	return kit.NewTarget(e, l.Name, whole, func() { b.Tap(l) })
+	return newLine(e, whole, func() { b.Tap(l) })
+}
+
+// tableLine is a line that can be opened: low on a desktop, where the table is for a mouse and a keyboard.
+type tableLine struct {
+	kit.Press
+	content fyne.CanvasObject
+}
+
+func newLine(e *kit.Env, content fyne.CanvasObject, do func()) *tableLine {
+	t := &tableLine{content: content}
+	t.OnTap = do
+	t.Init(e, t, 0, nil)
+	return t
+}
+
+// HeightFor is kit.Tall.
+func (t *tableLine) HeightFor(w float32) float32 {
+	if t.Env().Computer {
+		return kit.HeightFor(t.content, w)
+	}
+	return max(theme.Touch, kit.HeightFor(t.content, w))
+}
+
+// CreateRenderer is fyne.Widget.
+func (t *tableLine) CreateRenderer() fyne.WidgetRenderer {
+	return &kit.Drawn{Parts: append([]fyne.CanvasObject{t.content}, t.Marks()...), Place: func(s fyne.Size) {
+		t.content.Resize(s)
+		t.Frame(0, 0, s.Width, s.Height)
+	}, Min: func() fyne.Size { return fyne.NewSize(theme.Touch, t.HeightFor(t.Size().Width)) }}
 }
 
 func (b Batch) name(e *kit.Env, l line.Line) *kit.Text {
@@ -132,20 +163,17 @@ func (b Batch) wide(e *kit.Env) fyne.CanvasObject {
 	cells := func(no, client, loan, rail, phone, check, sum fyne.CanvasObject) fyne.CanvasObject {
 		return kit.Row(e, 0, kit.Fixed(noWide, no), kit.Grow(client), kit.Fixed(loanWide, loan), kit.Fixed(railWide, rail), kit.Fixed(phoneWide, phone), kit.Fixed(checkWide, check), kit.Fixed(sumWide, sum))
 	}
-	rows := []fyne.CanvasObject{kit.Pad(e, 0, 9, kit.Gap16, 9, cells(kit.Space(0), head(e.T("batch.col.only_client")), head(e.T("batch.col.loan")), head(e.T("batch.col.provider")),
+	rows := []fyne.CanvasObject{kit.Pad(e, 0, 9, edge, 9, cells(kit.Space(0), head(e.T("batch.col.only_client")), head(e.T("batch.col.loan")), head(e.T("batch.col.provider")),
 		head(e.T("batch.col.phone")), head(e.T("batch.col.check")), kit.NewText(e, kit.SmallBold, theme.Ink2, b.Currency).Ending())), total.Rule(e)}
 	for i, l := range b.Lines {
 		no := kit.NewText(e, kit.Note, theme.Ink2, strconv.Itoa(i+1)).Centred()
 		text := func(t theme.Token, s string) fyne.CanvasObject { return kit.NewText(e, kit.Note, t, s) }
 		row := cells(no, kit.Pad(e, kit.Gap8, 0, kit.Gap8, 0, b.name(e, l)), text(theme.Ink2, l.Account), text(theme.Ink, l.Provider), text(theme.Ink, l.Phone),
 			ledger.NewStamp(e, l.Holder, l.Says), b.figure(e, l))
-		rows = append(rows, b.tapped(e, l, l.Check, kit.Pad(e, 0, 8, kit.Gap16, 8, row)))
+		rows = append(rows, b.tapped(e, l, l.Check, kit.Pad(e, 0, 7, edge, 7, row)))
 	}
-	each := make([]fyne.CanvasObject, len(b.Each))
-	for i, s := range b.Each {
-		each[i] = kit.NewText(e, kit.Head, theme.Ink, s)
-		each[i].(*kit.Text).Regular = true
-	}
-	sum := kit.Row(e, kit.Gap16, kit.NewText(e, kit.Head, theme.Ink, b.Count), kit.Grow(kit.Wrap(e, kit.Gap12, each...)), total.New(e, kit.Summary, b.Total).Ending())
-	return kit.Column(0, append(rows, kit.Pad(e, noWide+kit.Gap8, kit.Gap8, kit.Gap16, kit.Gap12, sum))...)
+	each := kit.NewText(e, kit.Head, theme.Ink, strings.Join(b.Each, "   "))
+	each.Regular = true
+	sum := kit.Row(e, kit.Gap16, kit.NewText(e, kit.Head, theme.Ink, b.Count), kit.Grow(each), total.New(e, kit.Summary, b.Total).Ending())
+	return kit.Column(0, append(rows, kit.Pad(e, noWide+kit.Gap8, kit.Gap8, edge, kit.Gap12, sum))...)
 }

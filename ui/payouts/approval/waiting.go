@@ -1,0 +1,131 @@
+package approval
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"daftari/app"
+	"daftari/app/payout"
+	"daftari/app/stamp"
+	"daftari/ui/payouts/line"
+)
+
+// List is what waits for who is at the device, and what was decided today of what this device asked for.
+type List struct {
+	Who     string // "Joseph Barasa"
+	Waiting []Batch
+	Decided []Batch
+}
+
+// List reads what waits.
+func (m *Model) List(ctx context.Context) (List, error) {
+	me, err := m.House.Officer(ctx)
+	if err != nil {
+		return List{}, err
+	}
+	v := List{Who: me.Name}
+	all, err := m.Book.Waiting(ctx)
+	if err != nil {
+		return v, err
+	}
+	for _, w := range all {
+		b, err := m.waiting(ctx, w, me)
+		if err != nil {
+			return v, err
+		}
+		v.Waiting = append(v.Waiting, b)
+	}
+	slices.SortStableFunc(v.Waiting, func(a, b Batch) int { return b.group.At.Wall.Compare(a.group.At.Wall) })
+	return v, m.decided(ctx, &v)
+}
+
+func (m *Model) waiting(ctx context.Context, w payout.Waiting, me app.Officer) (Batch, error) {
+	b, policy, err := m.batch(ctx, w.Batch)
+	if err != nil {
+		return b, err
+	}
+	b.Waits, b.Look = true, stamp.Look{Word: "batch.waiting_since", Icon: "pay-approval", Tone: "turmeric", Loud: stamp.Quiet}
+	b.Stamp = m.Words.T("batch.waiting_since", "time", m.when(w.Batch.At.Wall))
+	if mine := policy.Of(me.Username).Approves; mine.Valid() {
+		b.Mine, b.Most = m.Words.T("batch.yours", "amount", line.Figure(m.Words, mine, false)), mine.Minor()
+	}
+	until := w.Batch.Until.In(m.zone())
+	b.Asked = strings.Join([]string{m.Words.T("batch.title", "no", b.No), m.Words.T("batch.asked_at_lower", "time", m.when(w.Batch.At.Wall))}, " · ")
+	b.Frozen = strings.Join([]string{m.Words.T("batch.is_frozen"), m.Words.T("batch.runs_out_at", "time", m.Words.T("batch.day_time_short", "day", m.Words.ShortWeekday(app.DateOf(until)), "time", m.Words.Clock(until)))}, " · ")
+	b.Checks = m.checks(w, b)
+	return b, nil
+}
+
+// decided are this device's own batches on which somebody decided today.
+func (m *Model) decided(ctx context.Context, v *List) error {
+	mine, err := m.Book.Batches(ctx)
+	if err != nil {
+		return err
+	}
+	for _, f := range slices.Backward(mine) {
+		if f.Stand != payout.Allowed && f.Stand != payout.Denied || app.DateOf(f.Told.At.In(m.zone())) != app.DateOf(m.Now()) {
+			continue
+		}
+		b, _, err := m.batch(ctx, f.Group)
+		if err != nil {
+			return err
+		}
+		m.stands(&b, f)
+		v.Decided = append(v.Decided, b)
+	}
+	return nil
+}
+
+// checks are the desk's, in few words: what it found wrong stands in turmeric.
+func (m *Model) checks(w payout.Waiting, b Batch) []Check {
+	t := m.Words.T
+	var out []Check
+	for _, f := range w.Checks {
+		c := Check{OK: f.OK}
+		args := make([]any, len(f.Args))
+		for i, a := range f.Args {
+			args[i] = a
+		}
+		n := len(f.Lines)
+		switch f.Key {
+		case "payout.check.twice":
+			c.Title, c.Second = t("batch.check.twice"), t("batch.check.twice.text")
+		case "payout.check.core":
+			c.Title, c.Second = t("batch.check.core"), t("batch.check.core.text", "n", len(b.Lines))
+		case "payout.check.names":
+			if c.Title, c.Second = t("batch.check.names"), b.Count; n > 0 {
+				c.OK, c.Title, c.Second = false, t("batch.check.names_n", "n", n), t("batch.check.names_n.text")
+			}
+		case "payout.check.float":
+			c.Title, c.Second = t("batch.check.float"), m.rail(f.Args)
+		default:
+			c.Title, c.Second = t("batch.check.look"), t(f.Key, append(args, "n", n)...)
+		}
+		if i := slices.IndexFunc(out, func(x Check) bool { return x.OK && c.OK && x.Title == c.Title }); i >= 0 {
+			out[i].Second += " · " + c.Second // one line for the floats of all providers
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// rail that a finding is about, as its provider calls itself.
+func (m *Model) rail(args []string) string {
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] == "rail" {
+			return line.Of(m.Words, payout.Payment{Wallet: payout.Wallet{Provider: args[i+1]}}, false).Provider
+		}
+	}
+	return ""
+}
+
+// Less is a waiting batch without some of its lines: the total that would be let go.
+func (m *Model) Less(b Batch, out []app.Key) (total string, err error) {
+	left, err := b.group.Without(out)
+	if err != nil {
+		return "", err
+	}
+	return line.Figure(m.Words, left.Total, false), nil
+}
