@@ -104,6 +104,10 @@ func (b Batch) figure(e *kit.Env, l line.Line) *kit.Text {
 // narrow is the table of p12.
 func (b Batch) narrow(e *kit.Env) fyne.CanvasObject {
 	head := func(s string) *kit.Text { return kit.NewText(e, kit.Label, theme.Ink2, s) }
+	air := float32(2)
+	if b.Tap != nil && !e.Computer { // a finger's height, to the hairline
+		air = 6
+	}
 	wide := figureOf
 	for _, l := range b.Lines {
 		wide = max(wide, kit.Ceil(b.figure(e, l).Natural())+1)
@@ -122,7 +126,7 @@ func (b Batch) narrow(e *kit.Env) fyne.CanvasObject {
 		if l.Differs || l.Over {
 			row = kit.Column(0, row, ledger.NewStamp(e, l.Holder, l.Says))
 		}
-		rows = append(rows, b.tapped(e, l, l.Differs || l.Over, kit.Pad(e, kit.Gap16, 2, kit.Gap16, 2, row)))
+		rows = append(rows, b.tapped(e, l, l.Differs || l.Over, kit.Pad(e, kit.Gap16, air, kit.Gap16, air, row)))
 	}
 	each := make([]fyne.CanvasObject, len(b.Each))
 	for i, s := range b.Each {
@@ -163,7 +167,7 @@ func (b Batch) wide(e *kit.Env) fyne.CanvasObject {
 	cells := func(no, client, loan, rail, phone, check, sum fyne.CanvasObject) fyne.CanvasObject {
 		return kit.Row(e, 0, kit.Fixed(noWide, no), kit.Grow(client), kit.Fixed(loanWide, loan), kit.Fixed(railWide, rail), kit.Fixed(phoneWide, phone), kit.Fixed(checkWide, check), kit.Fixed(sumWide, sum))
 	}
-	rows := []fyne.CanvasObject{kit.Pad(e, 0, 9, edge, 9, cells(kit.Space(0), head(e.T("batch.col.only_client")), head(e.T("batch.col.loan")), head(e.T("batch.col.provider")),
+	rows := []fyne.CanvasObject{kit.Pad(e, 0, 9, edge, 9, cells(kit.Space(0), kit.Pad(e, kit.Gap8, 0, 0, 0, head(e.T("batch.col.only_client"))), head(e.T("batch.col.loan")), head(e.T("batch.col.provider")),
 		head(e.T("batch.col.phone")), head(e.T("batch.col.check")), kit.NewText(e, kit.SmallBold, theme.Ink2, b.Currency).Ending())), total.Rule(e)}
 	for i, l := range b.Lines {
 		no := kit.NewText(e, kit.Note, theme.Ink2, strconv.Itoa(i+1)).Centred()
