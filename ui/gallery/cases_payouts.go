@@ -43,7 +43,7 @@ func payoutsCases() []Case {
 		{Name: "approval-denied", Tab: kit.PayOut, At: "15:14", Data: append(data, "Call Jane first"), Pages: []kit.Route{list, asked(payday.Batch{Stand: payout.Denied})}},
 		{Name: "approval-ran-out", Tab: kit.PayOut, At: "15:14", Data: data, Pages: []kit.Route{list, asked(payday.Batch{Stand: payout.RanOut})}},
 		{Name: "approval-withdrawn", Tab: kit.PayOut, At: "15:14", Data: data, Pages: []kit.Route{list, asked(payday.Batch{Stand: payout.Withdrawn})}},
-		{Name: "approvals", Looked: "d3-approve-batch", LookedWhy: "loans to decide are another feature; who asks from a phone, and how much float there is, the desk does not tell", Tab: kit.Approvals, At: "15:19", Main: true, Data: data, Badges: DeskBadges(), Pages: []kit.Route{payday.Approvals(payday.Batch{})}},
+		{Name: "approvals", Tab: kit.Approvals, At: "15:19", Main: true, Data: data, Badges: DeskBadges(), Pages: []kit.Route{payday.Approvals(payday.Batch{})}},
 		{Name: "approvals-none", Tab: kit.Approvals, At: "15:19", Data: data, Pages: []kit.Route{payday.Approvals(payday.Batch{None: true})}},
 		{Name: "approvals-card", Tab: kit.PayOut, At: "15:19", Data: data, Pages: []kit.Route{list, payday.Card(payday.Batch{})}},
 		{Name: "approvals-take-out", Tab: kit.PayOut, At: "15:19", Data: data, Pages: []kit.Route{list, payday.Card(payday.Batch{})}, Then: func(w *Walker) { w.Tap(w.T("batch.take_line")) }},
