@@ -71,6 +71,7 @@ func floorplan() []room {
 		{"sync/desk/office", 4, []string{"sync/desk", "sync/desk/"}},
 		{"ui", 4, []string{"ui/"}},
 		{"ui/", 4, []string{"ui/kit", "ui/kit/", "ui/theme", "ui/bridge"}},
+		{"ui/payouts/pages", 4, []string{"ui/kit", "ui/kit/", "ui/theme", "ui/bridge", "ui/payouts/", "ui/cli/house"}},
 		{"ui/payouts/", 4, []string{"ui/kit", "ui/kit/", "ui/theme", "ui/bridge", "ui/payouts/line", "ui/payouts/sign", "ui/payouts/table"}},
 		{"ui/gallery", 4, []string{"ui/", "!ui/cli"}},
 		{"ui/theme", 4, nil},

@@ -42,7 +42,7 @@ func TestPayoutFromTheClientsPage(t *testing.T) {
 	shell.Root(kit.PayOut)
 	c.settle()
 	c.sees("No payments pending")
-	shell.Push(r.askPayment(104))
+	shell.Push(r.payouts().Ask(104))
 	c.settle()
 	kittest.Tap(t, c.win.Content(), "Achieng Odhiambo")
 	kittest.Tap(t, c.win.Content(), "Ask for 3,250")
@@ -73,14 +73,14 @@ func TestPayoutFromTheClientsPage(t *testing.T) {
 	if err := p.Decide(ctx, yes, nil); err == nil {
 		t.Fatal("the officer approved her own batch")
 	}
-	others, err := keeper.Beside(ctx)
+	others, err := keeper.signs().Beside(ctx)
 	if err != nil || len(others) != 1 || others[0].User != "lydia" {
 		t.Fatalf("%+v %v", others, err)
 	}
-	if _, _, err := keeper.As(ctx, others[0].Slot, hers); app.ClassOf(err) != app.SignedOut {
+	if _, _, err := keeper.signs().As(ctx, others[0].Slot, hers); app.ClassOf(err) != app.SignedOut {
 		t.Fatalf("the officer's passphrase is another's: %v", err)
 	}
-	lydia, wipe, err := keeper.As(ctx, others[0].Slot, his)
+	lydia, wipe, err := keeper.signs().As(ctx, others[0].Slot, his)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ func (r rooms) clientLinks(e *kit.Env) clients.Links {
 		PayGroup: func(g app.GroupID) { r.push(r.payment(0, g, app.AccountRef{})) },
 		Receipt:  func(no app.ReceiptNo) { r.push(r.receipt(no, false)) }, Entry: func(k app.Key) { r.push(r.entry(k)) },
 		Wallets: func(c app.ClientID) { r.push(r.wallets(c)) }, Collect: func(c app.ClientID) { r.push(r.collect(c, app.AccountRef{})) },
-		PayOut: func(c app.ClientID) { r.push(r.askPayment(c)) },
+		PayOut: func(c app.ClientID) { r.push(r.payouts().Ask(c)) },
 		Dial:   r.Dial, Text: r.write(), Download: func() { r.push(r.sync()) }, Trouble: r.trouble(e),
 	}
 }
