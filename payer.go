@@ -86,7 +86,10 @@ func (c *core) beside(ctx context.Context, v *pairing.Visit, r *app.SyncReport) 
 		}
 	}
 	if r.Problem() == nil { // where the core is not to be had, its wallets are not
+		n, up, down := c.meter.Wire()
 		note(c.wallets(ctx))
+		now, u, d := c.meter.Wire()
+		r.Requests, r.Up, r.Down = r.Requests+now-n, r.Up+u-up, r.Down+d-down
 	}
 	x, err := c.house.Payer.Exchange(ctx)
 	note(err)
