@@ -16,11 +16,15 @@ func Greys(s inspect.Screen) []Finding {
 		if !tones()[f.Color] || f.H < stampLow || f.H > stampHigh || f.W > s.Width-40 {
 			continue
 		}
-		word, color := "", ""
+		word, color, fold := "", "", false
 		for _, t := range s.Texts {
 			if !t.Behind && t.Ground.Near(f.Box, 1) {
 				word, color = word+t.T, t.Color
+				fold = fold || f.Y+f.H > t.Clip.Y+t.Clip.H-1
 			}
+		}
+		if fold { // its icon may lie below; it stands whole in other forms
+			continue
 		}
 		if word == "" || inspect.Figure(word) {
 			continue
