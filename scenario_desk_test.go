@@ -12,12 +12,12 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
 	"daftari/fineract/fineracttest/books"
 	"daftari/fineract/fineracttest/books/exact"
+	ledgerside "daftari/fineract/ledger/farside"
 	"daftari/providers/farside"
 	"daftari/providers/gsma/gsmatest"
 )
@@ -25,18 +25,10 @@ import (
 // railKey is what the desk shows to the operator.
 const railKey = "key-of-the-operator"
 
-// rail is the operator that a script's desk pays by; its clock can be put forward.
+// rail is the operator that a script's desk pays by.
 type rail struct {
 	*farside.Books
-	api   *gsmatest.Operator
-	mu    sync.Mutex
-	ahead time.Duration
-}
-
-func (r *rail) now() time.Time {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return time.Now().Add(r.ahead)
+	api *gsmatest.Operator
 }
 
 // listed are all orders that the operator took, oldest first.
@@ -48,16 +40,15 @@ func (r *rail) listed() (all []farside.Payment) {
 	return all
 }
 
-// operator is the rail's command: rail start; rail orders FAULT ... (spaces as -); rail asks FAULT ...; rail clock 1h;
-// rail waitfor N (orders that came); rail callbacks: what is done is called back, but what hangs; rail books: each payment, and how often an order for it came.
+// operator is the rail's command: rail start; rail orders FAULT ...; rail waitfor N (orders that came); rail callbacks:
+// what is done is called back, but what hangs; rail books: each payment, and how often an order for it came.
 func (s *script) operator(neg bool, args []string) {
 	if neg || len(args) == 0 {
-		s.Fatalf("usage: rail start|orders|asks|clock|waitfor|books ...")
+		s.Fatalf("usage: rail start|orders|waitfor|callbacks|books ...")
 	}
 	verb, args := args[0], args[1:]
 	if verb == "start" {
-		r := &rail{}
-		r.Books = farside.New(r.now)
+		r := &rail{Books: farside.New(time.Now)}
 		r.api = &gsmatest.Operator{Books: r.Books, APIKey: railKey}
 		srv := httptest.NewServer(r.api)
 		s.rail = r
@@ -69,21 +60,11 @@ func (s *script) operator(neg bool, args []string) {
 		})
 		return
 	}
-	var faults []farside.Fault
-	for _, a := range args {
-		faults = append(faults, farside.Fault(strings.ReplaceAll(strings.TrimPrefix(a, "none"), "-", " ")))
-	}
 	switch verb {
 	case "orders":
-		s.rail.Script(faults...)
-	case "asks":
-		s.rail.ScriptAsk(faults...)
-	case "clock":
-		d, err := time.ParseDuration(args[0])
-		s.Check(err)
-		s.rail.mu.Lock()
-		s.rail.ahead += d
-		s.rail.mu.Unlock()
+		for _, a := range args {
+			s.rail.Script(farside.Fault(a))
+		}
 	case "waitfor":
 		n, err := strconv.Atoi(args[0])
 		s.Check(err)
@@ -189,26 +170,16 @@ func (s *script) eventually(neg bool, args []string) {
 	}
 }
 
-// transit makes what an institution needs that books before it pays: an account of money in transit and a payment type
-// that its products book to it. It sets $PAID, $INTRANSIT, $TRANSIT and $FLOAT.
-func (s *script) transit(tenant string) {
-	b := s.far.branch[tenant]
-	t := s.far.srv.Tenant(tenant)
-	t.Lock()
-	defer t.Unlock()
-	t.W.ActAs(1)
-	gl, err := t.W.CreateGLAccount(books.GLAccountCmd{Name: "Money in transit", Code: "2005", Type: 2, Usage: 1, ManualEntries: true})
+// pays makes the tenant ready for a desk. It sets $DESKUSER, $DESKPASSWORD, $PAID, $INTRANSIT, $TRANSIT and $FLOAT.
+func (s *script) pays(tenant string) {
+	p, err := ledgerside.Pays(s.far.srv, tenant, s.far.branch[tenant])
 	s.Check(err)
-	pt, err := t.W.CreatePaymentType(books.PaymentTypeCmd{Name: "Wallet, in transit", Position: 7})
-	s.Check(err)
-	way := books.PaymentMapping{PaymentTypeID: pt.ResourceID, GLAccountID: gl.ResourceID}
-	loan, savings := t.W.LoanProduct(b.LoanProduct), t.W.SavingsProducts()[0]
-	loan.Channels, savings.Channels = append(loan.Channels, way), append(savings.Channels, way)
-	s.Setenv("PAID", strconv.FormatInt(b.MobileMoney, 10))
-	s.Setenv("INTRANSIT", strconv.FormatInt(pt.ResourceID, 10))
-	s.Setenv("TRANSIT", strconv.FormatInt(gl.ResourceID, 10))
-	s.Setenv("FLOAT", "2")
-	s.transitGL = gl.ResourceID
+	s.Setenv("DESKUSER", p.User)
+	s.Setenv("DESKPASSWORD", p.Password)
+	for name, n := range map[string]int64{"PAID": int64(p.Paid), "INTRANSIT": int64(p.InTransit), "TRANSIT": int64(p.Transit), "FLOAT": int64(p.Float)} {
+		s.Setenv(name, strconv.FormatInt(n, 10))
+	}
+	s.transitGL = int64(p.Transit)
 }
 
 // inTransit prints what stands on the account of money in transit: credits less debits.

@@ -109,7 +109,7 @@ func (s *script) options(args []string, withValue ...string) (map[string]string,
 // fineract is the far side's command: what it does is the first word.
 func (s *script) fineract(neg bool, args []string) {
 	if neg || len(args) == 0 {
-		s.Fatalf("usage: fineract start|fault|clear|cut|restore|moves|count|requests|set|call|close-loan|glim ...")
+		s.Fatalf("usage: fineract start|fault|clear|cut|restore|moves|requests|set|call|close-loan|glim|pays|in-transit ...")
 	}
 	verb, args := args[0], args[1:]
 	if verb == "start" {
@@ -150,8 +150,8 @@ func (s *script) fineract(neg bool, args []string) {
 		v, err := s.far.call(tenant, args[0], args[1], strings.Join(args[2:], " "))
 		s.Check(err)
 		s.Check(json.NewEncoder(s.Stdout()).Encode(v))
-	case "transit":
-		s.transit(tenant)
+	case "pays":
+		s.pays(tenant)
 	case "in-transit":
 		s.inTransit(tenant)
 	case "ready":
@@ -468,11 +468,7 @@ func (s *script) waitfor(neg bool, args []string) {
 	if args[0] == "answered" {
 		there = func() bool { return s.far.answered(s.far.seen) }
 	}
-	for until := time.Now().Add(20 * time.Second); !there(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(until) {
-			s.Fatalf("no posting was %s", args[0])
-		}
-	}
+	s.until("a posting is "+args[0], there)
 }
 
 // sum compares the sum of two numbers: sum A B < N.
