@@ -55,7 +55,10 @@ func (d *Desk) Run(ctx context.Context) error {
 func (d *Desk) Step(ctx context.Context) (time.Time, error) {
 	d.deciding.Lock()
 	defer d.deciding.Unlock()
-	err := newWire(d).work(ctx)
+	err := d.recover(ctx)
+	if err == nil {
+		err = newWire(d).work(ctx)
+	}
 	var next time.Time
 	rerr := d.Book.Read(ctx, func(t *deskbook.Tx) (err error) {
 		next, err = t.NextDue()
@@ -89,10 +92,14 @@ func (d *Desk) begin(ctx context.Context, key app.Key) (j *job, moved bool, err 
 		moved = p.State != before
 		return err
 	})
-	return j, moved, err
+	if err != nil { // what the job rests on is not written, though COMMIT alone failed
+		return nil, false, err
+	}
+	return j, moved, nil
 }
 
-// recover ends what a dead desk had on the wire: it may have arrived, so it is asked for.
+// recover ends what a dead desk had on the wire, or what came back and could not be written: it may have arrived, so it is
+// asked for. Nothing may be under way.
 func (d *Desk) recover(ctx context.Context) error {
 	return d.Book.Write(ctx, func(t *deskbook.Tx) error {
 		all, err := t.Unfinished()

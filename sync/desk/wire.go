@@ -63,7 +63,7 @@ func (w *wire) work(ctx context.Context) error {
 func (w *wire) under() bool { return w.tend || len(w.busy) > 0 }
 
 // begin what is due of the rails that have room.
-func (w *wire) begin(ctx context.Context) (did bool, err error) {
+func (w *wire) begin(ctx context.Context) (did bool, _ error) {
 	var full []string
 	for rail, n := range w.load {
 		if n >= w.Workers {
@@ -85,16 +85,18 @@ func (w *wire) begin(ctx context.Context) (did bool, err error) {
 		if w.busy[p.Key] || !w.Inline && w.load[rail] >= w.Workers {
 			continue
 		}
-		j, moved, berr := w.Desk.begin(ctx, p.Key)
-		did = did || moved || j != nil
-		if err = errors.Join(err, berr); j == nil {
+		j, moved, err := w.Desk.begin(ctx, p.Key)
+		if err != nil {
+			return did, err
+		}
+		if did = did || moved || j != nil; j == nil {
 			continue
 		}
 		w.busy[p.Key] = true
 		w.load[rail]++
 		w.start(func() settled { return settled{p.Key, rail, w.carry(ctx, *j)} })
 	}
-	return did, err
+	return did, nil
 }
 
 func (w *wire) start(request func() settled) {
