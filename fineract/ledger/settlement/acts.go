@@ -11,8 +11,12 @@ import (
 )
 
 // Do puts an act on the wire at most once; outcomes as of engine.Ledger's Post. An undo of what was followed by another
-// booking is refused, and its Person says so.
+// booking is refused, and its Person says so. What is booked before it is paid is refused where it could not be brought to
+// its end afterwards: nothing is paid then.
 func (c *Core) Do(ctx context.Context, a payout.Act) app.Outcome {
+	if a.Transit && !c.Accounts(a.Payment.Wallet.Provider).whole() {
+		return app.Outcome{Key: a.Key, Event: app.Refuse, Class: app.BadConfig, Code: ledger.CodeUnfit}
+	}
 	legs, act, err := c.act(ctx, a)
 	if err == nil && a.Kind.Dated() {
 		err = c.come(ctx, c.day(a))

@@ -30,6 +30,11 @@ type Accounts struct {
 	Office    app.OfficeID      // in whose books the two stand; 0 = the client's own
 }
 
+// whole says that they suffice for what is booked before it is paid.
+func (a Accounts) whole() bool {
+	return a.InTransit > 0 && a.Transit > 0 && a.Float > 0 && a.Transit != a.Float
+}
+
 // Config of a Core; all are needed. Meter.Observe must be the Observe of the Client's own configuration.
 type Config struct {
 	Client   *fineract.Client

@@ -162,6 +162,31 @@ func TestCachedErrors(t *testing.T) {
 	}
 }
 
+// TestTransitNeedsItsAccounts: without them nothing is booked before it is paid, since it could not be posted afterwards.
+func TestTransitNeedsItsAccounts(t *testing.T) {
+	for kind, ready := range acts() {
+		for name, lack := range map[string]func(*settlement.Accounts){
+			"no payment type":    func(a *settlement.Accounts) { a.InTransit = 0 },
+			"no account":         func(a *settlement.Accounts) { a.Transit = 0 },
+			"no float":           func(a *settlement.Accounts) { a.Float = 0 },
+			"one account for it": func(a *settlement.Accounts) { a.Float = a.Transit },
+		} {
+			w := newWorld(t, fineracttest.Options{})
+			a := ready(w)
+			if !a.Transit {
+				continue
+			}
+			before, whole := w.stands(), w.pays.Accounts
+			lack(&w.pays.Accounts)
+			o := w.want(w.do(a), app.Refuse, app.BadConfig)
+			w.pays.Accounts = whole
+			if o.Code != ledger.CodeUnfit || w.stands() != before {
+				t.Errorf("%s, %s: %+v; %s, before %s", kind, name, o, w.stands(), before)
+			}
+		}
+	}
+}
+
 // TestLockedLoan: close of business holds the loan; what waited for it is booked once.
 func TestLockedLoan(t *testing.T) {
 	for kind, ready := range acts() {
