@@ -20,24 +20,25 @@ import (
 // worthIt is from how many bytes on an answer is compressed: below it grows.
 const worthIt = 200
 
-// read a body into v: one JSON object, and not more than most bytes.
-func read(w http.ResponseWriter, r *http.Request, most int64, v any) error {
+// read a body into v: one JSON object, and not more than most bytes. It gives how many there were.
+func read(w http.ResponseWriter, r *http.Request, most int64, v any) (size int, err error) {
 	text, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	var long *http.MaxBytesError
 	if errors.As(err, &long) {
-		return app.Trouble(app.BadInput, "door.long", err)
+		return 0, app.Trouble(app.BadInput, "door.long", err)
 	}
 	if err != nil {
-		return app.Trouble(app.BadInput, "door.body", err)
+		return 0, app.Trouble(app.BadInput, "door.body", err)
 	}
+	size = len(text)
 	text = bytes.TrimSpace(text)
 	if len(text) == 0 || text[0] != '{' {
-		return app.Trouble(app.BadInput, "door.body", nil)
+		return 0, app.Trouble(app.BadInput, "door.body", nil)
 	}
 	if err := json.Unmarshal(text, v); err != nil {
-		return app.Trouble(app.BadInput, "door.body", err)
+		return 0, app.Trouble(app.BadInput, "door.body", err)
 	}
-	return nil
+	return size, nil
 }
 
 // answer gives v, or refuses.

@@ -14,16 +14,7 @@ const mostCallback = 256 << 10
 // ring takes a call of a rail's in. Who rings, and with what, is told to nobody: a wrong token, and what the rail cannot
 // read, are answered as a call of a payment of ours is. A call that could not be kept is answered by 5xx, so that its rail
 // rings again.
-func (d *Door) ring(w http.ResponseWriter, r *http.Request) {
-	at, ok := d.desks[r.PathValue("tenant")]
-	if !ok {
-		d.none(w, r)
-		return
-	}
-	if wait := d.bells.take(from(r)); wait > 0 {
-		d.later(w, r, wait)
-		return
-	}
+func (d *Door) ring(w http.ResponseWriter, r *http.Request, at Desk) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostCallback))
 	if err != nil {
 		d.refuse(w, r, app.Trouble(app.BadInput, "door.long", err))

@@ -28,7 +28,7 @@ var plainKey = regexp.MustCompile(`^[0-9a-zA-Z-]{1,40}$`)
 
 // routes of the words.
 func (d *Door) routes() {
-	d.mux.HandleFunc("POST "+deskapi.PathEnrol, d.enrol)
+	d.mux.HandleFunc("POST "+deskapi.PathEnrol, d.open(d.strangers, d.enrol))
 	d.mux.HandleFunc("GET "+deskapi.PathFeed, d.feed)
 	d.mux.HandleFunc("PUT "+deskapi.PathBatch, about(d, mostBody, func(a deskapi.Ask) app.Key { return a.Batch.Key },
 		func(ctx context.Context, at Desk, who desk.Caller, _ app.Key, a deskapi.Ask) (any, error) {
@@ -74,9 +74,16 @@ func about[B any](d *Door, most int64, named func(B) app.Key, do func(context.Co
 	return d.known(func(w http.ResponseWriter, r *http.Request, at Desk, who desk.Caller) {
 		var body B
 		key := app.Key(r.PathValue("key"))
-		if err := read(w, r, most, &body); err != nil {
+		size, err := read(w, r, most, &body)
+		if err != nil {
 			d.refuse(w, r, err)
 			return
+		}
+		if most > mostBody { // what is kept for good: no device fills the disk of all
+			if wait := d.loads.take(at.Name+"/"+who.Device.ID, size); wait > 0 {
+				d.later(w, r, wait)
+				return
+			}
 		}
 		if named != nil && (named(body) != key || !plainKey.MatchString(string(key))) {
 			d.refuse(w, r, app.Trouble(app.BadInput, "door.body", nil))
@@ -111,18 +118,9 @@ func (d *Door) feed(w http.ResponseWriter, r *http.Request) {
 }
 
 // enrol is the only call without a token; whoever guesses codes is slowed down.
-func (d *Door) enrol(w http.ResponseWriter, r *http.Request) {
-	at, ok := d.desks[r.PathValue("tenant")]
-	if !ok {
-		d.none(w, r)
-		return
-	}
-	if wait := d.strangers.take(from(r)); wait > 0 {
-		d.later(w, r, wait)
-		return
-	}
+func (d *Door) enrol(w http.ResponseWriter, r *http.Request, at Desk) {
 	var e deskapi.Enrol
-	if err := read(w, r, mostBody, &e); err != nil {
+	if _, err := read(w, r, mostBody, &e); err != nil {
 		d.refuse(w, r, err)
 		return
 	}
@@ -130,12 +128,28 @@ func (d *Door) enrol(w http.ResponseWriter, r *http.Request) {
 	d.answer(w, r, a, err)
 }
 
+// open is a call that anybody may make, so often.
+func (d *Door) open(rate *limiters, then func(http.ResponseWriter, *http.Request, Desk)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		at, ok, closed := d.at(r.PathValue("tenant"))
+		if !ok {
+			d.none(w, r, closed)
+			return
+		}
+		if wait := rate.take(from(r), 1); wait > 0 {
+			d.later(w, r, wait)
+			return
+		}
+		then(w, r, at)
+	}
+}
+
 // known lets in who has a token of the institution that is asked.
 func (d *Door) known(then func(http.ResponseWriter, *http.Request, Desk, desk.Caller)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		at, ok := d.desks[r.PathValue("tenant")]
+		at, ok, closed := d.at(r.PathValue("tenant"))
 		if !ok {
-			d.none(w, r)
+			d.none(w, r, closed)
 			return
 		}
 		token, bears := strings.CutPrefix(r.Header.Get(deskapi.TokenHeader), "Bearer ")
@@ -152,7 +166,7 @@ func (d *Door) known(then func(http.ResponseWriter, *http.Request, Desk, desk.Ca
 			d.refuse(w, r, err)
 			return
 		}
-		if wait := d.devices.take(at.Name + "/" + who.Device.ID + "/" + who.User); wait > 0 {
+		if wait := d.devices.take(at.Name+"/"+who.Device.ID+"/"+who.User, 1); wait > 0 {
 			d.later(w, r, wait)
 			return
 		}
@@ -165,8 +179,8 @@ func (d *Door) known(then func(http.ResponseWriter, *http.Request, Desk, desk.Ca
 
 // none answers for an institution that is not served: who asks for one whose book cannot be opened keeps the token and
 // comes again.
-func (d *Door) none(w http.ResponseWriter, r *http.Request) {
-	if d.closed[r.PathValue("tenant")] {
+func (d *Door) none(w http.ResponseWriter, r *http.Request, closed bool) {
+	if closed {
 		d.refuse(w, r, errClosed)
 		return
 	}
@@ -175,7 +189,7 @@ func (d *Door) none(w http.ResponseWriter, r *http.Request) {
 
 // stranger answers alike for a wrong token and for an institution that is not here, and ever more slowly.
 func (d *Door) stranger(w http.ResponseWriter, r *http.Request) {
-	if wait := d.strangers.take(from(r)); wait > 0 {
+	if wait := d.strangers.take(from(r), 1); wait > 0 {
 		d.later(w, r, wait)
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"daftari/app"
@@ -95,10 +96,12 @@ type Config struct {
 // Door is an http.Handler.
 type Door struct {
 	Config
-	desks                     map[string]Desk
-	closed                    map[string]bool
-	devices, strangers, bells *limiters
-	mux                       *http.ServeMux
+	devices, loads, strangers, bells *limiters
+	mux                              *http.ServeMux
+
+	mu     sync.RWMutex
+	desks  map[string]Desk
+	closed map[string]bool
 }
 
 const (
@@ -115,7 +118,8 @@ func New(c Config) *Door {
 		c.Rates = DefaultRates()
 	}
 	d := &Door{Config: c, desks: map[string]Desk{}, closed: map[string]bool{}, mux: http.NewServeMux(),
-		devices: newLimiters(c.Rates.Device, c.Now), strangers: newLimiters(c.Rates.Stranger, c.Now), bells: newLimiters(c.Rates.Bell, c.Now)}
+		devices: newLimiters(c.Rates.Device, c.Now), loads: newLimiters(c.Rates.Load, c.Now),
+		strangers: newLimiters(c.Rates.Stranger, c.Now), bells: newLimiters(c.Rates.Bell, c.Now)}
 	for _, one := range c.Desks {
 		d.desks[one.Name] = one
 	}
@@ -123,8 +127,8 @@ func New(c Config) *Door {
 		d.closed[name] = true
 	}
 	d.mux.HandleFunc("GET "+pathHealth, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	d.mux.HandleFunc("POST "+pathCallback, d.ring)
-	d.mux.HandleFunc("PUT "+pathCallback, d.ring) // some rails put
+	d.mux.HandleFunc("POST "+pathCallback, d.open(d.bells, d.ring))
+	d.mux.HandleFunc("PUT "+pathCallback, d.open(d.bells, d.ring)) // some rails put
 	d.routes()
 	d.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		d.refuse(w, r, app.Trouble(app.NotFound, "door.no_such", nil))
@@ -132,17 +136,33 @@ func New(c Config) *Door {
 	return d
 }
 
+// Open answers from now on for an institution that was closed.
+func (d *Door) Open(one Desk) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.desks[one.Name] = one
+	delete(d.closed, one.Name)
+}
+
+// at is the desk of an institution; closed, one whose book cannot be used now.
+func (d *Door) at(tenant string) (one Desk, served, closed bool) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	one, served = d.desks[tenant]
+	return one, served, d.closed[tenant]
+}
+
 // ServeHTTP counts what is answered, and logs a fault without a word of what was asked.
 func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := d.Now()
-	c := &counter{ResponseWriter: w}
+	c := &counter{ResponseWriter: w, status: http.StatusOK}
 	d.mux.ServeHTTP(c, r)
 	if d.Seen == nil {
 		return
 	}
 	a := Answered{Route: r.Pattern, Status: c.status, Up: max(0, r.ContentLength), Down: c.n, Took: d.Now().Sub(start)}
-	if _, ours := d.desks[r.PathValue("tenant")]; ours {
-		a.Tenant = r.PathValue("tenant")
+	if one, served, _ := d.at(r.PathValue("tenant")); served {
+		a.Tenant = one.Name
 	}
 	d.Seen(a)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -246,6 +247,9 @@ func TestCallbacks(t *testing.T) {
 		if strings.Contains(a.Route, "s3cret") || a.Route == "" {
 			t.Errorf("counted as %q", a.Route)
 		}
+		if a.Status == 0 {
+			t.Error("an answer without a status is counted")
+		}
 	}
 }
 
@@ -256,7 +260,36 @@ func TestHealth(t *testing.T) {
 	}
 }
 
-// TestClosedInstitution: nobody takes it for a lost token, and rails ring again.
+// TestLoad: what is kept of a device for good has a bound; its payments go on.
+func TestLoad(t *testing.T) {
+	s := open(t, door.Rates{Device: door.Rate{Second: 10, Burst: 100}, Load: door.Rate{Second: 10, Burst: 1000}})
+	c := s.client(t, "mlimani", "token-a")
+	keep := func(n int) error {
+		_, err := c.Keep(t.Context(), deskapi.Envelopes{Items: []deskapi.Envelope{{Key: key, Sealed: make([]byte, n)}}})
+		return err
+	}
+	if err := keep(500); err != nil { // 740 bytes of body
+		t.Fatal(err)
+	}
+	if err := keep(500); app.ClassOf(err) != app.Busy {
+		t.Errorf("without a bound: %v", err)
+	}
+	if _, err := c.Evidence(t.Context(), payout.Evidence{Payment: key, Note: strings.Repeat("x", 500)}); app.ClassOf(err) != app.Busy {
+		t.Errorf("evidence has none: %v", err)
+	}
+	if _, err := c.Ask(t.Context(), deskapi.Ask{Batch: payout.Group{Key: key}}); err != nil {
+		t.Errorf("a payment: %v", err)
+	}
+	s.now = s.now.Add(time.Minute)
+	if err := keep(500); err != nil {
+		t.Errorf("after a while: %v", err)
+	}
+	if want := []string{"keep", "ask", "keep"}; !slices.Equal(s.a.calls, want) {
+		t.Errorf("reached: %v", s.a.calls)
+	}
+}
+
+// TestClosedInstitution: nobody takes it for a lost token, and rails ring again; it is answered for once it can be opened.
 func TestClosedInstitution(t *testing.T) {
 	s := open(t, door.Rates{})
 	for _, f := range []struct{ name, method, path, token, body string }{
@@ -270,5 +303,10 @@ func TestClosedInstitution(t *testing.T) {
 	}
 	if len(s.a.calls)+len(s.b.calls)+len(s.a.rung) != 0 {
 		t.Error("another institution was asked")
+	}
+	late := &double{token: "token-c", user: "purity"}
+	s.door.Open(at("tumaini", late))
+	if status, _, said := post(t, "GET", s.url+"/v1/tumaini/feed?after=0", "token-c", ""); status != 200 || len(late.calls) != 1 {
+		t.Errorf("once it is open: %d %s", status, said)
 	}
 }

@@ -130,6 +130,7 @@ func (d *double) Hear(_ context.Context, rail string, c providers.Callback) erro
 // street is two institutions behind one door.
 type street struct {
 	url    string
+	door   *door.Door
 	a, b   *double
 	log    bytes.Buffer
 	logged sync.Mutex
@@ -153,6 +154,7 @@ func open(t *testing.T, rates door.Rates) *street {
 			defer s.logged.Unlock()
 			s.seen = append(s.seen, a)
 		}})
+	s.door = h
 	srv := httptest.NewServer(h)
 	t.Cleanup(srv.Close)
 	s.url = srv.URL

@@ -16,13 +16,15 @@ type Rate struct {
 // Rates of the door.
 type Rates struct {
 	Device   Rate // one device and user, with her token
+	Load     Rate // one device: bytes that are kept of it for good
 	Stranger Rate // one address: enrolments, and calls without a good token
 	Bell     Rate // one address: callbacks
 }
 
-// DefaultRates leave a device room for a full sync and a rail for the callbacks of a disbursement day.
+// DefaultRates leave a device room for a full sync (of its load some 64 MB, and as much again each day) and a rail for the
+// callbacks of a disbursement day.
 func DefaultRates() Rates {
-	return Rates{Device: Rate{2, 60}, Stranger: Rate{0.2, 20}, Bell: Rate{100, 1000}}
+	return Rates{Device: Rate{2, 60}, Load: Rate{800, 64 << 20}, Stranger: Rate{0.2, 20}, Bell: Rate{100, 1000}}
 }
 
 // mostNames bounds what is remembered of who asks: an address costs nothing to whoever makes them up.
@@ -40,8 +42,8 @@ func newLimiters(r Rate, now func() time.Time) *limiters {
 	return &limiters{rate: r, now: now, all: map[string]*rate.Limiter{}}
 }
 
-// take one turn of a name: 0, or how long it has to wait.
-func (l *limiters) take(name string) time.Duration {
+// take so many turns of a name: 0, or how long it has to wait.
+func (l *limiters) take(name string, n int) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
@@ -53,7 +55,7 @@ func (l *limiters) take(name string) time.Duration {
 		one = rate.NewLimiter(rate.Limit(l.rate.Second), l.rate.Burst)
 		l.all[name] = one
 	}
-	turn := one.ReserveN(now, 1)
+	turn := one.ReserveN(now, n)
 	wait := turn.DelayFrom(now)
 	if wait > 0 {
 		turn.CancelAt(now)
