@@ -34,7 +34,7 @@ func (r *Running) copyAll(ctx context.Context) error {
 	tick := time.NewTicker(copyLook)
 	defer tick.Stop()
 	for {
-		for _, one := range r.open {
+		for _, one := range r.served() {
 			if r.o.Now().Sub(r.o.copied(one.Name)) < copyEvery {
 				continue
 			}

@@ -97,7 +97,7 @@ func (m *meter) flush(ctx context.Context) {
 	met := m.met
 	m.met = map[string]map[contact]time.Time{}
 	m.mu.Unlock()
-	for _, one := range m.r.open {
+	for _, one := range m.r.served() {
 		if len(met[one.Name]) == 0 {
 			continue
 		}
@@ -135,7 +135,7 @@ func (m *meter) look(ctx context.Context) panel.Look {
 		if one := m.r.named(name); one != nil {
 			l.Tenants = append(l.Tenants, m.read(ctx, one, today))
 		} else {
-			why := reason(m.r.closed[name], name)
+			why := reason(m.r.why(name), name)
 			l.Tenants = append(l.Tenants, panel.Tenant{Name: name, Closed: why.Key, Why: why})
 		}
 	}
@@ -208,7 +208,7 @@ func hostOf(host string) string {
 // health is 200 where every institution is served and its book answers, else 503.
 func (r *Running) health(w http.ResponseWriter, req *http.Request) {
 	status, text := http.StatusOK, "ok\n"
-	for _, one := range r.open {
+	for _, one := range r.served() {
 		if err := one.Book.Read(req.Context(), func(t *deskbook.Tx) error {
 			_, err := t.NextDue()
 			return err
@@ -216,7 +216,7 @@ func (r *Running) health(w http.ResponseWriter, req *http.Request) {
 			status, text = http.StatusServiceUnavailable, "a book does not answer\n"
 		}
 	}
-	if len(r.closed) > 0 {
+	if len(r.shut()) > 0 {
 		status, text = http.StatusServiceUnavailable, "an institution is closed\n"
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")

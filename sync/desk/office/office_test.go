@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -224,7 +225,12 @@ func TestTenantThatCannotBeOpened(t *testing.T) {
 	d := newDesk(t)
 	d.add("mlimani", play)
 	d.add("ziwa", play)
-	if err := os.WriteFile(filepath.Join(d.folder("ziwa"), tenantFile), []byte("title = 'x'\nsever = ''\n"), 0o600); err != nil {
+	file := filepath.Join(d.folder("ziwa"), tenantFile)
+	good, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte("title = 'x'\nsever = ''\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	r, _ := d.run()
@@ -247,6 +253,70 @@ func TestTenantThatCannotBeOpened(t *testing.T) {
 	}
 	if _, text := d.get(r, "/?of=ziwa", ""); !strings.Contains(text, "sever") {
 		t.Error("the page does not say why")
+	}
+	var opened []string
+	again := func() { r.again(t.Context(), func(one *Open) { opened = append(opened, one.Name) }) }
+	if again(); len(opened) != 0 {
+		t.Errorf("%v is open as it was", opened)
+	}
+	if err := os.WriteFile(file, good, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if again(); !slices.Equal(opened, []string{"ziwa"}) {
+		t.Errorf("set right, it is not tried again: %v", opened)
+	}
+	if _, err := d.Invite(t.Context(), "ziwa"); err != nil {
+		t.Error(err)
+	}
+	if status, text := d.get(r, "/health", ""); status != 200 {
+		t.Errorf("%d %s", status, text)
+	}
+}
+
+// TestAddLeavesFiles as they were where a desk runs, and where what is given cannot be used.
+func TestAddLeavesFiles(t *testing.T) {
+	d := newDesk(t)
+	d.add("mlimani", play)
+	files := func() (all string) {
+		for _, name := range []string{tenantFile, railsFile, branchFile} {
+			text, err := os.ReadFile(filepath.Join(d.folder("mlimani"), name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			all += string(text)
+		}
+		return all
+	}
+	before := files()
+	untried := Adding{Tenant: Tenant{Name: "mlimani", Title: "Another"}, Rails: d.file("r.toml", "[rail.mpesa]\nkind='gsma'\n")}
+	if err := d.Add(t.Context(), untried); err == nil || files() != before {
+		t.Errorf("rails that cannot be used: %v", err)
+	}
+	_, stop := d.run()
+	if err := d.Add(t.Context(), Adding{Tenant: Tenant{Name: "mlimani", Title: "Another"}}); keyOf(err) != "desk.second" || files() != before {
+		t.Errorf("while it runs: %v", err)
+	}
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Add(t.Context(), Adding{Tenant: Tenant{Name: "mlimani", Title: "Another"}}); err != nil || files() == before {
+		t.Errorf("afterwards: %v", err)
+	}
+}
+
+// TestStartsOnAFullDisk: where it cannot note that a run began, a desk runs all the same.
+func TestStartsOnAFullDisk(t *testing.T) {
+	d := newDesk(t)
+	d.add("mlimani", play)
+	if err := os.Mkdir(filepath.Join(d.Dir, runFile), 0o700); err != nil { // as good as no room: it cannot be replaced
+		t.Fatal(err)
+	}
+	d.run()
+	if _, err := d.Invite(t.Context(), "mlimani"); err != nil {
+		t.Error(err)
+	}
+	if !strings.Contains(d.log.String(), "could not be noted") {
+		t.Error("nobody is told")
 	}
 }
 

@@ -7,11 +7,14 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -31,17 +34,22 @@ const (
 // Running is a desk at work. Each of its listeners is bound.
 type Running struct {
 	o                       *Office
-	open                    []*Open
-	closed                  map[string]error // institutions whose book or settings cannot be used; the others go on
 	devices, status, socket net.Listener
 	since                   time.Time
 	crashed                 bool // the run before had no end of its own
 	lock                    *flock.Flock
 	meter                   *meter
+
+	mu     sync.RWMutex
+	open   []*Open
+	closed map[string]error // institutions whose book or settings cannot be used; the others go on
 }
 
+// retryEvery is how soon an institution that could not be opened is tried again.
+const retryEvery = time.Minute
+
 // Start opens all institutions and binds the listeners. An institution that cannot be opened is closed, and said so on the
-// status page; the others are served.
+// status page; the others are served, and it is tried again.
 func (o *Office) Start(ctx context.Context) (r *Running, err error) {
 	r = &Running{o: o, closed: map[string]error{}, since: o.Now()}
 	defer func() {
@@ -49,7 +57,7 @@ func (o *Office) Start(ctx context.Context) (r *Running, err error) {
 			err = errors.Join(err, r.Close())
 		}
 	}()
-	if err := r.alone(); err != nil {
+	if err := r.alone(ctx); err != nil {
 		return r, err
 	}
 	names, err := o.Names()
@@ -80,7 +88,7 @@ func (o *Office) Start(ctx context.Context) (r *Running, err error) {
 }
 
 // alone keeps every other desk off this folder, and notes that a run began.
-func (r *Running) alone() error {
+func (r *Running) alone(ctx context.Context) error {
 	r.lock = flock.New(filepath.Join(r.o.Dir, lockFile), flock.SetPermissions(0o600))
 	held, err := r.lock.TryLock()
 	if err != nil {
@@ -92,7 +100,10 @@ func (r *Running) alone() error {
 	}
 	_, err = os.Stat(filepath.Join(r.o.Dir, runFile))
 	r.crashed = err == nil
-	return files.WriteWhole(filepath.Join(r.o.Dir, runFile), []byte(r.since.UTC().Format(time.RFC3339)+"\n"))
+	if err := files.WriteWhole(filepath.Join(r.o.Dir, runFile), []byte(r.since.UTC().Format(time.RFC3339)+"\n")); err != nil { // a full disk keeps no desk down
+		r.o.Log.ErrorContext(ctx, "that a run began could not be noted", "problem", err)
+	}
+	return nil
 }
 
 func bind(address string) (net.Listener, error) {
@@ -115,13 +126,10 @@ func (r *Running) Serve(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, r.Close())
 	}
+	open, shut := r.served(), r.shut()
 	var desks []door.Desk
-	for _, one := range r.open {
+	for _, one := range open {
 		desks = append(desks, door.Of(one.Name, one.Desk))
-	}
-	var shut []string
-	for name := range r.closed {
-		shut = append(shut, name)
 	}
 	page, err := r.page()
 	if err != nil {
@@ -134,17 +142,76 @@ func (r *Running) Serve(ctx context.Context) error {
 	g.Go(func() error { return door.Serve(gone, r.socket, nil, http.HandlerFunc(r.verb), r.o.Log) })
 	g.Go(func() error { return r.meter.keep(gone) })
 	g.Go(func() error { return r.copyAll(gone) })
-	for _, one := range r.open {
+	for _, one := range open {
 		g.Go(func() error { return one.Run(gone) })
 	}
+	g.Go(func() error {
+		return r.retry(gone, func(one *Open) {
+			in.Open(door.Of(one.Name, one.Desk))
+			g.Go(func() error { return one.Run(gone) })
+		})
+	})
 	devices, status := r.Addresses()
-	r.o.Log.InfoContext(ctx, "the desk serves", "devices", devices, "status", status, "institutions", len(r.open), "closed", len(r.closed))
+	r.o.Log.InfoContext(ctx, "the desk serves", "devices", devices, "status", status, "institutions", len(open), "closed", len(shut))
 	err = errors.Join(g.Wait(), r.Close())
 	if err == nil {
-		err = os.Remove(filepath.Join(r.o.Dir, runFile))
+		if err = os.Remove(filepath.Join(r.o.Dir, runFile)); os.IsNotExist(err) {
+			err = nil
+		}
 	}
 	r.o.Log.InfoContext(ctx, "the desk stopped")
 	return err
+}
+
+// retry what is closed until ctx ends: a disk that was full, a book that a backup held, a file that was set right.
+func (r *Running) retry(ctx context.Context, opened func(*Open)) error {
+	tick := time.NewTicker(retryEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return nil
+		}
+		r.again(ctx, opened)
+	}
+}
+
+func (r *Running) again(ctx context.Context, opened func(*Open)) {
+	for _, name := range r.shut() {
+		one, err := r.o.open(ctx, name)
+		r.mu.Lock()
+		if r.closed[name] = err; err == nil {
+			delete(r.closed, name)
+			r.open = append(r.open, one)
+		}
+		r.mu.Unlock()
+		if err == nil {
+			r.o.Log.InfoContext(ctx, "a closed institution is served again", "tenant", name)
+			opened(one)
+		}
+	}
+}
+
+// served are the institutions that are open now.
+func (r *Running) served() []*Open {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return slices.Clone(r.open)
+}
+
+// shut are the names of those that are not.
+func (r *Running) shut() []string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return slices.Sorted(maps.Keys(r.closed))
+}
+
+// why an institution is not served; nil where it is, or is not known.
+func (r *Running) why(name string) error {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.closed[name]
 }
 
 // Close the books and whatever listens.
@@ -157,7 +224,7 @@ func (r *Running) Close() error {
 			}
 		}
 	}
-	for _, one := range r.open {
+	for _, one := range r.served() {
 		errs = append(errs, one.close())
 	}
 	r.open = nil
@@ -207,15 +274,15 @@ func (r *Running) ask(req *http.Request) (told, error) {
 		r.o.Log.InfoContext(req.Context(), "a verb was answered", slog.String("tenant", name))
 		return r.o.serve(req.Context(), one, a)
 	}
-	if why, is := r.closed[name]; is {
-		return told{}, why
+	if err := r.why(name); err != nil {
+		return told{}, err
 	}
 	return told{}, app.Trouble(app.Conflict, "office.restart", nil, "name", name)
 }
 
 // named is the institution of that name, nil where it is not served.
 func (r *Running) named(name string) *Open {
-	for _, one := range r.open {
+	for _, one := range r.served() {
 		if one.Name == name {
 			return one
 		}

@@ -14,6 +14,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/BurntSushi/toml"
+
 	"daftari/app"
 	"daftari/app/secret"
 	"daftari/fineract"
@@ -127,83 +129,112 @@ type Adding struct {
 
 func (o *Office) folder(name string) string { return filepath.Join(o.Dir, tenantsDir, name) }
 
-// Add an institution, or change one that is there: what is not given stays as it is. The desk must not run. Rails are
-// tried, so that what is wrong is told now. office.name (BadInput), and what is wrong with the files.
+// Add an institution, or change one that is there: what is not given stays as it is. Its desk must not run: desk.second
+// (Conflict), and nothing was changed. Rails are tried, so that what is wrong is told now; the files are as they were
+// then. office.name (BadInput), and what is wrong with the files.
 func (o *Office) Add(ctx context.Context, a Adding) (err error) {
 	if !deskapi.ShortName(a.Name) {
 		return app.Trouble(app.BadInput, "office.name", nil, "name", a.Name)
 	}
 	dir := o.folder(a.Name)
-	fresh := !deskbook.Exists(dir)
+	anew, err := o.anew(dir, a)
+	if err != nil {
+		return err
+	}
+	how := deskbook.Open
+	if !deskbook.Exists(dir) {
+		how = deskbook.Create
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return app.Trouble(app.BadConfig, "office.unwritable", err, "path", dir)
 	}
+	book, err := o.book(ctx, a.Name, how) // first: it keeps out who changes what a desk goes by
+	if err != nil {
+		return err
+	}
+	err = book.Write(ctx, func(t *deskbook.Tx) error { return o.secrets(t, a.Secrets) })
+	var was map[string][]byte
+	if err == nil {
+		was, err = replace(dir, anew)
+	}
+	if err = errors.Join(err, book.Close()); err == nil {
+		var one *Open
+		if one, err = o.open(ctx, a.Name); err == nil {
+			return one.close()
+		}
+	}
+	_, back := replace(dir, was)
+	return errors.Join(err, back)
+}
+
+// anew are the files of an institution that are written, by name.
+func (o *Office) anew(dir string, a Adding) (map[string][]byte, error) {
+	all := map[string][]byte{}
+	for name, from := range map[string]string{caFile: a.CA, branchFile: a.Branch, railsFile: a.Rails} {
+		if from == "" {
+			continue
+		}
+		text, err := os.ReadFile(from)
+		if err != nil {
+			return nil, app.Trouble(app.BadConfig, "office.file", err, "path", from)
+		}
+		all[name] = text
+	}
+	if text, given := all[branchFile]; given {
+		if _, err := branch.ReadPublic(text); err != nil {
+			return nil, err
+		}
+	}
 	if a.CA != "" {
-		if err := take(filepath.Join(dir, caFile), a.CA); err != nil {
-			return err
-		}
 		a.CA = caFile
-	}
-	for to, from := range map[string]string{branchFile: a.Branch, railsFile: a.Rails} {
-		if err := take(filepath.Join(dir, to), from); err != nil {
-			return err
-		}
-	}
-	if a.Branch != "" {
-		if _, err := o.branch(dir); err != nil {
-			return err
-		}
 	}
 	was := Tenant{Name: a.Name}
 	if _, err := os.Stat(filepath.Join(dir, tenantFile)); err == nil {
 		if err := readTOML(filepath.Join(dir, tenantFile), &was); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if err := writeTOML(filepath.Join(dir, tenantFile), was.with(a.Tenant)); err != nil {
-		return err
-	}
-	book, err := o.book(ctx, a.Name, fresh)
-	if err != nil {
-		return err
-	}
-	err = book.Write(ctx, func(t *deskbook.Tx) error { return o.secrets(t, a.Secrets, fresh) })
-	if err = errors.Join(err, book.Close()); err != nil {
-		return err
-	}
-	one, err := o.open(ctx, a.Name)
-	if err != nil {
-		return err
-	}
-	return one.close()
+	text, err := toml.Marshal(was.with(a.Tenant))
+	all[tenantFile] = text
+	return all, err
 }
 
-// take a copy of a file that was named.
-func take(to, from string) error {
-	if from == "" {
-		return nil
+// replace files of a folder, and give what they held; nil is no file.
+func replace(dir string, anew map[string][]byte) (was map[string][]byte, err error) {
+	was = map[string][]byte{}
+	for name, text := range anew {
+		path := filepath.Join(dir, name)
+		had, err := os.ReadFile(path)
+		if err == nil || os.IsNotExist(err) {
+			was[name] = had
+			if err = nil; text != nil {
+				err = files.WriteWhole(path, text)
+			} else if had != nil {
+				err = os.Remove(path)
+			}
+		}
+		if err != nil {
+			return was, app.Trouble(app.BadConfig, "office.unwritable", err, "path", path)
+		}
 	}
-	text, err := os.ReadFile(from)
-	if err == nil {
-		err = files.WriteWhole(to, text)
-	}
-	if err != nil {
-		return app.Trouble(app.BadConfig, "office.file", err, "path", from)
-	}
-	return nil
+	return was, nil
 }
 
-// secrets of a book: what was given, and in a new one what the desk draws itself.
-func (o *Office) secrets(t *deskbook.Tx, given []Given, fresh bool) error {
+// secrets of a book: what was given, and what the desk draws itself, once.
+func (o *Office) secrets(t *deskbook.Tx, given []Given) error {
 	for _, g := range given {
 		if err := t.SetSecret(g.Name, g.Value); err != nil {
 			return err
 		}
 	}
-	if !fresh {
-		return nil
-	}
 	for _, name := range []string{secretDoorbell, secretCountersign} {
+		has, err := t.Secret(name)
+		if err != nil {
+			return err
+		}
+		if !has.IsZero() {
+			continue
+		}
 		own := make([]byte, ed25519.SeedSize)
 		if _, err := io.ReadFull(o.Random, own); err != nil {
 			return err
@@ -223,14 +254,10 @@ func (o *Office) branch(dir string) (branch.Public, error) {
 	return branch.ReadPublic(text)
 }
 
-func (o *Office) book(ctx context.Context, name string, fresh bool) (*deskbook.Book, error) {
+func (o *Office) book(ctx context.Context, name string, how func(context.Context, string, deskbook.Options) (*deskbook.Book, error)) (*deskbook.Book, error) {
 	box, err := o.vault(name)
 	if err != nil {
 		return nil, err
-	}
-	how := deskbook.Open
-	if fresh {
-		how = deskbook.Create
 	}
 	return how(ctx, o.folder(name), deskbook.Options{Now: o.Now, Random: o.Random, Vault: box})
 }
@@ -261,7 +288,7 @@ func (o *Office) open(ctx context.Context, name string) (_ *Open, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if one.Book, err = o.book(ctx, name, false); err != nil {
+	if one.Book, err = o.book(ctx, name, deskbook.Open); err != nil {
 		return nil, err
 	}
 	defer func() {
