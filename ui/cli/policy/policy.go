@@ -3,6 +3,7 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -40,12 +41,6 @@ type user struct {
 	Approves string       `toml:"approves,omitempty"`
 	Payments int          `toml:"payments,omitempty"`
 }
-
-// usual are the hours that payout takes where none are said.
-const (
-	usualLife = 24
-	usualWait = 48
-)
 
 // Read a document as IT writes it down; whether it makes sense payout.Policy.Sense says. cli.policy.file, cli.policy.amount (BadInput).
 func Read(text string) (payout.Policy, error) {
@@ -86,38 +81,50 @@ func Read(text string) (payout.Policy, error) {
 
 // write is the document of a policy, with the names of its users as remarks.
 func write(w io.Writer, p payout.Policy) {
-	order, life, wait := p.In(payout.Disbursement), int(p.Life()/time.Hour), int(p.WalletWait()/time.Hour)
-	fmt.Fprintf(w, "disbursements = %q # pay_then_post, post_then_pay or savings_first\n", order)
-	fmt.Fprintf(w, "approval_hours = %d # that a request for approval lives; 0 = %d\n", life, usualLife)
-	fmt.Fprintf(w, "wallet_hours = %d # that a changed number waits before it is paid to; 0 = %d\n", wait, usualWait)
+	fmt.Fprintf(w, "disbursements = %q # pay_then_post, post_then_pay or savings_first\n", p.In(payout.Disbursement))
+	fmt.Fprintf(w, "approval_hours = %d # that a request for approval lives\n", p.Life()/time.Hour)
+	fmt.Fprintf(w, "wallet_hours = %d # that a changed number waits before it is paid to\n", p.WalletWait()/time.Hour)
 	fmt.Fprintf(w, "split = %t # a payment above one payment's limit may go in parts\n", p.Split)
 	names := make([]string, len(p.Providers))
 	for i, n := range p.Providers {
 		names[i] = fmt.Sprintf("%q", n)
 	}
 	fmt.Fprintf(w, "providers = [%s] # none = every rail of the desk\n", strings.Join(names, ", "))
+	usual := ""
+	for _, a := range p.Authorities {
+		usual = cmp.Or(usual, currency(a))
+	}
+	if usual != "" {
+		fmt.Fprintf(w, "currency = %q\n", usual)
+	}
 	for _, a := range p.Authorities {
 		fmt.Fprintf(w, "\n[[user]]\nuser = %q # %s\n", a.User, strings.Map(printable, a.Name))
 		if a.Client != 0 {
 			fmt.Fprintf(w, "client = %d # she is this client too\n", a.Client)
 		}
-		currency := ""
-		for _, v := range []struct {
-			name string
-			of   money.Amount
-		}{{"sends", a.Sends}, {"approves", a.Approves}} {
-			if v.of.Valid() {
-				currency = v.of.Currency().Code()
-				fmt.Fprintf(w, "%s = %q\n", v.name, v.of.Decimal())
-			}
+		if a.Sends.Valid() {
+			fmt.Fprintf(w, "sends = %q # a batch that she sends alone\n", a.Sends.Decimal())
 		}
-		if currency != "" {
-			fmt.Fprintf(w, "currency = %q\n", currency)
+		if a.Approves.Valid() {
+			fmt.Fprintf(w, "approves = %q # a batch of others'\n", a.Approves.Decimal())
+		}
+		if code := currency(a); code != usual && code != "" {
+			fmt.Fprintf(w, "currency = %q\n", code)
 		}
 		if a.Payments > 0 {
-			fmt.Fprintf(w, "payments = %d # at most in one batch that she approves\n", a.Payments)
+			fmt.Fprintf(w, "payments = %d # at most in one batch\n", a.Payments)
 		}
 	}
+}
+
+// currency of what one user may do, "" where she may do nothing.
+func currency(a payout.Authority) string {
+	for _, v := range []money.Amount{a.Sends, a.Approves} {
+		if v.Valid() {
+			return v.Currency().Code()
+		}
+	}
+	return ""
 }
 
 func printable(r rune) rune {

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -27,6 +28,9 @@ func TestThereAndBack(t *testing.T) {
 	}}
 	var text bytes.Buffer
 	write(&text, p)
+	if strings.Count(text.String(), "currency = \"KES\"") != 1 || strings.Count(text.String(), "currency = \"UGX\"") != 1 {
+		t.Errorf("a currency is said once, and by whom it differs for:\n%s", text.String())
+	}
 	got, err := Read(text.String())
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text.String())
