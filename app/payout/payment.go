@@ -69,7 +69,8 @@ type Payment struct {
 }
 
 // Slot is what may be paid once: a tranche of a loan; and what may have one open payment at a time: a savings account,
-// and the requests to pay on one account. The desk holds one open or made payment to a slot, see Once.
+// and the requests to pay on one account. The desk holds one open or made payment to a slot, see Once; and one open to a
+// loan, since the core may come to expect a tranche on another day.
 func (p Payment) Slot() string {
 	switch p.Purpose {
 	case Disbursement:

@@ -82,29 +82,44 @@ func (t *Tx) PutPayment(p *Paying) error {
 	if p.Once() {
 		once = 1
 	}
-	_, err = t.Exec(`INSERT INTO payment (key, batch, slot, once, parent, maker, client, wallet, rail, bell, at, blob, state, due_at, version, live)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (key) DO UPDATE SET batch = excluded.batch, slot = excluded.slot, once = excluded.once, maker = excluded.maker, client = excluded.client,
-			wallet = excluded.wallet, rail = excluded.rail, bell = excluded.bell, blob = excluded.blob, state = excluded.state, due_at = excluded.due_at,
+	_, err = t.Exec(`INSERT INTO payment (key, batch, slot, once, account, parent, maker, client, wallet, rail, bell, at, blob, state, due_at, version, live)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (key) DO UPDATE SET batch = excluded.batch, slot = excluded.slot, once = excluded.once, account = excluded.account, maker = excluded.maker,
+			client = excluded.client, wallet = excluded.wallet, rail = excluded.rail, bell = excluded.bell, blob = excluded.blob, state = excluded.state, due_at = excluded.due_at,
 			version = excluded.version, live = excluded.live`,
-		p.Key, null(string(p.Batch)), t.box.Blind("slot", p.Slot()), once, null(string(p.Parent)), t.user(p.By.Username), t.box.Client(p.Client),
+		p.Key, null(string(p.Batch)), t.box.Blind("slot", p.Slot()), once, t.box.Account(p.Account), null(string(p.Parent)), t.user(p.By.Username), t.box.Client(p.Client),
 		t.wallet(p.Wallet), p.Wallet.Provider, t.bell(p.Bell), stamp(t.Now), blob, p.State, stamp(p.Due), p.version, live)
 	return err
 }
 
-// free says that nothing bars the payment's slot; the index says so again.
+// barring and open are states in which a payment bars its slot, and in which it is under way, as the indexes have them.
+const (
+	barring = "state NOT IN ('pending', 'rejected', 'expired', 'closed', 'cancelled')"
+	open    = "(state NOT IN ('made', 'taken_back', 'undoing') OR state = 'undoing' AND paid = 0)"
+)
+
+// free says that nothing bars the payment's slot, and that of its loan none is under way; the indexes say so again.
 func (t *Tx) free(p *Paying) error {
 	if p.Parent != "" {
 		return nil
 	}
 	var other string
-	found, err := t.One([]any{&other}, `SELECT key FROM payment WHERE slot = ? AND key <> ? AND parent IS NULL
-		AND state NOT IN ('pending', 'rejected', 'expired', 'closed', 'cancelled')
-		AND (once = 1 OR state NOT IN ('made', 'taken_back', 'undoing') OR state = 'undoing' AND paid = 0)`, t.box.Blind("slot", p.Slot()), p.Key)
+	found, err := t.One([]any{&other}, "SELECT key FROM payment WHERE slot = ? AND key <> ? AND parent IS NULL AND "+barring+" AND (once = 1 OR "+open+")",
+		t.box.Blind("slot", p.Slot()), p.Key)
+	if err == nil && !found && p.Once() {
+		found, err = t.One([]any{&other}, "SELECT key FROM payment WHERE account = ? AND key <> ? AND once = 1 AND "+barring+" AND "+open,
+			t.box.Account(p.Account), p.Key)
+	}
 	if err == nil && found {
 		return app.Trouble(app.Conflict, "payout.twice", nil, "name", p.Name)
 	}
 	return err
+}
+
+// Made is how many payments of a loan were made.
+func (t *Tx) Made(loan app.AccountRef) (n int, err error) {
+	_, err = t.One([]any{&n}, "SELECT count(*) FROM payment WHERE account = ? AND once = 1 AND state = 'made'", t.box.Account(loan))
+	return n, err
 }
 
 func (t *Tx) wallet(w payout.Wallet) string {

@@ -236,9 +236,16 @@ func (d *Desk) agrees(ctx context.Context, b deskbook.Batch) deskapi.Check {
 }
 
 func (d *Desk) agreesTo(ctx context.Context, p payout.Payment) error {
+	var made int
+	if err := d.Book.Read(ctx, func(t *deskbook.Tx) (err error) {
+		made, err = t.Made(p.Account)
+		return err
+	}); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithTimeout(ctx, d.Patience)
 	defer cancel()
-	return d.Ledger.Due(ctx, p)
+	return d.Ledger.Due(ctx, p, made)
 }
 
 // lasts asks each rail whether its float is enough for the batch.

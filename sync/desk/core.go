@@ -83,7 +83,7 @@ func (d *Desk) beginAct(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
 	}
 	first := p.State == payout.Approved && len(acts) == 0
 	if first && t.Now.Sub(p.Checked) > fresh {
-		return d.check(p), nil
+		return d.check(t, p)
 	}
 	if first {
 		if open, err := d.runs(t, p.Wallet.Provider, false); err != nil || !open {

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"daftari/app"
@@ -60,13 +61,22 @@ func (c *core) arrive() {
 	}
 }
 
-func (c *core) Due(_ context.Context, p payout.Payment) error {
+func (c *core) Due(_ context.Context, p payout.Payment, made int) error {
 	c.crash("before reading")
 	if c.fault() == "unsent" {
 		return app.Trouble(app.Offline, "transport.offline", nil)
 	}
 	if by, is := c.out[p.Slot()]; c.closed[p.Account.ID] || is && p.Purpose == payout.Disbursement && by != p.Key {
 		return app.Trouble(app.Conflict, "ledger.payout.not_approved", nil)
+	}
+	out := 0
+	for slot := range c.out {
+		if strings.HasPrefix(slot, p.Account.String()+"/") {
+			out++
+		}
+	}
+	if out < made && p.Purpose == payout.Disbursement {
+		return app.Trouble(app.Conflict, "ledger.payout.undone", nil)
 	}
 	if c.short(p) {
 		return app.Trouble(app.OverLimit, "ledger.payout.short", nil)

@@ -32,9 +32,9 @@ import (
 // payment, and bounds itself by the context.
 type Ledger interface {
 	// Due reads the core afresh: whether this payment is still to be made as it stands, of an approved loan, a tranche that
-	// is open, the same client, the same amount; or savings that hold it. A Problem of class Offline, Busy, SignedOut,
+	// is open, the same client, the same amount, and as many tranches out as were made before; or savings that hold it. A Problem of class Offline, Busy, SignedOut,
 	// Doubtful, Foreign or Internal says that it could not be read now; any other, that the core says no.
-	Due(ctx context.Context, p payout.Payment) error
+	Due(ctx context.Context, p payout.Payment, made int) error
 	// Do puts an act on the wire at most once; outcomes as of engine.Ledger's Post. An undo is refused (Refuse, Person)
 	// where anything was booked since.
 	Do(ctx context.Context, a payout.Act) app.Outcome

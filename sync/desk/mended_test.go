@@ -49,6 +49,40 @@ func TestARefusalOfTheCoreIsNoWayAround(t *testing.T) {
 	}
 }
 
+// TestALoanThatIsDatedAnew: while one payment of a loan is under way no other is taken, whatever day the core expects it on by
+// now; once it is made the next tranche goes out, and none for what the core took back.
+func TestALoanThatIsDatedAnew(t *testing.T) {
+	w := newWorld(t, 1)
+	on := func(days int) payout.Payment {
+		p := w.pay("otieno", 1, 5000)
+		p.Tranche = p.Tranche.AddDays(days)
+		return p
+	}
+	w.rails["mpesa"].books.Script(farside.LosesAnswer)
+	first := w.pay("rehema", 1, 5000)
+	w.must("rehema", first)
+	w.step()
+	w.is(first.Key, payout.Unsure)
+	_, err := w.desk.Ask(t.Context(), w.who("otieno"), w.sent(w.group("otieno", on(2))))
+	keyIs(t, err, "payout.twice")
+	w.later(10 * time.Minute)
+	w.is(first.Key, payout.Made)
+
+	next := on(30)
+	w.must("otieno", next)
+	w.step()
+	w.is(next.Key, payout.Made)
+
+	clear(w.core.out) // the branch takes the loan's disbursals back at the core, and approves it again
+	again := on(60)
+	w.must("otieno", again)
+	w.later(10 * time.Minute)
+	w.is(again.Key, payout.Stuck)
+	if n := w.rails["mpesa"].books.Came(string(again.Key)); n != 0 {
+		t.Errorf("%d orders", n)
+	}
+}
+
 // TestReversedByItsProvider: once a person says that nothing stands, all that was booked of it is taken back at the core, what
 // left the account of money in transit too.
 func TestReversedByItsProvider(t *testing.T) {

@@ -27,7 +27,7 @@ func (d *Desk) beginSend(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
 		return d.beginAct(t, p)
 	}
 	if len(books) == 0 && p.Purpose != payout.Collection && t.Now.Sub(p.Checked) > fresh {
-		return d.check(p), nil
+		return d.check(t, p)
 	}
 	if p.State == payout.Approved {
 		return nil, t.Move(p, payout.Queue, payout.Step{})
@@ -39,12 +39,13 @@ func (d *Desk) beginSend(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
 }
 
 // check reads the core afresh.
-func (d *Desk) check(p *deskbook.Paying) *job {
+func (d *Desk) check(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
 	what := p.Payment
+	made, err := t.Made(what.Account)
 	return &job{what.Key, func(ctx context.Context) func(context.Context) error {
-		said := d.Ledger.Due(ctx, what)
+		said := d.Ledger.Due(ctx, what, made)
 		return func(ctx context.Context) error { return d.checked(ctx, what.Key, said) }
-	}}
+	}}, err
 }
 
 func (d *Desk) checked(ctx context.Context, key app.Key, said error) error {

@@ -104,7 +104,7 @@ type deafLedger struct {
 	asked int
 }
 
-func (d *deafLedger) Due(context.Context, payout.Payment) error {
+func (d *deafLedger) Due(context.Context, payout.Payment, int) error {
 	d.asked++
 	return app.Trouble(app.Offline, "transport.offline", nil)
 }

@@ -89,15 +89,15 @@ func (c *Core) ready(ctx context.Context) (*payouts.Payouts, error) {
 }
 
 // Due reads the core afresh: a loan, approved, its earliest open tranche of this day and net amount, for this client,
-// who is active; savings that are hers and hold it; an account to which a collection can be posted. A Problem of class
+// who is active, with no fewer tranches out than were made before; savings that are hers and hold it; an account to which a collection can be posted. A Problem of class
 // Offline, Busy, SignedOut, Doubtful, Foreign, BadConfig or Internal says that it could not be read, any other that the
 // core says no: those of package payouts,
-// and ledger.payout.gone, .inactive, .not_active, .short (Conflict).
-func (c *Core) Due(ctx context.Context, p payout.Payment) error {
-	return verdict(c.due(ctx, p))
+// and ledger.payout.gone, .inactive, .not_active, .undone, .short (Conflict).
+func (c *Core) Due(ctx context.Context, p payout.Payment, made int) error {
+	return verdict(c.due(ctx, p, made))
 }
 
-func (c *Core) due(ctx context.Context, p payout.Payment) error {
+func (c *Core) due(ctx context.Context, p payout.Payment, made int) error {
 	legs, err := c.ready(ctx)
 	if err != nil {
 		return err
@@ -114,7 +114,9 @@ func (c *Core) due(ctx context.Context, p payout.Payment) error {
 		if err != nil {
 			return err
 		}
-		_, err = loan.Due(p.Client, p.Tranche, p.Amount)
+		if _, err = loan.Due(p.Client, p.Tranche, p.Amount); err == nil && len(loan.Out) < made { // the client has what the core took back
+			err = app.Trouble(app.Conflict, "ledger.payout.undone", nil)
+		}
 		return err
 	case p.Account.Kind == app.OnLoan:
 		loan, err := legs.Read(ctx, app.LoanID(p.Account.ID))

@@ -397,12 +397,21 @@ func TestDue(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t, fineracttest.Options{})
-			err := w.core.Due(context.Background(), tt.make(w))
+			err := w.core.Due(context.Background(), tt.make(w), 0)
 			var p *app.Problem
 			if tt.key == "" && err != nil || tt.key != "" && (!errors.As(err, &p) || p.Key != tt.key || p.Class != tt.class) {
 				t.Errorf("%v, want %s %s", err, tt.class, tt.key)
 			}
 		})
+	}
+}
+
+// TestDueOnceMore: what the client was paid, and the core took back since, is no tranche to be paid.
+func TestDueOnceMore(t *testing.T) {
+	w := newWorld(t, fineracttest.Options{})
+	var p *app.Problem
+	if err := w.core.Due(context.Background(), w.disbursement(), 1); !errors.As(err, &p) || p.Key != "ledger.payout.undone" || p.Class != app.Conflict {
+		t.Error(err)
 	}
 }
 

@@ -53,6 +53,7 @@ CREATE TABLE payment (
   batch   TEXT REFERENCES batch (key),
   slot    TEXT NOT NULL,
   once    INTEGER NOT NULL CHECK (once IN (0, 1)), -- a made one bars its slot for ever
+  account TEXT NOT NULL,
   parent  TEXT REFERENCES payment (key),
   maker   TEXT NOT NULL,
   client  TEXT NOT NULL,
@@ -81,6 +82,11 @@ CREATE TABLE payment (
 CREATE UNIQUE INDEX payment_slot ON payment (slot)
   WHERE parent IS NULL AND state NOT IN ('pending', 'rejected', 'expired', 'closed', 'cancelled')
     AND (once = 1 OR state NOT IN ('made', 'taken_back', 'undoing') OR state = 'undoing' AND paid = 0);
+-- A loan has one payment under way, whichever tranche, and whatever day the core expects it on by now.
+CREATE UNIQUE INDEX payment_loan ON payment (account)
+  WHERE once = 1 AND state NOT IN ('pending', 'rejected', 'expired', 'closed', 'cancelled')
+    AND (state NOT IN ('made', 'taken_back', 'undoing') OR state = 'undoing' AND paid = 0);
+CREATE INDEX payment_made ON payment (account) WHERE once = 1 AND state = 'made';
 CREATE INDEX payment_due ON payment (due_at) WHERE due_at > 0;
 CREATE INDEX payment_batch ON payment (batch) WHERE batch IS NOT NULL;
 CREATE INDEX payment_parent ON payment (parent) WHERE parent IS NOT NULL;
@@ -93,7 +99,7 @@ CREATE INDEX payment_state ON payment (state);
 
 CREATE TRIGGER payment_kept_for_ever BEFORE DELETE ON payment
 BEGIN SELECT raise(ABORT, 'a payment is never deleted'); END;
-CREATE TRIGGER payment_written_once BEFORE UPDATE OF key, slot, once, parent, maker, client, wallet, rail, bell, blob, batch ON payment
+CREATE TRIGGER payment_written_once BEFORE UPDATE OF key, slot, once, account, parent, maker, client, wallet, rail, bell, blob, batch ON payment
 WHEN OLD.state NOT IN ('pending', 'rejected', 'expired')
 BEGIN SELECT raise(ABORT, 'a payment is written once'); END;
 CREATE TRIGGER payment_born BEFORE INSERT ON payment WHEN NEW.state NOT IN ('asked', 'approved') OR NEW.sent = 1 OR NEW.paid = 1

@@ -42,7 +42,7 @@ type core struct {
 	booked map[app.Key]payout.Act
 }
 
-func (c *core) Due(context.Context, payout.Payment) error { return nil }
+func (c *core) Due(context.Context, payout.Payment, int) error { return nil }
 
 func (c *core) Do(ctx context.Context, a payout.Act) app.Outcome {
 	c.mu.Lock()
