@@ -212,6 +212,9 @@ func (d *desk) Decide(_ context.Context, x payout.Decision) (deskapi.BatchStatus
 	if x.Way == payout.ByCode && !d.code.Fits(g, x.Code) {
 		return lost(d, deskapi.BatchStatus{}, app.Trouble(app.NotPermitted, "payout.code_wrong", nil, "n", 2))
 	}
+	if b.Decided != "" && b.Decided != x.Verdict {
+		return lost(d, deskapi.BatchStatus{}, app.Trouble(app.Conflict, "payout.decided", nil, "no", g.No))
+	}
 	if b.Decided == "" {
 		b.Decided, b.By, b.At, b.Out, b.Reason = x.Verdict, x.Name, d.now(), x.Out, x.Reason
 		for _, l := range g.Lines {
@@ -426,6 +429,20 @@ func (w *world) do(line string) error {
 	case "claim":
 		_, err := w.pay.Claim(ctx, w.of(f[1]).Key, "cash")
 		return err
+	case "elsewhere": // somebody else lets it go at the desk
+		g := w.last().Group
+		w.desk.batches[g.Key].Decided, w.desk.batches[g.Key].At = payout.Yes, w.at
+		for _, l := range g.Lines {
+			w.desk.put(l.Key, payout.Approved)
+		}
+		return nil
+	case "cash":
+		barred, err := w.pay.Files.Barred(ctx, w.of(f[1]).Account)
+		w.must(err)
+		for _, x := range barred {
+			return x.Barred()
+		}
+		return nil
 	case "again":
 		return w.pay.Again(ctx, w.of(f[1]).Key)
 	case "wait":

@@ -2,6 +2,7 @@ package payout
 
 import (
 	"log/slog"
+	"slices"
 	"time"
 
 	"daftari/app"
@@ -52,6 +53,15 @@ type BatchFile struct {
 	Refusals  []Refusal   `json:"refusals,omitempty"`
 	Owed      []Call      `json:"owed,omitempty"`
 	Reached   bool        `json:"reached"` // the desk has it, or may have
+}
+
+// Said is the decision by key that was made on this device and that the desk has not answered; nil where there is none.
+func (f BatchFile) Said() *Decision {
+	n := len(f.Decisions)
+	if n == 0 || f.Decisions[n-1].Way != ByKey || !slices.Contains(f.Owed, CallDecision) {
+		return nil
+	}
+	return &f.Decisions[n-1]
 }
 
 // Call is what the desk must be told.

@@ -3,7 +3,6 @@ package payouts
 import (
 	"context"
 	"slices"
-	"time"
 
 	"daftari/app"
 	"daftari/app/payout"
@@ -81,8 +80,8 @@ func (t Rows) still(g payout.Group) error {
 }
 
 // Decide keeps a decision of somebody at this device on a batch of its own, or on one that waits for her, and owes it to
-// the desk. One by key moves this device's payments at once; a code is proven by the desk alone. by signs the record;
-// nil is who is at the device. payout.no_batch (NotFound), payout.decided (Conflict).
+// the desk. Nothing moves by it here: somebody else may have been first, and only the desk knows. by signs the record; nil
+// is who is at the device. payout.no_batch (NotFound), payout.decided (Conflict), also after a word by key that is owed.
 func (p *Payouts) Decide(ctx context.Context, d payout.Decision, by proof.Signer) error {
 	return p.write(ctx, "decide on a batch", func(t Rows) error {
 		f, err := t.batch(d.Batch)
@@ -94,7 +93,7 @@ func (p *Payouts) Decide(ctx context.Context, d payout.Decision, by proof.Signer
 		if err != nil {
 			return err
 		}
-		if own && f.Stand != payout.Waits {
+		if own && (f.Stand != payout.Waits || f.Said() != nil) {
 			return app.Trouble(app.Conflict, "payout.decided", nil, "no", no)
 		}
 		n, err := t.paper(d.Batch, "decision", d)
@@ -103,11 +102,6 @@ func (p *Payouts) Decide(ctx context.Context, d payout.Decision, by proof.Signer
 		}
 		if err := t.owe(payout.CallDecision, d.Batch, n); err != nil {
 			return err
-		}
-		if own && d.Way == payout.ByKey {
-			if err := t.decided(f, d, p.Now()); err != nil {
-				return err
-			}
 		}
 		return p.chained(t, by, proof.Event{What: proof.BatchDecided, About: string(d.Batch), Title: string(d.Verdict), Text: d.Digest.String()})
 	})
@@ -127,28 +121,6 @@ func (t Rows) waits(key app.Key) (string, error) {
 	var w payout.Waiting
 	err = t.box.Open(inWaiting, string(key), version, blob, &w)
 	return w.Batch.No, err
-}
-
-// decided moves the lines of this device's batch: let go or not, and back to the pending ones what was taken out.
-func (t Rows) decided(f payout.BatchFile, d payout.Decision, now time.Time) error {
-	stand, event := payout.Allowed, payout.Approve
-	if d.Verdict == payout.No {
-		stand, event = payout.Denied, payout.Reject
-	}
-	for i := range f.Group.Lines {
-		l := &f.Group.Lines[i]
-		if l.Batch != f.Group.Key || l.State != payout.Asked { // the desk took it out meanwhile
-			continue
-		}
-		s := payout.Step{At: now, Event: event, By: d.Name, Reason: d.Reason}
-		if slices.Contains(d.Out, l.Key) {
-			s.Event = payout.Again
-		}
-		if err := t.move(l, s); err != nil {
-			return err
-		}
-	}
-	return t.stands(f.Group.Key, stand)
 }
 
 func (t Rows) stands(batch app.Key, s payout.Stand) error {

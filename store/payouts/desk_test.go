@@ -141,7 +141,7 @@ func (d *desk) answer(batch app.Key) payout.Heard {
 	return payout.Heard{Batches: []payout.BatchStatus{b}}
 }
 
-// goesOn moves one payment by an event of the table, or lets a batch run out.
+// goesOn moves one payment by an event of the table, has somebody else decide on a batch, or lets one run out.
 func (d *desk) goesOn(t *rapid.T, at time.Time) {
 	var waits []app.Key
 	for k, b := range d.batches {
@@ -150,10 +150,15 @@ func (d *desk) goesOn(t *rapid.T, at time.Time) {
 		}
 	}
 	slices.Sort(waits)
-	if len(waits) > 0 && rapid.IntRange(0, 3).Draw(t, "runs out") == 0 {
+	if len(waits) > 0 && rapid.Bool().Draw(t, "batch ends") {
 		b := d.batches[rapid.SampledFrom(waits).Draw(t, "batch")]
-		b.RanOut, b.At = true, at
-		d.all(b.Key, payout.Pending, payout.Expired, at)
+		switch verdict := rapid.SampledFrom([]payout.Verdict{payout.Yes, payout.No, ""}).Draw(t, "verdict"); verdict {
+		case "":
+			b.RanOut, b.At = true, at
+			d.all(b.Key, payout.Pending, payout.Expired, at)
+		default:
+			d.decide(b, payout.Decision{Verdict: verdict}, at)
+		}
 		return
 	}
 	var open []app.Key

@@ -13,7 +13,7 @@ import (
 
 // Hear keeps what one call to the desk brought, with the end of the errand that it answers, in one transaction; the same
 // once more changes nothing. The desk's word wins over what the device thought, but never an older word over a younger
-// one, nor any word over the end of a payment that the table does not lead out of.
+// one, nor any word over the end of a payment that the table does not lead out of, unless people ended it here.
 func (p *Payouts) Hear(ctx context.Context, h payout.Heard) error {
 	return p.write(ctx, "keep the desk's word", func(t Rows) error {
 		e := ear{Rows: t, p: p}
@@ -74,39 +74,34 @@ func (e ear) refused(x payout.Errand, why *app.Problem) error {
 		if _, err := e.Exec("DELETE FROM payout_errand WHERE about = ?", x.About); err != nil {
 			return err
 		}
-		return e.back(x.About, payout.TurnedBack, payout.Pending, why.Key)
-	case payout.CallDecision:
-		return e.back(x.About, payout.Waits, payout.Asked, why.Key)
+		return e.back(x.About, why.Key)
 	case payout.CallCollect:
 		one, err := e.one(x.About)
 		if err != nil || one.State.Final() {
 			return err
 		}
 		return e.set(&one, payout.Step{At: e.p.Now(), Event: payout.Cancel, To: payout.Cancelled, Reason: why.Key})
-	case payout.CallWithdraw, payout.CallAsk, payout.CallEvidence, payout.CallCancel: // nothing was thought of them
+	case payout.CallDecision, payout.CallWithdraw, payout.CallAsk, payout.CallEvidence, payout.CallCancel: // nothing was thought of them
 	}
 	return nil
 }
 
-// back puts the lines of a batch of this device's to where the desk has them, as far as nothing was sent.
-func (e ear) back(batch app.Key, stand payout.Stand, to payout.State, why string) error {
+// back makes the lines of a batch that the desk does not take pending again.
+func (e ear) back(batch app.Key, why string) error {
 	f, err := e.batch(batch)
-	if app.ClassOf(err) == app.NotFound {
-		return nil // a colleague's
-	}
 	if err != nil {
 		return err
 	}
 	for i := range f.Group.Lines {
 		l := &f.Group.Lines[i]
-		if l.Batch != batch || l.State != payout.Asked && l.State != payout.Approved && l.State != payout.Rejected || l.State == to {
+		if l.Batch != batch || l.State != payout.Asked && l.State != payout.Approved {
 			continue
 		}
-		if err := e.set(l, payout.Step{At: e.p.Now(), To: to, Reason: why}); err != nil {
+		if err := e.set(l, payout.Step{At: e.p.Now(), To: payout.Pending, Reason: why}); err != nil {
 			return err
 		}
 	}
-	return e.stands(batch, stand)
+	return e.stands(batch, payout.TurnedBack)
 }
 
 // batchTold keeps the desk's word on a batch, and what it means for its lines.
@@ -131,7 +126,7 @@ func (e ear) batchTold(w payout.BatchStatus) error {
 	stand, line := meant(w)
 	if stand == payout.Waits {
 		if f.Stand != payout.Waits {
-			return e.lines(w.Lines) // older than what was decided here
+			return e.lines(w.Lines) // older than its end
 		}
 	} else if err := e.ended(f, w, stand, line); err != nil {
 		return err
@@ -159,8 +154,7 @@ func meant(w payout.BatchStatus) (payout.Stand, payout.Event) {
 	return payout.Waits, payout.Ask
 }
 
-// ended moves the lines of a batch that was decided, withdrawn or ran out at the desk. Where it was decided otherwise
-// here meanwhile, it is as the desk says.
+// ended moves the lines of a batch that was decided, withdrawn or ran out at the desk.
 func (e ear) ended(f payout.BatchFile, w payout.BatchStatus, stand payout.Stand, by payout.Event) error {
 	if stand != f.Stand {
 		for i := range f.Group.Lines {
@@ -169,17 +163,14 @@ func (e ear) ended(f payout.BatchFile, w payout.BatchStatus, stand payout.Stand,
 			if slices.Contains(w.Out, l.Key) {
 				s.Event = payout.Again
 			}
-			was := l.State == payout.Approved || l.State == payout.Rejected // decided here, and thought so
-			if l.Batch != w.Key || l.State != payout.Asked && !was {
+			if l.Batch != w.Key || l.State != payout.Asked {
 				continue
 			}
-			to, err := payout.Next(payout.Asked, s.Event)
+			to, err := payout.Next(l.State, s.Event)
 			if err != nil {
 				return err
 			}
-			if s.To = to; s.To == l.State {
-				continue
-			}
+			s.To = to
 			if err := e.set(l, s); err != nil {
 				return err
 			}
@@ -236,8 +227,8 @@ func (e ear) heeds(x payout.Payment, w payout.Status) (bool, error) {
 	if !slices.Contains(payout.States(), w.State) { // of a younger desk: the word after it will be understood
 		return false, nil
 	}
-	if x.State.Final() && x.State != w.State {
-		return between(x.State, w.State) != "", nil
+	if x.State.Final() && x.State != w.State { // taken out here, and the desk has it under way: it is as the desk says
+		return between(x.State, w.State) != "" || x.State == payout.Cancelled && w.State.Holds() && w.State != payout.Pending, nil
 	}
 	if x.Purpose == payout.Collection {
 		return true, nil
@@ -249,11 +240,8 @@ func (e ear) heeds(x payout.Payment, w payout.Status) (bool, error) {
 		return w.State.MayBePaid(), nil
 	}
 	owed, err := e.owed(x.Batch)
-	if err != nil || slices.Contains(owed, payout.CallBatch) { // older than the batch that it is in now
-		return w.State.MayBePaid() && err == nil, err
-	}
-	// What was decided here and not told yet is younger than that the batch still waits.
-	return w.State != payout.Asked || !slices.Contains(owed, payout.CallDecision), nil
+	older := slices.Contains(owed, payout.CallBatch) // than the batch that it is in now
+	return err == nil && (w.State.MayBePaid() || !older), err
 }
 
 // between is the event that leads from one state to another in one step; "" where none does.

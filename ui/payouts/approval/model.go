@@ -98,7 +98,7 @@ type Batch struct {
 	Owed      bool          // the desk was not told everything yet
 	Withdrew  bool          // it is asked to give the batch back
 	Again     []app.Key     // lines that may be asked for again
-	Decided   string        // by whom and why, once it is
+	Decided   string        // by whom and why, once it is; while it waits, who said so here and that the desk must hear it
 
 	Checks []Check // of the desk, for an approver
 
@@ -149,7 +149,7 @@ func (m *Model) Own(ctx context.Context, key app.Key) (Batch, error) {
 			v.Again = append(v.Again, l.Key)
 		}
 	}
-	if v.Waits {
+	if v.Waits && v.Decided == "" {
 		err = m.ways(ctx, &v, f, policy)
 	}
 	return v, err
@@ -257,16 +257,14 @@ func (m *Model) stands(v *Batch, f payout.BatchFile) {
 	case payout.RanOut:
 		v.Decided = m.Words.T("payout.ran_out.what", "hours", int(f.Group.Until.Sub(f.Group.At.Wall).Round(time.Hour).Hours()))
 	case payout.Allowed, payout.Denied:
-		by, at, why := f.Told.By, f.Told.At, f.Told.Reason
-		if by == "" && len(f.Decisions) > 0 {
-			last := f.Decisions[len(f.Decisions)-1]
-			by, at, why = last.Name, last.At, last.Reason
-		}
-		v.Decided = m.Words.T("batch.decided_by", "name", by, "time", m.when(at))
-		if why != "" {
-			v.Decided += " · " + why
+		v.Decided = m.Words.T("batch.decided_by", "name", f.Told.By, "time", m.when(f.Told.At))
+		if f.Told.Reason != "" {
+			v.Decided += " · " + f.Told.Reason
 		}
 	case payout.Waits:
+		if said := f.Said(); said != nil {
+			v.Decided = m.Words.T("batch.said_by", "name", said.Name, "time", m.when(said.At))
+		}
 	}
 }
 

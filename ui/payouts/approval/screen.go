@@ -103,7 +103,9 @@ func (o *own) Show(v Batch) {
 	}
 	if v.Waits {
 		parts = append(parts, kit.Space(10), kit.Banner(e, kit.Notice{Tone: kit.Info, Icon: theme.IconLock, Text: e.T("batch.frozen_text")}))
-		parts = append(parts, o.ways(v)...)
+		if v.Decided == "" {
+			parts = append(parts, o.ways(v)...)
+		}
 	} else {
 		parts = append(parts, kit.Space(14), kit.NewText(e, kit.Label, theme.Ink2, e.T("batch.the_payments")), kit.Space(6))
 	}
