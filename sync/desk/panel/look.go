@@ -39,7 +39,7 @@ type Tenant struct {
 	Amount  []money.Amount `json:"amount,omitempty"` // of them
 	Made    int            `json:"made"`             // of them made
 	Post    int            `json:"post"`             // paid, and not posted at the core yet
-	Stuck   int            `json:"stuck"`            // the core refused them
+	Stuck   int            `json:"stuck"`            // the core refused them, or only a person can go on with it
 	PostAt  time.Time      `json:"postAt,omitzero"`
 	Unsure  int            `json:"unsure"`
 	Review  int            `json:"review"`            // of them which asking does not settle
@@ -193,11 +193,11 @@ func Read(t *deskbook.Tx, one *Tenant, rails []string, today time.Time) error {
 	}
 	halted, err := t.Halted()
 	one.routes(routes, halted, rails)
-	one.count(all, today)
+	one.count(all, today, t.Now)
 	return err
 }
 
-func (one *Tenant) count(all []deskbook.Paying, today time.Time) {
+func (one *Tenant) count(all []deskbook.Paying, today, now time.Time) {
 	for _, g := range Groups() {
 		one.States = append(one.States, State{Group: g})
 	}
@@ -223,6 +223,10 @@ func (one *Tenant) count(all []deskbook.Paying, today time.Time) {
 			}
 		}
 		one.note(p)
+		refused := p.State == payout.Undoing && p.Due.IsZero() && now.Sub(p.Moved) >= posting // an undo that nobody goes on with
+		if p.State == payout.Stuck || refused || p.Person != "" && !p.State.Final() {
+			one.Stuck++
+		}
 	}
 }
 
@@ -230,8 +234,6 @@ func (one *Tenant) note(p deskbook.Paying) {
 	switch p.State {
 	case payout.TakenBack:
 		one.Back++
-	case payout.Stuck:
-		one.Stuck++
 	case payout.Paid:
 		if one.Post++; one.PostAt.IsZero() || p.Moved.Before(one.PostAt) {
 			one.PostAt = p.Moved
