@@ -124,6 +124,7 @@ func TestDesk(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = first.Wait()
+	verb(0, "restored", "mlimani")
 	second := d.start(t)
 	if out := verb(0, "status", "--json"); !strings.Contains(out, `"crashed": true`) {
 		t.Error(out)

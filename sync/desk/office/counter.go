@@ -35,6 +35,7 @@ type asked struct {
 	ShutOut  string         `json:"shutOut,omitempty"` // device, by its code or id
 	LetIn    string         `json:"letIn,omitempty"`
 	Resume   string         `json:"resume,omitempty"` // rail
+	Restored bool           `json:"restored,omitempty"`
 	Open     bool           `json:"open,omitempty"`
 	Mend     *Mending       `json:"mend,omitempty"`
 	Copy     bool           `json:"copy,omitempty"`
@@ -44,6 +45,7 @@ type asked struct {
 type told struct {
 	Code  string    `json:"code,omitempty"` // of a device; or what an approver keeps
 	Users int       `json:"users,omitempty"`
+	N     int       `json:"n,omitempty"`
 	Open  []Waiting `json:"open,omitempty"`
 	State string    `json:"state,omitempty"`
 	Path  string    `json:"path,omitempty"`
@@ -110,6 +112,13 @@ func (o *Office) LetIn(ctx context.Context, tenant, device string) (int, error) 
 func (o *Office) Resume(ctx context.Context, tenant, rail string) error {
 	_, err := o.counter(ctx, tenant, asked{Resume: rail})
 	return err
+}
+
+// Restored is said before a desk runs on a copy of its book that was put back: what was let go in the copy is asked about,
+// and not sent. It gives how many payments there are.
+func (o *Office) Restored(ctx context.Context, tenant string) (int, error) {
+	t, err := o.counter(ctx, tenant, asked{Restored: true})
+	return t.N, err
 }
 
 // Waits are the payments that are not at their end, the oldest first.
@@ -185,6 +194,8 @@ func (o *Office) serve(ctx context.Context, t *Open, a asked) (out told, err err
 			return out, app.Trouble(app.NotFound, "office.no_rail", nil, "rail", a.Resume)
 		}
 		err = t.Desk.Resume(ctx, a.Resume)
+	case a.Restored:
+		out.N, err = t.Desk.Restored(ctx)
 	case a.Open:
 		out.Open, err = t.waits(ctx)
 	case a.Mend != nil:

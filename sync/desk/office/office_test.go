@@ -351,6 +351,9 @@ func TestVerbs(t *testing.T) {
 			if err := d.Resume(ctx, "mlimani", "play"); err != nil {
 				t.Error(err)
 			}
+			if n, err := d.Restored(ctx, "mlimani"); err != nil || n != 0 {
+				t.Errorf("%d %v", n, err)
+			}
 			path, err := d.Copy(ctx, "mlimani")
 			if info, serr := os.Stat(path); err != nil || serr != nil || info.Mode().Perm()&0o077 != 0 {
 				t.Errorf("%v %v", err, serr)

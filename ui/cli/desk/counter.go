@@ -25,6 +25,7 @@ type told struct {
 	Device      string       `json:"device,omitempty"`
 	Users       int          `json:"users,omitempty"`
 	Rail        string       `json:"rail,omitempty"`
+	Payments    int          `json:"payments,omitempty"`
 	State       payout.State `json:"state,omitempty"`
 	Path        string       `json:"path,omitempty"`
 }
@@ -115,6 +116,17 @@ func (r *room) resume() *cobra.Command {
 			return told{Institution: args[0], Rail: args[1]}, o.Resume(ctx, args[0], args[1])
 		}, func(w io.Writer, say *words.Words, _ []string, t told) {
 			line(w, say.T("office.said.resumed", "rail", t.Rail))
+		})
+}
+
+func (r *room) restored() *cobra.Command {
+	return verb(r, "restored NAME", "Before a run on a copy that was put back: what was let go in it is asked about, not sent", cobra.ExactArgs(1),
+		func(ctx context.Context, o *office.Office, args []string) (t told, err error) {
+			t.Institution = args[0]
+			t.Payments, err = o.Restored(ctx, args[0])
+			return t, err
+		}, func(w io.Writer, say *words.Words, _ []string, t told) {
+			line(w, say.T("office.said.restored", "n", t.Payments))
 		})
 }
 
