@@ -8,10 +8,10 @@ import (
 	"unicode"
 
 	"golang.org/x/sync/errgroup"
-	"golang.org/x/text/unicode/norm"
 
 	"daftari/app"
 	"daftari/app/msisdn"
+	"daftari/app/words"
 	"daftari/store/sealed"
 )
 
@@ -104,11 +104,11 @@ type labelled struct {
 }
 
 func (r headRow) text() string {
-	words := []string{fold(r.Name), fold(r.Number), digits(r.Phone + r.Said)}
+	parts := []string{words.Fold(r.Name), words.Fold(r.Number), digits(r.Phone + r.Said)}
 	for _, a := range r.Accounts {
-		words = append(words, fold(a))
+		parts = append(parts, words.Fold(a))
 	}
-	return strings.Join(words, "\n")
+	return strings.Join(parts, "\n")
 }
 
 // Find gives at most n clients whose name, client number, phone or account number holds all
@@ -148,17 +148,17 @@ func (h *Heads) take(heads []labelled) {
 }
 
 func (h *Heads) find(text string, n int) []int {
-	words := strings.Fields(fold(text))
+	wanted := strings.Fields(words.Fold(text))
 	if d := phoneLike(text); d != "" {
-		words = []string{d}
+		wanted = []string{d}
 	}
-	whole := strings.Join(words, " ")
+	whole := strings.Join(wanted, " ")
 	var first, second, rest []int
 	for i, t := range h.text {
 		if len(first) >= n {
 			break
 		}
-		if !holds(t, words) {
+		if !holds(t, wanted) {
 			continue
 		}
 		switch {
@@ -202,42 +202,12 @@ func phoneLike(text string) string {
 	return strings.TrimLeft(d, "0")
 }
 
-// fold takes case, accents and the script of digits out of a text.
-func fold(text string) string {
-	var out strings.Builder
-	out.Grow(len(text))
-	for _, r := range norm.NFKD.String(text) {
-		switch {
-		case unicode.Is(unicode.Mn, r) || r == 'ـ': // tatweel only stretches a word
-		case unicode.IsDigit(r):
-			out.WriteByte(asciiDigit(r))
-		case r == '\n':
-			out.WriteByte(' ')
-		default:
-			out.WriteRune(unicode.ToLower(unicode.ToUpper(r)))
-		}
-	}
-	return strings.Join(strings.Fields(out.String()), " ")
-}
-
 func digits(text string) string {
 	var out []byte
 	for _, r := range text {
 		if unicode.IsDigit(r) {
-			out = append(out, asciiDigit(r))
+			out = append(out, words.Digit(r))
 		}
 	}
 	return string(out)
-}
-
-// asciiDigit: Unicode keeps every script's ten digits together, zero first.
-func asciiDigit(r rune) byte {
-	if r < 0x80 {
-		return byte(r)
-	}
-	zero := r
-	for unicode.IsDigit(zero-1) && r-zero < 9 {
-		zero--
-	}
-	return byte('0' + (r-zero)%10)
 }

@@ -23,7 +23,6 @@ type pass struct {
 	rested time.Duration
 	seen   map[app.Key]bool // claimed in this pass
 	asks   asks
-	waits  int  // groups, and clients outside them, with entries that wait
 	hurry  bool // claim whatever the due time
 	probed bool // by hand: the breaker had its probe
 	sent   bool // what gets lost from here on is not asked for at once
@@ -66,7 +65,6 @@ func (p *pass) run(ctx context.Context) error {
 		return err
 	}
 	p.asks.first = p.rep.Unsure
-	p.view.Figures = p.waits
 	if p.errand.pull {
 		if !p.goes(ctx) {
 			return nil
@@ -319,7 +317,7 @@ func (p *pass) count(ctx context.Context, phase Phase) error {
 	if err != nil {
 		return fmt.Errorf("count: %w", err)
 	}
-	p.rep.Unsure, p.rep.Person, p.waits = c.By[app.Unsure], c.Person, c.Whose
+	p.rep.Unsure, p.rep.Person = c.By[app.Unsure], c.Person
 	p.rep.Left = c.By[app.Queued] + c.By[app.Sending] + c.By[app.Unsure] - c.Person
 	done := p.rep.Posted + p.rep.Refused + p.rep.Accepted
 	requests, up, down := p.e.cfg.Ledger.Wire()
@@ -328,6 +326,9 @@ func (p *pass) count(ctx context.Context, phase Phase) error {
 	p.view = Progress{Phase: phase, Done: done, Total: done + p.rep.Left, Posted: p.rep.Posted, Refused: p.rep.Refused,
 		Unsure: p.rep.Unsure, Left: p.rep.Left, Requests: p.rep.Requests, Up: p.rep.Up, Down: p.rep.Down, Asks: p.asks.told(), Sheet: p.view.Sheet,
 		Figures: p.view.Figures, News: p.view.News}
+	if phase == Starting {
+		p.view.Figures = c.Whose
+	}
 	if done > 0 {
 		p.view.About = (p.now().Sub(p.began) / time.Duration(done)) * time.Duration(p.rep.Left)
 	}

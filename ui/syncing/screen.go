@@ -41,7 +41,6 @@ type screen struct {
 	progress *chart.Progress // of the pass under way: it grows, it is not made again
 	state    State
 	now      app.SyncProgress // of the pass under way
-	lines    *Lines           // the meeting that it sends
 }
 
 // kept outlives a change of look: the report of the pass that the page saw, and when the one under way began.
@@ -104,7 +103,6 @@ func (s *screen) start() {
 	if s.kept.started.IsZero() {
 		s.kept.started = s.m.Now()
 	}
-	s.now, s.lines = app.SyncProgress{}, nil
 	s.step(first)
 	s.bridge.Far(func(ctx context.Context) func() {
 		report, err := s.m.Port.Start(ctx, func(p app.SyncProgress) {
@@ -133,7 +131,6 @@ func (s *screen) start() {
 // step shows how far the pass is; a meeting that is on its way is read from the book, whose states the pass moves.
 func (s *screen) step(p app.SyncProgress) {
 	if s.now = p; p.Sheet == "" {
-		s.lines = nil
 		s.show(s.m.Moving(p, s.kept.started, nil))
 		return
 	}
@@ -144,8 +141,7 @@ func (s *screen) step(p app.SyncProgress) {
 			case err != nil:
 				s.links.Trouble(err)
 			case s.on && s.now.Sheet == p.Sheet:
-				s.lines = l
-				s.show(s.m.Moving(s.now, s.kept.started, s.lines))
+				s.show(s.m.Moving(s.now, s.kept.started, l))
 			}
 		}
 	})

@@ -30,6 +30,7 @@ func (s *Screen) newDesk() *desk {
 	d.search.Short = e.T("today.find.short")
 	d.search.OnChanged = func(text string) {
 		if d.text = strings.TrimSpace(text); d.text == "" {
+			d.hits = nil
 			s.showDesk()
 			return
 		}

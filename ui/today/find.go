@@ -4,11 +4,9 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"daftari/app"
+	"daftari/app/words"
 )
 
 // Finder finds clients by name, number, phone or account, and receipts; it answers from memory.
@@ -38,10 +36,10 @@ func (m *Model) Find(ctx context.Context, text string) ([]Hit, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := make(map[app.GroupID]string, len(groups))
+	names, wanted := make(map[app.GroupID]string, len(groups)), words.Fold(text)
 	for _, g := range groups {
 		names[g.ID] = g.Name
-		if g.Active && len(all) < mostGroups && strings.Contains(plain(g.Name), plain(text)) {
+		if g.Active && len(all) < mostGroups && strings.Contains(words.Fold(g.Name), wanted) {
 			all = append(all, Hit{Name: g.Name, Second: m.Words.T("today.members", "n", len(g.Members)), Group: g.ID})
 		}
 	}
@@ -74,14 +72,4 @@ func (m *Model) receipts(ctx context.Context, text string) ([]Hit, error) {
 		}
 	}
 	return all, err
-}
-
-// plain takes case and accents out of a name.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, norm.NFKD.String(strings.TrimSpace(s)))
 }

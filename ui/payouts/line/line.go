@@ -3,8 +3,6 @@
 package line
 
 import (
-	"strings"
-
 	"daftari/app"
 	"daftari/app/money"
 	"daftari/app/payout"
@@ -45,7 +43,7 @@ func Of(w *words.Words, p payout.Payment, code bool) Line {
 	case holder == "":
 		l.Holder, l.Says, l.Check = unsaid(), w.T("batch.no_name", "provider", provider), true
 		l.Asks = w.T("batch.not_checked")
-	case Alike(p.Name, holder):
+	case wallet.Alike(p.Name, holder):
 		l.Holder, l.Says = stamp.Look{Word: "batch.same_name", Icon: "check", Tone: "leaf", Loud: stamp.Quiet}, w.T("batch.same_name", "provider", provider)
 	default:
 		l.Holder, l.Says = unsaid(), w.T("batch.other_name", "provider", provider, "name", holder)
@@ -67,19 +65,4 @@ func Figure(w *words.Words, a money.Amount, code bool) string {
 		return ""
 	}
 	return a.Figure(w.Lang(), code)
-}
-
-// Alike says that two names share two words, or all of the shorter one's, as the desk judges it.
-func Alike(one, two string) bool {
-	a, b := strings.Fields(strings.ToLower(one)), strings.Fields(strings.ToLower(two))
-	shared := 0
-	for _, w := range a {
-		for _, v := range b {
-			if w == v {
-				shared++
-				break
-			}
-		}
-	}
-	return shared > 0 && shared >= min(2, len(a), len(b))
 }
