@@ -15,7 +15,7 @@ import (
 )
 
 func (r rooms) paidModel(e *kit.Env) *states.Model {
-	return &states.Model{Book: papers{r.Payer.Files, r.Payer.Known}, House: r.Book, Payer: r.Payer, Words: e.Words, Computer: e.Computer, Now: e.Now}
+	return &states.Model{Book: papers{r.Payer.Files, r.Payer.Known}, House: r.Book, Payer: r.Payer, Words: e.Words, Now: e.Now}
 }
 
 func (r rooms) paidLinks(e *kit.Env) states.Links {
@@ -75,7 +75,7 @@ func (r rooms) joining() kit.Route {
 	draft := &joining.Draft{}
 	return func(e *kit.Env) *kit.Page {
 		return joining.Route(func(e *kit.Env) *joining.Model {
-			return &joining.Model{Known: r.Payer.Known, Payer: r.Payer, Words: e.Words, Computer: e.Computer, Now: e.Now}
+			return &joining.Model{Known: r.Payer.Known, Payer: r.Payer, Words: e.Words, Now: e.Now}
 		}, draft, joining.Links{File: r.File, Trouble: r.trouble(e)})(e)
 	}
 }

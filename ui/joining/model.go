@@ -27,11 +27,10 @@ type Payer interface {
 
 // Model of the page. All fields are needed.
 type Model struct {
-	Known    Known
-	Payer    Payer
-	Words    *words.Words
-	Computer bool
-	Now      func() time.Time // in the officer's own zone
+	Known Known
+	Payer Payer
+	Words *words.Words
+	Now   func() time.Time // in the officer's own zone
 }
 
 // View is what is known of the desk.

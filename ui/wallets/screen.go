@@ -17,7 +17,6 @@ import (
 
 // Links lead out of the pages.
 type Links struct {
-	Dial    func(e164 string) // nil = this device cannot call
 	Trouble func(error)
 }
 

@@ -18,7 +18,7 @@ func (j Joined) Page(address, tenant, code string) kit.Route {
 	return func(e *kit.Env) *kit.Page {
 		d := joining.Draft{Joining: payer.Joining{Address: address, Tenant: tenant, Code: code}}
 		return joining.Route(func(e *kit.Env) *joining.Model {
-			return &joining.Model{Known: j, Payer: j, Words: e.Words, Computer: e.Computer, Now: e.Now}
+			return &joining.Model{Known: j, Payer: j, Words: e.Words, Now: e.Now}
 		}, &d, joining.Links{File: func(func([]byte)) {}, Trouble: func(err error) { panic(err) }})(e)
 	}
 }

@@ -43,7 +43,7 @@ func Links() states.Links {
 // Models over the book.
 func (b Book) Models() states.Models {
 	return func(e *kit.Env) *states.Model {
-		return &states.Model{Book: b, House: b, Payer: b, Words: e.Words, Computer: e.Computer, Now: e.Now}
+		return &states.Model{Book: b, House: b, Payer: b, Words: e.Words, Now: e.Now}
 	}
 }
 

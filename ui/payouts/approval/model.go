@@ -49,14 +49,13 @@ type People interface {
 
 // Model of the pages. All fields are needed.
 type Model struct {
-	Book     Book
-	House    House
-	Payer    Payer
-	People   People
-	Rules    []limits.Rule // of wallets
-	Words    *words.Words
-	Computer bool
-	Now      func() time.Time // in the officer's own zone
+	Book   Book
+	House  House
+	Payer  Payer
+	People People
+	Rules  []limits.Rule // of wallets
+	Words  *words.Words
+	Now    func() time.Time // in the officer's own zone
 }
 
 // Approver is somebody who may let a batch go.

@@ -74,8 +74,7 @@ func (r Pages) BatchOf(keys []app.Key) kit.Route {
 }
 
 func (r Pages) approvalModel(e *kit.Env) *approval.Model {
-	return &approval.Model{Book: papers{r.Payer.Files, r.Payer.Known}, House: r.House, Payer: r.Payer, People: r.Keys, Rules: limits.Published(), Words: e.Words,
-		Computer: e.Computer, Now: e.Now}
+	return &approval.Model{Book: papers{r.Payer.Files, r.Payer.Known}, House: r.House, Payer: r.Payer, People: r.Keys, Rules: limits.Published(), Words: e.Words, Now: e.Now}
 }
 
 func (r Pages) approvalLinks(e *kit.Env) approval.Links {

@@ -43,12 +43,11 @@ type Payer interface {
 
 // Model of the pages. All fields are needed.
 type Model struct {
-	Book     Book
-	House    House
-	Payer    Payer
-	Words    *words.Words
-	Computer bool
-	Now      func() time.Time // in the officer's own zone
+	Book  Book
+	House House
+	Payer Payer
+	Words *words.Words
+	Now   func() time.Time // in the officer's own zone
 }
 
 // Tell lets the desk have what it is owed. Offline is said by the page, not as trouble: the call waits in the book.
