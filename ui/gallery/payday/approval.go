@@ -34,7 +34,7 @@ func Card(b Batch) kit.Route { return approval.WaitingRoute(b.models(), design.B
 
 func (b Batch) models() approval.Models {
 	return func(e *kit.Env) *approval.Model {
-		return &approval.Model{Book: b, House: b, Payer: b, People: b, Rules: rules(), Words: e.Words, Now: e.Now}
+		return &approval.Model{Book: b, House: b, Payer: b, People: b, Rules: b.rules(), Words: e.Words, Now: e.Now}
 	}
 }
 

@@ -27,7 +27,6 @@ type Line struct {
 	Asks     string     // the same, before it was sent: "Name not checked yet"
 	Check    bool       // a person should look at the name
 	Differs  bool       // the provider knows the number by another name
-	Parts    string     // "2 parts", where it goes in several
 	Over     bool       // Says that it is more than the wallet takes at once
 	Look     stamp.Look // of its state, with State
 	State    string

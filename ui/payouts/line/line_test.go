@@ -2,12 +2,14 @@ package line_test
 
 import (
 	"testing"
+	"time"
 
 	"daftari/app/money"
 	"daftari/app/msisdn"
 	"daftari/app/payout"
 	"daftari/app/wallet"
 	"daftari/app/words"
+	"daftari/providers/limits"
 	"daftari/ui/payouts/line"
 )
 
@@ -39,6 +41,41 @@ func TestLine(t *testing.T) {
 				Wallet: payout.Wallet{Provider: c.provider, Number: n, Holder: c.holder}}, false)
 			if l.Wallet != c.wallet || l.Says != c.says || l.Check != c.check || l.State != "With "+wallet.Brand(c.provider) {
 				t.Errorf("%+v", l)
+			}
+		})
+	}
+}
+
+// TestCaps: what a wallet does not take at once is warned of, whoever holds it; nothing is promised instead.
+func TestCaps(t *testing.T) {
+	w, err := words.New("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := msisdn.Parse("0700000104", "KE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kes, err := money.ISO("KES")
+	if err != nil {
+		t.Fatal(err)
+	}
+	caps := line.Caps{Day: time.Date(2026, 11, 29, 8, 0, 0, 0, time.UTC), Rules: []limits.Rule{{Country: "KE", Provider: "mpesa", Kind: limits.TxMax, Amount: "19000", Currency: "KES"}}}
+	for name, c := range map[string]struct {
+		provider string
+		amount   int64
+		says     string
+		over     bool
+	}{
+		"as much as it takes":     {"mpesa", 19000, "Same name at M-Pesa", false},
+		"more":                    {"mpesa", 20000, "M-Pesa takes at most 19,000 at once", true},
+		"of whom nothing is said": {"airtel", 20000, "Same name at Airtel", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := payout.Payment{Name: "Achieng Odhiambo", Amount: money.FromMinor(c.amount*100, kes), Wallet: payout.Wallet{Provider: c.provider, Number: n, Holder: "ACHIENG ODHIAMBO"}}
+			l, err := caps.Mark(w, line.Of(w, p, false), p)
+			if err != nil || l.Says != c.says || l.Over != c.over || l.Check != c.over {
+				t.Errorf("%+v, %v", l, err)
 			}
 		})
 	}

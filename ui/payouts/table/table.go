@@ -104,7 +104,7 @@ func (b Batch) figure(e *kit.Env, l line.Line) *kit.Text {
 // narrow is the table of p12.
 func (b Batch) narrow(e *kit.Env) fyne.CanvasObject {
 	head := func(s string) *kit.Text { return kit.NewText(e, kit.Label, theme.Ink2, s) }
-	air := float32(2)
+	air := float32(4)
 	if b.Tap != nil && !e.Computer { // a finger's height, to the hairline
 		air = 6
 	}
@@ -119,9 +119,6 @@ func (b Batch) narrow(e *kit.Env) fyne.CanvasObject {
 	for _, l := range b.Lines {
 		loan := kit.NewText(e, kit.Second, theme.Ink2, l.Account)
 		phone, rail := kit.NewText(e, kit.Note, theme.Ink, l.Phone), kit.NewText(e, kit.Second, theme.Ink2, l.Provider)
-		if l.Parts != "" {
-			rail.SetSpans(kit.Span{Text: l.Provider + " · "}, kit.Span{Text: l.Parts, Bold: true, Token: theme.Plum})
-		}
 		row := cells(kit.Column(0, b.name(e, l), loan), kit.Column(0, phone, rail), b.figure(e, l))
 		if l.Differs || l.Over {
 			row = kit.Column(0, row, ledger.NewStamp(e, l.Holder, l.Says))
@@ -145,7 +142,7 @@ func (b Batch) large(e *kit.Env) fyne.CanvasObject {
 		if b.Out[l.Key] {
 			v.Amount, v.Was = "", l.Amount
 		}
-		if l.Check || l.Parts != "" {
+		if l.Check {
 			v.Stamp, v.Word, v.Both = l.Holder, l.Says, true
 		}
 		var do func()
