@@ -171,6 +171,20 @@ func TestEveryStateSaysWhatItMeans(t *testing.T) {
 	}
 }
 
+// TestPaidAfterAll: who was refused and paid after all is not paid again, and the page says so.
+func TestPaidAfterAll(t *testing.T) {
+	h, m := at(t, payout.Stuck, payout.Disbursement)
+	h.file.Told.Reason, h.file.Told.Ref = "payout.paid_after_all", "MP1"
+	v, err := m.Payment(t.Context(), "k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.Means.Tone != "needs" || !strings.Contains(v.Means.Fact, "after it had said that it would not") || !strings.Contains(v.Means.Text, "Do not pay again") || len(v.Acts) != 0 ||
+		!stamp.NeedsPerson(h.file.Payment) {
+		t.Errorf("%+v, %v is offered", v.Means, v.Acts)
+	}
+}
+
 // TestTimeline: p14's places, one for each, whatever the desk told in between.
 func TestTimeline(t *testing.T) {
 	h, m := at(t, payout.Unsure, payout.Disbursement)

@@ -36,10 +36,15 @@ func (m *Model) means(f payout.File) Means {
 	case l.Tone == "leaf":
 		v.Tone = "ok"
 	}
-	if r := f.Told.Reason; strings.HasPrefix(r, "rail.") && w.Has(r+".do") {
+	told := func(r string) { v.Fact, v.Text = w.T(r+".what"), join(" ", w.T(r+".money"), w.T(r+".do")) }
+	switch r := f.Told.Reason; {
+	case r == "payout.paid_after_all", r == "payout.contradicted":
+		v.Tone = "needs"
+		told(r)
+	case strings.HasPrefix(r, "rail.") && w.Has(r+".do"):
 		switch x.State {
 		case payout.NotPaid, payout.Undoing, payout.Closed:
-			v.Fact, v.Text = w.T(r+".what"), join(" ", w.T(r+".money"), w.T(r+".do"))
+			told(r)
 		default:
 		}
 	}
