@@ -35,7 +35,8 @@ func States() []State {
 		Review, Paid, Made, NotPaid, Undoing, Closed, TakenBack, Cancelled}
 }
 
-// Final says that nothing more comes by itself or by asking. Made can still be taken back by its provider.
+// Final says that nothing more comes by itself or by asking. A provider can still take back what it made, or pay what it had
+// refused.
 func (s State) Final() bool {
 	return s == Made || s == Closed || s == Cancelled
 }
@@ -112,7 +113,7 @@ func transitions() map[State]map[Event]State {
 		Rejected: {Again: Pending, Cancel: Cancelled},
 		Expired:  {Again: Pending, Cancel: Cancelled},
 		// Nothing was sent in these: a person can still take the payment out, for cash or for good.
-		Approved: {Reserve: Reserved, Stick: Stuck, Queue: Queued, Cancel: Cancelled},
+		Approved: {Reserve: Reserved, Stick: Stuck, Queue: Queued, Freeze: Review, Cancel: Cancelled},
 		Reserved: {Queue: Queued, Undo: Undoing},
 		// The core is read again before each sending: it may have changed its mind (Stick), even after an order that the
 		// provider proved not to have (Freeze).
@@ -126,9 +127,12 @@ func transitions() map[State]map[Event]State {
 		// (Post, once the core has it).
 		Stuck:     {Post: Made, Close: Closed, Approve: Approved, Undo: Undoing, TakeBack: TakenBack},
 		NotPaid:   {Undo: Undoing, Close: Closed},
-		Undoing:   {Close: Closed},
 		Made:      {TakeBack: TakenBack},
 		TakenBack: {Undo: Undoing, Close: Closed},
+		// A provider may pay after it said that it would not, or that it had no order: a person goes on.
+		Undoing:   {Close: Closed, Confirm: Stuck},
+		Closed:    {Confirm: Stuck},
+		Cancelled: {Confirm: Stuck},
 	}
 }
 

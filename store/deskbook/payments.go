@@ -26,6 +26,7 @@ type Paying struct {
 	Due     time.Time // when there is something to do; zero = nothing by itself
 	Sent    bool      // an order may have reached the provider
 	Paid    bool      // the provider said that it paid, or two people saw it
+	Twice   bool      // it was paid after all, when another one had its slot
 	version int
 }
 
@@ -103,6 +104,15 @@ func (t *Tx) free(p *Paying) error {
 	if p.Parent != "" {
 		return nil
 	}
+	found, err := t.Barred(p)
+	if err == nil && found {
+		return app.Trouble(app.Conflict, "payout.twice", nil, "name", p.Name)
+	}
+	return err
+}
+
+// Barred says that another payment has this one's slot, or its loan.
+func (t *Tx) Barred(p *Paying) (bool, error) {
 	var other string
 	found, err := t.One([]any{&other}, "SELECT key FROM payment WHERE slot = ? AND key <> ? AND parent IS NULL AND "+barring+" AND (once = 1 OR "+open+")",
 		t.box.Blind("slot", p.Slot()), p.Key)
@@ -110,10 +120,7 @@ func (t *Tx) free(p *Paying) error {
 		found, err = t.One([]any{&other}, "SELECT key FROM payment WHERE account = ? AND key <> ? AND once = 1 AND "+barring+" AND "+open,
 			t.box.Account(p.Account), p.Key)
 	}
-	if err == nil && found {
-		return app.Trouble(app.Conflict, "payout.twice", nil, "name", p.Name)
-	}
-	return err
+	return found, err
 }
 
 // Made is how many payments of a loan were made.
@@ -225,8 +232,8 @@ func (t *Tx) save(p *Paying) error {
 	if p.Handle != "" {
 		handle = t.box.Blind("handle/"+p.Wallet.Provider, p.Handle)
 	}
-	n, err := t.Exec("UPDATE payment SET state = ?, due_at = ?, sent = ?, paid = ?, handle = ?, version = ?, live = ? WHERE key = ? AND version = ?",
-		p.State, stamp(p.Due), p.Sent, p.Paid, null(handle), p.version, live, p.Key, was)
+	n, err := t.Exec("UPDATE payment SET state = ?, due_at = ?, sent = ?, paid = ?, twice = ?, handle = ?, version = ?, live = ? WHERE key = ? AND version = ?",
+		p.State, stamp(p.Due), p.Sent, p.Paid, p.Twice, null(handle), p.version, live, p.Key, was)
 	if err == nil && n != 1 {
 		err = fmt.Errorf("payment %s was written meanwhile", p.Key)
 	}
@@ -247,7 +254,7 @@ func (t *Tx) payments(where string, args ...any) (all []Paying, err error) {
 		var due int64
 		var blob, live []byte
 		var w written
-		if err := scan(&key, &state, &due, &p.Sent, &p.Paid, &p.version, &blob, &live); err != nil {
+		if err := scan(&key, &state, &due, &p.Sent, &p.Paid, &p.Twice, &p.version, &blob, &live); err != nil {
 			return err
 		}
 		if err := t.box.Open(inPayment, key, sealed.RowFormat, blob, &w); err != nil {
@@ -260,6 +267,6 @@ func (t *Tx) payments(where string, args ...any) (all []Paying, err error) {
 		p.State = payout.State(state)
 		all = append(all, p)
 		return nil
-	}, "SELECT key, state, due_at, sent, paid, version, blob, live FROM payment "+where, args...)
+	}, "SELECT key, state, due_at, sent, paid, twice, version, blob, live FROM payment "+where, args...)
 	return all, err
 }

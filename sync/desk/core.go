@@ -25,6 +25,11 @@ func standing(acts []deskbook.Doing) (all []deskbook.Doing) {
 	return all
 }
 
+// lacks says that of what was booked before the payment something is taken back: it was paid after all, and a person books it.
+func lacks(p *deskbook.Paying, stands []deskbook.Doing) bool {
+	return len(stands) < len(p.Order.Books(p.Purpose))
+}
+
 // nextAct is what is to be done at the core for a payment in its state: an act that is under way, a new one, or nil where
 // all is done.
 func (d *Desk) nextAct(p *deskbook.Paying, acts []deskbook.Doing) *deskbook.Doing {
@@ -58,6 +63,9 @@ func (d *Desk) nextAct(p *deskbook.Paying, acts []deskbook.Doing) *deskbook.Doin
 				return nil
 			}
 		}
+		if lacks(p, stands) {
+			return nil
+		}
 		var of *deskbook.Doing
 		if kind == payout.Arrive && len(stands) > 0 {
 			of = &stands[len(stands)-1]
@@ -80,6 +88,10 @@ func (d *Desk) beginAct(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
 	a := d.nextAct(p, acts)
 	if a == nil {
 		return nil, d.acted(t, p)
+	}
+	if p.State == payout.Stuck && a.State == app.Queued && !a.Kind.Dated() { // it was paid after all, and stays booked
+		a.State, p.Due = app.Refused, never()
+		return nil, errors.Join(t.PutAct(a), t.Save(p))
 	}
 	first := p.State == payout.Approved && len(acts) == 0
 	if first && t.Now.Sub(p.Checked) > fresh {
@@ -243,6 +255,12 @@ func (d *Desk) acted(t *deskbook.Tx, p *deskbook.Paying) error {
 		}
 		return t.Move(p, payout.Queue, payout.Step{})
 	case payout.Paid, payout.Stuck:
+		if lacks(p, standing(acts)) {
+			if p.Due = never(); p.State == payout.Paid {
+				return t.Move(p, payout.Stick, payout.Step{Reason: paidAfterAll})
+			}
+			return t.Save(p)
+		}
 		if !p.Doubt {
 			p.Due = never()
 		}

@@ -40,7 +40,7 @@ func (d *Desk) Hear(ctx context.Context, rail string, c providers.Callback) erro
 		}
 		res, settles := d.Door.Settle(rail, enquiryOf(p), referenceOf(p.Key, h.Told.Reference), c, h)
 		if settles {
-			if p.State == payout.Queued { // it was thought not to have arrived, and is about to go out again
+			if p.State == payout.Queued || p.State == payout.Approved { // it was thought not to have arrived, and is about to go out again
 				p.Sent, p.Due = true, never()
 				if p.First.IsZero() {
 					p.First, p.Last = t.Now, t.Now

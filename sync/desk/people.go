@@ -179,13 +179,13 @@ func (d *Desk) Mend(ctx context.Context, key app.Key, way Way, by, note, ref str
 		case open:
 		case way == TryAgain && p.State == payout.Undoing:
 			p.Due = t.Now
-			return errors.Join(again(t, acts), t.Note(p, "", step))
-		case way == TryAgain && p.State == payout.Stuck && p.Paid:
+			return errors.Join(again(t, p, acts), t.Note(p, "", step))
+		case way == TryAgain && p.State == payout.Stuck && p.Paid && !lacks(p, standing(acts)):
 			p.Due = t.Now // it stays stuck until the core takes it
-			return errors.Join(again(t, acts), t.Note(p, "", step))
-		case way == TryAgain && p.State == payout.Stuck:
+			return errors.Join(again(t, p, acts), t.Note(p, "", step))
+		case way == TryAgain && p.State == payout.Stuck && !p.Paid:
 			p.Due, p.Checked = t.Now, never() // the core is read and booked at again before anything is sent
-			return errors.Join(again(t, acts), t.Move(p, payout.Approve, step))
+			return errors.Join(again(t, p, acts), t.Move(p, payout.Approve, step))
 		case way == Posted && p.State == payout.Stuck && p.Paid:
 			p.Posted = ref
 			return t.Move(p, payout.Post, step)
@@ -201,11 +201,12 @@ func (d *Desk) Mend(ctx context.Context, key app.Key, way Way, by, note, ref str
 
 // again makes the last act, which the core refused, one that is to be tried once more: it proved that nothing stands
 // under the key.
-func again(t *deskbook.Tx, acts []deskbook.Doing) error {
-	if len(acts) == 0 || acts[len(acts)-1].State != app.Refused {
+func again(t *deskbook.Tx, p *deskbook.Paying, acts []deskbook.Doing) error {
+	n := len(acts)
+	if n == 0 || acts[n-1].State != app.Refused || p.State == payout.Stuck && !acts[n-1].Kind.Dated() { // it was paid after all
 		return nil
 	}
-	a := acts[len(acts)-1]
+	a := acts[n-1]
 	a.State, a.Person = app.Queued, ""
 	a.Generation++
 	a.Tries = 0

@@ -181,10 +181,15 @@ func (d *Desk) apply(t *deskbook.Tx, p *deskbook.Paying, res providers.Result, a
 	}
 	step := payout.Step{Code: res.Code, Reason: reason}
 	to, err := payout.Next(p.State, event)
-	if err != nil {
+	after := event == payout.Confirm && to == payout.Stuck
+	if err != nil || after && p.Paid {
 		return d.contradicted(t, p, event, step)
 	}
 	switch {
+	case after:
+		p.Ref, p.PaidAt, p.Fee = res.Ref, res.At, res.Fee
+		step.Ref, step.Reason = res.Ref, paidAfterAll
+		return d.afterAll(t, p, step)
 	case event == payout.Confirm:
 		if err := d.opens(t, p, ask); err != nil {
 			return err
@@ -255,6 +260,32 @@ func (d *Desk) opens(t *deskbook.Tx, p *deskbook.Paying, ask bool) error {
 	return t.Resume(p.Wallet.Provider)
 }
 
+// paidAfterAll is why a person goes on where the provider paid what it had said not to.
+const paidAfterAll = "payout.paid_after_all"
+
+// afterAll holds what was paid after all: it bars its slot again, where no other has it, and what is being taken back at the
+// core stays there, if it is not too late.
+func (d *Desk) afterAll(t *deskbook.Tx, p *deskbook.Paying, s payout.Step) (err error) {
+	d.Log.Error("desk: a provider contradicts itself", slog.String("payment", string(p.Key)), slog.String("state", string(p.State)))
+	if p.State != payout.Undoing { // it held its slot all the time
+		if p.Twice, err = t.Barred(p); err != nil {
+			return err
+		}
+	}
+	acts, err := t.Acts(p.Payment)
+	if err != nil {
+		return err
+	}
+	p.Sent, p.Paid, p.Due = true, true, never()
+	if p.PaidAt.IsZero() {
+		p.PaidAt = t.Now
+	}
+	if n := len(acts); n > 0 && acts[n-1].State.Open() {
+		p.Due = t.Now
+	}
+	return t.Move(p, payout.Confirm, s)
+}
+
 // contradicted is what a provider says of a payment whose state has no room for it. Late news of what is over say
 // nothing; but a verdict against ours is for people.
 func (d *Desk) contradicted(t *deskbook.Tx, p *deskbook.Paying, event payout.Event, step payout.Step) error {
@@ -270,7 +301,7 @@ func (d *Desk) contradicted(t *deskbook.Tx, p *deskbook.Paying, event payout.Eve
 	}
 	d.Log.Error("desk: a provider contradicts itself", slog.String("payment", string(p.Key)), slog.String("state", string(p.State)))
 	if step.Reason = "payout.contradicted"; gone {
-		step.Reason = "payout.paid_after_all"
+		step.Reason = paidAfterAll
 	}
 	return t.Note(p, "", step)
 }

@@ -68,6 +68,7 @@ CREATE TABLE payment (
   due_at  INTEGER NOT NULL DEFAULT 0, -- 0 = nothing to do
   sent    INTEGER NOT NULL DEFAULT 0 CHECK (sent IN (0, 1)), -- an order may have reached the provider
   paid    INTEGER NOT NULL DEFAULT 0 CHECK (paid IN (0, 1)), -- the provider said so
+  twice   INTEGER NOT NULL DEFAULT 0 CHECK (twice IN (0, 1)), -- paid after all, when another one had its slot
   handle  TEXT,
   version INTEGER NOT NULL CHECK (version > 0),
   live    BLOB NOT NULL, -- what is known of it now
@@ -80,11 +81,11 @@ CREATE TABLE payment (
 -- ('pending') bars nothing here until it is asked for again; nor does what may be done again and was made, though its
 -- provider took it back since.
 CREATE UNIQUE INDEX payment_slot ON payment (slot)
-  WHERE parent IS NULL AND state NOT IN ('pending', 'rejected', 'expired', 'closed', 'cancelled')
+  WHERE parent IS NULL AND twice = 0 AND state NOT IN ('pending', 'rejected', 'expired', 'closed', 'cancelled')
     AND (once = 1 OR state NOT IN ('made', 'taken_back', 'undoing') OR state = 'undoing' AND paid = 0);
 -- A loan has one payment under way, whichever tranche, and whatever day the core expects it on by now.
 CREATE UNIQUE INDEX payment_loan ON payment (account)
-  WHERE once = 1 AND state NOT IN ('pending', 'rejected', 'expired', 'closed', 'cancelled')
+  WHERE once = 1 AND twice = 0 AND state NOT IN ('pending', 'rejected', 'expired', 'closed', 'cancelled')
     AND (state NOT IN ('made', 'taken_back', 'undoing') OR state = 'undoing' AND paid = 0);
 CREATE INDEX payment_made ON payment (account) WHERE once = 1 AND state = 'made';
 CREATE INDEX payment_due ON payment (due_at) WHERE due_at > 0;
@@ -117,7 +118,7 @@ WHEN NEW.state <> OLD.state AND (OLD.state || '>' || NEW.state) NOT IN (
   'pending>asked', 'pending>approved',
   'asked>approved', 'asked>rejected', 'asked>expired', 'asked>pending', 'asked>cancelled',
   'rejected>pending', 'rejected>cancelled', 'expired>pending', 'expired>cancelled', 'pending>cancelled',
-  'approved>reserved', 'approved>stuck', 'approved>queued', 'approved>cancelled',
+  'approved>reserved', 'approved>stuck', 'approved>queued', 'approved>review', 'approved>cancelled',
   'reserved>queued', 'reserved>undoing',
   'queued>sending', 'queued>undoing', 'queued>stuck', 'queued>review', 'queued>cancelled',
   'sending>queued', 'sending>unsure', 'sending>accepted', 'sending>paid', 'sending>not_paid', 'sending>review',
@@ -126,7 +127,7 @@ WHEN NEW.state <> OLD.state AND (OLD.state || '>' || NEW.state) NOT IN (
   'review>paid', 'review>not_paid', 'review>accepted',
   'paid>made', 'paid>stuck', 'paid>taken_back',
   'stuck>made', 'stuck>closed', 'stuck>approved', 'stuck>undoing', 'stuck>taken_back',
-  'not_paid>undoing', 'not_paid>closed', 'undoing>closed', 'made>taken_back', 'taken_back>undoing', 'taken_back>closed')
+  'not_paid>undoing', 'not_paid>closed', 'undoing>closed', 'undoing>stuck', 'closed>stuck', 'cancelled>stuck', 'made>taken_back', 'taken_back>undoing', 'taken_back>closed')
 BEGIN SELECT raise(ABORT, 'no such move in the life of a payment'); END;
 
 -- What the desk does at the core for a payment.
