@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"daftari/app"
 	"daftari/app/payout"
@@ -25,9 +26,11 @@ func standing(acts []deskbook.Doing) (all []deskbook.Doing) {
 	return all
 }
 
-// lacks says that of what was booked before the payment something is taken back: it was paid after all, and a person books it.
-func lacks(p *deskbook.Paying, stands []deskbook.Doing) bool {
-	return len(stands) < len(p.Order.Books(p.Purpose))
+// takenBack says that something that was booked is taken back: if it was paid after all, a person books it.
+func takenBack(acts []deskbook.Doing) bool {
+	return slices.ContainsFunc(acts, func(a deskbook.Doing) bool {
+		return a.State == app.Confirmed && a.Of != "" && a.Kind != payout.Arrive
+	})
 }
 
 // nextAct is what is to be done at the core for a payment in its state: an act that is under way, a new one, or nil where
@@ -47,8 +50,7 @@ func (d *Desk) nextAct(p *deskbook.Paying, acts []deskbook.Doing) *deskbook.Doin
 		return a
 	}
 	stands := standing(acts)
-	switch p.State {
-	case payout.Approved:
+	before := func() *deskbook.Doing {
 		books := p.Order.Books(p.Purpose)
 		if len(stands) == len(books) {
 			return nil
@@ -56,6 +58,10 @@ func (d *Desk) nextAct(p *deskbook.Paying, acts []deskbook.Doing) *deskbook.Doin
 		a := fresh(books[len(stands)], nil)
 		a.Transit = true
 		return a
+	}
+	switch p.State {
+	case payout.Approved:
+		return before()
 	case payout.Paid, payout.Stuck:
 		kind := p.Order.Posts(p.Purpose)
 		for _, a := range acts {
@@ -63,8 +69,11 @@ func (d *Desk) nextAct(p *deskbook.Paying, acts []deskbook.Doing) *deskbook.Doin
 				return nil
 			}
 		}
-		if lacks(p, stands) {
+		if takenBack(acts) {
 			return nil
+		}
+		if a := before(); a != nil { // a book that was put back does not know of it: under the same key it stands once
+			return a
 		}
 		var of *deskbook.Doing
 		if kind == payout.Arrive && len(stands) > 0 {
@@ -255,7 +264,7 @@ func (d *Desk) acted(t *deskbook.Tx, p *deskbook.Paying) error {
 		}
 		return t.Move(p, payout.Queue, payout.Step{})
 	case payout.Paid, payout.Stuck:
-		if lacks(p, standing(acts)) {
+		if takenBack(acts) {
 			if p.Due = never(); p.State == payout.Paid {
 				return t.Move(p, payout.Stick, payout.Step{Reason: paidAfterAll})
 			}

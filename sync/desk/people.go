@@ -180,7 +180,7 @@ func (d *Desk) Mend(ctx context.Context, key app.Key, way Way, by, note, ref str
 		case way == TryAgain && p.State == payout.Undoing:
 			p.Due = t.Now
 			return errors.Join(again(t, p, acts), t.Note(p, "", step))
-		case way == TryAgain && p.State == payout.Stuck && p.Paid && !lacks(p, standing(acts)):
+		case way == TryAgain && p.State == payout.Stuck && p.Paid && !takenBack(acts):
 			p.Due = t.Now // it stays stuck until the core takes it
 			return errors.Join(again(t, p, acts), t.Note(p, "", step))
 		case way == TryAgain && p.State == payout.Stuck && !p.Paid:

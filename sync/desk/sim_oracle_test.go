@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -149,7 +150,8 @@ func (s *sim) branch() {
 
 // staff goes on where only people can, by what the far side really did.
 func (s *sim) staff() {
-	for name, r := range s.rails {
+	for _, name := range s.names() {
+		r := s.rails[name]
 		if s.calm {
 			r.float = -1
 		} else if r.float >= 0 {
@@ -315,7 +317,8 @@ func (s *sim) calmDown() {
 		s.now = s.now.Add(wait)
 	}
 	s.quiet()
-	for name, v := range s.feeds {
+	for _, name := range slices.Sorted(maps.Keys(s.feeds)) {
+		v := s.feeds[name]
 		for before := int64(-1); before != v.after; {
 			before = v.after
 			s.polls(name)
@@ -378,6 +381,9 @@ func (s *sim) judge() {
 		if st, err := s.last(p.Key); err != nil || st != p.State {
 			s.say("%s: %s, and its device was told %q", at, p.State, st)
 		}
+		if s.wronged(p.Key) {
+			s.say("%s: closed against the word of a provider that kept it; %s", at, s.story(p.Key))
+		}
 		if row := s.attempts(p.Key); row > 0 {
 			s.say("%s: %d attempts have no end", at, row)
 		}
@@ -396,6 +402,16 @@ func (s *sim) attempts(key app.Key) (n int) {
 		return err
 	})
 	return n
+}
+
+// wronged says that a payment was taken for not paid before it was known: no provider here pays what it refused.
+func (s *sim) wronged(key app.Key) (is bool) {
+	s.read(func(t *deskbook.Tx) error {
+		all, err := t.Steps(key)
+		is = slices.ContainsFunc(all, func(st payout.Step) bool { return st.Reason == paidAfterAll })
+		return err
+	})
+	return is
 }
 
 // story of a payment, for whoever looks for the fault.

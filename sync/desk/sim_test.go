@@ -3,10 +3,12 @@ package desk
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -159,7 +161,8 @@ func prepare(t testing.TB, seed uint64, paper map[string][]byte) *sim {
 	s.tick = func() { s.step1("a transaction") }
 	s.core.wire, s.core.faults = s.step1, s.coreFault
 	s.rails["airtel"].blind = true
-	for name, r := range s.rails {
+	for _, name := range s.names() {
+		r := s.rails[name]
 		r.wire, r.faults, r.deaf = s.step1, s.railFault, func() bool { return !s.calm && s.r.IntN(8) == 0 }
 		r.ordered = func(op string, o providers.Order) { s.ordered(name, op, o) }
 		r.taken = func(key app.Key) {
@@ -191,6 +194,9 @@ func (s *sim) run(actions int) {
 	s.calmDown()
 	s.judge()
 }
+
+// names of the rails, in an order that a seed repeats.
+func (s *sim) names() []string { return slices.Sorted(maps.Keys(s.rails)) }
 
 func (s *sim) while() time.Duration {
 	switch s.r.IntN(6) {
