@@ -66,11 +66,7 @@ func Route(models Models, links Links) kit.Route {
 }
 
 func (a *asking) keyed(k kit.KeyPress) bool {
-	if k.Name == fyne.KeyF9 && !a.send.Disabled() {
-		a.send.Tapped(nil)
-		return true
-	}
-	return a.entry != nil && a.entry.Take(k)
+	return a.send.Struck(k, fyne.KeyF9) || a.entry != nil && a.entry.Take(k)
 }
 
 func (a *asking) load() {
@@ -185,11 +181,7 @@ func (a *asking) changed() {
 }
 
 func (a *asking) able() {
-	if a.entry == nil || a.busy || a.entry.Amount().Sign() <= 0 || a.entry.Over() {
-		a.send.Disable()
-		return
-	}
-	a.send.Enable()
+	a.send.Able(a.entry != nil && !a.busy && a.entry.Amount().Sign() > 0 && !a.entry.Over())
 }
 
 // choose opens the accounts that she can be asked for.

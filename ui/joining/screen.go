@@ -49,18 +49,10 @@ func Route(models Models, draft *Draft, links Links) kit.Route {
 }
 
 func (s *screen) keyed(k kit.KeyPress) bool {
-	if k.Name != fyne.KeyF9 {
-		return false
-	}
-	b := s.save
 	if s.known() {
-		b = s.talk
+		return s.talk.Struck(k, fyne.KeyF9)
 	}
-	if b.Disabled() {
-		return false
-	}
-	b.Tapped(nil)
-	return true
+	return s.save.Struck(k, fyne.KeyF9)
 }
 
 // known says that the page tells of the desk instead of asking for one.
@@ -133,16 +125,8 @@ func (s *screen) asks() []fyne.CanvasObject {
 }
 
 func (s *screen) able() {
-	for _, b := range []struct {
-		button *kit.Button
-		on     bool
-	}{{s.save, s.draft.Whole() && !s.busy}, {s.talk, !s.busy}} {
-		if b.on {
-			b.button.Enable()
-		} else {
-			b.button.Disable()
-		}
-	}
+	s.save.Able(s.draft.Whole() && !s.busy)
+	s.talk.Able(!s.busy)
 }
 
 // join enrols this device; the page tells of the desk then, and what waited goes to it.

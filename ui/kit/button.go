@@ -88,6 +88,15 @@ func (b *Button) SetWord(s string) {
 // Word is what it says.
 func (b *Button) Word() string { return b.word.Text() }
 
+// Struck taps it where it is on and k is the key that does the same; it says whether it did.
+func (b *Button) Struck(k KeyPress, key fyne.KeyName) bool {
+	if k.Name != key || b.Disabled() {
+		return false
+	}
+	b.Tapped(nil)
+	return true
+}
+
 func (b *Button) colors() (fill, edge, ink theme.Token) {
 	switch {
 	case b.off && b.kind == Plain:

@@ -76,6 +76,9 @@ func (p *Press) Enable() { p.setOff(false) }
 // Disable is fyne.Disableable.
 func (p *Press) Disable() { p.setOff(true) }
 
+// Able switches it on or off.
+func (p *Press) Able(on bool) { p.setOff(!on) }
+
 func (p *Press) setOff(off bool) {
 	if p.off == off {
 		return

@@ -85,11 +85,7 @@ func New(e *kit.Env, source Source, links Links, draft *Draft) *Screen {
 }
 
 func (s *Screen) key(k kit.KeyPress) bool {
-	if k.Name == fyne.KeyF9 && !s.save.Disabled() {
-		s.save.Tapped(nil)
-		return true
-	}
-	return s.entry != nil && s.entry.Take(k)
+	return s.save.Struck(k, fyne.KeyF9) || s.entry != nil && s.entry.Take(k)
 }
 
 func (s *Screen) refresh() {
@@ -183,10 +179,7 @@ func (s *Screen) changed() {
 		s.figures.Objects = []fyne.CanvasObject{balance(s.env, b)}
 	}
 	s.figures.Refresh()
-	s.save.Disable()
-	if sum.Sign() > 0 && !s.entry.Over() && !s.busy {
-		s.save.Enable()
-	}
+	s.save.Able(sum.Sign() > 0 && !s.entry.Over() && !s.busy)
 }
 
 func balance(e *kit.Env, b Balance) fyne.CanvasObject {

@@ -2,7 +2,6 @@ package wallets
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -138,46 +137,30 @@ func (s *screen) sheet(e *kit.Env, r Row) *kit.Sheet {
 
 // withdraw asks why.
 func (s *screen) withdraw(r Row) {
-	w := &withdrawing{s: s, row: r, chosen: -1}
+	w := &withdrawing{s: s, row: r}
 	s.env.Nav.CloseSheet()
 	s.env.Nav.Sheet(w.sheet)
 }
 
 // withdrawing is why a wallet is not hers any more; it outlives a change of look.
 type withdrawing struct {
-	s      *screen
-	row    Row
-	chosen int
-	typed  string
-	save   *kit.Button
+	s   *screen
+	row Row
+	why form.Why
 }
 
 func (w *withdrawing) sheet(e *kit.Env) *kit.Sheet {
 	reasons := []string{e.T("wallet.reason.lost"), e.T("wallet.reason.wrong"), e.T("wallet.reason.closed")}
-	w.save = kit.NewButton(e, kit.Danger, theme.IconBin, e.T("wallet.withdraw"), func() {
-		reason := w.typed
-		if reason == "" {
-			reason = reasons[w.chosen]
-		}
+	save := kit.NewButton(e, kit.Danger, theme.IconBin, e.T("wallet.withdraw"), func() {
+		reason := w.why.Reason()
 		w.s.do("wallet.withdrawn", func(ctx context.Context) error {
 			return w.s.m.Payer.WithdrawWallet(ctx, w.s.m.Client, w.row.Key, reason)
 		})
 	})
-	w.save.Once = true
-	other := form.NewInput(e, e.T("wallet.reason.other"), w.typed, "")
-	other.OnChanged = func(t string) { w.typed = strings.TrimSpace(t); w.able() }
-	chips := form.NewChips(e, true, reasons, w.chosen, func(i int) { w.chosen = i; w.able() })
-	w.able()
-	return &kit.Sheet{Title: e.T("wallet.withdraw"), Second: w.row.Name,
-		Body: kit.Column(kit.Gap12, kit.NewPara(e, kit.Body, theme.Ink, e.T("wallet.withdraw.text")), kit.NewText(e, kit.Second, theme.Ink2, e.T("kit.why")), chips.Container, other), Foot: w.save}
-}
-
-func (w *withdrawing) able() {
-	if w.typed == "" && w.chosen < 0 {
-		w.save.Disable()
-		return
-	}
-	w.save.Enable()
+	save.Once = true
+	asks, _ := w.why.Ask(e, reasons, e.T("wallet.reason.other"), save)
+	parts := append([]fyne.CanvasObject{kit.NewPara(e, kit.Body, theme.Ink, e.T("wallet.withdraw.text"))}, asks...)
+	return &kit.Sheet{Title: e.T("wallet.withdraw"), Second: w.row.Name, Body: kit.Column(kit.Gap12, parts...), Foot: save}
 }
 
 // do saves one act; the sheet closes when it is in the book.

@@ -55,11 +55,7 @@ func AddRoute(models Models, draft *Draft, links Links) kit.Route {
 }
 
 func (a *adding) keyed(k kit.KeyPress) bool {
-	if k.Name == fyne.KeyF9 && !a.save.Disabled() {
-		a.save.Tapped(nil)
-		return true
-	}
-	return false
+	return a.save.Struck(k, fyne.KeyF9)
 }
 
 func (a *adding) load() {
@@ -137,18 +133,10 @@ func (a *adding) changed() {
 	a.tells.Objects = []fyne.CanvasObject{kit.Column(kit.Gap12, kit.Banner(e, n), kit.Hint(e, theme.IconPayTwoPeople, a.form.Wait))}
 	a.tells.Refresh()
 	a.body.Refresh()
-	able(a.save, err == nil && !a.busy)
+	a.save.Able(err == nil && !a.busy)
 	if a.check != nil {
-		able(a.check, err == nil && !a.busy && !d.Told)
+		a.check.Able(err == nil && !a.busy && !d.Told)
 	}
-}
-
-func able(b *kit.Button, on bool) {
-	if on {
-		b.Enable()
-		return
-	}
-	b.Disable()
 }
 
 // ask the provider who holds the wallet.

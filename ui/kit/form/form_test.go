@@ -62,3 +62,36 @@ func TestInputTellsWhenItIsLeft(t *testing.T) {
 		t.Errorf("told %q", told)
 	}
 }
+
+// TestWhy: nothing can be saved without a reason; a person's own words go before the one that was tapped, and blanks are none.
+func TestWhy(t *testing.T) {
+	e := kittest.Plain(t)
+	var why form.Why
+	saved := 0
+	draw := func(reasons []string) (*kit.Button, fyne.Focusable) {
+		save := kit.NewButton(e, kit.Primary, "", "Save", func() { saved++ })
+		parts, first := why.Ask(e, reasons, "Another reason", save)
+		kittest.Show(t, e, kit.Column(8, append(parts, save)...), 360, 400)
+		return save, first
+	}
+	save, field := draw([]string{"Wrong number", "Not wanted"})
+	struck := func(want string) {
+		t.Helper()
+		before := saved
+		if hit := save.Struck(kit.KeyPress{Name: fyne.KeyF9}, fyne.KeyF9); hit != (want != "") || hit != (saved > before) || why.Reason() != want {
+			t.Errorf("saved %v because of %q, want %q", hit, why.Reason(), want)
+		}
+	}
+	struck("")
+	kittest.Type(field, "  ")
+	struck("")
+	kittest.Tap(t, fyne.CurrentApp().Driver().CanvasForObject(save).Content(), "Not wanted")
+	struck("Not wanted")
+	save, field = draw([]string{"Mauvais num\u00e9ro", "Pas voulu"}) // another language
+	struck("Pas voulu")
+	kittest.Type(field, "moved")
+	struck("moved")
+	if save.Struck(kit.KeyPress{Name: fyne.KeyF2}, fyne.KeyF9) {
+		t.Error("F2 is not F9")
+	}
+}

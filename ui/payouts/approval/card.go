@@ -219,26 +219,20 @@ func (c *card) approve() {
 
 // reject asks why, and then who says so.
 func (c *card) reject() {
-	v, why := c.view, ""
+	v, why := c.view, &form.Why{}
 	c.env.Nav.Sheet(func(e *kit.Env) *kit.Sheet {
 		no := kit.NewButton(e, kit.Danger, theme.IconPayRejected, e.T("batch.not_approved"), func() {
+			reason := why.Reason()
 			sign.Own(e, c.bridge, c.links.Keys, sign.Act{Word: e.T("batch.not_approved"), Icon: theme.IconPayRejected,
-				Do: func(ctx context.Context, by proof.Signer) error { return c.m.Decide(ctx, v.Key, false, nil, why, by) },
+				Do: func(ctx context.Context, by proof.Signer) error {
+					return c.m.Decide(ctx, v.Key, false, nil, reason, by)
+				},
 				Then: func(err error) {
 					c.done(kit.Notice{Tone: kit.Info, Icon: theme.IconPayRejected, Fact: e.T("batch.rejected")}, err)
 				}})
 		})
-		reason := form.NewInput(e, e.T("batch.not_approved.why"), why, "")
-		able := func(text string) {
-			if why = text; text == "" {
-				no.Disable()
-			} else {
-				no.Enable()
-			}
-		}
-		reason.OnChanged = able
-		able(why)
-		return &kit.Sheet{Title: e.T("batch.not_approved"), Second: e.T("batch.title", "no", v.No), Body: reason, Foot: no, First: reason.Focus()}
+		asks, first := why.Ask(e, nil, e.T("batch.not_approved.why"), no)
+		return &kit.Sheet{Title: e.T("batch.not_approved"), Second: e.T("batch.title", "no", v.No), Body: kit.Column(0, asks...), Foot: no, First: first}
 	})
 }
 

@@ -227,7 +227,7 @@ func (o *own) acts(v Batch) []fyne.CanvasObject {
 		if e.Large() {
 			return []fyne.CanvasObject{ledger.Foot(e, again, fewer)}
 		}
-		return []fyne.CanvasObject{ledger.Foot(e, kit.Row(e, kit.Gap8, kit.Grow(fewer), kit.Grow(again)))}
+		return []fyne.CanvasObject{ledger.Foot(e, kit.Handed(e, kit.Gap8, kit.Grow(fewer), kit.Grow(again)))}
 	}
 	return nil
 }

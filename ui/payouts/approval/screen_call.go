@@ -33,13 +33,7 @@ func (o *own) byPhone() {
 			})
 		})
 		save.Once = true
-		able := func() {
-			if typed != "" && user != "" {
-				save.Enable()
-			} else {
-				save.Disable()
-			}
-		}
+		able := func() { save.Able(typed != "" && user != "") }
 		code := kit.NewText(e, kit.Figure, theme.Ink, v.Challenge).Centred()
 		say := kit.NewPara(e, kit.Second, theme.Ink2, e.T("batch.call.say", "payments", v.Count, "amount", v.Total))
 		parts := []fyne.CanvasObject{kit.NewText(e, kit.Label, theme.Ink2, e.T("batch.call.read")), code, say}

@@ -100,11 +100,7 @@ func (a *ask) choose(o Offer) {
 		var entry *amount.Entry
 		changed := func() {
 			save.SetWord(e.T("batch.ask.save", "amount", entry.Amount().Format(e.Words.Lang())))
-			if entry.Amount().Sign() > 0 && !entry.Over() {
-				save.Enable()
-			} else {
-				save.Disable()
-			}
+			save.Able(entry.Amount().Sign() > 0 && !entry.Over())
 		}
 		entry = amount.NewEntry(e, amount.Field{Start: o.Most, Code: true, Height: 86, Changed: func(money.Amount, bool) { changed() },
 			Means: func(sum money.Amount) amount.Meaning {

@@ -16,7 +16,7 @@ func (s *Screen) open(r Row) {
 		s.links.Payment(r.Key)
 		return
 	}
-	reason := ""
+	why := &form.Why{}
 	s.env.Nav.Sheet(func(e *kit.Env) *kit.Sheet {
 		parts := []fyne.CanvasObject{fact(e, e.T("batch.wallet"), r.Wallet), fact(e, e.T("batch.account"), r.Account), fact(e, e.T("batch.number"), r.No), fact(e, e.T("batch.name_check"), r.Says)}
 		if r.Barred != "" {
@@ -25,19 +25,10 @@ func (s *Screen) open(r Row) {
 		sheet := &kit.Sheet{Title: r.Name, Second: r.Amount}
 		switch {
 		case r.Out:
-			field := form.NewInput(e, e.T("batch.take_out.why"), reason, "")
-			out := kit.NewButton(e, kit.Danger, theme.IconClose, e.T("batch.take_out"), func() { s.takeOut(r, reason) })
+			out := kit.NewButton(e, kit.Danger, theme.IconClose, e.T("batch.take_out"), func() { s.takeOut(r, why.Reason()) })
 			out.Once = true
-			able := func(text string) {
-				if reason = text; text == "" {
-					out.Disable()
-				} else {
-					out.Enable()
-				}
-			}
-			field.OnChanged = able
-			able(reason)
-			parts = append(parts, field)
+			asks, _ := why.Ask(e, nil, e.T("batch.take_out.why"), out)
+			parts = append(parts, asks...)
 			foot := []fyne.CanvasObject{out}
 			if r.Barred == "" {
 				word := e.T("batch.leave")

@@ -142,7 +142,7 @@ func (s *Screen) buttons() fyne.CanvasObject {
 	if !v.Asks {
 		return do
 	}
-	return kit.Row(e, kit.Gap8, kit.Fixed(121, fewer), kit.Grow(do))
+	return kit.Handed(e, kit.Gap8, kit.Fixed(121, fewer), kit.Grow(do))
 }
 
 // tap: within her limit the officer signs for it; above it nothing moves before a second person has.

@@ -84,11 +84,7 @@ func ask(e *kit.Env, b *bridge.Page, label string, a Act, open func(context.Cont
 		do.OnTap = tap
 		do.Disable()
 		field.OnChanged = func(text string) {
-			if text != "" && !busy {
-				do.Enable()
-			} else {
-				do.Disable()
-			}
+			do.Able(text != "" && !busy)
 		}
 		field.OnDone = func(string) { tap() }
 		return &kit.Sheet{Title: e.T("batch.sign"), Second: a.Word, Body: kit.Column(kit.Gap12, parts...), Foot: do, First: field.Focus()}

@@ -2,7 +2,6 @@ package states
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -63,45 +62,25 @@ func (s *screen) tell() {
 
 // claiming is why a payment is taken out. It lies here, so that it outlives a change of look.
 type claiming struct {
-	s      *screen
-	chosen int
-	typed  string
-	save   *kit.Button
+	s   *screen
+	why form.Why
 }
 
 func (s *screen) claim() {
-	c := &claiming{s: s, chosen: -1}
+	c := &claiming{s: s}
 	s.env.Nav.Sheet(c.sheet)
 }
 
 func (c *claiming) sheet(e *kit.Env) *kit.Sheet {
-	c.save = kit.NewButton(e, kit.Primary, theme.IconHandover, e.T("paying.claim.save"), c.store)
-	c.save.Once = true
-	other := form.NewInput(e, e.T("paying.claim.other"), c.typed, "")
-	other.OnChanged = func(t string) { c.typed = strings.TrimSpace(t); c.able() }
-	chips := form.NewChips(e, true, c.s.view.Reasons, c.chosen, func(i int) { c.chosen = i; c.able() })
-	parts := []fyne.CanvasObject{kit.NewPara(e, kit.Body, theme.Ink, e.T("paying.claim.text")), kit.NewText(e, kit.Second, theme.Ink2, e.T("kit.why")), chips.Container, other}
-	c.able()
-	return &kit.Sheet{Title: e.T("paying.claim"), Second: c.s.view.Second, Body: kit.Column(kit.Gap12, parts...), Foot: c.save}
-}
-
-func (c *claiming) reason() string {
-	if c.typed != "" || c.chosen < 0 {
-		return c.typed
-	}
-	return c.s.view.Reasons[c.chosen]
-}
-
-func (c *claiming) able() {
-	if c.reason() == "" {
-		c.save.Disable()
-		return
-	}
-	c.save.Enable()
+	save := kit.NewButton(e, kit.Primary, theme.IconHandover, e.T("paying.claim.save"), c.store)
+	save.Once = true
+	asks, _ := c.why.Ask(e, c.s.view.Reasons, e.T("paying.claim.other"), save)
+	parts := append([]fyne.CanvasObject{kit.NewPara(e, kit.Body, theme.Ink, e.T("paying.claim.text"))}, asks...)
+	return &kit.Sheet{Title: e.T("paying.claim"), Second: c.s.view.Second, Body: kit.Column(kit.Gap12, parts...), Foot: save}
 }
 
 func (c *claiming) store() {
-	s, reason, gone := c.s, c.reason(), false
+	s, reason, gone := c.s, c.why.Reason(), false
 	s.save(func(ctx context.Context) (err error) {
 		gone, err = s.m.Payer.Claim(ctx, s.key, reason)
 		return err

@@ -52,11 +52,7 @@ func ProofRoute(models Models, draft *Draft, second string, links Links) kit.Rou
 }
 
 func (p *proving) keyed(k kit.KeyPress) bool {
-	if k.Name == fyne.KeyF9 && !p.save.Disabled() {
-		p.save.Tapped(nil)
-		return true
-	}
-	return false
+	return p.save.Struck(k, fyne.KeyF9)
 }
 
 func (p *proving) show() {
@@ -107,11 +103,7 @@ func (p *proving) picture(img image.Image) {
 
 func (p *proving) able() {
 	d := p.draft
-	if !d.Said || d.Note == "" || d.Paid && d.Ref == "" {
-		p.save.Disable()
-		return
-	}
-	p.save.Enable()
+	p.save.Able(d.Said && d.Note != "" && (!d.Paid || d.Ref != ""))
 }
 
 // store signs it with the key of who is at the device; the desk is told when it can be reached.
