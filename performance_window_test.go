@@ -70,7 +70,7 @@ func newWindowBench(t *testing.T, data string) *windowBench {
 
 const benchPIN = "271828"
 
-// sit opens the window of a phone, as far as the cover.
+// sit opens the window at a phone's size, as far as the cover.
 func (b *windowBench) sit() *person {
 	b.t.Helper()
 	p := sit(b.t, b.w, b.data)
@@ -122,7 +122,7 @@ func (b *windowBench) sheets(n int) []*figure {
 		p.until("it is not undone", func() bool { return !p.shows("Undo") })
 		p.g.sit.shell.Pop()
 	}
-	p.sees("Open sheet") // else the next start goes on with it
+	p.sees("Open sheet") // the sheet is left, else the next start goes on with it
 	p.rest()
 	p.quit()
 	return []*figure{open, paint, saved}
