@@ -78,4 +78,5 @@ type Messenger interface {
 type Float struct {
 	Account string // the rail's word for it: "disbursement", "utility"
 	Amount  money.Amount
+	In      bool // what clients pay comes in there; nothing is paid from it
 }

@@ -255,7 +255,7 @@ func (r *Rail) Float(ctx context.Context) ([]providers.Float, error) {
 		if !ans.OK() || !ok || err != nil || v.Currency != r.cfg.Currency.Code() {
 			return nil, ans.Trouble()
 		}
-		all = append(all, providers.Float{Account: product, Amount: amount})
+		all = append(all, providers.Float{Account: product, Amount: amount, In: product == collection})
 	}
 	return all, nil
 }

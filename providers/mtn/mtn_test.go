@@ -38,7 +38,7 @@ func TestConformance(t *testing.T) {
 func TestRestOfTheAPI(t *testing.T) {
 	rail, _ := open(t, providertest.Here(t, time.Now), "api-key-of-the-tests")
 	floats, err := rail.Float(t.Context())
-	if err != nil || len(floats) != 2 || floats[0] != (providers.Float{Account: "disbursement", Amount: ugx(t, 1500000)}) {
+	if err != nil || len(floats) != 2 || floats[0] != (providers.Float{Account: "disbursement", Amount: ugx(t, 1500000)}) || !floats[1].In {
 		t.Errorf("%v %v", floats, err)
 	}
 	for _, c := range []struct {

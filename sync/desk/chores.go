@@ -155,7 +155,7 @@ func (d *Desk) funded(ctx context.Context, halted []deskbook.Halt) error {
 	return nil
 }
 
-// float of a rail in a currency: the most of its accounts; false where it cannot tell.
+// float of a rail in a currency: the most of the accounts that it pays from; false where it cannot tell.
 func (d *Desk) float(ctx context.Context, rail string, c money.Currency) (most money.Amount, ok bool) {
 	r, can := providers.Find[providers.Balance](d.Rails, rail)
 	if !can {
@@ -168,7 +168,7 @@ func (d *Desk) float(ctx context.Context, rail string, c money.Currency) (most m
 		return most, false
 	}
 	for _, f := range all {
-		if f.Amount.Currency().Code() == c.Code() && (!ok || f.Amount.Minor() > most.Minor()) {
+		if !f.In && f.Amount.Currency().Code() == c.Code() && (!ok || f.Amount.Minor() > most.Minor()) {
 			most, ok = money.FromMinor(f.Amount.Minor(), c), true
 		}
 	}

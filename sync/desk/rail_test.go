@@ -195,7 +195,8 @@ func (r *rail) Float(context.Context) ([]providers.Float, error) {
 	if r.float < 0 {
 		return nil, errors.New("not told")
 	}
-	return []providers.Float{{Account: "float", Amount: money.FromMinor(r.float, currency())}}, nil
+	return []providers.Float{{Account: "float", Amount: money.FromMinor(r.float, currency())},
+		{Account: "collected", Amount: money.FromMinor(1<<50, currency()), In: true}}, nil
 }
 
 func (r *rail) Holder(_ context.Context, w msisdn.Number) (string, error) {
