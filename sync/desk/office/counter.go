@@ -18,6 +18,7 @@ import (
 	"daftari/app/money"
 	"daftari/app/payout"
 	"daftari/app/secret"
+	"daftari/app/spoken"
 	"daftari/sync/desk"
 	"daftari/sync/desk/panel"
 	"daftari/sync/deskapi"
@@ -238,22 +239,14 @@ func (t *Open) waits(ctx context.Context) (all []Waiting, err error) {
 	return all, err
 }
 
-const codeLetters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-
 // drawCode of 120 bits, in groups that a person can copy.
 func drawCode(random io.Reader) (string, error) {
-	b := make([]byte, 24)
-	if _, err := io.ReadFull(random, b); err != nil {
-		return "", err
+	letters, err := spoken.Random(random, 24)
+	var groups []string
+	for g := range slices.Chunk([]byte(letters), 4) {
+		groups = append(groups, string(g))
 	}
-	var out []byte
-	for i, x := range b {
-		if i > 0 && i%4 == 0 {
-			out = append(out, '-')
-		}
-		out = append(out, codeLetters[x&31])
-	}
-	return string(out), nil
+	return strings.Join(groups, "-"), err
 }
 
 // errNobody says that no desk runs here.

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"bytes"
+	"os"
 	"strings"
 	"testing"
 
@@ -37,6 +38,23 @@ func TestThereAndBack(t *testing.T) {
 	}
 	if diff := cmp.Diff(p, got, cmpopts.IgnoreFields(payout.Authority{}, "Name"), cmp.AllowUnexported(money.Amount{}, money.Currency{})); diff != "" {
 		t.Errorf("(-written +read):\n%s", diff)
+	}
+}
+
+// TestManual: the file that the manager is shown can be set.
+func TestManual(t *testing.T) {
+	page, err := os.ReadFile("../../../docs/mobile-money.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(page), "```toml\n")
+	file, _, found := strings.Cut(rest, "```")
+	p, err := Read(file)
+	if err == nil {
+		err = p.Sense()
+	}
+	if err != nil || !found || len(p.Authorities) != 2 {
+		t.Errorf("%v\n%s", err, file)
 	}
 }
 
