@@ -5,16 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
-	"strconv"
 	"time"
 
 	"daftari/app"
-	"daftari/app/money"
 	"daftari/app/payout"
-	"daftari/app/wallet"
 	"daftari/providers"
 	"daftari/store/deskbook"
-	"daftari/sync/deskapi"
+	"daftari/sync/desk/checks"
 )
 
 // How often the desk does what no payment asks for.
@@ -22,7 +19,6 @@ const (
 	policyEvery = 5 * time.Minute
 	floatEvery  = 15 * time.Minute
 	checkEvery  = 10 * time.Minute
-	twiceDays   = 7 * 24 * time.Hour
 )
 
 // chores of each Step: the policy, batches that ran out, floats that rails wait for, what approvers want to know.
@@ -144,7 +140,7 @@ func (d *Desk) funded(ctx context.Context, halted []deskbook.Halt) error {
 		if next == nil {
 			continue
 		}
-		if left, ok := d.float(ctx, h.Rail, next.Amount.Currency()); ok {
+		if left, ok := d.checks().Float(ctx, h.Rail, next.Amount.Currency()); ok {
 			if c, err := next.Amount.Cmp(left); err == nil && c <= 0 {
 				if err := d.Resume(ctx, h.Rail); err != nil {
 					return err
@@ -155,137 +151,20 @@ func (d *Desk) funded(ctx context.Context, halted []deskbook.Halt) error {
 	return nil
 }
 
-// float of a rail in a currency: the most of the accounts that it pays from; false where it cannot tell.
-func (d *Desk) float(ctx context.Context, rail string, c money.Currency) (most money.Amount, ok bool) {
-	r, can := providers.Find[providers.Balance](d.Rails, rail)
-	if !can {
-		return most, false
-	}
-	ctx, cancel := context.WithTimeout(ctx, d.Patience)
-	defer cancel()
-	all, err := r.Float(ctx)
-	if err != nil {
-		return most, false
-	}
-	for _, f := range all {
-		if !f.In && f.Amount.Currency().Code() == c.Code() && (!ok || f.Amount.Minor() > most.Minor()) {
-			most, ok = money.FromMinor(f.Amount.Minor(), c), true
-		}
-	}
-	return most, ok
+// checks are what is looked up beside what a device says.
+func (d *Desk) checks() checks.Checks {
+	return checks.Checks{Book: d.Book, Rails: d.Rails, Core: d.Ledger, Patience: d.Patience}
 }
 
 // see looks up what an approver wants to know of a batch.
 func (d *Desk) see(ctx context.Context, b deskbook.Batch) error {
-	twice := deskapi.Check{Key: "payout.check.twice", OK: true}
-	if err := d.Book.Read(ctx, func(t *deskbook.Tx) error {
-		for _, l := range b.Lines {
-			like, err := t.Alike(l, t.Now.Add(-twiceDays))
-			if err != nil {
-				return err
-			}
-			if len(like) > 0 {
-				twice.Lines = append(twice.Lines, l.Key)
-			}
-		}
-		return nil
-	}); err != nil {
+	found, err := d.checks().Batch(ctx, b.Lines)
+	if err != nil {
 		return err
 	}
-	checks := append([]deskapi.Check{twice, d.agrees(ctx, b)}, d.lasts(ctx, b)...)
-	checks = append(checks, names(b))
-	for i := range checks {
-		if c := &checks[i]; len(c.Lines) > 0 {
-			c.OK, c.Key = false, odd(c.Key)
-			c.Args = append(c.Args, "n", strconv.Itoa(len(c.Lines)))
-		}
-	}
-	seen, err := json.Marshal(checks)
+	seen, err := json.Marshal(found)
 	if err != nil {
 		return err
 	}
 	return d.Book.Write(ctx, func(t *deskbook.Tx) error { return t.See(b.Key, seen) })
-}
-
-// odd is the key of a check that found something.
-func odd(key string) string {
-	switch key {
-	case "payout.check.twice":
-		return "payout.check.twice_found"
-	case "payout.check.core":
-		return "payout.check.core_refuses"
-	}
-	return "payout.check.names_odd"
-}
-
-// agrees asks the core about each line, until it cannot be asked.
-func (d *Desk) agrees(ctx context.Context, b deskbook.Batch) deskapi.Check {
-	c := deskapi.Check{Key: "payout.check.core", OK: true}
-	deaf := false
-	for _, l := range b.Lines {
-		var err error
-		if !deaf {
-			err = d.agreesTo(ctx, l)
-			deaf = err != nil && unread(err)
-		}
-		if deaf || err != nil {
-			c.Lines = append(c.Lines, l.Key)
-		}
-	}
-	return c
-}
-
-func (d *Desk) agreesTo(ctx context.Context, p payout.Payment) error {
-	var made int
-	if err := d.Book.Read(ctx, func(t *deskbook.Tx) (err error) {
-		made, err = t.Made(p.Account)
-		return err
-	}); err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(ctx, d.Patience)
-	defer cancel()
-	return d.Ledger.Due(ctx, p, made)
-}
-
-// lasts asks each rail whether its float is enough for the batch.
-func (d *Desk) lasts(ctx context.Context, b deskbook.Batch) (all []deskapi.Check) {
-	sums := map[string]money.Amount{}
-	for _, l := range b.Lines {
-		sum, ok := sums[l.Wallet.Provider]
-		if !ok {
-			sum = money.Zero(l.Amount.Currency())
-		}
-		if sum, err := sum.Add(l.Amount); err == nil {
-			sums[l.Wallet.Provider] = sum
-		}
-	}
-	for _, rail := range d.Rails.Names() {
-		sum, ok := sums[rail]
-		if !ok {
-			continue
-		}
-		c := deskapi.Check{Key: "payout.check.float", Args: []string{"rail", rail}}
-		if left, told := d.float(ctx, rail, sum.Currency()); told {
-			n, err := sum.Cmp(left)
-			if c.OK = err == nil && n <= 0; !c.OK {
-				c.Key = "payout.check.float_short"
-			}
-		} else {
-			c.Key = "payout.check.float_untold"
-		}
-		all = append(all, c)
-	}
-	return all
-}
-
-// names are the wallets whose holder the provider did not tell, or tells by another name.
-func names(b deskbook.Batch) deskapi.Check {
-	c := deskapi.Check{Key: "payout.check.names", OK: true}
-	for _, l := range b.Lines {
-		if !wallet.Alike(l.Name, l.Wallet.Holder) {
-			c.Lines = append(c.Lines, l.Key)
-		}
-	}
-	return c
 }

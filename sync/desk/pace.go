@@ -3,7 +3,6 @@ package desk
 import (
 	"time"
 
-	"daftari/app"
 	"daftari/providers"
 )
 
@@ -50,13 +49,4 @@ func later(a, b time.Time) time.Time {
 		return b
 	}
 	return a
-}
-
-// unread says that a Problem tells nothing of the payment: the core could not be read now.
-func unread(err error) bool {
-	switch app.ClassOf(err) {
-	case app.Offline, app.Busy, app.SignedOut, app.Doubtful, app.Foreign, app.Internal, app.BadConfig:
-		return true
-	}
-	return false
 }

@@ -9,6 +9,7 @@ import (
 	"daftari/app/payout"
 	"daftari/providers"
 	"daftari/store/deskbook"
+	"daftari/sync/desk/checks"
 )
 
 // beginSend brings a payment that was let go nearer to its provider: the core is read afresh, what the order of booking
@@ -58,7 +59,7 @@ func (d *Desk) checked(ctx context.Context, key app.Key, said error) error {
 		case said == nil:
 			p.Checked, p.Tried, p.Due = t.Now, 0, t.Now
 			return t.Save(p)
-		case unread(said):
+		case checks.Unread(said):
 			p.Tried++
 			p.Due = d.backoff(t.Now, p.Tried)
 			return t.Save(p)
