@@ -50,7 +50,8 @@ const mostFile = 400 << 10
 
 // Testify keeps evidence, signed by who saw it; two people must say the same. by is the second person where she is
 // enrolled here and another has the book open; nil is who is at the device. payer.no_note, payer.no_ref,
-// payer.large_file (BadInput), payout.payee (NotPermitted), payout.same_person, payout.nothing_to_ask (Conflict).
+// payer.large_file (BadInput), payout.payee (NotPermitted), payout.same_person, payout.nothing_to_ask,
+// payout.still_asked (Conflict).
 func (p *Payer) Testify(ctx context.Context, s Seen, by proof.Signer) error {
 	by, err := p.signer(by)
 	if err != nil {

@@ -90,7 +90,7 @@ func (p *Payouts) AskNow(ctx context.Context, key app.Key) error {
 }
 
 // Testify keeps what a person saw of an unsure payment and owes it to the desk, which goes by it once two have said the
-// same. by signs the record. payout.same_person, payout.nothing_to_ask (Conflict).
+// same. by signs the record. payout.same_person, payout.nothing_to_ask, payout.still_asked (Conflict).
 func (p *Payouts) Testify(ctx context.Context, e payout.Evidence, by proof.Signer) error {
 	return p.write(ctx, "keep evidence", func(t Rows) error {
 		f, err := t.file(e.Payment)
@@ -100,6 +100,9 @@ func (p *Payouts) Testify(ctx context.Context, e payout.Evidence, by proof.Signe
 		x := f.Payment
 		if x.State != payout.Unsure && x.State != payout.Review {
 			return app.Trouble(app.Conflict, "payout.nothing_to_ask", nil, "name", x.Name, "no", x.No)
+		}
+		if !e.Paid && x.State != payout.Review {
+			return app.Trouble(app.Conflict, "payout.still_asked", nil)
 		}
 		for _, was := range f.Evidence {
 			if was.By == e.By {

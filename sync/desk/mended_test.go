@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -287,6 +288,53 @@ func TestWhoMayWitness(t *testing.T) {
 			w.is(p.Key, c.end)
 		})
 	}
+}
+
+// TestNotPaidIsNotSaidTooEarly: two people's word that it was not paid counts only once asking settles nothing any more, and only
+// of what was sent before they said so.
+func TestNotPaidIsNotSaidTooEarly(t *testing.T) {
+	w := newWorld(t, 1)
+	p := w.pay("rehema", 1, 5000)
+	says := func(name string, of app.Key, at time.Time) error {
+		e, err := payout.Evidence{Payment: of, Note: "not on the statement", At: at}.Sign(w.users[name])
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = w.desk.Evidence(t.Context(), w.who(name), e)
+		return err
+	}
+	w.rails["mpesa"].deaf = func() bool { return true }
+	w.rails["mpesa"].books.Script(farside.LosesAnswer)
+	w.must("rehema", p)
+	w.step()
+	w.later(3 * time.Minute)
+	w.is(p.Key, payout.Unsure)
+	for _, name := range []string{"joseph", "peter"} {
+		keyIs(t, says(name, p.Key, w.now), "payout.still_asked")
+	}
+	_, err := w.desk.Ask(t.Context(), w.who("otieno"), w.sent(w.group("otieno", w.pay("otieno", 1, 5000))))
+	keyIs(t, err, "payout.twice")
+	odd := w.pay("rehema", 2, 5000)
+	w.rails["mpesa"].books.Script(farside.WrongAmount)
+	w.must("rehema", odd)
+	w.step()
+	w.is(odd.Key, payout.Review)
+	keyIs(t, says("joseph", odd.Key, w.now), "payout.ask_first")
+	if _, err := w.desk.AskNow(t.Context(), w.who("rehema"), odd.Key); err != nil {
+		t.Fatal(err)
+	}
+	w.later(2 * time.Minute)
+	keyIs(t, says("joseph", odd.Key, w.now), "payout.still_asked")
+	w.later(31 * time.Hour)
+	w.is(p.Key, payout.Review)
+	if err := errors.Join(says("joseph", p.Key, noon.Add(-time.Minute)), says("mary", p.Key, w.now)); err != nil {
+		t.Fatal(err)
+	}
+	w.is(p.Key, payout.Review)
+	if err := says("peter", p.Key, w.now); err != nil {
+		t.Fatal(err)
+	}
+	w.is(p.Key, payout.Closed)
 }
 
 // TestAShutDeviceStaysOut: neither with its old code nor with another user does it come in again, until it is let in.

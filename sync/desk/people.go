@@ -91,8 +91,9 @@ func takeOut(t *deskbook.Tx, p *deskbook.Paying, s payout.Step) error {
 }
 
 // Evidence keeps what a person saw of a payment that asking does not settle. When two people say the same, one of them an
-// approver and neither the payee or who asked for the payment, that is what became of it. payout.unsigned, payout.payee,
-// payout.maker (NotPermitted), payout.settled, payout.ask_first (Conflict), payout.no_number (BadInput).
+// approver and neither the payee or who asked for the payment, that is what became of it; that it was not paid, only in
+// Review and a day after it was sent last. payout.unsigned, payout.payee, payout.maker (NotPermitted), payout.settled,
+// payout.ask_first, payout.still_asked (Conflict), payout.no_number (BadInput).
 func (d *Desk) Evidence(ctx context.Context, who Caller, e payout.Evidence) (deskapi.Status, error) {
 	if !d.signed(e.Signed, payout.ForEvidence, e.Message(), e.At) {
 		return deskapi.Status{}, app.Trouble(app.NotPermitted, "payout.unsigned", nil)
@@ -109,8 +110,11 @@ func (d *Desk) Evidence(ctx context.Context, who Caller, e payout.Evidence) (des
 		if p.State != payout.Review && p.State != payout.Unsure {
 			return app.Trouble(app.Conflict, "payout.settled", nil)
 		}
-		if p.Asked == 0 {
+		if p.Looks == 0 {
 			return app.Trouble(app.Conflict, "payout.ask_first", nil)
+		}
+		if !e.Paid && (p.State != payout.Review || t.Now.Sub(p.Last) < giveUp) {
+			return app.Trouble(app.Conflict, "payout.still_asked", nil)
 		}
 		policy, err := t.Policy()
 		if err != nil {
@@ -129,7 +133,8 @@ func (d *Desk) Evidence(ctx context.Context, who Caller, e payout.Evidence) (des
 	})
 }
 
-// judged settles a payment of which two people said the same last, one of them an approver.
+// judged settles a payment of which two people said the same last, one of them an approver. Who did not see the last order
+// says nothing of it.
 func judged(t *deskbook.Tx, p *deskbook.Paying, policy payout.Policy) error {
 	all, err := t.Witnesses(p.Key)
 	if err != nil || len(all) == 0 {
@@ -139,6 +144,9 @@ func judged(t *deskbook.Tx, p *deskbook.Paying, policy payout.Policy) error {
 	last := all[len(all)-1]
 	for _, other := range all[:len(all)-1] {
 		if !approves(last) && !approves(other) || other.Paid != last.Paid || last.Paid && !strings.EqualFold(strings.TrimSpace(other.Ref), strings.TrimSpace(last.Ref)) {
+			continue
+		}
+		if !last.Paid && (last.At.Before(p.Last) || other.At.Before(p.Last)) {
 			continue
 		}
 		step := payout.Step{By: other.Name + ", " + last.Name, Reason: last.Note, Ref: last.Ref}

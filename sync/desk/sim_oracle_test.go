@@ -194,7 +194,7 @@ func (s *sim) mend(key app.Key, way Way) {
 
 // witnessed: two people tell what the far side's statement says, once it says something.
 func (s *sim) witnessed(p deskbook.Paying) {
-	if p.Asked == 0 {
+	if p.Looks == 0 {
 		s.live(func() { _, _ = s.desk.AskNow(context.Background(), s.who("joseph"), p.Key) })
 		return
 	}
