@@ -337,6 +337,29 @@ func TestNotPaidIsNotSaidTooEarly(t *testing.T) {
 	w.is(p.Key, payout.Closed)
 }
 
+// TestNotSentAgainAfterADay: that a provider had no such order lets it go out again for a day; then it may have forgotten it.
+func TestNotSentAgainAfterADay(t *testing.T) {
+	w := newWorld(t, 1)
+	w.rails["mpesa"].books.Script(farside.LosesOrder)
+	p, other := w.pay("rehema", 1, 5000), w.pay("rehema", 2, 5000)
+	w.must("rehema", p)
+	w.step()
+	w.rails["mpesa"].float = 0
+	w.must("rehema", other)
+	w.later(4 * time.Hour)
+	w.is(p.Key, payout.Queued)
+	w.now = w.now.Add(48 * time.Hour)
+	w.rails["mpesa"].float = -1
+	if err := w.desk.Resume(t.Context(), "mpesa"); err != nil {
+		t.Fatal(err)
+	}
+	w.step()
+	w.is(p.Key, payout.Review)
+	if n := w.rails["mpesa"].books.Moved(string(p.Key)); n != 0 {
+		t.Errorf("sent again, %d times", n)
+	}
+}
+
 // TestAShutDeviceStaysOut: neither with its old code nor with another user does it come in again, until it is let in.
 func TestAShutDeviceStaysOut(t *testing.T) {
 	w := newWorld(t, 1)

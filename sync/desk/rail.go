@@ -23,6 +23,10 @@ func (d *Desk) beginSend(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
 		p.Due = never()
 		return nil, t.Move(p, payout.Cancel, payout.Step{Reason: "payout.request_over"})
 	}
+	if p.Sent && t.Now.Sub(p.First) > providers.Ages { // what it did not find then says nothing any more
+		p.Due = d.askAt(t.Now, p.Wallet.Provider, 0)
+		return nil, t.Move(p, payout.Freeze, payout.Step{Reason: "payout.too_old"})
+	}
 	books := p.Order.Books(p.Purpose)
 	if p.State == payout.Approved && len(books) > 0 {
 		return d.beginAct(t, p)
