@@ -212,11 +212,7 @@ func (d *Desk) afterAct(t *deskbook.Tx, p *deskbook.Paying, a *deskbook.Doing, o
 	step := payout.Step{Code: out.Code}
 	switch out.Event {
 	case app.Confirm:
-		p.Tried, p.Person, p.Due = 0, "", t.Now
-		if a.Kind != payout.Arrive && a.Kind.Dated() {
-			p.Posted = a.Proof.Transaction
-		}
-		return d.acted(t, p)
+		return d.stands(t, p, a)
 	case app.Refuse:
 		p.Due, p.Person = never(), out.Person
 		if step.Reason = out.Person; step.Reason == "" {
@@ -245,6 +241,15 @@ func (d *Desk) afterAct(t *deskbook.Tx, p *deskbook.Paying, a *deskbook.Doing, o
 		}
 	}
 	return t.Save(p)
+}
+
+// stands moves a payment on of which an act is known to stand at the core.
+func (d *Desk) stands(t *deskbook.Tx, p *deskbook.Paying, a *deskbook.Doing) error {
+	p.Tried, p.Person, p.Due = 0, "", t.Now
+	if a.Kind != payout.Arrive && a.Kind.Dated() {
+		p.Posted = a.Proof.Transaction
+	}
+	return d.acted(t, p)
 }
 
 // acted moves a payment on whose acts may all be done.

@@ -3,7 +3,6 @@ package desk
 import (
 	"bytes"
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -157,66 +156,4 @@ func judged(t *deskbook.Tx, p *deskbook.Paying, policy payout.Policy) error {
 		return refused(t, p, step)
 	}
 	return t.Note(p, "", payout.Step{By: last.Name, Reason: last.Note, Code: p.Code})
-}
-
-// Way on from where only a person can say how.
-type Way string
-
-// The ways.
-const (
-	TryAgain Way = "again"  // what the core refused is asked of it once more
-	Posted   Way = "posted" // a person booked it at the core by hand
-	Nothing  Way = "closed" // nothing stands at the core, by a person's word
-)
-
-// Mend says how a payment goes on that is stuck, taken back, or cannot be undone; ref is the core's transaction for Posted.
-// By is who answers for it. payout.no_way (Conflict).
-func (d *Desk) Mend(ctx context.Context, key app.Key, way Way, by, note, ref string) (deskapi.Status, error) {
-	return d.touch(ctx, Caller{}, key, func(t *deskbook.Tx, p *deskbook.Paying) error {
-		step := payout.Step{By: by, Reason: note, Ref: ref}
-		acts, err := t.Acts(p.Payment)
-		if err != nil {
-			return err
-		}
-		open := false
-		for _, a := range acts {
-			open = open || a.State.Open()
-		}
-		p.Due, p.Person = never(), ""
-		switch {
-		case open:
-		case way == TryAgain && p.State == payout.Undoing:
-			p.Due = t.Now
-			return errors.Join(again(t, p, acts), t.Note(p, "", step))
-		case way == TryAgain && p.State == payout.Stuck && p.Paid && !takenBack(acts):
-			p.Due = t.Now // it stays stuck until the core takes it
-			return errors.Join(again(t, p, acts), t.Note(p, "", step))
-		case way == TryAgain && p.State == payout.Stuck && !p.Paid:
-			p.Due, p.Checked = t.Now, never() // the core is read and booked at again before anything is sent
-			return errors.Join(again(t, p, acts), t.Move(p, payout.Approve, step))
-		case way == Posted && p.State == payout.Stuck && p.Paid:
-			p.Posted = ref
-			return t.Move(p, payout.Post, step)
-		case way == Nothing && (p.State == payout.Stuck && !p.Paid || p.State == payout.TakenBack) && len(standing(acts)) > 0:
-			p.Due = t.Now // it is not so: the core has it yet
-			return t.Move(p, payout.Undo, step)
-		case way == Nothing && (p.State == payout.Stuck && !p.Paid || p.State == payout.Undoing || p.State == payout.TakenBack):
-			return t.Move(p, payout.Close, step)
-		}
-		return app.Trouble(app.Conflict, "payout.no_way", nil)
-	})
-}
-
-// again makes the last act, which the core refused, one that is to be tried once more: it proved that nothing stands
-// under the key.
-func again(t *deskbook.Tx, p *deskbook.Paying, acts []deskbook.Doing) error {
-	n := len(acts)
-	if n == 0 || acts[n-1].State != app.Refused || p.State == payout.Stuck && !acts[n-1].Kind.Dated() { // it was paid after all
-		return nil
-	}
-	a := acts[n-1]
-	a.State, a.Person = app.Queued, ""
-	a.Generation++
-	a.Tries = 0
-	return t.PutAct(&a)
 }

@@ -1,0 +1,105 @@
+package desk
+
+import (
+	"context"
+	"errors"
+
+	"daftari/app"
+	"daftari/app/payout"
+	"daftari/store/deskbook"
+	"daftari/sync/deskapi"
+)
+
+// Way on from where only a person can say how.
+type Way string
+
+// The ways.
+const (
+	TryAgain Way = "again"  // what the core refused is asked of it once more
+	Posted   Way = "posted" // a person booked it at the core by hand
+	Nothing  Way = "closed" // nothing stands at the core, by a person's word
+)
+
+// Mend says how a payment goes on that is stuck, taken back, or cannot be undone, or whose act at the core asking does not
+// end; ref is the core's transaction for Posted. By is who answers for it. payout.no_way (Conflict).
+func (d *Desk) Mend(ctx context.Context, key app.Key, way Way, by, note, ref string) (deskapi.Status, error) {
+	return d.touch(ctx, Caller{}, key, func(t *deskbook.Tx, p *deskbook.Paying) error {
+		step := payout.Step{By: by, Reason: note, Ref: ref}
+		acts, ended, err := d.endAct(t, p, way, step)
+		if err != nil || ended {
+			return err
+		}
+		p.Due, p.Person = never(), ""
+		switch {
+		case way == TryAgain && p.State == payout.Undoing:
+			p.Due = t.Now
+			return errors.Join(again(t, p, acts), t.Note(p, "", step))
+		case way == TryAgain && p.State == payout.Stuck && p.Paid && !takenBack(acts):
+			p.Due = t.Now // it stays stuck until the core takes it
+			return errors.Join(again(t, p, acts), t.Note(p, "", step))
+		case way == TryAgain && p.State == payout.Stuck && !p.Paid:
+			p.Due, p.Checked = t.Now, never() // the core is read and booked at again before anything is sent
+			return errors.Join(again(t, p, acts), t.Move(p, payout.Approve, step))
+		case way == Posted && p.State == payout.Stuck && p.Paid:
+			p.Posted = ref
+			return t.Move(p, payout.Post, step)
+		case way == Nothing && (p.State == payout.Stuck && !p.Paid || p.State == payout.TakenBack) && len(standing(acts)) > 0:
+			p.Due = t.Now // it is not so: the core has it yet
+			return t.Move(p, payout.Undo, step)
+		case way == Nothing && (p.State == payout.Stuck && !p.Paid || p.State == payout.Undoing || p.State == payout.TakenBack):
+			return t.Move(p, payout.Close, step)
+		}
+		return app.Trouble(app.Conflict, "payout.no_way", nil)
+	})
+}
+
+// endAct has a person's word end an act that asking does not: it stands at the core as Posted says, and the payment goes on
+// from there (ended), or nothing stands of it, as if the core had refused it. payout.no_way (Conflict) while it may still be
+// told. It gives the acts as they are then.
+func (d *Desk) endAct(t *deskbook.Tx, p *deskbook.Paying, way Way, step payout.Step) (acts []deskbook.Doing, ended bool, err error) {
+	acts, err = t.Acts(p.Payment)
+	if err != nil || len(acts) == 0 || !acts[len(acts)-1].State.Open() {
+		return acts, false, err
+	}
+	a := &acts[len(acts)-1]
+	under, err := t.OpenAttempts(p.Key)
+	if err != nil {
+		return acts, false, err
+	}
+	silent := a.State == app.Awaiting && t.Now.Sub(a.First) >= giveUp // whoever checks it at the core does not
+	if len(under) > 0 || a.State != app.Awaiting && a.State != app.Unsure || p.Person == "" && !silent {
+		return acts, false, app.Trouble(app.Conflict, "payout.no_way", nil)
+	}
+	event := app.Refuse
+	if way == Posted {
+		event, a.Proof = app.Confirm, &app.Confirmation{Key: a.Key, Transaction: step.Ref, At: t.Now}
+	}
+	if a.State, err = app.Next(a.State, event); err != nil {
+		return acts, false, err
+	}
+	a.Person, a.Waiting, p.Person, p.Due = "", nil, "", never()
+	if err := t.PutAct(a); err != nil {
+		return acts, false, err
+	}
+	switch {
+	case way == Posted:
+		return acts, true, errors.Join(t.Note(p, "", step), d.stands(t, p, a))
+	case p.State == payout.Approved || p.State == payout.Paid:
+		return acts, false, t.Move(p, payout.Stick, step)
+	}
+	return acts, false, nil
+}
+
+// again makes the last act, which the core refused, one that is to be tried once more: it proved that nothing stands
+// under the key.
+func again(t *deskbook.Tx, p *deskbook.Paying, acts []deskbook.Doing) error {
+	n := len(acts)
+	if n == 0 || acts[n-1].State != app.Refused || p.State == payout.Stuck && !acts[n-1].Kind.Dated() { // it was paid after all
+		return nil
+	}
+	a := acts[n-1]
+	a.State, a.Person = app.Queued, ""
+	a.Generation++
+	a.Tries = 0
+	return t.PutAct(&a)
+}
