@@ -143,6 +143,12 @@ func (w *wire) ready(ctx context.Context) (err error) {
 
 // wait for a request, or for something else to do.
 func (w *wire) wait(ctx context.Context) error {
+	select { // by itself: of two that are ready, select takes one by chance
+	case <-w.kick:
+		w.tended = never()
+		return nil
+	default:
+	}
 	timer := time.NewTimer(lookAgain)
 	defer timer.Stop()
 	select {
