@@ -95,50 +95,56 @@ func Events() []Event {
 		Refuse, Lose, Unknown, Freeze, Post, Undo, Close, TakeBack}
 }
 
-// transitions is the one table; the CHECKs of the books and their words on screen are held against it.
-func transitions() map[State]map[Event]State {
-	asked := map[Event]State{Confirm: Paid, Refuse: NotPaid, Accept: Accepted, Freeze: Review}
-	with := func(more map[Event]State) map[Event]State {
-		for e, s := range asked {
-			if _, own := more[e]; !own {
-				more[e] = s
-			}
-		}
-		return more
-	}
-	return map[State]map[Event]State{
-		Pending:  {Batch: Batched, Cancel: Cancelled},
-		Batched:  {Ask: Asked, Approve: Approved, Again: Pending, Cancel: Cancelled},
-		Asked:    {Approve: Approved, Reject: Rejected, Expire: Expired, Again: Pending, Cancel: Cancelled},
-		Rejected: {Again: Pending, Cancel: Cancelled},
-		Expired:  {Again: Pending, Cancel: Cancelled},
-		// Nothing was sent in these: a person can still take the payment out, for cash or for good.
-		Approved: {Reserve: Reserved, Stick: Stuck, Queue: Queued, Freeze: Review, Cancel: Cancelled},
-		Reserved: {Queue: Queued, Undo: Undoing},
+// transitions from a state: the one table; the CHECKs of the books and their words on screen are held against it.
+func transitions(from State) map[Event]State {
+	switch from {
+	case Pending:
+		return map[Event]State{Batch: Batched, Cancel: Cancelled}
+	case Batched:
+		return map[Event]State{Ask: Asked, Approve: Approved, Again: Pending, Cancel: Cancelled}
+	case Asked:
+		return map[Event]State{Approve: Approved, Reject: Rejected, Expire: Expired, Again: Pending, Cancel: Cancelled}
+	case Rejected, Expired:
+		return map[Event]State{Again: Pending, Cancel: Cancelled}
+	case Approved: // nothing was sent in Approved, Reserved and Queued: a person can still take the payment out, for cash or for good
+		return map[Event]State{Reserve: Reserved, Stick: Stuck, Queue: Queued, Freeze: Review, Cancel: Cancelled}
+	case Reserved:
+		return map[Event]State{Queue: Queued, Undo: Undoing}
+	case Queued:
 		// The core is read again before each sending: it may have changed its mind (Stick), even after an order that the
 		// provider proved not to have (Freeze).
-		Queued:   {Claim: Sending, Undo: Undoing, Stick: Stuck, Freeze: Review, Cancel: Cancelled},
-		Sending:  with(map[Event]State{NotApplied: Queued, Lose: Unsure}),
-		Accepted: with(map[Event]State{Lose: Accepted, Unknown: Unsure}),
-		Unsure:   with(map[Event]State{Lose: Unsure, Unknown: Queued}),
-		Review:   with(map[Event]State{Lose: Review}),
-		Paid:     {Post: Made, Stick: Stuck, TakeBack: TakenBack},
+		return map[Event]State{Claim: Sending, Undo: Undoing, Stick: Stuck, Freeze: Review, Cancel: Cancelled}
+	case Sending:
+		return map[Event]State{Confirm: Paid, Refuse: NotPaid, Accept: Accepted, Freeze: Review, NotApplied: Queued, Lose: Unsure}
+	case Accepted:
+		return map[Event]State{Confirm: Paid, Refuse: NotPaid, Accept: Accepted, Freeze: Review, Lose: Accepted, Unknown: Unsure}
+	case Unsure:
+		return map[Event]State{Confirm: Paid, Refuse: NotPaid, Accept: Accepted, Freeze: Review, Lose: Unsure, Unknown: Queued}
+	case Review:
+		return map[Event]State{Confirm: Paid, Refuse: NotPaid, Accept: Accepted, Freeze: Review, Lose: Review}
+	case Paid:
+		return map[Event]State{Post: Made, Stick: Stuck, TakeBack: TakenBack}
+	case Stuck:
 		// The core refused a stuck payment before it was paid (a person has it let go anew, taken back or closed), or after
 		// (Post, once the core has it).
-		Stuck:     {Post: Made, Close: Closed, Approve: Approved, Undo: Undoing, TakeBack: TakenBack},
-		NotPaid:   {Undo: Undoing, Close: Closed},
-		Made:      {TakeBack: TakenBack},
-		TakenBack: {Undo: Undoing, Close: Closed},
-		// A provider may pay after it said that it would not, or that it had no order: a person goes on.
-		Undoing:   {Close: Closed, Confirm: Stuck},
-		Closed:    {Confirm: Stuck},
-		Cancelled: {Confirm: Stuck},
+		return map[Event]State{Post: Made, Close: Closed, Approve: Approved, Undo: Undoing, TakeBack: TakenBack}
+	case NotPaid:
+		return map[Event]State{Undo: Undoing, Close: Closed}
+	case Made:
+		return map[Event]State{TakeBack: TakenBack}
+	case TakenBack:
+		return map[Event]State{Undo: Undoing, Close: Closed}
+	case Undoing: // a provider may pay after it said that it would not, or that it had no order: a person goes on
+		return map[Event]State{Close: Closed, Confirm: Stuck}
+	case Closed, Cancelled:
+		return map[Event]State{Confirm: Stuck}
 	}
+	return nil
 }
 
 // Next is the state after an event; a pair that the table does not hold is an error and moves nothing.
 func Next(from State, by Event) (State, error) {
-	if to, ok := transitions()[from][by]; ok {
+	if to, ok := transitions(from)[by]; ok {
 		return to, nil
 	}
 	return from, fmt.Errorf("no way from %s by %s", from, by)
