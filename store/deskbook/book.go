@@ -40,6 +40,8 @@ type Options struct {
 	Random io.Reader // nil = crypto/rand
 	Vault  vault.Vault
 	Tell   func(change string) // about the disk (store/disk); may be nil
+
+	Commit func() (stands bool, err error) // of a Fleeting book (store/disk); may be nil
 }
 
 // Book is an open book. Its methods may be called from any goroutine.
@@ -109,6 +111,26 @@ func Open(ctx context.Context, dir string, opt Options) (_ *Book, err error) {
 	return b, nil
 }
 
+// Fleeting makes a book in memory, for simulations (disk.Fleeting).
+func Fleeting(ctx context.Context, opt Options) (*Book, error) {
+	how, err := opt.disk()
+	if err != nil {
+		return nil, err
+	}
+	b := &Book{box: sealed.Box{Vault: opt.Vault}, now: opt.Now}
+	b.db, err = disk.Fleeting(ctx, how, func(*disk.Tx) error { return nil })
+	return b, err
+}
+
+// Forget all that was written into a Fleeting book.
+func (b *Book) Forget(ctx context.Context) error { return b.db.Forget(ctx) }
+
+// Copy a Fleeting book as it is now; PutBack goes back to the last copy, or to the beginning.
+func (b *Book) Copy(ctx context.Context) error { return b.db.Copy(ctx) }
+
+// PutBack the last Copy of a Fleeting book.
+func (b *Book) PutBack(ctx context.Context) error { return b.db.PutBack(ctx) }
+
 func (o Options) disk() (disk.Options, error) {
 	if o.Vault == nil || o.Now == nil {
 		return disk.Options{}, errors.New("a desk's book needs a vault and a clock")
@@ -117,11 +139,14 @@ func (o Options) disk() (disk.Options, error) {
 	if err != nil {
 		return disk.Options{}, err
 	}
-	return disk.Options{Now: o.Now, Random: o.Random, Migrations: steps, Magic: magic, Tell: o.Tell}.WithDefaults(), nil
+	return disk.Options{Now: o.Now, Random: o.Random, Migrations: steps, Magic: magic, Tell: o.Tell, Commit: o.Commit}.WithDefaults(), nil
 }
 
 // Close lets go of the book and of its lock.
 func (b *Book) Close() error {
+	if b.lock == nil {
+		return disk.Trouble("close the desk's book", b.db.Close())
+	}
 	return errors.Join(disk.Trouble("close the desk's book", b.db.Close()), b.lock.Close())
 }
 

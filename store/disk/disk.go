@@ -36,6 +36,8 @@ type Options struct {
 	Least      int                 // user_version below which Open gives ErrOld, for Replace to help
 	Magic      int32               // application_id: tells our file from any other
 	Tell       func(change string) // about the ballast; called outside transactions; may be nil
+
+	Commit func() (stands bool, err error) // of a Fleeting database: lets a COMMIT fail, whether what was written stands or not; may be nil
 }
 
 // DB is an open database: one writer connection and a pool of readers.
@@ -48,6 +50,8 @@ type DB struct {
 	reading stmts // of read
 	ballast ballast
 	folder  folder
+
+	fleeting *fleeting // nil where it is a file
 }
 
 // Create makes a new database at file and fills it; store.exists when one is there. A crash
@@ -178,6 +182,9 @@ func (d *DB) open(ctx context.Context) (err error) {
 
 // Close lets go of all connections; the last process out folds the log into the file.
 func (d *DB) Close() error {
+	if f := d.fleeting; f != nil {
+		return errors.Join(f.conn.Close(), d.write.Close())
+	}
 	err := errors.Join(d.folder.close(), d.read.Close())
 	if werr := d.write.Close(); err == nil {
 		err = werr

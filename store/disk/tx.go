@@ -18,6 +18,8 @@ type Tx struct {
 	kept  *stmts
 	stmts map[string]*sql.Stmt
 	wrote int64 // rows, and statements that found none
+
+	fleeting *fleeting // instead of tx and kept; nil where the database is a file
 }
 
 // Exec runs a statement and gives the number of rows it changed.
@@ -92,6 +94,9 @@ func (t *Tx) stmt(query string) (*sql.Stmt, error) {
 	if st := t.stmts[query]; st != nil {
 		return st, nil
 	}
+	if t.fleeting != nil {
+		return t.fleeting.prepare(t.ctx, query)
+	}
 	st := t.kept.find(t.ctx, t.tx, query)
 	if st == nil {
 		var err error
@@ -111,6 +116,9 @@ var ErrCommit = errors.New("commit")
 // time when the disk was full and the ballast made room. The context is asked until the
 // transaction begins and not after: a cancel must not leave us guessing about a COMMIT.
 func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
+	if d.fleeting != nil {
+		return d.fleeting.inside(context.WithoutCancel(ctx), d.opt.Commit, fn)
+	}
 	err := d.attempt(ctx, fn)
 	if isFull(err) && d.ballast.release() {
 		d.opt.Tell(BallastReleased)
@@ -155,6 +163,9 @@ func (d *DB) touch(ctx context.Context) error {
 
 // Read runs fn on one snapshot of the database.
 func (d *DB) Read(ctx context.Context, fn func(*Tx) error) (err error) {
+	if f := d.fleeting; f != nil {
+		return fn(&Tx{ctx: ctx, fleeting: f, stmts: f.stmts})
+	}
 	d.reading.learn(ctx)
 	conn, err := d.read.Conn(ctx)
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -38,20 +37,17 @@ func schedules(t *testing.T) int {
 // of its writes and calls, requests and answers get lost or arrive late, rails call back early, late, twice and falsely.
 // See sim_oracle_test.go for what must hold.
 func TestSimulation(t *testing.T) {
-	n, paper := schedules(t), template(t)
+	n := schedules(t)
 	first, _ := strconv.Atoi(os.Getenv("DAFTARI_DESK_FIRST")) // to look at one again
 	var sum tally
-	for worker := range runtime.GOMAXPROCS(0) {
-		t.Run(fmt.Sprint("worker ", worker), func(t *testing.T) {
-			t.Parallel()
-			for seed := worker; seed < n && !t.Failed(); seed += runtime.GOMAXPROCS(0) {
-				s := simulate(t, uint64(first+seed), paper)
-				if sum.add(s); len(s.alarm) > 0 {
-					t.Fatalf("seed %d: %d problems, first: %s", first+seed, len(s.alarm), s.alarm[0])
-				}
+	onStages(t, func(t *testing.T, st *stage, worker, workers int) {
+		for seed := worker; seed < n && !t.Failed(); seed += workers {
+			s := simulate(t, uint64(first+seed), st)
+			if sum.add(s); len(s.alarm) > 0 {
+				t.Fatalf("seed %d: %d problems, first: %s", first+seed, len(s.alarm), s.alarm[0])
 			}
-		})
-	}
+		}
+	})
 	t.Cleanup(func() {
 		if !t.Failed() {
 			sum.judge(t, n)
@@ -59,45 +55,42 @@ func TestSimulation(t *testing.T) {
 	})
 }
 
-// TestDiesAtEveryStep kills the desk at each step of short schedules in turn, each third time once more while it takes its
-// book up: of one schedule, and of another for each thousand of TestSimulation.
-func TestDiesAtEveryStep(t *testing.T) {
-	n, paper := schedules(t), template(t)
-	seeds, whole := uint64(1+min(n, 10_000)/1000), 0
-	for seed := range seeds {
-		steps := 1
-		for at := 1; at <= steps; at++ {
-			s := prepare(t, seed, paper)
-			s.odds, s.dieAt, s.again = 0, at, at%3 == 0
-			s.run(6)
-			if len(s.alarm) > 0 {
-				t.Fatalf("seed %d, dead at %d (%s): %d problems, first: %s", seed, at, s.diedAt, len(s.alarm), s.alarm[0])
-			}
-			steps = max(steps, s.alive)
-		}
-		whole += steps
-	}
-	if whole < 20*int(seeds) { // schedules that do nothing would show nothing
-		t.Errorf("%d schedules, %d steps", seeds, whole)
+// onStages plays on a stage for each processor, side by side.
+func onStages(t *testing.T, play func(t *testing.T, st *stage, worker, workers int)) {
+	paper, workers := template(t), runtime.GOMAXPROCS(0)
+	for worker := range workers {
+		t.Run(fmt.Sprint("worker ", worker), func(t *testing.T) {
+			t.Parallel()
+			play(t, newStage(t, paper), worker, workers)
+		})
 	}
 }
 
-// template is a book to begin with, by its files.
-func template(t *testing.T) map[string][]byte {
-	w := newWorld(t, 0)
-	if err := w.book.Close(); err != nil {
-		t.Fatal(err)
-	}
-	w.book = nil
-	files := map[string][]byte{}
-	for _, name := range []string{deskbook.FileName, "ballast"} {
-		b, err := os.ReadFile(filepath.Join(w.dir, name))
-		if err != nil {
-			t.Fatal(err)
+// TestDiesAtEveryStep kills the desk at each step of short schedules in turn, each third time once more while it takes its
+// book up: of one schedule, and of another for each thousand of TestSimulation.
+func TestDiesAtEveryStep(t *testing.T) {
+	seeds := 1 + min(schedules(t), 10_000)/1000
+	onStages(t, func(t *testing.T, st *stage, worker, workers int) {
+		whole := 0
+		for seed := range uint64(seeds) {
+			dies := func(at int) int {
+				s := prepare(t, seed, st)
+				s.odds, s.dieAt, s.again = 0, at, at%3 == 0
+				if s.run(6); len(s.alarm) > 0 {
+					t.Fatalf("seed %d, dead at %d (%s): %d problems, first: %s", seed, at, s.diedAt, len(s.alarm), s.alarm[0])
+				}
+				return s.alive
+			}
+			steps := dies(0)
+			for at := 1 + worker; at <= steps; at += workers {
+				steps = max(steps, dies(at))
+			}
+			whole += steps
 		}
-		files[name] = b
-	}
-	return files
+		if whole < 20*seeds { // schedules that do nothing would show nothing
+			t.Errorf("%d schedules, %d steps", seeds, whole)
+		}
+	})
 }
 
 // death of a desk, thrown where it dies.
@@ -135,24 +128,15 @@ type view struct {
 	seen  map[app.Key]payout.State
 }
 
-func simulate(t testing.TB, seed uint64, paper map[string][]byte) *sim {
-	s := prepare(t, seed, paper)
+func simulate(t testing.TB, seed uint64, st *stage) *sim {
+	s := prepare(t, seed, st)
 	s.run(8 + s.r.IntN(24))
 	return s
 }
 
-func prepare(t testing.TB, seed uint64, paper map[string][]byte) *sim {
-	s := &sim{world: blank(t, seed), r: rand.New(rand.NewPCG(seed, 99)), pays: map[app.Key]payout.Payment{}, may: map[app.Key]bool{},
+func prepare(t testing.TB, seed uint64, st *stage) *sim {
+	s := &sim{world: st.world(t, seed), r: rand.New(rand.NewPCG(seed, 99)), pays: map[app.Key]payout.Payment{}, may: map[app.Key]bool{},
 		cash: map[string]bool{}, byHand: map[app.Key]bool{}, feeds: map[string]*view{}}
-	for name, b := range paper {
-		if err := os.WriteFile(filepath.Join(s.dir, name), b, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var err error
-	if s.book, err = deskbook.Open(context.Background(), s.dir, s.options()); err != nil {
-		t.Fatal(err)
-	}
 	for _, name := range []string{"rehema", "otieno"} {
 		s.feeds[name] = &view{seen: map[app.Key]payout.State{}}
 	}
@@ -179,7 +163,6 @@ func prepare(t testing.TB, seed uint64, paper map[string][]byte) *sim {
 
 // run a schedule, then let things calm down, and judge.
 func (s *sim) run(actions int) {
-	defer s.end()
 	s.boot()
 	s.policed(payout.Orders()[s.r.IntN(3)])
 	for range actions {

@@ -28,18 +28,25 @@ import (
 // world is a desk with two rails, a core and people.
 type world struct {
 	testing.TB
-	now   time.Time
-	tick  func() // at each look at the clock; may be nil
-	rails map[string]*rail
-	core  *core
-	dir   string
-	seal  vault.Vault
-	book  *deskbook.Book
-	desk  *Desk
-	rng   *rand.Rand
+	now    time.Time
+	tick   func()                          // at each look at the clock; may be nil
+	commit func() (stands bool, err error) // of a book in memory, at each COMMIT; may be nil
+	rails  map[string]*rail
+	core   *core
+	dir    string
+	seal   vault.Vault
+	book   *deskbook.Book
+	lent   bool // the book is a stage's
+	desk   *Desk
+	rng    *rand.Rand
+	keys   int
+	*people
+}
+
+// people that a branch certified.
+type people struct {
 	key   ed25519.PrivateKey
 	users map[string]*proof.KeySigner
-	keys  int
 }
 
 func currency() money.Currency {
@@ -73,7 +80,7 @@ func newWorld(t testing.TB, seed uint64) *world {
 // blank is a world without a book. Its files lie in memory where the system has such a place.
 func blank(t testing.TB, seed uint64) *world {
 	t.Helper()
-	w := &world{TB: t, now: noon, rng: rand.New(rand.NewPCG(seed, 7)), users: map[string]*proof.KeySigner{}, rails: map[string]*rail{}}
+	w := bare(t, seed, branch(t))
 	shm := ""
 	if _, err := os.Stat("/dev/shm"); err == nil {
 		shm = "/dev/shm"
@@ -82,13 +89,15 @@ func blank(t testing.TB, seed uint64) *world {
 	if w.dir, err = os.MkdirTemp(shm, "desk"); err != nil {
 		t.Fatal(err)
 	}
-	w.key = ed25519.NewKeyFromSeed(bytes.Repeat([]byte{9}, 32))
 	if w.seal, err = vault.NewSealed(bytes.Repeat([]byte{5}, vault.KeySize), dice{w.rng}); err != nil {
 		t.Fatal(err)
 	}
-	for i, name := range []string{"rehema", "otieno", "joseph", "mary", "peter"} {
-		w.user(name, byte(i+1))
-	}
+	return w
+}
+
+// bare is a world without files.
+func bare(t testing.TB, seed uint64, who *people) *world {
+	w := &world{TB: t, now: noon, rng: rand.New(rand.NewPCG(seed, 7)), people: who, rails: map[string]*rail{}}
 	for _, name := range []string{"mpesa", "airtel"} {
 		w.rails[name] = &rail{name: name, books: farside.New(w.clock), now: w.clock, float: -1, door: w.door}
 	}
@@ -96,7 +105,19 @@ func blank(t testing.TB, seed uint64) *world {
 	return w
 }
 
+// branch certifies its people.
+func branch(t testing.TB) *people {
+	all := &people{ed25519.NewKeyFromSeed(bytes.Repeat([]byte{9}, 32)), map[string]*proof.KeySigner{}}
+	for i, name := range []string{"rehema", "otieno", "joseph", "mary", "peter"} {
+		all.certify(t, name, byte(i+1))
+	}
+	return all
+}
+
 func (w *world) end() {
+	if w.lent {
+		return
+	}
 	if w.book != nil {
 		_ = w.book.Close()
 	}
@@ -152,16 +173,16 @@ func (w *world) newKey() app.Key {
 	return app.Key(fmt.Sprintf("%08x-0000-4000-8000-%012x", w.rng.Uint32(), w.keys))
 }
 
-func (w *world) user(name string, fill byte) {
+func (p *people) certify(t testing.TB, name string, fill byte) {
 	seed := bytes.Repeat([]byte{fill}, 32)
 	pub, _ := ed25519.NewKeyFromSeed(seed).Public().(ed25519.PublicKey)
 	cert := proof.Certify(proof.Certificate{Serial: name, Device: "dev-" + name, Code: "K" + fmt.Sprint(fill), User: name, Name: strings.ToUpper(name[:1]) + name[1:],
-		Role: "officer", Key: pub, From: noon.AddDate(0, -1, 0), Until: noon.AddDate(1, 0, 0)}, w.key)
+		Role: "officer", Key: pub, From: noon.AddDate(0, -1, 0), Until: noon.AddDate(1, 0, 0)}, p.key)
 	s, err := proof.NewKeySigner(seed, cert)
 	if err != nil {
-		w.Fatal(err)
+		t.Fatal(err)
 	}
-	w.users[name] = s
+	p.users[name] = s
 }
 
 func (w *world) policy(o payout.Order) payout.Policy {
