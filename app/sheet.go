@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"time"
 
 	"daftari/app/money"
@@ -66,6 +67,27 @@ type Part struct {
 // Said reports whether the part has an actual amount.
 func (p Part) Said() bool { return p.Actual.Valid() }
 
+// PaidOut says that cash was handed out by this line for an account.
+func (l Line) PaidOut(ref AccountRef) bool {
+	return slices.ContainsFunc(l.Parts, func(p Part) bool { return p.Account == ref && p.PaysOut() })
+}
+
+// PaysOut says that cash was handed out.
+func (p Part) PaysOut() bool { return p.Kind.Flow() == CashOut && p.Actual.Sign() > 0 }
+
+// Everybody are the lines of the members, and the group's own if it has one.
+func (s Sheet) Everybody() []Line {
+	if s.GroupSelf == nil {
+		return s.Lines
+	}
+	return append([]Line{*s.GroupSelf}, s.Lines...)
+}
+
+// PaidOut says that cash was handed out on this sheet for an account.
+func (s Sheet) PaidOut(ref AccountRef) bool {
+	return slices.ContainsFunc(s.Everybody(), func(l Line) bool { return l.PaidOut(ref) })
+}
+
 // Totals of a sheet in one currency.
 type Totals struct {
 	Expected money.Amount `json:"expected"` // cash in less cash out, as expected
@@ -77,11 +99,7 @@ type Totals struct {
 // Totals of the sheet, one for each currency, in order of code.
 func (s Sheet) Totals() ([]Totals, error) {
 	by := map[string]*Totals{}
-	lines := s.Lines
-	if s.GroupSelf != nil {
-		lines = append([]Line{*s.GroupSelf}, lines...)
-	}
-	for _, l := range lines {
+	for _, l := range s.Everybody() {
 		for _, p := range l.Parts {
 			if err := addPart(by, p); err != nil {
 				return nil, err

@@ -2,9 +2,11 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"daftari/app"
+	"daftari/app/money"
 	"daftari/app/msisdn"
 	"daftari/app/payout"
 )
@@ -38,4 +40,67 @@ func TestCashBesideAWallet(t *testing.T) {
 	if err := cash("three", 2); err != nil {
 		t.Errorf("cash for another loan: %v", err)
 	}
+}
+
+// TestSheetBesideAWallet: cash that an open sheet says was handed out bars a payment by wallet, and the other way round; what
+// was said before the payment stays as it was said.
+func TestSheetBesideAWallet(t *testing.T) {
+	ctx, c := t.Context(), newClock()
+	b := newBook(t, c, nil)
+	number, err := msisdn.Parse("+254700000104", "KE")
+	must(t, err)
+	loan := func(n int64) app.AccountRef { return app.AccountRef{Kind: app.OnLoan, ID: n} }
+	savings := app.AccountRef{Kind: app.OnSavings, ID: 3}
+	pay := func(key app.Key, purpose payout.Purpose, a app.AccountRef) string {
+		x := payout.Payment{Key: key, Purpose: purpose, Client: 1, Name: "Achieng", Account: a, Amount: kes(100), Wallet: payout.Wallet{Provider: "mpesa", Number: number}}
+		if purpose == payout.Disbursement {
+			x.Tranche = app.DateOf(c.at)
+		}
+		_, err := b.Payouts().Make(ctx, x)
+		return keyed(err)
+	}
+	s := app.Sheet{Key: "s", Group: 1, Name: "Umoja", Day: app.DateOf(c.at), State: app.SheetOpen, Lines: []app.Line{
+		{Parts: []app.Part{{Kind: app.Disbursement, Account: loan(1), Expected: kes(100)}, {Kind: app.Disbursement, Account: loan(2), Expected: kes(100)}}},
+		{Parts: []app.Part{{Kind: app.Withdrawal, Account: savings, Expected: kes(0)}}}}}
+	say := func(line, part int, amount money.Amount) string {
+		was := s.Lines[line].Parts[part].Actual
+		s.Lines[line].Parts[part].Actual = amount
+		out, err := b.SaveSheet(ctx, s)
+		if err == nil {
+			s = out
+		} else {
+			s.Lines[line].Parts[part].Actual = was
+		}
+		return keyed(err)
+	}
+	for _, step := range []struct{ name, got, want string }{
+		{"cash for the first", say(0, 0, kes(100)), ""},
+		{"and no wallet", pay("p1", payout.Disbursement, loan(1)), "payout.in_sheet"},
+		{"a wallet for the second", pay("p2", payout.Disbursement, loan(2)), ""},
+		{"and no cash", say(0, 1, kes(100)), "payout.barred"},
+		{"nothing is no cash", say(0, 1, kes(0)), ""},
+		{"cash from savings", say(1, 0, kes(50)), ""},
+		{"and no wallet for them", pay("p3", payout.Withdrawal, savings), "payout.in_sheet"},
+		{"it was not handed out", say(1, 0, kes(0)), ""},
+		{"a wallet for them", pay("p4", payout.Withdrawal, savings), ""},
+		{"and no cash from them", say(1, 0, kes(50)), "payout.barred"},
+		{"what was said of the first is taken back", say(0, 0, kes(0)), ""},
+		{"a wallet for the first", pay("p5", payout.Disbursement, loan(1)), ""},
+	} {
+		if step.got != step.want {
+			t.Errorf("%s: %q, want %q", step.name, step.got, step.want)
+		}
+	}
+	found, err := b.PaidOut(ctx, loan(1), loan(2), savings)
+	if err != nil || len(found) != 0 {
+		t.Errorf("%v %v", found, err)
+	}
+}
+
+func keyed(err error) string {
+	var p *app.Problem
+	if errors.As(err, &p) {
+		return p.Key
+	}
+	return fmt.Sprint(map[bool]any{true: err, false: ""}[err != nil])
 }

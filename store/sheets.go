@@ -6,19 +6,24 @@ import (
 
 	"daftari/app"
 	"daftari/store/drafts"
+	"daftari/store/payouts"
 )
 
 // SaveSheet makes an open sheet's head and lines durable as drafts: the lines named by their
 // index in Lines (-1 = GroupSelf), or all when none is named or the sheet is new here. It
 // gives the sheet back with its next version. store.stale_sheet (Conflict) when another
 // window or process saved it since, or another sheet stands for that group and day;
-// store.sheet_closed (Conflict) when it is closed.
+// store.sheet_closed (Conflict) when it is closed; payout.barred (Conflict) when it says for the first time that cash was
+// handed out for what is paid by wallet, or may be.
 func (b *Book) SaveSheet(ctx context.Context, s app.Sheet, lines ...int) (app.Sheet, error) {
 	out := s
 	err := b.write(ctx, "save the sheet", func(t *tx) ([]app.Change, error) {
 		out = s
 		if s.State != app.SheetOpen {
 			return nil, app.Trouble(app.Internal, "store.invariant", fmt.Errorf("a draft in state %q", s.State))
+		}
+		if err := barredCash(t, s); err != nil {
+			return nil, err
 		}
 		if err := drafts.On(t.Tx, t.box).Write(&out, lines); err != nil {
 			return nil, err
@@ -29,6 +34,35 @@ func (b *Book) SaveSheet(ctx context.Context, s app.Sheet, lines ...int) (app.Sh
 		return s, err
 	}
 	return out, nil
+}
+
+// barredCash refuses cash beside a wallet, but for what the sheet said before.
+func barredCash(t *tx, s app.Sheet) error {
+	for _, l := range s.Everybody() {
+		for _, p := range l.Parts {
+			if !p.PaysOut() {
+				continue
+			}
+			barred := payouts.On(t.Tx, t.box).Barring([]app.Entry{{Kind: p.Kind, Account: p.Account}})
+			if barred == nil {
+				continue
+			}
+			was, err := drafts.On(t.Tx, t.box).OfDay(s.Group, s.Day)
+			if err != nil || !was.PaidOut(p.Account) {
+				return barred
+			}
+		}
+	}
+	return nil
+}
+
+// PaidOut gives the open sheet on which cash is said to be handed out for each of these accounts that is on one.
+func (b *Book) PaidOut(ctx context.Context, refs ...app.AccountRef) (found map[app.AccountRef]app.Sheet, err error) {
+	err = b.read(ctx, "read the open sheets", func(t *tx) error {
+		found, err = drafts.On(t.Tx, t.box).PaidOut(refs...)
+		return err
+	})
+	return found, err
 }
 
 // Sheet of a group and day, with its lines; store.no_sheet (NotFound).

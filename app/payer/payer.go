@@ -23,6 +23,7 @@ type Portfolio interface {
 	Client(ctx context.Context, id app.ClientID) (app.ClientFile, error)
 	AllLoans(ctx context.Context) iter.Seq2[app.Loan, error]
 	Pending(ctx context.Context, refs ...app.AccountRef) ([]app.Entry, error)
+	PaidOut(ctx context.Context, refs ...app.AccountRef) (map[app.AccountRef]app.Sheet, error)
 }
 
 // Files are the payments and batches of the book for readers.

@@ -189,8 +189,7 @@ func TestCandidates(t *testing.T) {
 	w := joined(t)
 	w.must(w.do("request 1"))
 	w.core.pending = []app.Entry{{Kind: app.Disbursement, Account: app.AccountRef{Kind: app.OnLoan, ID: 2}, Amount: kes(2000)}}
-	_, err := w.book.Payouts().WalletRows(t.Context(), 3)
-	w.must(err)
+	w.core.said = map[app.AccountRef]app.Sheet{{Kind: app.OnLoan, ID: 5}: {Name: "Umoja"}}
 	w.must(w.pay.WithdrawWallet(t.Context(), 3, w.walletOf(3), "lost"))
 	all, err := w.pay.Candidates(t.Context())
 	w.must(err)
@@ -202,7 +201,7 @@ func TestCandidates(t *testing.T) {
 		}
 		got += "; "
 	}
-	if got != "L3 payout.wallet; L4; L5; " {
+	if got != "L3 payout.wallet; L4; L5 payout.in_sheet; " {
 		t.Error(got)
 	}
 }

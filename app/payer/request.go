@@ -46,6 +46,10 @@ func (p *Payer) Candidates(ctx context.Context) ([]Candidate, error) {
 	if err != nil {
 		return nil, err
 	}
+	said, err := p.Portfolio.PaidOut(ctx, refs...)
+	if err != nil {
+		return nil, err
+	}
 	var all []Candidate
 	for _, l := range due {
 		_, paid := barred[l.Ref()]
@@ -53,6 +57,9 @@ func (p *Payer) Candidates(ctx context.Context) ([]Candidate, error) {
 			continue
 		}
 		x, err := p.due(ctx, Asked{Account: l.Ref()})
+		if s, is := said[l.Ref()]; is && err == nil {
+			err = payout.InSheet(x.Name, s)
+		}
 		c := Candidate{Payment: x, Problem: problem(err)}
 		if err != nil && c.Problem == nil {
 			return nil, err
@@ -92,7 +99,7 @@ type Asked struct {
 }
 
 // Request makes a payment out (C1, C8): pending, until it is sent in a batch. payer.not_approved, payer.not_due,
-// payer.whole, payer.too_much, payer.odd, payer.wrong_account, payout.wallet; payout.twice and payout.in_cash where it is
+// payer.whole, payer.too_much, payer.odd, payer.wrong_account, payout.wallet; payout.twice, payout.in_cash and payout.in_sheet where it is
 // paid, or being paid, already.
 func (p *Payer) Request(ctx context.Context, a Asked) (payout.Payment, error) {
 	x, err := p.due(ctx, a)

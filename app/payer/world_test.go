@@ -47,6 +47,7 @@ type portfolio struct {
 	loans   map[int64]app.Loan
 	savings map[int64]app.Savings
 	pending []app.Entry
+	said    map[app.AccountRef]app.Sheet
 }
 
 func newPortfolio(today app.Date) *portfolio {
@@ -113,6 +114,10 @@ func (p *portfolio) Pending(_ context.Context, refs ...app.AccountRef) (all []ap
 		}
 	}
 	return all, nil
+}
+
+func (p *portfolio) PaidOut(context.Context, ...app.AccountRef) (map[app.AccountRef]app.Sheet, error) {
+	return p.said, nil
 }
 
 // desk is the other side: it keeps batches by their keys, whatever is asked twice, and loses answers when told to.

@@ -137,6 +137,11 @@ type Evidence struct {
 	Signed
 }
 
+// InSheet is the refusal of a wallet for what an open sheet says was handed out in cash: payout.in_sheet (Conflict).
+func InSheet(name string, s app.Sheet) error {
+	return app.Trouble(app.Conflict, "payout.in_sheet", nil, "name", name, "group", s.Name, "day", s.Day)
+}
+
 // Barred is the refusal of any other way to pay what this payment pays, or may pay: payout.barred (Conflict).
 func (p Payment) Barred() error {
 	return app.Trouble(app.Conflict, "payout.barred", nil, "name", p.Name, "no", p.No, "account", p.Label)

@@ -48,6 +48,27 @@ func (t Rows) Between(from, to app.Date) (all []app.Sheet, err error) {
 	return all, err
 }
 
+// PaidOut gives the open sheet on which cash is said to be handed out for each of these accounts that is on one.
+func (t Rows) PaidOut(refs ...app.AccountRef) (map[app.AccountRef]app.Sheet, error) {
+	keys, err := disk.List[app.Key](t.Tx, "SELECT key FROM sheet WHERE state = 'open'")
+	found := map[app.AccountRef]app.Sheet{}
+	for _, k := range keys {
+		if err != nil {
+			break
+		}
+		var s app.Sheet
+		if s, err = t.ByKey(k); err != nil {
+			break
+		}
+		for _, r := range refs {
+			if s.PaidOut(r) {
+				found[r] = s
+			}
+		}
+	}
+	return found, err
+}
+
 // Write compares versions, raises the sheet's, and writes head and lines (-1 = the group's own;
 // all when none is named).
 func (t Rows) Write(s *app.Sheet, lines []int) error {

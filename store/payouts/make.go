@@ -8,6 +8,7 @@ import (
 	"daftari/app"
 	"daftari/app/payout"
 	"daftari/app/proof"
+	"daftari/store/drafts"
 	"daftari/store/sealed"
 )
 
@@ -15,7 +16,8 @@ import (
 const bars = "state NOT IN ('closed', 'cancelled', 'rejected', 'expired') AND (once = 1 OR state <> 'made')"
 
 // Make writes a payment, pending, under the next number, and gives it back with that. Refused is what is paid or being
-// paid already: payout.twice by wallet, payout.in_cash by an entry of this book (Conflict). A collection is owed to the
+// paid already: payout.twice by wallet, payout.in_cash by an entry of this book, payout.in_sheet by what an open sheet
+// says (Conflict). A collection is owed to the
 // desk at once.
 func (p *Payouts) Make(ctx context.Context, x payout.Payment) (payout.Payment, error) {
 	out := x
@@ -61,6 +63,16 @@ func (t Rows) free(x payout.Payment) error {
 	}
 	if found {
 		return app.Trouble(app.Conflict, "payout.twice", nil, "name", x.Name)
+	}
+	if x.Purpose == payout.Collection {
+		return nil
+	}
+	sheets, err := drafts.On(t.Tx, t.box).PaidOut(x.Account)
+	if err != nil {
+		return err
+	}
+	if s, found := sheets[x.Account]; found {
+		return payout.InSheet(x.Name, s)
 	}
 	if x.Purpose != payout.Disbursement {
 		return nil
