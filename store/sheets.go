@@ -22,7 +22,7 @@ func (b *Book) SaveSheet(ctx context.Context, s app.Sheet, lines ...int) (app.Sh
 		if s.State != app.SheetOpen {
 			return nil, app.Trouble(app.Internal, "store.invariant", fmt.Errorf("a draft in state %q", s.State))
 		}
-		if err := barredCash(t, s); err != nil {
+		if err := payouts.On(t.Tx, t.box).BarringSheet(s); err != nil {
 			return nil, err
 		}
 		if err := drafts.On(t.Tx, t.box).Write(&out, lines); err != nil {
@@ -34,26 +34,6 @@ func (b *Book) SaveSheet(ctx context.Context, s app.Sheet, lines ...int) (app.Sh
 		return s, err
 	}
 	return out, nil
-}
-
-// barredCash refuses cash beside a wallet, but for what the sheet said before.
-func barredCash(t *tx, s app.Sheet) error {
-	for _, l := range s.Everybody() {
-		for _, p := range l.Parts {
-			if !p.PaysOut() {
-				continue
-			}
-			barred := payouts.On(t.Tx, t.box).Barring([]app.Entry{{Kind: p.Kind, Account: p.Account}})
-			if barred == nil {
-				continue
-			}
-			was, err := drafts.On(t.Tx, t.box).OfDay(s.Group, s.Day)
-			if err != nil || !was.PaidOut(p.Account) {
-				return barred
-			}
-		}
-	}
-	return nil
 }
 
 // PaidOut gives the open sheet on which cash is said to be handed out for each of these accounts that is on one.

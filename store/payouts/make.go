@@ -102,6 +102,26 @@ func (t Rows) Barring(entries []app.Entry) error {
 	return nil
 }
 
+// BarringSheet is Barring for what a sheet says was handed out, but for what it said before: that cash is gone.
+func (t Rows) BarringSheet(s app.Sheet) error {
+	for _, l := range s.Everybody() {
+		for _, p := range l.Parts {
+			if !p.PaysOut() {
+				continue
+			}
+			barred := t.Barring([]app.Entry{{Kind: p.Kind, Account: p.Account}})
+			if barred == nil {
+				continue
+			}
+			was, err := drafts.On(t.Tx, t.box).OfDay(s.Group, s.Day)
+			if err != nil || !was.PaidOut(p.Account) {
+				return barred
+			}
+		}
+	}
+	return nil
+}
+
 // barring is a payment that pays an account out; nil where there is none. One that is damaged still bars: store.corrupt.
 func (t Rows) barring(a app.AccountRef) (*payout.Payment, error) {
 	const of = "WHERE account = ? AND " + bars
