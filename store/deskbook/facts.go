@@ -12,6 +12,7 @@ const (
 	factProof    = "proof" // sealed with the book's keys, so that other keys are noticed
 	factPolicy   = "policy"
 	prefixSecret = "secret."
+	prefixShut   = "shut." // and the id of a device
 )
 
 const (
@@ -118,7 +119,10 @@ func (t *Tx) Holder(digest []byte) (*Device, error) {
 func (t *Tx) Devices() ([]Device, error) { return t.devices("ORDER BY id, user") }
 
 // Shut is the branch's word by which a device is kept out, whoever holds it; "" = it is not.
-func (t *Tx) Shut(id string) (string, error) {
+func (t *Tx) Shut(id string) (word string, err error) {
+	if _, err = t.Fact(prefixShut+id, &word); err != nil || word != "" {
+		return word, err
+	}
 	all, err := t.devices("WHERE id = ?", id)
 	for _, d := range all {
 		if d.Shut != "" {
@@ -128,8 +132,11 @@ func (t *Tx) Shut(id string) (string, error) {
 	return "", err
 }
 
-// ShutOut notes the branch's word on every user of a device.
+// ShutOut notes the branch's word on a device and on every user of it; one that never enrolled here is kept out too.
 func (t *Tx) ShutOut(id, word string) (int, error) {
+	if err := t.SetFact(prefixShut+id, word); err != nil {
+		return 0, err
+	}
 	all, err := t.devices("WHERE id = ?", id)
 	if err != nil {
 		return 0, err

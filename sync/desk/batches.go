@@ -83,7 +83,7 @@ func (d *Desk) file(t *deskbook.Tx, who Caller, a deskapi.Ask) (*deskbook.Batch,
 		if a.Decision.Verdict != payout.Sent {
 			return nil, app.Trouble(app.BadInput, "payout.digest", nil)
 		}
-		if err := d.answersFor(a.Decision); err != nil {
+		if err := d.answersFor(t, a.Decision); err != nil {
 			return nil, err
 		}
 		if _, err := policy.Judge(g, *a.Decision, t.Now); err != nil {

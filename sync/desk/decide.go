@@ -73,7 +73,7 @@ func (d *Desk) decide(t *deskbook.Tx, who Caller, b *deskbook.Batch, dec payout.
 		if dec.Name = policy.Of(dec.By).Name; dec.Name == "" {
 			dec.Name = dec.By
 		}
-	} else if err := d.answersFor(&dec); err != nil {
+	} else if err := d.answersFor(t, &dec); err != nil {
 		return nil, err
 	}
 	to, event := deskbook.Approved, payout.Approve
@@ -88,17 +88,29 @@ func (d *Desk) decide(t *deskbook.Tx, who Caller, b *deskbook.Batch, dec payout.
 	}, dec.Name)
 }
 
-// answersFor verifies who signed a decision: certified by the branch, at its time and now.
-func (d *Desk) answersFor(dec *payout.Decision) error {
-	if dec.Way != payout.ByKey || !d.signed(dec.Signed, payout.ForDecision, dec.Message(), dec.At) {
-		return app.Trouble(app.NotPermitted, "payout.unsigned", nil)
+// answersFor verifies who signed a decision: certified by the branch, at its time and now, on a device that is not shut out.
+func (d *Desk) answersFor(t *deskbook.Tx, dec *payout.Decision) error {
+	if dec.Way != payout.ByKey {
+		return unsigned()
+	}
+	if err := d.signed(t, dec.Signed, payout.ForDecision, dec.Message(), dec.At); err != nil {
+		return err
 	}
 	dec.Name = dec.Certificate.Name
 	return nil
 }
 
-// signed verifies a person's signature over something.
-func (d *Desk) signed(s payout.Signed, domain proof.Domain, message []byte, at time.Time) bool {
-	return strings.EqualFold(s.Certificate.User, s.By) && s.By != "" && s.Certificate.Covers(at) && d.Certified(s.Certificate) == nil &&
-		proof.Verify(s.Certificate.Key, domain, message, s.Signature) == nil
+// signed verifies a person's signature over something: payout.unsigned (NotPermitted).
+func (d *Desk) signed(t *deskbook.Tx, s payout.Signed, domain proof.Domain, message []byte, at time.Time) error {
+	if s.By == "" || !strings.EqualFold(s.Certificate.User, s.By) || !s.Certificate.Covers(at) || d.Certified(s.Certificate) != nil ||
+		proof.Verify(s.Certificate.Key, domain, message, s.Signature) != nil {
+		return unsigned()
+	}
+	word, err := t.Shut(s.Certificate.Device)
+	if err == nil && word != "" {
+		err = unsigned()
+	}
+	return err
 }
+
+func unsigned() error { return app.Trouble(app.NotPermitted, "payout.unsigned", nil) }

@@ -397,3 +397,39 @@ func TestAShutDeviceStaysOut(t *testing.T) {
 		t.Errorf("let in again: %v", err)
 	}
 }
+
+// TestAShutDevicesKey: what the key of a device that is shut out signed counts no more, whoever brings it, and whether the
+// device ever enrolled here or not.
+func TestAShutDevicesKey(t *testing.T) {
+	w := newWorld(t, 1)
+	for _, name := range []string{"mary", "rehema"} {
+		if _, err := w.desk.ShutOut(t.Context(), w.who(name).Device.ID, "signed word"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.rails["mpesa"].books.Script(farside.Stuck)
+	waits, lost := w.group("otieno", w.pay("otieno", 1, 5000)), w.pay("otieno", 3, 5000)
+	waits.Asks = true
+	if _, err := w.desk.Ask(t.Context(), w.who("otieno"), deskapi.Ask{Batch: waits}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := w.desk.Decide(t.Context(), w.who("otieno"), w.decision(waits, "mary", payout.Yes))
+	keyIs(t, err, "payout.unsigned")
+	_, err = w.desk.Ask(t.Context(), w.who("rehema"), w.sent(w.group("rehema", w.pay("rehema", 2, 5000))))
+	keyIs(t, err, "payout.unsigned")
+	w.must("otieno", lost)
+	w.step()
+	w.later(30 * time.Hour)
+	e, err := payout.Evidence{Payment: lost.Key, Paid: true, Ref: "QK1", At: w.now}.Sign(w.users["mary"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.desk.Evidence(t.Context(), w.who("joseph"), e)
+	keyIs(t, err, "payout.unsigned")
+	if _, err := w.desk.ShutOut(t.Context(), w.who("mary").Device.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err = w.desk.Evidence(t.Context(), w.who("joseph"), e); err != nil {
+		t.Errorf("let in again: %v", err)
+	}
+}

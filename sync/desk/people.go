@@ -94,14 +94,14 @@ func takeOut(t *deskbook.Tx, p *deskbook.Paying, s payout.Step) error {
 // Review and a day after it was sent last. payout.unsigned, payout.payee, payout.maker (NotPermitted), payout.settled,
 // payout.ask_first, payout.still_asked (Conflict), payout.no_number (BadInput).
 func (d *Desk) Evidence(ctx context.Context, who Caller, e payout.Evidence) (deskapi.Status, error) {
-	if !d.signed(e.Signed, payout.ForEvidence, e.Message(), e.At) {
-		return deskapi.Status{}, app.Trouble(app.NotPermitted, "payout.unsigned", nil)
-	}
 	if e.Paid && strings.TrimSpace(e.Ref) == "" {
 		return deskapi.Status{}, app.Trouble(app.BadInput, "payout.no_number", nil)
 	}
 	e.Name = e.Certificate.Name
 	return d.touch(ctx, who, e.Payment, func(t *deskbook.Tx, p *deskbook.Paying) error {
+		if err := d.signed(t, e.Signed, payout.ForEvidence, e.Message(), e.At); err != nil {
+			return err
+		}
 		given, err := t.Witnesses(p.Key)
 		if err != nil || slices.ContainsFunc(given, func(o payout.Evidence) bool { return bytes.Equal(o.Signature, e.Signature) }) {
 			return err // it is sent again since the answer was lost

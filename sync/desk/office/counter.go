@@ -14,6 +14,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"daftari/app"
 	"daftari/app/money"
 	"daftari/app/payout"
@@ -97,7 +99,8 @@ func (o *Office) Policy(ctx context.Context, tenant string, p payout.Policy) err
 	return err
 }
 
-// ShutOut keeps a device out at once, by its code or id. The number is of its users here. office.no_device (NotFound).
+// ShutOut keeps a device out at once, by its code, or by its id where it did not enrol here. The number is of its users here.
+// office.no_device (NotFound).
 func (o *Office) ShutOut(ctx context.Context, tenant, device string) (int, error) {
 	t, err := o.counter(ctx, tenant, asked{ShutOut: device})
 	return t.Users, err
@@ -220,6 +223,9 @@ func (t *Open) bar(ctx context.Context, device, word string) (users int, err err
 		if d.ID == device || strings.EqualFold(d.Code, device) {
 			return t.Desk.ShutOut(ctx, d.ID, word)
 		}
+	}
+	if uuid.Validate(device) == nil { // it never enrolled here: its key could sign all the same
+		return t.Desk.ShutOut(ctx, strings.ToLower(device), word)
 	}
 	return 0, app.Trouble(app.NotFound, "office.no_device", nil, "device", device)
 }
