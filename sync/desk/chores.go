@@ -153,7 +153,7 @@ func (d *Desk) funded(ctx context.Context, halted []deskbook.Halt) error {
 
 // checks are what is looked up beside what a device says.
 func (d *Desk) checks() checks.Checks {
-	return checks.Checks{Book: d.Book, Rails: d.Rails, Core: d.Ledger, Patience: d.Patience}
+	return checks.Checks{Book: d.Book, Rails: d.Rails, Core: d.Ledger, Now: d.Now, Patience: d.Patience}
 }
 
 // see looks up what an approver wants to know of a batch.

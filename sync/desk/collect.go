@@ -74,12 +74,6 @@ func (d *Desk) Holder(ctx context.Context, who Caller, h deskapi.Holder) (deskap
 	if _, there := providers.Find[providers.Provider](d.Rails, h.Provider); !there {
 		return deskapi.Held{}, app.Trouble(app.BadConfig, "payout.no_rail", nil, "rail", h.Provider)
 	}
-	rail, can := providers.Find[providers.Lookup](d.Rails, h.Provider)
-	if !can {
-		return deskapi.Held{}, nil
-	}
-	ctx, cancel := context.WithTimeout(ctx, d.Patience)
-	defer cancel()
-	name, err := rail.Holder(ctx, n)
+	name, err := d.checks().Holder(ctx, h.Provider, payout.Wallet{Number: n})
 	return deskapi.Held{Told: err == nil && name != "", Name: name}, err
 }

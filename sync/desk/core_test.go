@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/app/msisdn"
 	"daftari/app/payout"
+	"daftari/app/wallet"
 )
 
 // core is the ledger: loans that are booked once, savings, money in transit, and the faults of a line.
@@ -21,16 +23,18 @@ type core struct {
 	out     map[string]app.Key
 	posted  map[app.Key]int // of a payment: how often it stands booked as made
 	transit map[app.Key]int64
-	closed  map[int64]bool  // loans that the core would not hand out
-	person  string          // what is looked up and not found is for a person, by this key
-	silent  bool            // what is booked waits for a checker, who does nothing
-	left    map[int64]int64 // of savings accounts that are named: what they hold
+	closed  map[int64]bool                // loans that the core would not hand out
+	person  string                        // what is looked up and not found is for a person, by this key
+	silent  bool                          // what is booked waits for a checker, who does nothing
+	left    map[int64]int64               // of savings accounts that are named: what they hold
+	rows    map[app.ClientID][]wallet.Row // of the clients that are named; of any other, see Payee
+	deaf    error                         // what Payee comes back with
 	way     []payout.Act
 }
 
 func newCore(now func() time.Time) *core {
 	return &core{now: now, booked: map[app.Key]payout.Act{}, undone: map[app.Key]bool{}, refused: map[string]bool{}, out: map[string]app.Key{},
-		posted: map[app.Key]int{}, transit: map[app.Key]int64{}, closed: map[int64]bool{}, left: map[int64]int64{}}
+		posted: map[app.Key]int{}, transit: map[app.Key]int64{}, closed: map[int64]bool{}, left: map[int64]int64{}, rows: map[app.ClientID][]wallet.Row{}}
 }
 
 // inTransit is the balance of the account of money in transit.
@@ -84,6 +88,37 @@ func (c *core) Due(_ context.Context, p payout.Payment, made int) error {
 		return app.Trouble(app.OverLimit, "ledger.payout.short", nil)
 	}
 	return nil
+}
+
+// number of a client's wallets.
+func number(client int64) msisdn.Number {
+	n, err := msisdn.Parse(fmt.Sprintf("+2547%08d", 10000000+client), "KE")
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
+
+// added is the row of a wallet, and approved that of a second person.
+func added(client app.ClientID, id int64, provider string, at time.Time) wallet.Row {
+	key := app.Key(fmt.Sprintf("wallet-%d-%d", client, id))
+	return wallet.Row{Key: key, ID: id, Client: client, Act: wallet.Add, Of: key, By: "rehema", At: at,
+		Wallet: payout.Wallet{Provider: provider, Number: number(int64(client))}}
+}
+
+func says(act wallet.Act, r wallet.Row, by string, at time.Time) wallet.Row {
+	return wallet.Row{Key: r.Key + app.Key(act), ID: r.ID + 10, Client: r.Client, Act: act, Of: r.Key, By: by, At: at, From: at}
+}
+
+// Payee is Achieng, whoever is asked for; one number of hers is at both providers for long.
+func (c *core) Payee(_ context.Context, client app.ClientID) (string, []wallet.Row, error) {
+	rows, named := c.rows[client]
+	if !named {
+		long := noon.AddDate(-1, 0, 0)
+		second := added(client, 2, "airtel", long)
+		rows = []wallet.Row{added(client, 1, "mpesa", long), second, says(wallet.Approve, second, "mary", long)}
+	}
+	return "Achieng Otieno", rows, c.deaf
 }
 
 func (c *core) short(p payout.Payment) bool {

@@ -22,6 +22,7 @@ import (
 	"daftari/app"
 	"daftari/app/payout"
 	"daftari/app/secret"
+	"daftari/app/wallet"
 	"daftari/providers"
 	"daftari/store/deskbook"
 	"daftari/sync/desk/devices"
@@ -35,6 +36,8 @@ type Ledger interface {
 	// is open, the same client, the same amount, and as many tranches out as were made before; or savings that hold it. A Problem of class Offline, Busy, SignedOut,
 	// Doubtful, Foreign or Internal says that it could not be read now; any other, that the core says no.
 	Due(ctx context.Context, p payout.Payment, made int) error
+	// Payee reads a client afresh: her name, and the rows of her wallets (app/wallet). The classes of Due.
+	Payee(ctx context.Context, client app.ClientID) (name string, wallets []wallet.Row, err error)
 	// Do puts an act on the wire at most once; outcomes as of engine.Ledger's Post. An undo is refused (Refuse, Person)
 	// where anything was booked since.
 	Do(ctx context.Context, a payout.Act) app.Outcome

@@ -31,7 +31,7 @@ func (d *Desk) beginSend(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
 	if p.State == payout.Approved && len(books) > 0 {
 		return d.beginAct(t, p)
 	}
-	if len(books) == 0 && p.Purpose != payout.Collection && t.Now.Sub(p.Checked) > fresh {
+	if p.Purpose != payout.Collection && t.Now.Sub(p.Checked) > fresh {
 		return d.check(t, p)
 	}
 	if p.State == payout.Approved {
@@ -43,12 +43,16 @@ func (d *Desk) beginSend(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
 	return d.claim(t, p)
 }
 
-// check reads the core afresh.
+// check reads the core afresh. Of what is booked there already it reads the wallet alone.
 func (d *Desk) check(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
-	what := p.Payment
+	what, booked := p.Payment, booked(p)
 	made, err := t.Made(what.Account)
+	if err != nil {
+		return nil, err
+	}
+	policy, err := t.Policy()
 	return &job{what.Key, func(ctx context.Context) func(context.Context) error {
-		said := d.Ledger.Due(ctx, what, made)
+		said := d.checks().Payable(ctx, what, made, policy.WalletWait(), booked)
 		return func(ctx context.Context) error { return d.checked(ctx, what.Key, said) }
 	}}, err
 }
@@ -64,16 +68,26 @@ func (d *Desk) checked(ctx context.Context, key app.Key, said error) error {
 			p.Checked, p.Tried, p.Due = t.Now, 0, t.Now
 			return t.Save(p)
 		case checks.Unread(said):
+			d.Log.Warn("desk: the core could not be read", slog.String("payment", string(key)), slog.String("why", keyOf(said)))
 			p.Tried++
 			p.Due = d.backoff(t.Now, p.Tried)
 			return t.Save(p)
 		}
-		p.Due = never()
-		if p.Sent { // an order was out once: nobody closes this alone
-			return t.Move(p, payout.Freeze, payout.Step{Reason: keyOf(said)})
+		event, due := payout.Stick, never()
+		switch {
+		case p.Sent: // an order was out once: nobody closes this alone
+			event = payout.Freeze
+		case booked(p):
+			event, due = payout.Undo, t.Now
 		}
-		return t.Move(p, payout.Stick, payout.Step{Reason: keyOf(said)})
+		p.Due = due
+		return t.Move(p, event, payout.Step{Reason: keyOf(said)})
 	})
+}
+
+// booked says that a payment which waits for its turn stands at the core as handed out.
+func booked(p *deskbook.Paying) bool {
+	return p.State == payout.Queued && len(p.Order.Books(p.Purpose)) > 0
 }
 
 // claim writes an attempt to send.

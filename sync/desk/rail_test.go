@@ -27,8 +27,9 @@ type rail struct {
 	float int64 // minor units; < 0: it has no end
 	door  func() providers.Doorbell
 
-	wire    func(at string)                    // a crash may come here; may be nil
-	faults  func(op string) farside.Fault      // of the next order; nil = as the books are scripted
+	wire    func(at string)               // a crash may come here; may be nil
+	faults  func(op string) farside.Fault // of the next order; nil = as the books are scripted
+	holder  func(context.Context, msisdn.Number) (string, error)
 	deaf    func() bool                        // the next enquiry has no answer; may be nil
 	ordered func(op string, o providers.Order) // an order is about to leave; may be nil
 	taken   func(key app.Key)                  // one was taken, and is not answered yet; may be nil
@@ -199,8 +200,11 @@ func (r *rail) Float(context.Context) ([]providers.Float, error) {
 		{Account: "collected", Amount: money.FromMinor(1<<50, currency()), In: true}}, nil
 }
 
-func (r *rail) Holder(_ context.Context, w msisdn.Number) (string, error) {
-	return "Achieng Otieno", nil
+func (r *rail) Holder(ctx context.Context, w msisdn.Number) (string, error) {
+	if r.holder == nil {
+		return "Achieng Otieno", nil
+	}
+	return r.holder(ctx, w)
 }
 
 // Hear reads a body of "ref|wallet|amount|currency|state".

@@ -11,6 +11,7 @@ import (
 	"daftari/fineract/ledger/payouts"
 	"daftari/fineract/ledger/policy"
 	"daftari/fineract/ledger/settlement"
+	"daftari/fineract/ledger/wallets"
 )
 
 // Paying is what an institution has made ready for a desk: its own user at the core, and how the core books what goes
@@ -82,7 +83,7 @@ func channel(t *core.Tenant, paymentType int64) int64 {
 
 func (p Paying) user(t *core.Tenant, b *fineracttest.Branch) error {
 	role := t.AddRole("Daftari desk", "The desk's own user")
-	for _, right := range slices.Concat(payouts.Permissions(), policy.Permissions()) {
+	for _, right := range slices.Concat(payouts.Permissions(), policy.Permissions(), wallets.DeskPermissions()) {
 		role.Perms[right] = true
 	}
 	u, err := t.W.CreateUser(books.UserCmd{OfficeID: 1, Username: p.User, Firstname: "Daftari", Lastname: "Desk", Email: "desk@example.org"})

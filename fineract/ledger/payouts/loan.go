@@ -73,16 +73,23 @@ func readLoan(ctx context.Context, c *fineract.Client, loan app.LoanID) (Loan, e
 	return l, nil
 }
 
-// Home is the office of a client, and whether she is active.
-func (p *Payouts) Home(ctx context.Context, client app.ClientID) (office app.OfficeID, active bool, err error) {
+// Person is a client as the core knows her.
+type Person struct {
+	Name   string
+	Office app.OfficeID
+	Active bool
+}
+
+// Person reads a client.
+func (p *Payouts) Person(ctx context.Context, client app.ClientID) (Person, error) {
 	c, err := p.c.Client(ctx, fineract.Ref{ID: int64(client)})
 	switch {
 	case err != nil:
-		return 0, false, ledger.Trouble(err)
+		return Person{}, ledger.Trouble(err)
 	case c.ID != int64(client):
-		return 0, false, app.Trouble(app.Foreign, "ledger.portal", nil)
+		return Person{}, app.Trouble(app.Foreign, "ledger.portal", nil)
 	}
-	return app.OfficeID(c.OfficeID), c.Active, nil
+	return Person{Name: c.DisplayName, Office: app.OfficeID(c.OfficeID), Active: c.Active}, nil
 }
 
 func (w wireLoan) loan() (Loan, error) {

@@ -95,8 +95,8 @@ func (c *Core) arrival(ctx context.Context, legs *payouts.Payouts, a payout.Act,
 	if m.Office != 0 {
 		return m, nil
 	}
-	office, _, err := legs.Home(ctx, p.Client)
-	m.Office = office
+	her, err := legs.Person(ctx, p.Client)
+	m.Office = her.Office
 	return m, err
 }
 

@@ -11,10 +11,12 @@ import (
 	"daftari/app/payout"
 	"daftari/app/proof"
 	"daftari/app/secret"
+	"daftari/app/wallet"
 	"daftari/fineract/fineracttest"
 	"daftari/fineract/fineracttest/books"
 	"daftari/fineract/fineracttest/books/exact"
 	"daftari/fineract/fineracttest/faults"
+	"daftari/fineract/ledger/wallets"
 	"daftari/providers"
 	"daftari/providers/sandbox"
 	"daftari/store/deskbook"
@@ -216,6 +218,71 @@ func TestDeskKeepsToTheCore(t *testing.T) {
 		if got := w.until(key, payout.Stuck); got.Reason != "ledger.payout.not_approved" || w.rail.Came(key) != 0 {
 			t.Errorf("%s: %s, %d orders", order, got.Reason, w.rail.Came(key))
 		}
+	}
+}
+
+// TestDeskReadsTheWallets: what the core does not have as a wallet of hers that money may go to is not paid, whatever the
+// device says; by the rights of a desk's user.
+func TestDeskReadsTheWallets(t *testing.T) {
+	second := func(w *paying) wallet.Row {
+		return w.wrote("rehema", wallet.Row{Act: wallet.Add, Wallet: payout.Wallet{Provider: "mpesa", Number: w.number("+254700000002")}})
+	}
+	approve := func(w *paying, r wallet.Row) {
+		w.wrote("joseph", wallet.Row{Act: wallet.Approve, Of: r.Key, From: w.now}) // he lets it wait for nothing
+	}
+	for name, c := range map[string]struct {
+		core   func(w *paying)
+		number string
+		want   string // the reason; "" = it is made
+	}{
+		"her first":              {func(*paying) {}, "+254700000001", ""},
+		"nobody's":               {func(*paying) {}, "+254700000002", "payout.wallet_unknown"},
+		"for a second person":    {func(w *paying) { second(w) }, "+254700000002", "payout.wallet_waiting"},
+		"approved a moment ago":  {func(w *paying) { approve(w, second(w)) }, "+254700000002", "payout.wallet_resting"},
+		"approved two days ago":  {func(w *paying) { approve(w, second(w)); w.now = w.now.Add(49 * time.Hour) }, "+254700000002", ""},
+		"of who added it":        {func(w *paying) { w.wrote("Rehema", wallet.Row{Act: wallet.Approve, Of: second(w).Key, From: w.now}) }, "+254700000002", "payout.wallet_waiting"},
+		"withdrawn, phone lost":  {func(w *paying) { w.wrote("rehema", wallet.Row{Act: wallet.Withdraw, Of: w.hers.Key, Reason: "lost"}) }, "+254700000001", "payout.wallet_gone"},
+		"hers, at another brand": {func(w *paying) { w.wrote("rehema", wallet.Row{Act: wallet.Withdraw, Of: w.hers.Key, Reason: "lost"}) }, "+254700000009", "payout.wallet_unknown"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newPaying(t, fineracttest.Options{}, payout.PayThenPost)
+			c.core(w)
+			p := w.withdrawal()
+			p.Wallet.Number = w.number(c.number)
+			key := w.asks(p)
+			if c.want == "" {
+				w.until(key, payout.Made)
+				return
+			}
+			if got := w.until(key, payout.Stuck); got.Reason != c.want || w.rail.Came(key) != 0 {
+				t.Errorf("%s, %d orders", got.Reason, w.rail.Came(key))
+			}
+		})
+	}
+}
+
+// TestWalletsUnread: a core whose tables of wallets the desk cannot read is not one that says no.
+func TestWalletsUnread(t *testing.T) {
+	w := newWorld(t, fineracttest.Options{})
+	name, rows, err := w.core.Payee(t.Context(), w.client)
+	if err != nil || name == "" || len(rows) != 1 {
+		t.Fatalf("%q %+v %v", name, rows, err)
+	}
+	if _, _, err := w.core.Payee(t.Context(), 999); app.ClassOf(err) != app.Conflict {
+		t.Errorf("of nobody: %v", err)
+	}
+	tenant := w.s.Tenant("default")
+	tenant.Lock()
+	for _, u := range tenant.W.Users() {
+		if a := tenant.Account(u.ID); a != nil && u.Username == w.pays.User {
+			for _, id := range a.Roles() {
+				delete(tenant.Role(id).Perms, "READ_"+wallets.Table)
+			}
+		}
+	}
+	tenant.Unlock()
+	if _, _, err := w.core.Payee(t.Context(), w.client); app.ClassOf(err) != app.BadConfig {
+		t.Errorf("without the right: %v", err)
 	}
 }
 

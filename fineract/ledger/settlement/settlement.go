@@ -15,9 +15,11 @@ import (
 
 	"daftari/app"
 	"daftari/app/payout"
+	"daftari/app/wallet"
 	"daftari/fineract"
 	"daftari/fineract/ledger"
 	"daftari/fineract/ledger/payouts"
+	"daftari/fineract/ledger/wallets"
 )
 
 // Accounts say how the core books what goes by one provider's wallets: numbers of its payment types, and of accounts of
@@ -102,10 +104,10 @@ func (c *Core) due(ctx context.Context, p payout.Payment, made int) error {
 	if err != nil {
 		return err
 	}
-	switch _, active, err := legs.Home(ctx, p.Client); {
+	switch her, err := legs.Person(ctx, p.Client); {
 	case err != nil:
 		return err
-	case !active:
+	case !her.Active:
 		return app.Trouble(app.Conflict, "ledger.payout.inactive", nil)
 	}
 	switch {
@@ -138,6 +140,24 @@ func (c *Core) due(ctx context.Context, p payout.Payment, made int) error {
 		return app.Trouble(app.Conflict, "ledger.payout.short", err, "core", left)
 	}
 	return nil
+}
+
+// Payee reads a client afresh: the core's name of her, and the rows of her wallets. The classes are those of Due; a core
+// without the tables of wallets cannot be read: ledger.wallets.none (BadConfig).
+func (c *Core) Payee(ctx context.Context, client app.ClientID) (string, []wallet.Row, error) {
+	legs, err := c.ready(ctx)
+	if err != nil {
+		return "", nil, verdict(err)
+	}
+	her, err := legs.Person(ctx, client)
+	if err != nil {
+		return "", nil, verdict(err)
+	}
+	rows, err := wallets.OfClient(ctx, c.Client, client)
+	if app.ClassOf(err) == app.Misfit {
+		return "", nil, app.Trouble(app.BadConfig, "ledger.wallets.none", err)
+	}
+	return her.Name, rows, verdict(err)
 }
 
 // verdict tells the core's no from what could not be read: what is not there is a no; what this user may not see, and

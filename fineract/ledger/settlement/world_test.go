@@ -13,6 +13,7 @@ import (
 	"daftari/app/money"
 	"daftari/app/msisdn"
 	"daftari/app/payout"
+	"daftari/app/wallet"
 	"daftari/fineract"
 	"daftari/fineract/fineracttest"
 	"daftari/fineract/fineracttest/books"
@@ -20,6 +21,7 @@ import (
 	"daftari/fineract/ledger"
 	"daftari/fineract/ledger/farside"
 	"daftari/fineract/ledger/settlement"
+	"daftari/fineract/ledger/wallets"
 )
 
 var nairobi = time.FixedZone("EAT", 3*3600)
@@ -35,6 +37,7 @@ type world struct {
 	cur     money.Currency
 	client  app.ClientID
 	savings app.SavingsID
+	hers    wallet.Row // her first wallet
 	keys    int
 }
 
@@ -53,6 +56,9 @@ func newWorld(t *testing.T, o fineracttest.Options) *world {
 	if w.branch, err = w.s.SeedBranch(fineracttest.SeedOptions{Centers: 1, Groups: 1, GroupSize: 2, NoUGX: true, History: 1}); err != nil {
 		t.Fatal(err)
 	}
+	if err := farside.Ready(t.Context(), w.s); err != nil {
+		t.Fatal(err)
+	}
 	if w.pays, err = farside.Pays(w.s, "default", w.branch); err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +67,32 @@ func newWorld(t *testing.T, o fineracttest.Options) *world {
 		t.Fatal(err)
 	}
 	w.reopen()
+	w.hers = w.wrote("mifos", wallet.Row{Act: wallet.Add, Wallet: payout.Wallet{Provider: "mpesa", Number: w.number("+254700000001")}})
+	w.s.ForgetRequests()
 	return w
+}
+
+func (w *world) number(text string) msisdn.Number {
+	w.Helper()
+	n, err := msisdn.Parse(text, "")
+	if err != nil {
+		w.Fatal(err)
+	}
+	return n
+}
+
+// wrote a row of the client's wallets, as an administrator may.
+func (w *world) wrote(by string, r wallet.Row) wallet.Row {
+	w.Helper()
+	r.Key, r.Client, r.By, r.At = w.key(), w.client, by, w.now
+	if r.Of == "" {
+		r.Of = r.Key
+	}
+	r, err := wallets.Write(w.Context(), w.at("mifos", &ledger.Meter{}), r)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return r
 }
 
 // reopen is a desk that was started anew.
@@ -130,12 +161,8 @@ func (w *world) loan() app.LoanID {
 
 func (w *world) payment(purpose payout.Purpose, on app.AccountRef, shillings int64) payout.Payment {
 	w.Helper()
-	n, err := msisdn.Parse("+254700000001", "")
-	if err != nil {
-		w.Fatal(err)
-	}
 	p := payout.Payment{Key: w.key(), No: "P-K7-000118", Purpose: purpose, Client: w.client, Account: on, Amount: w.kes(shillings), Day: w.today(),
-		Wallet: payout.Wallet{Provider: "mpesa", Number: n}}
+		Wallet: payout.Wallet{Provider: "mpesa", Number: w.number("+254700000001")}}
 	if purpose == payout.Disbursement {
 		p.Tranche = w.today()
 	}

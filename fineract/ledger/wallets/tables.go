@@ -45,6 +45,9 @@ func Permissions() []string {
 	return []string{"CREATE_" + Table, "READ_" + ApprovalTable, "READ_" + ReportName, "READ_" + Table}
 }
 
+// DeskPermissions that a desk's user needs: whose a number is, it reads for itself.
+func DeskPermissions() []string { return []string{"READ_" + ApprovalTable, "READ_" + Table} }
+
 // ApproverPermission is what a second person needs beside READ. Who has it must not add wallets to be paid to
 // alone; the rows of one person never do (app/wallet).
 const ApproverPermission = "CREATE_" + ApprovalTable

@@ -4,6 +4,7 @@ package checks
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 // Core is what is read there: desk.Ledger.
 type Core interface {
 	Due(ctx context.Context, p payout.Payment, made int) error
+	Payee(ctx context.Context, client app.ClientID) (name string, wallets []wallet.Row, err error)
 }
 
 // Checks of one institution; all fields are needed.
@@ -25,6 +27,7 @@ type Checks struct {
 	Book     *deskbook.Book
 	Rails    *providers.Registry
 	Core     Core
+	Now      func() time.Time
 	Patience time.Duration // with one request
 }
 
@@ -38,6 +41,39 @@ func Unread(err error) bool {
 		return true
 	}
 	return false
+}
+
+// Payable reads the core afresh: whether a payout is still due, of an account on which so many were made, and its wallet one
+// that money may go to by this clock. booked: it stands at the core as handed out, so that its wallet alone is looked at. The
+// errors of Core.Due, and of wallet.Payable.
+func (c Checks) Payable(ctx context.Context, p payout.Payment, made int, wait time.Duration, booked bool) error {
+	if !booked {
+		if err := c.due(ctx, p, made); err != nil {
+			return err
+		}
+	}
+	_, err := c.payee(ctx, p, wait)
+	return err
+}
+
+func (c Checks) due(ctx context.Context, p payout.Payment, made int) error {
+	ctx, cancel := context.WithTimeout(ctx, c.Patience)
+	defer cancel()
+	return c.Core.Due(ctx, p, made)
+}
+
+// payee is the client's name at the core, told where it could be read, and whether money may go to the wallet.
+func (c Checks) payee(ctx context.Context, p payout.Payment, wait time.Duration) (name string, err error) {
+	if p.Purpose.Flow() != app.CashOut {
+		return "", nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.Patience)
+	defer cancel()
+	name, rows, err := c.Core.Payee(ctx, p.Client)
+	if err != nil {
+		return "", err
+	}
+	return name, wallet.Payable(rows, p.Client, p.Wallet, c.Now(), wait)
 }
 
 // Batch is what an approver wants to know of a batch. An error is of the book; what rail and core do not tell is a finding.
@@ -57,8 +93,9 @@ func (c Checks) Batch(ctx context.Context, lines []payout.Payment) ([]payout.Fin
 	}); err != nil {
 		return nil, err
 	}
-	all := append([]payout.Finding{twice, c.agrees(ctx, lines)}, c.lasts(ctx, lines)...)
-	all = append(all, names(lines))
+	core, known := c.agrees(ctx, lines)
+	all := append([]payout.Finding{twice, core}, c.lasts(ctx, lines)...)
+	all = append(all, c.names(ctx, lines, known)...)
 	for i := range all {
 		if f := &all[i]; len(f.Lines) > 0 {
 			f.OK, f.Key = false, odd(f.Key)
@@ -75,38 +112,51 @@ func odd(key string) string {
 		return "payout.check.twice_found"
 	case "payout.check.core":
 		return "payout.check.core_refuses"
+	case "payout.check.names":
+		return "payout.check.names_odd"
 	}
-	return "payout.check.names_odd"
+	return key
 }
 
-// agrees asks the core about each line, until it cannot be asked.
-func (c Checks) agrees(ctx context.Context, lines []payout.Payment) payout.Finding {
-	f := payout.Finding{Key: "payout.check.core", OK: true}
+// agrees asks the core about each line, until it cannot be asked: what is due, and to whose wallet. known are the clients'
+// names there, as far as it told.
+func (c Checks) agrees(ctx context.Context, lines []payout.Payment) (f payout.Finding, known map[app.ClientID]string) {
+	f, known = payout.Finding{Key: "payout.check.core", OK: true}, map[app.ClientID]string{}
 	deaf := false
 	for _, l := range lines {
 		var err error
 		if !deaf {
-			err = c.agreesTo(ctx, l)
+			var name string
+			if name, err = c.agreesTo(ctx, l); name != "" {
+				known[l.Client] = name
+			}
 			deaf = err != nil && Unread(err)
 		}
 		if deaf || err != nil {
 			f.Lines = append(f.Lines, l.Key)
 		}
 	}
-	return f
+	return f, known
 }
 
-func (c Checks) agreesTo(ctx context.Context, p payout.Payment) error {
+func (c Checks) agreesTo(ctx context.Context, p payout.Payment) (name string, err error) {
 	var made int
+	var policy payout.Policy
 	if err := c.Book.Read(ctx, func(t *deskbook.Tx) (err error) {
-		made, err = t.Made(p.Account)
+		if made, err = t.Made(p.Account); err != nil {
+			return err
+		}
+		policy, err = t.Policy()
 		return err
 	}); err != nil {
-		return err
+		return "", err
 	}
-	ctx, cancel := context.WithTimeout(ctx, c.Patience)
-	defer cancel()
-	return c.Core.Due(ctx, p, made)
+	due := c.due(ctx, p, made)
+	if due != nil && Unread(due) {
+		return "", due
+	}
+	name, err = c.payee(ctx, p, policy.WalletWait())
+	return name, errors.Join(due, err)
 }
 
 // lasts asks each rail whether its float is enough for the batch.
@@ -160,13 +210,43 @@ func (c Checks) Float(ctx context.Context, rail string, in money.Currency) (most
 	return most, ok
 }
 
-// names are the wallets whose holder the provider did not tell, or tells by another name.
-func names(lines []payout.Payment) payout.Finding {
-	f := payout.Finding{Key: "payout.check.names", OK: true}
+// names asks each rail who holds the wallets, and compares with the core's names of the clients: what a device said of them
+// counts for nothing. What nobody could tell is a finding of its own.
+func (c Checks) names(ctx context.Context, lines []payout.Payment, known map[app.ClientID]string) []payout.Finding {
+	agree, unasked := payout.Finding{Key: "payout.check.names", OK: true}, payout.Finding{Key: "payout.check.names_unasked"}
+	deaf := map[string]bool{}
 	for _, l := range lines {
-		if !wallet.Alike(l.Name, l.Wallet.Holder) {
-			f.Lines = append(f.Lines, l.Key)
+		holder, told := "", false
+		name := known[l.Client]
+		if rail := l.Wallet.Provider; name != "" && !deaf[rail] {
+			var err error
+			holder, err = c.Holder(ctx, rail, l.Wallet)
+			told = err == nil && holder != "" || app.ClassOf(err) == app.NotFound // or there is no such wallet
+			deaf[rail] = err != nil && Unread(err)
+		}
+		switch {
+		case !told:
+			unasked.Lines = append(unasked.Lines, l.Key)
+		case !wallet.Alike(name, holder):
+			agree.Lines = append(agree.Lines, l.Key)
 		}
 	}
-	return f
+	switch {
+	case len(unasked.Lines) == 0:
+		return []payout.Finding{agree}
+	case len(agree.Lines) == 0:
+		return []payout.Finding{unasked}
+	}
+	return []payout.Finding{agree, unasked}
+}
+
+// Holder asks a rail who holds a wallet; "" where it cannot tell. The errors of providers.Lookup.
+func (c Checks) Holder(ctx context.Context, rail string, w payout.Wallet) (string, error) {
+	r, can := providers.Find[providers.Lookup](c.Rails, rail)
+	if !can {
+		return "", nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.Patience)
+	defer cancel()
+	return r.Holder(ctx, w.Number)
 }

@@ -26,6 +26,7 @@ import (
 	"daftari/app/payout"
 	"daftari/app/proof"
 	"daftari/app/secret"
+	"daftari/app/wallet"
 	"daftari/app/words"
 	"daftari/fineract"
 	"daftari/fineract/ledger"
@@ -40,9 +41,22 @@ import (
 type core struct {
 	mu     sync.Mutex
 	booked map[app.Key]payout.Act
+	hers   map[app.ClientID]wallet.Row // the wallets that were asked about are theirs
 }
 
-func (c *core) Due(context.Context, payout.Payment, int) error { return nil }
+func (c *core) Due(_ context.Context, p payout.Payment, _ int) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	key := app.Key(fmt.Sprint("wallet-", p.Client))
+	c.hers[p.Client] = wallet.Row{Key: key, ID: 1, Client: p.Client, Act: wallet.Add, Of: key, By: p.By.Username, Wallet: p.Wallet}
+	return nil
+}
+
+func (c *core) Payee(_ context.Context, client app.ClientID) (string, []wallet.Row, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return "", []wallet.Row{c.hers[client]}, nil
+}
 
 func (c *core) Do(ctx context.Context, a payout.Act) app.Outcome {
 	c.mu.Lock()
@@ -90,7 +104,7 @@ func outside(log io.Writer) World {
 			return "", errors.New("no such entry")
 		}, Set: func(n, v string) error { ring[n] = v; return nil }},
 		Core: func(*fineract.Client, *ledger.Meter, Tenant) (Core, error) {
-			return Core{Ledger: &core{booked: map[app.Key]payout.Act{}}}, nil
+			return Core{Ledger: &core{booked: map[app.Key]payout.Act{}, hers: map[app.ClientID]wallet.Row{}}}, nil
 		}}
 }
 

@@ -102,7 +102,7 @@ func (b Batch) Waiting(context.Context) ([]payout.Waiting, error) {
 	}
 	two.Lines = append(two.Lines, more...)
 	found := []payout.Finding{{Key: "payout.check.twice", OK: true}, {Key: "payout.check.core", OK: true}, {Key: "payout.check.float", OK: true, Args: []string{"rail", "mpesa"}},
-		{Key: "payout.check.float", OK: true, Args: []string{"rail", "airtel"}}, {Key: "payout.check.names", Lines: []app.Key{one.Lines[3].Key}}}
+		{Key: "payout.check.float", OK: true, Args: []string{"rail", "airtel"}}, {Key: "payout.check.names_odd", Lines: []app.Key{one.Lines[3].Key}}}
 	return []payout.Waiting{{Batch: two, Checks: found[:2]}, {Batch: one, Checks: found}}, nil
 }
 

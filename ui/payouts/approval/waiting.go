@@ -94,9 +94,11 @@ func (m *Model) checks(w payout.Waiting, b Batch) []Check {
 		case "payout.check.core":
 			c.Title, c.Second = t("batch.check.core"), t("batch.check.core.text", "n", len(b.Lines))
 		case "payout.check.names":
-			if c.Title, c.Second = t("batch.check.names"), b.Count; n > 0 {
-				c.OK, c.Title, c.Second = false, t("batch.check.names_n", "n", n), t("batch.check.names_n.text")
-			}
+			c.Title, c.Second = t("batch.check.names"), b.Count
+		case "payout.check.names_odd":
+			c.Title, c.Second = t("batch.check.names_n", "n", n), t("batch.check.names_n.text")
+		case "payout.check.names_unasked":
+			c.Title, c.Second = t("batch.check.unasked", "n", n), t("batch.check.unasked.text")
 		case "payout.check.float":
 			c.Title, c.Second = t("batch.check.float"), m.rail(f.Args)
 		default:

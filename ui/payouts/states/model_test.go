@@ -185,6 +185,21 @@ func TestPaidAfterAll(t *testing.T) {
 	}
 }
 
+// TestOfItsWallet: a payment that went nowhere for its wallet's sake says what is the matter with the wallet.
+func TestOfItsWallet(t *testing.T) {
+	for reason, fact := range map[string]string{"payout.wallet_unknown": "no such wallet", "payout.wallet_waiting": "second person", "payout.wallet_resting": "waiting time",
+		"payout.wallet_gone": "withdrawn"} {
+		for _, s := range []payout.State{payout.Stuck, payout.Undoing, payout.Closed} {
+			h, m := at(t, s, payout.Disbursement)
+			h.file.Told.Reason = reason
+			v, err := m.Payment(t.Context(), "k")
+			if err != nil || !strings.Contains(v.Means.Fact, fact) || !strings.Contains(v.Means.Text, "Nothing was sent") {
+				t.Errorf("%s %s: %+v %v", s, reason, v.Means, err)
+			}
+		}
+	}
+}
+
 // TestTimeline: p14's places, one for each, whatever the desk told in between.
 func TestTimeline(t *testing.T) {
 	h, m := at(t, payout.Unsure, payout.Disbursement)

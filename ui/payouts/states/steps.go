@@ -41,12 +41,10 @@ func (m *Model) means(f payout.File) Means {
 	case r == "payout.paid_after_all", r == "payout.contradicted":
 		v.Tone = "needs"
 		told(r)
-	case strings.HasPrefix(r, "rail.") && w.Has(r+".do"):
-		switch x.State {
-		case payout.NotPaid, payout.Undoing, payout.Closed:
-			told(r)
-		default:
-		}
+	case !w.Has(r + ".do"):
+	case strings.HasPrefix(r, "payout.wallet_") && (x.State == payout.Stuck || x.State == payout.Undoing || x.State == payout.Closed),
+		strings.HasPrefix(r, "rail.") && (x.State == payout.NotPaid || x.State == payout.Undoing || x.State == payout.Closed):
+		told(r)
 	}
 	return v
 }
