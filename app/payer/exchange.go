@@ -46,12 +46,14 @@ type Exchanged struct {
 	Shut    string         `json:"-"`       // the branch's signed word: this device is shut out
 }
 
-// mostFeeds in one contact: a desk that always has more must not hold a device for ever.
-const mostFeeds = 100
+const (
+	mostFeeds  = 100 // in one contact: a desk that always has more must not hold a device for ever
+	mostDoubts = 3   // calls without an answer in one contact, before it only listens
+)
 
 // Exchange is one contact with the desk: it is told what it is owed, in order, and what it did is read. Everything is
 // idempotent: what had no answer is told again at the next contact, and the same word twice changes nothing. A device
-// without a desk does nothing. The error is why the contact ended early.
+// without a desk does nothing. The error is why the contact ended early, or what it could not do.
 func (p *Payer) Exchange(ctx context.Context) (Exchanged, error) {
 	d, err := p.Known.Desk(ctx)
 	if err != nil || d.Address == "" {
@@ -80,34 +82,36 @@ type contact struct {
 	out  Exchanged
 }
 
-// tell the desk what it is owed. What fails for itself alone (aside) holds up what is about the same thing, and no other.
+// tell the desk what it is owed. What fails for itself alone (aside) holds up what is about the same thing, and no other;
+// so does what had no answer, a few times: one call may break the desk each time. err ends the contact.
 func (x *contact) tell(ctx context.Context) (aside, err error) {
 	errands, err := x.p.Errands.Errands(ctx)
 	if err != nil {
 		return nil, err
 	}
-	held := map[app.Key]bool{}
+	held, doubts := map[app.Key]bool{}, 0
 	for _, e := range errands {
 		if held[e.About] {
 			continue
 		}
-		parcel, found, err := x.p.Errands.Pack(ctx, e)
-		if err != nil {
-			return aside, err
-		}
-		if !found {
-			continue
-		}
-		h, err := x.call(ctx, e, parcel)
+		h, found, err := x.one(ctx, e)
 		switch {
+		case err == nil && !found:
+			continue
 		case err == nil:
 			x.out.Told++
 		case final(err):
 			errors.As(err, &h.Refused)
 			x.out.Refused = append(x.out.Refused, h.Refused)
-		case answered(err):
+		case answered(err), unanswered(err) && ctx.Err() == nil:
 			held[e.About] = true
 			aside = errors.Join(aside, err)
+			if unanswered(err) {
+				doubts++
+			}
+			if doubts == mostDoubts {
+				return aside, nil
+			}
 			continue
 		default:
 			return aside, err
@@ -120,6 +124,15 @@ func (x *contact) tell(ctx context.Context) (aside, err error) {
 	return aside, nil
 }
 
+// one errand; found is false where it was done or taken back meanwhile.
+func (x *contact) one(ctx context.Context, e payout.Errand) (h payout.Heard, found bool, err error) {
+	parcel, found, err := x.p.Errands.Pack(ctx, e)
+	if err == nil && found {
+		h, err = x.call(ctx, e, parcel)
+	}
+	return h, found, err
+}
+
 // final says that the desk will never take this call. What it says of the device, of the line, or in words that this program
 // does not know, is not of the call: an earlier try may have reached it, and then its word on the payment comes.
 func final(err error) bool {
@@ -130,14 +143,19 @@ func final(err error) bool {
 	return answered(err) && p.Class != app.Internal
 }
 
-// answered says that there is a line, and that the desk had something to say.
+// answered says that there is a line, and that the desk had something to say; or that what is to be said cannot be read.
 func answered(err error) bool {
 	switch app.ClassOf(err) {
-	case app.BadInput, app.NotFound, app.Conflict, app.OverLimit, app.NotPermitted, app.Rejected, app.Misfit, app.Internal:
+	case app.BadInput, app.NotFound, app.Conflict, app.OverLimit, app.NotPermitted, app.Rejected, app.Misfit, app.Internal, app.BrokenBook:
 		return true
-	case app.Offline, app.Busy, app.SignedOut, app.Doubtful, app.Foreign, app.BrokenBook, app.BadConfig:
+	case app.Offline, app.Busy, app.SignedOut, app.Doubtful, app.Foreign, app.BadConfig:
 	}
 	return false
+}
+
+// unanswered says that the desk was there, and did not say what it did: it broke, or has no time.
+func unanswered(err error) bool {
+	return app.ClassOf(err) == app.Doubtful || app.ClassOf(err) == app.Busy
 }
 
 func (x *contact) call(ctx context.Context, e payout.Errand, with payout.Parcel) (h payout.Heard, err error) {

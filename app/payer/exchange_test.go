@@ -24,7 +24,7 @@ func TestLostAnswers(t *testing.T) {
 				w.must(w.do(line))
 			}
 			w.desk.lose = lost
-			for range lost {
+			for w.desk.lose > 0 {
 				if err := w.do("exchange"); app.ClassOf(err) != app.Doubtful {
 					t.Fatalf("an answer was lost: %v", err)
 				}
@@ -54,6 +54,8 @@ func TestHeld(t *testing.T) {
 		"words that are not known here":   {app.Trouble(app.Conflict, "deskapi.refused", nil, "code", "desk.new"), "3:asked 4:asked", 1, 2},
 		"a desk that knows no such call":  {app.Trouble(app.NotFound, "door.no_such", nil), "3:asked 4:asked", 1, 2},
 		"refused for good, it is pending": {app.Trouble(app.Conflict, "payout.twice", nil, "name", "x"), "3:pending 4:asked", 1, 0},
+		"an answer that never comes":      {app.Trouble(app.Doubtful, "deskapi.line", nil), "3:asked 4:asked", 1, 2},
+		"a desk that has no time":         {app.Trouble(app.Busy, "door.later", nil), "3:asked 4:asked", 1, 2},
 		"no line":                         {app.Trouble(app.Offline, "deskapi.offline", nil), "3:asked 4:asked", 0, 3},
 		"a token that is not known":       {app.Trouble(app.SignedOut, "desk.no_token", nil), "3:asked 4:asked", 0, 3},
 	} {
@@ -71,6 +73,9 @@ func TestHeld(t *testing.T) {
 			if (keyOf(err) == "") != (len(x.Refused) == 1) {
 				t.Errorf("%v, refused %v", err, x.Refused)
 			}
+			if listened := x.Heard > 0; listened != (tt.told > 0) {
+				t.Errorf("heard %d", x.Heard)
+			}
 			if got := w.states(); got != tt.states || x.Told != tt.told || x.Left != tt.left {
 				t.Errorf("%s, told %d, left %d; want %s, %d, %d", got, x.Told, x.Left, tt.states, tt.told, tt.left)
 			}
@@ -80,6 +85,19 @@ func TestHeld(t *testing.T) {
 				t.Errorf("at the next contact: %s", got)
 			}
 		})
+	}
+}
+
+// TestManyDoubts: a desk that answers nothing is asked a few times in one contact, and then only listened to.
+func TestManyDoubts(t *testing.T) {
+	w := joined(t)
+	for _, line := range []string{"request 1", "send", "request 2", "send", "request 3", "send", "request 4", "send"} {
+		w.must(w.do(line))
+	}
+	w.desk.says["batch"] = app.Trouble(app.Doubtful, "deskapi.line", nil)
+	x, err := w.pay.Exchange(t.Context())
+	if keyOf(err) != "deskapi.line" || x.Left != 4 || len(w.desk.calls) != 4 || w.desk.calls[3] != "feed " {
+		t.Errorf("%+v %v, %v", x, err, w.desk.calls)
 	}
 }
 

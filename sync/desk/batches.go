@@ -14,7 +14,7 @@ import (
 
 // Ask takes a batch: one that waits for approval, or one that the officer sends herself. The same batch may come again;
 // another under its key is payout.changed. payout.not_yours (NotPermitted), payout.twice (Conflict), payout.no_rail
-// (BadConfig), and those of Group.Check and Policy.Judge.
+// (Misfit), and those of Group.Check and Policy.Judge.
 func (d *Desk) Ask(ctx context.Context, who Caller, a deskapi.Ask) (s deskapi.BatchStatus, err error) {
 	if err := who.Open(); err != nil {
 		return s, err
@@ -56,9 +56,6 @@ func (d *Desk) takes(who Caller, g payout.Group) error {
 		if !strings.EqualFold(who.User, p.By.Username) {
 			return app.Trouble(app.NotPermitted, "payout.not_yours", nil)
 		}
-		if _, can := providers.Find[providers.Disburser](d.Rails, p.Wallet.Provider); !can {
-			return app.Trouble(app.BadConfig, "payout.no_rail", nil, "rail", p.Wallet.Provider)
-		}
 	}
 	return nil
 }
@@ -73,6 +70,9 @@ func (d *Desk) file(t *deskbook.Tx, who Caller, a deskapi.Ask) (*deskbook.Batch,
 	for _, p := range g.Lines {
 		if err := policy.Allows(p.Wallet.Provider); err != nil {
 			return nil, err
+		}
+		if _, can := providers.Find[providers.Disburser](d.Rails, p.Wallet.Provider); !can {
+			return nil, noRail(p.Wallet.Provider)
 		}
 	}
 	if last := t.Now.Add(policy.Life()); g.Until.IsZero() || g.Until.After(last) {
@@ -105,6 +105,9 @@ func (d *Desk) file(t *deskbook.Tx, who Caller, a deskapi.Ask) (*deskbook.Batch,
 	}
 	return b, err
 }
+
+// noRail is said of what is new alone: what the desk took stays taken, whatever is switched off after.
+func noRail(name string) error { return app.Trouble(app.Misfit, "payout.no_rail", nil, "rail", name) }
 
 // fileLine writes one line; one that went back to its device may be asked for again.
 func (d *Desk) fileLine(t *deskbook.Tx, who Caller, p payout.Payment, state payout.State, event payout.Event, policy payout.Policy) error {

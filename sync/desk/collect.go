@@ -14,7 +14,7 @@ import (
 )
 
 // Collect takes a request to pay: one open for each account. The same may come again. payout.not_yours (NotPermitted),
-// payout.request_past (BadInput), payout.no_rail (BadConfig), payout.twice (Conflict).
+// payout.request_past (BadInput), payout.no_rail (Misfit), payout.twice (Conflict).
 func (d *Desk) Collect(ctx context.Context, who Caller, p payout.Payment) (s deskapi.Status, err error) {
 	if err := who.Open(); err != nil {
 		return s, err
@@ -27,9 +27,6 @@ func (d *Desk) Collect(ctx context.Context, who Caller, p payout.Payment) (s des
 	}
 	if p.Purpose != payout.Collection || p.Batch != "" || p.Parent != "" {
 		return s, app.Trouble(app.Internal, "payout.unwhole", nil)
-	}
-	if _, can := providers.Find[providers.Collector](d.Rails, p.Wallet.Provider); !can {
-		return s, app.Trouble(app.BadConfig, "payout.no_rail", nil, "rail", p.Wallet.Provider)
 	}
 	err = d.write(ctx, func(t *deskbook.Tx) error {
 		row, err := t.Payment(p.Key)
@@ -44,6 +41,9 @@ func (d *Desk) Collect(ctx context.Context, who Caller, p payout.Payment) (s des
 			policy, err := t.Policy()
 			if err == nil {
 				err = policy.Allows(p.Wallet.Provider)
+			}
+			if _, can := providers.Find[providers.Collector](d.Rails, p.Wallet.Provider); err == nil && !can {
+				err = noRail(p.Wallet.Provider)
 			}
 			if err != nil {
 				return err
@@ -61,7 +61,7 @@ func (d *Desk) Collect(ctx context.Context, who Caller, p payout.Payment) (s des
 	return s, err
 }
 
-// Holder asks a provider who holds a wallet; Told is false where it cannot tell. payout.no_rail (BadConfig), and the
+// Holder asks a provider who holds a wallet; Told is false where it cannot tell. payout.no_rail (Misfit), and the
 // rail's own.
 func (d *Desk) Holder(ctx context.Context, who Caller, h deskapi.Holder) (deskapi.Held, error) {
 	if err := who.Open(); err != nil {
@@ -72,7 +72,7 @@ func (d *Desk) Holder(ctx context.Context, who Caller, h deskapi.Holder) (deskap
 		return deskapi.Held{}, app.Trouble(app.BadInput, "payout.number", err)
 	}
 	if _, there := providers.Find[providers.Provider](d.Rails, h.Provider); !there {
-		return deskapi.Held{}, app.Trouble(app.BadConfig, "payout.no_rail", nil, "rail", h.Provider)
+		return deskapi.Held{}, noRail(h.Provider)
 	}
 	name, err := d.checks().Holder(ctx, h.Provider, payout.Wallet{Number: n})
 	return deskapi.Held{Told: err == nil && name != "", Name: name}, err

@@ -208,6 +208,35 @@ func TestCollect(t *testing.T) {
 	keyIs(t, send(w, alien), "payout.no_rail")
 }
 
+// TestRailSwitchedOff: what the desk took it does not refuse after, though nothing new is taken; and it is a refusal that a
+// device hears.
+func TestRailSwitchedOff(t *testing.T) {
+	w := newWorld(t, 1)
+	lines := w.pay("rehema", 1, 500)
+	ask := w.sent(w.group("rehema", lines))
+	request := w.pay("rehema", 2, 500)
+	request.Purpose, request.Tranche, request.Until = payout.Collection, app.Date{}, w.now.Add(time.Hour)
+	for _, on := range []bool{true, false} {
+		if !on {
+			none, err := providers.NewRegistry(nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.desk.Rails = none
+		}
+		if _, err := w.desk.Ask(t.Context(), w.who("rehema"), ask); err != nil {
+			t.Errorf("on %v: %v", on, err)
+		}
+		if _, err := w.desk.Collect(t.Context(), w.who("rehema"), request); err != nil {
+			t.Errorf("on %v: %v", on, err)
+		}
+	}
+	_, err := w.desk.Ask(t.Context(), w.who("rehema"), w.sent(w.group("rehema", w.pay("rehema", 3, 500))))
+	if keyIs(t, err, "payout.no_rail"); app.ClassOf(err) != app.Misfit {
+		t.Error(err)
+	}
+}
+
 // TestHalts: a rail that cannot pay stands still until its float lasts, it lets one in again, or a person says so; the
 // other goes on.
 func TestHalts(t *testing.T) {

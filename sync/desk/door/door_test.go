@@ -112,6 +112,7 @@ func TestProblemsBecomeRefusals(t *testing.T) {
 	}{
 		{"conflict", app.Trouble(app.Conflict, "payout.twice", nil, "name", "Jane"), app.Conflict, "payout.twice"},
 		{"over a limit", app.Trouble(app.OverLimit, "payout.band", nil, "used", amount, "n", 3, "most", amount), app.OverLimit, "payout.band"},
+		{"no such rail", app.Trouble(app.Misfit, "payout.no_rail", nil, "rail", "mpessa"), app.Misfit, "payout.no_rail"},
 		{"the rail is away", app.Trouble(app.Offline, "deskapi.offline", nil), app.Busy, "deskapi.offline"},
 		{"our own fault", errors.New("Jane Muthoni 0722000000"), app.Doubtful, "deskapi.line"},
 		{"a broken book", app.Trouble(app.BrokenBook, "store.corrupt", nil), app.Doubtful, "deskapi.line"},
