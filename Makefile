@@ -12,7 +12,7 @@ packages = $(shell $(GO) list ./... | grep -v '/ui/gallery$$')
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-demo: ## the window on a seeded branch; without a display, the story of one meeting in the terminal
+demo: ## the window on a seeded branch; without a display, the story of one day in the terminal
 	.ci/demo
 
 test: ## all tests; needs no C compiler and no display; the window's once more as on a phone

@@ -19,7 +19,7 @@ import (
 // branch is the side of pairing that holds the branch's keys.
 func (w world) branch() pairing.Branch {
 	b := pairing.Branch{Now: w.now, NewID: w.newID, Random: rand.Reader, KDF: branch.Work(), Client: setup{w}.counter}
-	if kdf == "floor" {
+	if kdf == "floor" || w.secrets.Fixed != "" {
 		b.KDF = w.kdf()
 	}
 	b.Passphrase = func(fd int, fresh bool) (string, error) {
@@ -28,6 +28,8 @@ func (w world) branch() pairing.Branch {
 			return w.passphrases().New(fd)
 		case fd >= 0:
 			return w.secrets.From(fd)
+		case w.secrets.Fixed != "":
+			return w.secrets.Fixed, nil
 		}
 		return w.passphrases().Prompt("enrol.ask_keys")
 	}

@@ -6,11 +6,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
+	"time"
 
 	"daftari/app"
 	"daftari/fineract/fineracttest"
 	"daftari/fineract/ledger/farside"
 	"daftari/store/vault"
+	"daftari/sync/desk/sandbox"
 	"daftari/ui/cli"
 	"daftari/ui/cli/password"
 	"daftari/ui/cli/story"
@@ -48,13 +51,13 @@ func (d demo) branch(ctx context.Context, o cli.ServeOptions) (*fineracttest.Ser
 // demoPassphrase opens the demo's book, which is gone when the demo ends.
 const demoPassphrase = "the rains came early this year"
 
-// Story tells the meeting in the terminal.
+// Story tells the day in the terminal.
 func (d demo) Story(ctx context.Context, out io.Writer) error {
-	r, err := d.rehearsal(ctx)
+	r, err := d.rehearsal(ctx, out)
 	if err != nil {
 		return err
 	}
-	return closing(r, story.Tell(ctx, story.House{Program: r.program, Open: r.open, Passphrase: demoPassphrase}, r.data, r.srv, r.branch, out))
+	return closing(r, r.story.Tell(ctx))
 }
 
 // untold is the demo where no window can be shown.
@@ -67,24 +70,27 @@ func (d demo) untold(ctx context.Context, out io.Writer) error {
 	return d.Story(ctx, out)
 }
 
-// rehearsal is a seeded far side and a folder for a book against it. Both are gone when it is closed.
+// rehearsal is a seeded far side and a day in a folder against it. Both are gone when it is closed.
 type rehearsal struct {
 	world
 	data   string
 	srv    *fineracttest.Server
 	branch *fineracttest.Branch
+	story  *story.Story
 }
 
-func (d demo) rehearsal(ctx context.Context) (*rehearsal, error) {
+func (d demo) rehearsal(ctx context.Context, out io.Writer) (*rehearsal, error) {
 	data, err := os.MkdirTemp("", "daftari-demo-")
 	if err != nil {
 		return nil, fmt.Errorf("a folder for the demo: %w", err)
 	}
-	srv, b, err := d.branch(ctx, cli.ServeOptions{Addr: "127.0.0.1:0", Version: "1.11", Seed: 1})
-	if err != nil {
-		return nil, errors.Join(err, os.RemoveAll(data))
+	var passed atomic.Int64 // by which all its clocks are ahead of the world's
+	r := &rehearsal{world: d.world, data: data}
+	r.now = func() time.Time { return d.now().Add(time.Duration(passed.Load())) }
+	r.boot = func() (time.Duration, string) {
+		since, boot := d.sinceBoot()
+		return since + time.Duration(passed.Load()), boot
 	}
-	r := &rehearsal{world: d.world, data: data, srv: srv, branch: b}
 	r.secrets, r.kdf = &password.Descriptors{Fixed: demoPassphrase}, vault.Floor
 	r.env = func(name string) string {
 		if name == "DAFTARI_KEYRING" {
@@ -92,13 +98,21 @@ func (d demo) rehearsal(ctx context.Context) (*rehearsal, error) {
 		}
 		return d.env(name)
 	}
+	if r.srv, r.branch, err = (demo{r.world}).branch(ctx, cli.ServeOptions{Addr: "127.0.0.1:0", Version: "1.11", Seed: 1}); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(data))
+	}
+	r.story = story.New(story.House{Program: r.program, Open: r.open, Passphrase: demoPassphrase, Pass: func(d time.Duration) { passed.Add(int64(d)) },
+		Desk: func(ctx context.Context, at sandbox.Where) (*sandbox.Desk, error) {
+			return sandbox.Open(ctx, r.office(false), at)
+		}}, story.Where{Dir: data, Core: r.srv, Branch: r.branch}, out)
 	return r, nil
 }
 
 // Close clears both away.
 func (r *rehearsal) Close() error {
+	err := r.story.Close()
 	r.srv.Close()
-	return os.RemoveAll(r.data)
+	return errors.Join(err, os.RemoveAll(r.data))
 }
 
 // Serve keeps the seeded server running until the program is stopped.

@@ -4,10 +4,7 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 
 	trainer "daftari/fineract/ledger/farside"
 	"daftari/ui"
@@ -23,7 +20,7 @@ func (d demo) Window(ctx context.Context, out io.Writer) error {
 	if !d.display() {
 		return d.untold(ctx, out)
 	}
-	r, err := d.rehearsal(ctx)
+	r, err := d.rehearsal(ctx, io.Discard)
 	if err != nil {
 		return err
 	}
@@ -34,25 +31,13 @@ func (d demo) Window(ctx context.Context, out io.Writer) error {
 	return closing(r, r.show(ctx, house, r.marked(house, "demo.ribbon")))
 }
 
-// prepared signs in, takes the portfolio along, and opens the book.
+// prepared makes the officer's book and the desk ready, and opens the book.
 func (r *rehearsal) prepared(ctx context.Context) (*cli.House, error) {
+	if err := r.story.Prepare(ctx); err != nil {
+		return nil, err
+	}
 	r.hub = &life.Hub{}
-	secret := filepath.Join(r.data, "password")
-	if err := os.WriteFile(secret, []byte(r.branch.Officer.Password+"\n"), 0o600); err != nil {
-		return nil, fmt.Errorf("password file of the demo: %w", err)
-	}
-	at := cli.Place{Data: r.data, PassphraseFD: -1}
-	if _, err := (setup{r.world}).Init(ctx, cli.InitRequest{Place: at, Server: r.srv.URL, User: r.branch.Officer.Username, Password: "file:" + secret, Region: "KE"}); err != nil {
-		return nil, err
-	}
-	house, err := r.open(ctx, at)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := house.Core.Pull(ctx, true, nil); err != nil {
-		return nil, closing(shutter(house.Close), err)
-	}
-	return house, nil
+	return r.open(ctx, cli.Place{Data: r.story.Officer(), PassphraseFD: -1})
 }
 
 // marked says over every page that the book is no real one, and gives the trainer his panel.
@@ -112,7 +97,7 @@ func (p *practice) Close() error { return closing(p.rehearsal, p.house.Close()) 
 
 // prepare makes a practice; it takes some seconds.
 func (g *glass) prepare(ctx context.Context) (*practice, error) {
-	r, err := demo{g.world}.rehearsal(ctx)
+	r, err := demo{g.world}.rehearsal(ctx, io.Discard)
 	if err != nil {
 		return nil, err
 	}

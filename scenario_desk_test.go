@@ -15,8 +15,6 @@ import (
 	"syscall"
 	"time"
 
-	"daftari/fineract/fineracttest/books"
-	"daftari/fineract/fineracttest/books/exact"
 	ledgerside "daftari/fineract/ledger/farside"
 	"daftari/providers/farside"
 	"daftari/providers/gsma/gsmatest"
@@ -179,22 +177,10 @@ func (s *script) pays(tenant string) {
 	for name, n := range map[string]int64{"PAID": int64(p.Paid), "INTRANSIT": int64(p.InTransit), "TRANSIT": int64(p.Transit), "FLOAT": int64(p.Float)} {
 		s.Setenv(name, strconv.FormatInt(n, 10))
 	}
-	s.transitGL = int64(p.Transit)
+	s.transitGL = p.Transit
 }
 
 // inTransit prints what stands on the account of money in transit: credits less debits.
 func (s *script) inTransit(tenant string) {
-	t := s.far.srv.Tenant(tenant)
-	t.Lock()
-	defer t.Unlock()
-	t.W.ActAs(1)
-	total := exact.Int(0)
-	for _, e := range t.W.JournalEntries(books.JournalFilter{GLAccountID: s.transitGL}) {
-		if e.Credit {
-			total = total.Add(e.Amount)
-		} else {
-			total = total.Sub(e.Amount)
-		}
-	}
-	fmt.Fprintln(s.Stdout(), "in transit:", total.String())
+	fmt.Fprintln(s.Stdout(), "in transit:", ledgerside.InTransit(s.far.srv, tenant, s.transitGL))
 }

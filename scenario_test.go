@@ -22,6 +22,7 @@ import (
 	"daftari/fineract/fineracttest/books"
 	"daftari/fineract/fineracttest/faults"
 	"daftari/fineract/ledger/farside"
+	"daftari/fineract/ledger/payouts"
 )
 
 // TestScenarios tells the scenarios of SCENARIOS.md with the real program, one script each:
@@ -71,9 +72,9 @@ type script struct {
 	*testscript.TestScript
 	bin, dir  string
 	far       *far
-	rail      *rail     // of a desk's script
-	deskRuns  *exec.Cmd // the desk that was started last
-	transitGL int64     // account of money in transit
+	rail      *rail        // of a desk's script
+	deskRuns  *exec.Cmd    // the desk that was started last
+	transitGL payouts.GLID // account of money in transit
 }
 
 func command(do func(*script, bool, []string)) func(*testscript.TestScript, bool, []string) {

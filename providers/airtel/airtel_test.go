@@ -13,6 +13,7 @@ import (
 	"daftari/providers"
 	"daftari/providers/airtel/airteltest"
 	"daftari/providers/farside"
+	"daftari/providers/farside/loopback"
 	"daftari/providers/providertest"
 	"daftari/providers/wire"
 )
@@ -27,7 +28,7 @@ func open(t *testing.T, w providertest.World, change func(*Config)) (*Rail, *air
 		t.Fatal(err)
 	}
 	far := &airteltest.Airtel{Books: w.Books, ClientID: "client", ClientSecret: "client-secret-of-the-tests", PIN: "4711-pin", Key: key}
-	cfg := Config{Base: farside.Serve(t, w.Books, far), Country: "UG", CallingCode: "256", Currency: ugx(t, 0).Currency(), ClientID: "client",
+	cfg := Config{Base: loopback.Serve(t, w.Books, far), Country: "UG", CallingCode: "256", Currency: ugx(t, 0).Currency(), ClientID: "client",
 		ClientSecret: secret.New("client-secret-of-the-tests"), PIN: secret.New("4711-pin"), PublicKey: &key.PublicKey, HTTP: w.HTTP, Log: w.Log, Now: w.Now}
 	change(&cfg)
 	return New(cfg), far

@@ -14,6 +14,7 @@ import (
 	"daftari/providers"
 	"daftari/providers/daraja/darajatest"
 	"daftari/providers/farside"
+	"daftari/providers/farside/loopback"
 	"daftari/providers/providertest"
 )
 
@@ -30,7 +31,7 @@ func open(t *testing.T, w providertest.World, change func(*Config)) (*Rail, *dar
 	}
 	far := &darajatest.Daraja{Books: w.Books, ConsumerKey: "consumer", ConsumerSecret: "consumer-secret", Initiator: "apiuser", Password: "initiator-password",
 		Passkey: "pass-key-of-the-tests", Key: key}
-	cfg := Config{Base: farside.Serve(t, w.Books, far), ConsumerKey: "consumer", ConsumerSecret: secret.New("consumer-secret"), Currency: kes(t, 0).Currency(),
+	cfg := Config{Base: loopback.Serve(t, w.Books, far), ConsumerKey: "consumer", ConsumerSecret: secret.New("consumer-secret"), Currency: kes(t, 0).Currency(),
 		PayoutShortCode: darajatest.Payouts, Initiator: "apiuser", InitiatorPassword: secret.New("initiator-password"), PublicKey: &key.PublicKey,
 		PayBill: darajatest.PayBill, Passkey: secret.New("pass-key-of-the-tests"), Door: w.Door, HTTP: w.HTTP, Log: w.Log, Now: w.Now}
 	change(&cfg)

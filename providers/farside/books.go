@@ -36,7 +36,7 @@ type Payment struct {
 	never    bool
 }
 
-// late is how long a Late payment takes and until a Reverses one is taken back; hidden, how long a
+// late is how long a Late payment takes, unless Slow said so, and until a Reverses one is taken back; hidden, how long a
 // Hidden one cannot be found.
 const (
 	late   = time.Hour
@@ -48,6 +48,7 @@ type Books struct {
 	now func() time.Time
 
 	mu     sync.Mutex
+	slow   time.Duration
 	orders []Fault
 	asks   []Fault
 	by     map[string]*Payment
@@ -59,7 +60,7 @@ type Books struct {
 
 // New makes empty books that go by the clock.
 func New(now func() time.Time) *Books {
-	return &Books{now: now, by: map[string]*Payment{}, came: map[string]int{}, closed: make(chan struct{})}
+	return &Books{now: now, slow: late, by: map[string]*Payment{}, came: map[string]int{}, closed: make(chan struct{})}
 }
 
 // Close lets hanging answers go.
@@ -67,6 +68,13 @@ func (b *Books) Close() { close(b.closed) }
 
 // Now by the far side's clock.
 func (b *Books) Now() time.Time { return b.now() }
+
+// Slow says how long a Late payment takes.
+func (b *Books) Slow(d time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.slow = d
+}
 
 // Script what happens to the orders to come, one fault each; then all goes well.
 func (b *Books) Script(faults ...Fault) {
@@ -101,7 +109,7 @@ func (b *Books) Take(in Payment) (p *Payment, fault Fault, known bool) {
 	in.ID = fmt.Sprintf("MP%08d", len(b.list)+1)
 	switch fault {
 	case Late:
-		in.moves = in.moves.Add(late)
+		in.moves = in.moves.Add(b.slow)
 	case Stuck, Refuses:
 		in.never = true
 	case WrongAmount:

@@ -1,6 +1,6 @@
 // Package farside is what the doubles of all rails share: the far side's own books, which say
 // what moved, and the faults that a script puts in the way. A double shares no wire type with
-// the adapter that it stands opposite to. Tests only.
+// the adapter that it stands opposite to. For tests, the demo and practice only.
 package farside
 
 // Fault is what happens to an order, or to an enquiry, that comes in.

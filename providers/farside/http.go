@@ -8,22 +8,8 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"strings"
-	"testing"
 )
-
-// Serve a double on loopback for the length of a test.
-func Serve(t *testing.T, b *Books, h http.Handler) (base string) {
-	t.Helper()
-	s := httptest.NewServer(h)
-	t.Cleanup(func() {
-		b.Close()
-		s.CloseClientConnections()
-		s.Close()
-	})
-	return s.URL
-}
 
 // Client whose line is down for each order that the script has as Unsent.
 func Client(b *Books) *http.Client {

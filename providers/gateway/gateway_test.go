@@ -13,6 +13,7 @@ import (
 	"daftari/app/secret"
 	"daftari/providers"
 	"daftari/providers/farside"
+	"daftari/providers/farside/loopback"
 	"daftari/providers/gateway/gatewaytest"
 	"daftari/providers/providertest"
 	"daftari/providers/wire"
@@ -24,7 +25,7 @@ func wallet(t testing.TB) msisdn.Number { return providertest.Wallet(t, "+255712
 
 func open(t *testing.T, w providertest.World, change func(*Config)) (*Rail, *gatewaytest.Hub) {
 	far := &gatewaytest.Hub{Books: w.Books, Tenant: "gorilla", User: "daftari", Password: "password-of-the-tests"}
-	base := farside.Serve(t, w.Books, far)
+	base := loopback.Serve(t, w.Books, far)
 	cfg := Config{Channel: base + "/", Operations: base, Tenant: "gorilla", Payer: Party{"MSISDN", "255780000001"}, User: "daftari",
 		Password: secret.New("password-of-the-tests"), Client: "client", ClientSecret: secret.New("client-secret-of-the-tests"),
 		RefusesTwice: true, TrustsFailed: true, HTTP: w.HTTP, Log: w.Log, Now: w.Now}

@@ -11,7 +11,7 @@ import (
 	"daftari/app/money"
 	"daftari/app/secret"
 	"daftari/providers"
-	"daftari/providers/farside"
+	"daftari/providers/farside/loopback"
 	"daftari/providers/gsma"
 	"daftari/providers/gsma/gsmatest"
 	"daftari/providers/providertest"
@@ -26,7 +26,7 @@ func open(t *testing.T, w providertest.World) (*gsma.Rail, *gsmatest.Operator) {
 	far := &gsmatest.Operator{Books: w.Books, APIKey: apiKey}
 	far.Check = specified(t)
 	rail := gsma.New(gsma.Config{
-		Base: farside.Serve(t, w.Books, far), APIKey: secret.New(apiKey), ClientID: "demo", Account: gsma.Account{Type: "walletid", ID: "1"},
+		Base: loopback.Serve(t, w.Books, far), APIKey: secret.New(apiKey), ClientID: "demo", Account: gsma.Account{Type: "walletid", ID: "1"},
 		Currency: kes(t, 0).Currency(), RefusesTwice: true, Door: w.Door, HTTP: w.HTTP, Log: w.Log, Now: w.Now,
 	})
 	return rail, far
@@ -99,7 +99,7 @@ func TestAnotherCurrency(t *testing.T) {
 
 func TestAnotherKey(t *testing.T) {
 	w := providertest.Here(t, time.Now)
-	rail := gsma.New(gsma.Config{Base: farside.Serve(t, w.Books, &gsmatest.Operator{Books: w.Books, APIKey: "another"}), APIKey: secret.New(apiKey),
+	rail := gsma.New(gsma.Config{Base: loopback.Serve(t, w.Books, &gsmatest.Operator{Books: w.Books, APIKey: "another"}), APIKey: secret.New(apiKey),
 		Account: gsma.Account{Type: "walletid", ID: "1"}, Currency: kes(t, 0).Currency(), HTTP: &http.Client{}, Log: w.Log, Now: w.Now})
 	res, err := rail.Disburse(t.Context(), providers.Order{Key: "k", Wallet: providertest.Wallet(t, "+254712345678"), Amount: kes(t, 100)})
 	if err != nil || res.Event != app.NotApplied || res.Class != app.SignedOut {
@@ -112,7 +112,7 @@ func TestAnotherKey(t *testing.T) {
 func TestEnquiryInCircles(t *testing.T) {
 	w := providertest.Here(t, time.Now)
 	var asked atomic.Int32
-	base := farside.Serve(t, w.Books, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	base := loopback.Serve(t, w.Books, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if n := asked.Add(1); strings.HasPrefix(r.URL.Path, "/responses/") && n < 20 {
 			_, _ = w.Write([]byte(`{"link":"/requeststates/state"}`))
 			return

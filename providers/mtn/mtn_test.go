@@ -9,6 +9,7 @@ import (
 	"daftari/app/secret"
 	"daftari/providers"
 	"daftari/providers/farside"
+	"daftari/providers/farside/loopback"
 	"daftari/providers/mtn/mtntest"
 	"daftari/providers/providertest"
 	"daftari/providers/wire"
@@ -19,7 +20,7 @@ func ugx(t testing.TB, minor int64) money.Amount { return providertest.Amount(t,
 func open(t *testing.T, w providertest.World, key string) (*Rail, *mtntest.MoMo) {
 	far := &mtntest.MoMo{Books: w.Books, User: "user", APIKey: "api-key-of-the-tests", SubscriptionKey: "subscription-key", Target: "mtnuganda"}
 	p := Product{User: "user", APIKey: secret.New(key), SubscriptionKey: secret.New("subscription-key")}
-	return New(Config{Base: farside.Serve(t, w.Books, far) + "/", Target: "mtnuganda", Currency: ugx(t, 0).Currency(),
+	return New(Config{Base: loopback.Serve(t, w.Books, far) + "/", Target: "mtnuganda", Currency: ugx(t, 0).Currency(),
 		Disburse: p, Collect: p, HTTP: w.HTTP, Log: w.Log, Now: w.Now}), far
 }
 

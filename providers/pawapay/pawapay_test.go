@@ -9,6 +9,7 @@ import (
 	"daftari/app/secret"
 	"daftari/providers"
 	"daftari/providers/farside"
+	"daftari/providers/farside/loopback"
 	"daftari/providers/pawapay/pawapaytest"
 	"daftari/providers/providertest"
 	"daftari/providers/wire"
@@ -20,7 +21,7 @@ const token = "token-of-pawapay-for-the-tests"
 
 func open(t *testing.T, w providertest.World, key string) (*Rail, *pawapaytest.PawaPay) {
 	far := &pawapaytest.PawaPay{Books: w.Books, Token: token}
-	return New(Config{Base: farside.Serve(t, w.Books, far), Token: secret.New(key), Currency: rwf(t, 0).Currency(), HTTP: w.HTTP, Log: w.Log, Now: w.Now}), far
+	return New(Config{Base: loopback.Serve(t, w.Books, far), Token: secret.New(key), Currency: rwf(t, 0).Currency(), HTTP: w.HTTP, Log: w.Log, Now: w.Now}), far
 }
 
 func TestConformance(t *testing.T) {

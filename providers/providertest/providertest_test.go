@@ -10,7 +10,7 @@ import (
 	"daftari/app"
 	"daftari/app/secret"
 	"daftari/providers"
-	"daftari/providers/farside"
+	"daftari/providers/farside/loopback"
 	"daftari/providers/gsma"
 	"daftari/providers/gsma/gsmatest"
 	"daftari/providers/providertest"
@@ -100,7 +100,7 @@ func TestPlanted(t *testing.T) {
 			if bug == "tells its secrets" {
 				w.Log.Info("signed in", "key", key)
 			}
-			return faulty{gsma.New(gsma.Config{Base: farside.Serve(t, w.Books, far), APIKey: secret.New(key), Account: gsma.Account{Type: "walletid", ID: "1"},
+			return faulty{gsma.New(gsma.Config{Base: loopback.Serve(t, w.Books, far), APIKey: secret.New(key), Account: gsma.Account{Type: "walletid", ID: "1"},
 				Currency: amount.Currency(), RefusesTwice: true, Door: w.Door, HTTP: w.HTTP, Log: w.Log, Now: w.Now}), bug}, far
 		},
 		Reference: func(k app.Key) string {

@@ -124,7 +124,7 @@ do; --remove takes the reports and empty tables away.`,
 func (s *shell) demoCmd() *cobra.Command {
 	var headless bool
 	c := &cobra.Command{
-		Use: "demo", Short: "The story of one meeting against a seeded server in this program", Args: cobra.NoArgs,
+		Use: "demo", Short: "The story of one day against a seeded server in this program", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if !headless {
 				return s.Demo.Window(c.Context(), s.Out)

@@ -44,15 +44,10 @@ func Ready(ctx context.Context, srv *fineracttest.Server, tenants ...string) err
 
 func ready(ctx context.Context, srv *fineracttest.Server, name string) error {
 	t := srv.Tenant(name)
-	if t == nil {
-		return fineracttest.ErrNoTenant
-	}
-	user, password := srv.SuperUser()
-	c, err := fineract.New(fineract.Config{BaseURL: srv.URL, AllowHTTP: true, Tenant: name, User: user, RootCAs: srv.CA(), Now: t.W.Now})
+	c, err := administrator(srv, name)
 	if err != nil {
 		return err
 	}
-	c.SetPassword(password)
 	// Without a key the server makes one itself, a new one for each request.
 	noKey := func() string { return "" }
 	plan, err := install.Run(ctx, c, false, noKey)
@@ -69,6 +64,20 @@ func ready(ctx context.Context, srv *fineracttest.Server, name string) error {
 		}
 	}
 	return nil
+}
+
+// administrator signs in as the super user.
+func administrator(srv *fineracttest.Server, tenant string) (*fineract.Client, error) {
+	t := srv.Tenant(tenant)
+	if t == nil {
+		return nil, fineracttest.ErrNoTenant
+	}
+	user, password := srv.SuperUser()
+	c, err := fineract.New(fineract.Config{BaseURL: srv.URL, AllowHTTP: true, Tenant: tenant, User: user, RootCAs: srv.CA(), Now: t.W.Now})
+	if err == nil {
+		c.SetPassword(password)
+	}
+	return c, err
 }
 
 // fieldRoles are the roles of users who are loan officers, but for those that may do everything.

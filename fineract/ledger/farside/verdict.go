@@ -61,9 +61,9 @@ func Match(entries []app.Entry, moves []Move) (pairs []Pair, left []Move) {
 }
 
 // Compare prints a device's entries with what moved at the core, line by line: how many lines are
-// wrong, and how many movements stand for no entry.
-func Compare(out io.Writer, entries []app.Entry, moves []Move) (wrong, left int, err error) {
-	pairs, alone := Match(entries, moves)
+// wrong, and which movements stand for no entry.
+func Compare(out io.Writer, entries []app.Entry, moves []Move) (wrong int, left []Move, err error) {
+	pairs, left := Match(entries, moves)
 	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "device\t\t\tstate\tcore\t")
 	for _, p := range pairs {
@@ -73,7 +73,7 @@ func Compare(out io.Writer, entries []app.Entry, moves []Move) (wrong, left int,
 		e := p.Entry
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", e.Kind, e.Title, e.Amount.FormatWithCode("en"), e.State, shown(p.There), p.Verdict)
 	}
-	return wrong, len(alone), w.Flush()
+	return wrong, left, w.Flush()
 }
 
 // identity of a movement: the entry's key where the core keeps it, else the receipt number.

@@ -1,5 +1,5 @@
 // Package gsmatest is an operator that speaks the GSMA Mobile Money API 1.2, as strict as the
-// specification and as stateful as a real one. Tests only.
+// specification and as stateful as a real one. For tests, the demo and practice only.
 package gsmatest
 
 import (

@@ -20,6 +20,7 @@ import (
 	"daftari/app/secret"
 	"daftari/providers"
 	"daftari/providers/farside"
+	"daftari/providers/farside/loopback"
 	"daftari/providers/gsma/gsmatest"
 	"daftari/sync/deskapi"
 )
@@ -68,7 +69,7 @@ func (d *desks) settles(t *testing.T, name, officer, client, number string) *res
 	for i := range len(name) { // so that the operators' own numbers differ
 		r.op.Take(farside.Payment{Ref: fmt.Sprint(name, i), Amount: "1", Currency: "KES"})
 	}
-	base := farside.Serve(t, r.op.Books, r.op)
+	base := loopback.Serve(t, r.op.Books, r.op)
 	d.add(name, fmt.Sprintf("accept = ['mpesa']\n[rail.mpesa]\nkind = 'gsma'\nbase = %q\naccount_type = 'walletid'\naccount_id = '1'\ncurrency = 'KES'\n", base),
 		Given{"rail.mpesa.api_key", secret.New(r.apiKey)})
 	r.person = d.person(name, strings.ToLower(strings.Fields(officer)[0]), officer)

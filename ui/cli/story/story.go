@@ -1,8 +1,10 @@
-// Package story tells one meeting from the morning to the books' agreement with the verbs themselves: `daftari demo
-// --headless`, and what the demo with a window falls back to where there is no display.
+// Package story tells an officer's day from the morning to the books' agreement with the verbs themselves, a meeting in cash
+// and loans by wallet: `daftari demo --headless`, and what the demo with a window falls back to where there is no display.
+// It also makes its people, devices and desk ready for a window.
 package story
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,26 +20,37 @@ import (
 	"daftari/app/money"
 	"daftari/fineract/fineracttest"
 	"daftari/fineract/ledger/farside"
+	"daftari/sync/desk/sandbox"
 	"daftari/ui/cli"
 )
 
-// story is one meeting from the morning to the books' agreement, told with the verbs themselves.
-type story struct {
+// Story is a day of one officer from the morning to the books' agreement, told with the verbs themselves.
+type Story struct {
 	House
+	Where
 	out    io.Writer
-	data   string
-	srv    *fineracttest.Server
-	branch *fineracttest.Branch
-	before map[string]bool // the core's movements before the meeting
+	before map[string]bool // the core's movements before the day
 	group  string          // the name of the group that meets today
+	desk   *sandbox.Desk   // nil before it opened
+	asked  int             // payments by wallet that were asked for
 }
 
 // House is what the story is told in.
 type House struct {
 	Program func(in io.Reader, out, errs io.Writer) cli.Program
 	Open    func(context.Context, cli.Place) (*cli.House, error)
-	// Passphrase of the book, which the process of its own is given.
+	Desk    func(context.Context, sandbox.Where) (*sandbox.Desk, error)
+	// Pass lets time go by for all who take part.
+	Pass func(time.Duration)
+	// Passphrase of the books, which the process of its own is given.
 	Passphrase string
+}
+
+// Where the story takes place.
+type Where struct {
+	Dir    string // of its own, empty
+	Core   *fineracttest.Server
+	Branch *fineracttest.Branch
 }
 
 // How HTTP calls what the far side is told to do.
@@ -45,13 +59,25 @@ const (
 	badRequest = 400
 )
 
-// Tell tells it in a folder of its own that must be empty, against a seeded server. The error says that a verb failed
-// or that the two books differ.
-func Tell(ctx context.Context, h House, data string, srv *fineracttest.Server, branch *fineracttest.Branch, out io.Writer) error {
-	s := &story{House: h, out: out, data: data, srv: srv, branch: branch, before: map[string]bool{}}
-	for _, m := range farside.Moves(srv, "default") {
+// New begins a story in a folder, against a seeded server.
+func New(h House, at Where, out io.Writer) *Story {
+	s := &Story{House: h, Where: at, out: out, before: map[string]bool{}}
+	for _, m := range farside.Moves(at.Core, tenant) {
 		s.before[m.ID] = true
 	}
+	return s
+}
+
+// Close ends the desk.
+func (s *Story) Close() error {
+	if s.desk == nil {
+		return nil
+	}
+	return s.desk.Close()
+}
+
+// Tell the day. The error says that a verb failed or that the books differ.
+func (s *Story) Tell(ctx context.Context) error {
 	for _, chapter := range []struct {
 		title string
 		tell  func(context.Context) error
@@ -61,31 +87,60 @@ func Tell(ctx context.Context, h House, data string, srv *fineracttest.Server, b
 		{"On the road, a weak network: the battery is pulled in the middle of sending", s.plug},
 		{"Back, over a line that loses replies: nothing is sent twice", s.comeBack},
 		{"One line was refused: its cash gets its place", s.refused},
-		{"Both books, side by side", s.compare},
+		{"Loans by wallet: above her limit, they wait for a second person", s.requests},
+		{"The branch manager lets them go from her own device: one is paid at once, the others are slow, lost, refused and late", s.approval},
+		{"What is unsure bars every other way to pay it, until the operator is asked", s.unsure},
+		{"What was refused is free, and goes again within her own limit", s.freed},
+		{"All books, side by side", s.compare},
 	} {
-		heading(out, chapter.title)
+		heading(s.out, chapter.title)
 		if err := chapter.tell(ctx); err != nil {
 			return err
 		}
 	}
-	fmt.Fprintln(out, "\nThe books agree: every line stands at the core once.")
+	fmt.Fprintln(s.out, "\nThe books agree: every line stands at the core once, every payment once at the core and once in the operator's book.")
 	return nil
 }
 
 // verb runs one command line as an officer would type it. allowed are the exit codes beside 0
 // that belong to the story.
-func (s *story) verb(ctx context.Context, allowed []int, args ...string) error {
-	fmt.Fprintf(s.out, "\n$ daftari %s\n", strings.Join(shellWords(args), " "))
-	code := cli.Run(ctx, s.Program(strings.NewReader(""), s.out, s.out), append([]string{"--data", s.data, "--lang", "en"}, args...))
-	if code == 0 {
+func (s *Story) verb(ctx context.Context, allowed []int, args ...string) error {
+	return s.at(ctx, officer, allowed, args...)
+}
+
+// at runs a command line on one of the devices.
+func (s *Story) at(ctx context.Context, device string, allowed []int, args ...string) error {
+	shown := "daftari "
+	if device != officer {
+		shown += "--data " + device + " "
+	}
+	fmt.Fprintf(s.out, "\n$ %s\n", strings.ReplaceAll(shown+strings.Join(shellWords(args), " "), s.Dir+string(filepath.Separator), ""))
+	code := cli.Run(ctx, s.Program(strings.NewReader(""), s.out, s.out), append([]string{"--data", s.path(device), "--lang", "en"}, args...))
+	if code == 0 || slices.Contains(allowed, code) {
 		return nil
 	}
-	for _, a := range allowed {
-		if code == a {
-			return nil
-		}
-	}
 	return app.Trouble(app.Internal, "demo.verb_failed", nil, "verb", args[0], "code", code)
+}
+
+// book of a device, open while do runs.
+func (s *Story) book(ctx context.Context, device string, do func(*cli.House) error) error {
+	h, err := s.Open(ctx, cli.Place{Data: s.path(device), PassphraseFD: -1})
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(h), h.Close())
+}
+
+// quietly does something of which nothing is printed unless it fails.
+func (s *Story) quietly(do func() error) error {
+	out, kept := s.out, &bytes.Buffer{}
+	s.out = kept
+	err := do()
+	s.out = out
+	if err != nil {
+		_, _ = kept.WriteTo(out)
+	}
+	return err
 }
 
 func shellWords(args []string) []string {
@@ -99,37 +154,17 @@ func shellWords(args []string) []string {
 	return out
 }
 
-func (s *story) morning(ctx context.Context) error {
-	secret := filepath.Join(s.data, "password")
-	if err := os.WriteFile(secret, []byte(s.branch.Officer.Password+"\n"), 0o600); err != nil {
-		return fmt.Errorf("password file of the demo: %w", err)
-	}
-	if err := s.verb(ctx, nil, "init", "--server", s.srv.URL, "--user", s.branch.Officer.Username, "--password", "file:"+secret, "--region", "KE"); err != nil {
-		return err
-	}
-	if err := s.verb(ctx, nil, "pull"); err != nil {
-		return err
-	}
-	if err := s.named(ctx); err != nil {
-		return err
-	}
-	return s.verb(ctx, nil, "today")
-}
-
 // named finds out what the verbs may call the group that meets today.
-func (s *story) named(ctx context.Context) (err error) {
-	h, err := s.Open(ctx, cli.Place{Data: s.data})
-	if err != nil {
+func (s *Story) named(ctx context.Context) error {
+	return s.book(ctx, officer, func(h *cli.House) error {
+		file, err := h.Book.Group(ctx, app.GroupID(s.Branch.TodayGroup))
+		s.group = file.Group.Name
 		return err
-	}
-	defer func() { err = closing(shutter(h.Close), err) }()
-	file, err := h.Book.Group(ctx, app.GroupID(s.branch.TodayGroup))
-	s.group = file.Group.Name
-	return err
+	})
 }
 
-func (s *story) meeting(ctx context.Context) error {
-	s.srv.Cut()
+func (s *Story) meeting(ctx context.Context) error {
+	s.Core.Cut()
 	fmt.Fprintln(s.out, "(the network is cut)")
 	if err := s.verb(ctx, nil, "sheet", "show", s.group); err != nil {
 		return err
@@ -158,24 +193,17 @@ func (s *story) meeting(ctx context.Context) error {
 	return s.verb(ctx, []int{6}, "sync")
 }
 
-func (s *story) sheet(ctx context.Context) (sheet app.Sheet, err error) {
-	h, err := s.Open(ctx, cli.Place{Data: s.data})
-	if err != nil {
-		return sheet, err
-	}
-	defer func() { err = closing(shutter(h.Close), err) }()
-	day, err := h.Teller.Today(ctx)
-	if err != nil {
-		return sheet, err
-	}
-	return h.Teller.Sheet(ctx, app.GroupID(s.branch.TodayGroup), day)
+func (s *Story) sheet(ctx context.Context) (sheet app.Sheet, err error) {
+	err = s.book(ctx, officer, func(h *cli.House) error {
+		day, err := h.Teller.Today(ctx)
+		if err != nil {
+			return err
+		}
+		sheet, err = h.Teller.Sheet(ctx, app.GroupID(s.Branch.TodayGroup), day)
+		return err
+	})
+	return sheet, err
 }
-
-// shutter makes a Close function an io.Closer.
-type shutter func() error
-
-// Close calls it.
-func (f shutter) Close() error { return f() }
 
 // twoExceptions picks a member who pays nothing and one who pays half of her instalment.
 func twoExceptions(sheet app.Sheet) (absent, part, amount string, err error) {
@@ -205,23 +233,23 @@ func halfOf(a money.Amount) string {
 }
 
 // plug sends, and dies while it sends: the core has booked, no answer came.
-func (s *story) plug(ctx context.Context) error {
-	if err := s.srv.Restore(); err != nil {
+func (s *Story) plug(ctx context.Context) error {
+	if err := s.Core.Restore(); err != nil {
 		return err
 	}
 	victim, err := s.lastLoan(ctx)
 	if err != nil {
 		return err
 	}
-	s.srv.Faults().Add(fineracttest.Fault{Kind: "refuse", Account: fmt.Sprintf("loan/%d", victim), Action: "REPAYMENT",
+	s.Core.Faults().Add(fineracttest.Fault{Kind: "refuse", Account: fmt.Sprintf("loan/%d", victim), Action: "REPAYMENT",
 		Status: badRequest, Code: "error.msg.loan.must.be.active.fully.paid.or.overpaid", Text: "The loan was closed this morning."})
-	s.srv.Faults().Add(fineracttest.Fault{Kind: "hang", Path: "batches", Method: post, Commit: true, Count: 1})
+	s.Core.Faults().Add(fineracttest.Fault{Kind: "hang", Path: "batches", Method: post, Commit: true, Skip: 1, Count: 1}) // the first one only asks the branch
 	self, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("find the program: %w", err)
 	}
 	fmt.Fprintln(s.out, "\n$ daftari sync        (a process of its own)")
-	c := exec.CommandContext(ctx, self, "--data", s.data, "--passphrase-fd", "0", "sync")
+	c := exec.CommandContext(ctx, self, "--data", s.path(officer), "--passphrase-fd", "0", "sync")
 	c.Args[0], c.Stdin = os.Args[0], strings.NewReader(s.Passphrase+"\n")
 	if err := c.Start(); err != nil {
 		return fmt.Errorf("start the sync: %w", err)
@@ -233,7 +261,7 @@ func (s *story) plug(ctx context.Context) error {
 	for booked := 0; booked == 0; {
 		select {
 		case <-tick.C:
-			booked = len(farside.Moves(s.srv, "default")) - len(s.before)
+			booked = len(farside.Moves(s.Core, tenant)) - len(s.before)
 		case <-deadline.C:
 			_ = c.Process.Kill()
 			return app.Trouble(app.Internal, "demo.nothing_booked", c.Wait())
@@ -248,21 +276,20 @@ func (s *story) plug(ctx context.Context) error {
 }
 
 // lastLoan is the loan of the last repayment of the meeting.
-func (s *story) lastLoan(ctx context.Context) (loan int64, err error) {
-	h, err := s.Open(ctx, cli.Place{Data: s.data})
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = closing(shutter(h.Close), err) }()
-	all, err := h.Book.Entries(ctx, app.EntryFilter{Kinds: []app.Kind{app.Repayment}})
-	if err != nil || len(all) == 0 {
-		return 0, errors.Join(err, errors.New("the demo recorded no repayment"))
-	}
-	return all[len(all)-1].Account.ID, nil
+func (s *Story) lastLoan(ctx context.Context) (loan int64, err error) {
+	err = s.book(ctx, officer, func(h *cli.House) error {
+		all, err := h.Book.Entries(ctx, app.EntryFilter{Kinds: []app.Kind{app.Repayment}})
+		if err != nil || len(all) == 0 {
+			return errors.Join(err, errors.New("the demo recorded no repayment"))
+		}
+		loan = all[len(all)-1].Account.ID
+		return nil
+	})
+	return loan, err
 }
 
-func (s *story) comeBack(ctx context.Context) error {
-	s.srv.Faults().Add(fineracttest.Fault{Kind: "drop-after", Method: post, Count: 2})
+func (s *Story) comeBack(ctx context.Context) error {
+	s.Core.Faults().Add(fineracttest.Fault{Kind: "drop-after", Method: post, Count: 2})
 	for range 5 {
 		if err := s.verb(ctx, []int{6, 9, 10}, "sync"); err != nil {
 			return err
@@ -278,18 +305,17 @@ func (s *story) comeBack(ctx context.Context) error {
 	return app.Trouble(app.Internal, "demo.never_settled", nil)
 }
 
-func (s *story) settled(ctx context.Context) (done bool, err error) {
-	h, err := s.Open(ctx, cli.Place{Data: s.data})
-	if err != nil {
-		return false, err
-	}
-	defer func() { err = closing(shutter(h.Close), err) }()
-	counts, err := h.Book.Counts(ctx)
-	return counts.Open() == 0, err
+func (s *Story) settled(ctx context.Context) (done bool, err error) {
+	err = s.book(ctx, officer, func(h *cli.House) error {
+		counts, err := h.Book.Counts(ctx)
+		done = counts.Open() == 0
+		return err
+	})
+	return done, err
 }
 
 // refused places the cash of the refused line into the member's savings.
-func (s *story) refused(ctx context.Context) error {
+func (s *Story) refused(ctx context.Context) error {
 	entry, savings, err := s.refusedEntry(ctx)
 	if err != nil {
 		return err
@@ -309,36 +335,27 @@ func (s *story) refused(ctx context.Context) error {
 	return s.verb(ctx, nil, "day", "show")
 }
 
-func (s *story) refusedEntry(ctx context.Context) (entry, savings string, err error) {
-	h, err := s.Open(ctx, cli.Place{Data: s.data})
-	if err != nil {
-		return "", "", err
-	}
-	defer func() { err = closing(shutter(h.Close), err) }()
-	all, err := h.Book.Entries(ctx, app.EntryFilter{States: []app.State{app.Refused}})
-	if err != nil {
-		return "", "", err
-	}
-	if len(all) != 1 {
-		return "", "", fmt.Errorf("%d lines are refused, not one", len(all))
-	}
-	file, err := h.Book.Client(ctx, all[0].Client)
-	if err != nil {
-		return "", "", err
-	}
-	if len(file.Savings) == 0 {
-		return "", "", errors.New("the member of the refused line has no savings")
-	}
-	return fmt.Sprintf("#%d", all[0].Seq), file.Savings[0].Ref().String(), nil
+func (s *Story) refusedEntry(ctx context.Context) (entry, savings string, err error) {
+	err = s.book(ctx, officer, func(h *cli.House) error {
+		all, err := h.Book.Entries(ctx, app.EntryFilter{States: []app.State{app.Refused}})
+		if err != nil {
+			return err
+		}
+		if len(all) != 1 {
+			return fmt.Errorf("%d lines are refused, not one", len(all))
+		}
+		file, err := h.Book.Client(ctx, all[0].Client)
+		if err != nil {
+			return err
+		}
+		if len(file.Savings) == 0 {
+			return errors.New("the member of the refused line has no savings")
+		}
+		entry, savings = fmt.Sprintf("#%d", all[0].Seq), file.Savings[0].Ref().String()
+		return nil
+	})
+	return entry, savings, err
 }
 
 // heading of a chapter.
 func heading(out io.Writer, text string) { fmt.Fprintf(out, "\n== %s\n", strings.TrimSpace(text)) }
-
-// closing closes what an error or success leaves open, and keeps the first error.
-func closing(c io.Closer, err error) error {
-	if cerr := c.Close(); err == nil {
-		err = cerr
-	}
-	return err
-}
