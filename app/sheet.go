@@ -75,17 +75,9 @@ func (l Line) PaidOut(ref AccountRef) bool {
 // PaysOut says that cash was handed out.
 func (p Part) PaysOut() bool { return p.Kind.Flow() == CashOut && p.Actual.Sign() > 0 }
 
-// Everybody are the lines of the members, and the group's own if it has one.
-func (s Sheet) Everybody() []Line {
-	if s.GroupSelf == nil {
-		return s.Lines
-	}
-	return append([]Line{*s.GroupSelf}, s.Lines...)
-}
-
 // PaidOut says that cash was handed out on this sheet for an account.
 func (s Sheet) PaidOut(ref AccountRef) bool {
-	return slices.ContainsFunc(s.Everybody(), func(l Line) bool { return l.PaidOut(ref) })
+	return slices.ContainsFunc(s.Every(), func(l Line) bool { return l.PaidOut(ref) })
 }
 
 // Totals of a sheet in one currency.
@@ -99,7 +91,7 @@ type Totals struct {
 // Totals of the sheet, one for each currency, in order of code.
 func (s Sheet) Totals() ([]Totals, error) {
 	by := map[string]*Totals{}
-	for _, l := range s.Everybody() {
+	for _, l := range s.Every() {
 		for _, p := range l.Parts {
 			if err := addPart(by, p); err != nil {
 				return nil, err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"daftari/app"
 	"daftari/app/money"
@@ -94,6 +95,37 @@ func TestSheetBesideAWallet(t *testing.T) {
 	found, err := b.PaidOut(ctx, loan(1), loan(2), savings)
 	if err != nil || len(found) != 0 {
 		t.Errorf("%v %v", found, err)
+	}
+}
+
+// TestRequestBesideCash: money that is taken in cash takes back the request for it, as far as that can be.
+func TestRequestBesideCash(t *testing.T) {
+	ctx, c := t.Context(), newClock()
+	b := newBook(t, c, nil)
+	number, err := msisdn.Parse("+254700000104", "KE")
+	must(t, err)
+	for loan, x := range []struct {
+		told  bool
+		state payout.State
+		left  payout.State
+		owed  string
+	}{{false, payout.Pending, payout.Cancelled, "[]"}, {true, payout.Queued, payout.Queued, "[cancel]"}, {true, payout.Accepted, payout.Accepted, "[]"}} {
+		key := app.Key(fmt.Sprint("r", loan))
+		_, err := b.Payouts().Make(ctx, payout.Payment{Key: key, Purpose: payout.Collection, Client: 1, Name: "Achieng", Account: app.AccountRef{Kind: app.OnLoan, ID: int64(loan + 1)},
+			Until: c.at.Add(24 * time.Hour), Amount: kes(100), Wallet: payout.Wallet{Provider: "mpesa", Number: number}})
+		must(t, err)
+		if x.told {
+			all, err := b.Payouts().Errands(ctx)
+			must(t, err)
+			must(t, b.Payouts().Hear(ctx, payout.Heard{Errand: all[len(all)-1].ID, Payments: []payout.Status{{Key: key, State: x.state, At: c.at}}}))
+		}
+		_, err = b.Record(ctx, single(fmt.Sprint("cash", loan), int64(loan+1), app.DateOf(c.at)))
+		must(t, err)
+		f, err := b.Payouts().Payment(ctx, key)
+		must(t, err)
+		if f.Payment.State != x.left || fmt.Sprint(f.Owed) != x.owed {
+			t.Errorf("%s: %s, owed %v", x.state, f.Payment.State, f.Owed)
+		}
 	}
 }
 

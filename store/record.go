@@ -197,7 +197,8 @@ func (r *recorder) number() error {
 }
 
 func (r *recorder) entries() error {
-	if err := errors.Join(r.Admit(r.out.Entries), payouts.On(r.Tx, r.box).Barring(r.out.Entries)); err != nil {
+	paid := payouts.On(r.Tx, r.box)
+	if err := errors.Join(r.Admit(r.out.Entries), paid.Barring(r.out.Entries), paid.TakenInCash(r.out.Entries, r.now)); err != nil {
 		return err
 	}
 	if err := r.insert(r.out.Entries); err != nil {

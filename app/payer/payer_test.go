@@ -178,6 +178,11 @@ func TestCollect(t *testing.T) {
 			t.Errorf("%s: %v, want %q", tt.name, err, tt.key)
 		}
 	}
+	w.core.pending = []app.Entry{{Kind: app.Repayment, Account: app.AccountRef{Kind: app.OnLoan, ID: 12}, Amount: kes(450), State: app.Queued}}
+	second := payer.Collected{Account: w.core.pending[0].Account, Amount: kes(51)}
+	if _, err := w.pay.Collect(ctx, second); keyOf(err) != "payer.more_than_owed" {
+		t.Errorf("beside the cash that she paid: %v", err)
+	}
 	w.must(w.do("exchange"))
 	if got := w.states(); got != "1:queued 1:queued" || !w.of("1").Until.Equal(w.at.Add(24*time.Hour)) {
 		t.Errorf("%s until %v", got, w.of("1").Until)

@@ -214,8 +214,8 @@ type Collected struct {
 	Note    string
 }
 
-// Collect asks a client on her phone to pay a repayment or a deposit (D1). It runs out, and an account has one open
-// request at a time. payer.no_loan, payer.nothing_due, payer.more_than_owed, payer.odd, payer.wrong_account,
+// Collect asks a client on her phone to pay a repayment or a deposit (D1): of a loan no more than is left once the cash is
+// booked that she paid. It runs out, and an account has one open request at a time. payer.no_loan, payer.nothing_due, payer.more_than_owed, payer.odd, payer.wrong_account,
 // payout.wallet, payout.twice.
 func (p *Payer) Collect(ctx context.Context, c Collected) (payout.Payment, error) {
 	x, file, err := p.owned(ctx, c.Account)
@@ -224,6 +224,11 @@ func (p *Payer) Collect(ctx context.Context, c Collected) (payout.Payment, error
 	}
 	switch {
 	case file.Loan != nil:
+		var pending []app.Entry
+		if pending, err = p.Portfolio.Pending(ctx, c.Account); err != nil {
+			return payout.Payment{}, err
+		}
+		*file.Loan = app.OverlayClient(app.ClientFile{Loans: []app.Loan{*file.Loan}}, pending).Loans[0]
 		err = repayment(&x, *file.Loan, c.Amount)
 	case file.Savings != nil && file.Savings.Status != app.SavingsActive:
 		err = trouble(app.Conflict, "not_approved", "name", x.Name, "account", file.Savings.AccountNo)

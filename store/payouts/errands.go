@@ -53,18 +53,24 @@ func (p *Payouts) Claim(ctx context.Context, key app.Key, by, reason string) (go
 		if err := p.chained(t, nil, e); err != nil {
 			return err
 		}
-		if gone, err = t.here(x); err != nil || !gone {
-			if err != nil {
-				return err
-			}
-			return t.owe(payout.CallCancel, key, 0)
-		}
-		if _, err := t.Exec("DELETE FROM payout_errand WHERE about = ?", key); err != nil {
-			return err
-		}
-		return t.move(&x, payout.Step{At: p.Now(), Event: payout.Cancel, By: by, Reason: reason})
+		gone, err = t.takeOut(&x, payout.Step{At: p.Now(), Event: payout.Cancel, By: by, Reason: reason})
+		return err
 	})
 	return gone, err
+}
+
+// takeOut cancels a payment by a step where it is this device's alone, else owes the desk the question.
+func (t Rows) takeOut(x *payout.Payment, s payout.Step) (gone bool, err error) {
+	if gone, err = t.here(*x); err != nil || !gone {
+		if err != nil {
+			return false, err
+		}
+		return false, t.owe(payout.CallCancel, x.Key, 0)
+	}
+	if _, err := t.Exec("DELETE FROM payout_errand WHERE about = ?", x.Key); err != nil {
+		return false, err
+	}
+	return true, t.move(x, s)
 }
 
 // here says that a payment is this device's alone now: the desk never had it, or is done with it.

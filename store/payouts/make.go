@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"daftari/app"
 	"daftari/app/payout"
@@ -104,7 +105,7 @@ func (t Rows) Barring(entries []app.Entry) error {
 
 // BarringSheet is Barring for what a sheet says was handed out, but for what it said before: that cash is gone.
 func (t Rows) BarringSheet(s app.Sheet) error {
-	for _, l := range s.Everybody() {
+	for _, l := range s.Every() {
 		for _, p := range l.Parts {
 			if !p.PaysOut() {
 				continue
@@ -116,6 +117,29 @@ func (t Rows) BarringSheet(s app.Sheet) error {
 			was, err := drafts.On(t.Tx, t.box).OfDay(s.Group, s.Day)
 			if err != nil || !was.PaidOut(p.Account) {
 				return barred
+			}
+		}
+	}
+	return nil
+}
+
+// TakenInCash takes requests to pay back on accounts on which money is taken in cash: at once where the desk cannot have them;
+// else the desk is asked for it, as long as none can be on her phone.
+func (t Rows) TakenInCash(entries []app.Entry, now time.Time) error {
+	for _, e := range entries {
+		if e.Kind != app.Repayment && e.Kind != app.Deposit || e.Amount.Sign() <= 0 {
+			continue
+		}
+		open, err := t.some("WHERE slot = ? AND "+bars, t.slot(payout.Payment{Purpose: payout.Collection, Account: e.Account}))
+		if err != nil {
+			return err
+		}
+		for i := range open {
+			if open[i].State.MayBePaid() {
+				continue
+			}
+			if _, err := t.takeOut(&open[i], payout.Step{At: now, Event: payout.Cancel, Reason: "paying.reason.paid_cash"}); err != nil {
+				return err
 			}
 		}
 	}

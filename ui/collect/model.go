@@ -19,6 +19,7 @@ import (
 // Book is what the pages read of the core's figures.
 type Book interface {
 	Client(ctx context.Context, id app.ClientID) (app.ClientFile, error)
+	Pending(ctx context.Context, refs ...app.AccountRef) ([]app.Entry, error)
 	Freshness(ctx context.Context) (app.Freshness, error)
 	Institution(ctx context.Context) (app.Institution, error)
 }
@@ -83,6 +84,11 @@ func (m *Model) Form(ctx context.Context) (Form, error) {
 	if err != nil {
 		return Form{}, err
 	}
+	pending, err := m.Book.Pending(ctx)
+	if err != nil {
+		return Form{}, err
+	}
+	file = app.OverlayClient(file, pending)
 	fresh, err := m.Book.Freshness(ctx)
 	if err != nil {
 		return Form{}, err

@@ -20,6 +20,7 @@ var noon = time.Date(2026, time.September, 17, 12, 0, 0, 0, time.UTC)
 // house is one client with a loan and savings, and the requests to her.
 type house struct {
 	file     app.ClientFile
+	pending  []app.Entry
 	requests []payout.File
 	wallets  []wallet.Wallet
 	asked    payer.Collected
@@ -27,6 +28,10 @@ type house struct {
 }
 
 func (h *house) Client(context.Context, app.ClientID) (app.ClientFile, error) { return h.file, nil }
+
+func (h *house) Pending(context.Context, ...app.AccountRef) ([]app.Entry, error) {
+	return h.pending, nil
+}
 
 func (h *house) Freshness(context.Context) (app.Freshness, error) {
 	return app.Freshness{PulledAt: noon, AnsweredAt: noon, CoreDay: app.DateOf(noon), DayAt: noon}, nil
@@ -122,6 +127,10 @@ func TestDueTodayIsAskedFor(t *testing.T) {
 		if err != nil || (again.Accounts[0].Open != "") != bars || again.Accounts[1].Open != "" {
 			t.Errorf("%s: %+v %v", s, again.Accounts, err)
 		}
+	}
+	h.pending = []app.Entry{{Kind: app.Repayment, Account: f.Accounts[0].Ref, Amount: sum(450), State: app.Queued}}
+	if f, err = m.Form(t.Context()); err != nil || !f.Accounts[0].Start.Equal(sum(150)) || !f.Accounts[0].Most.Equal(sum(6750)) {
+		t.Errorf("beside cash: %+v %v", f.Accounts, err)
 	}
 	h.wallets = nil
 	if f, err = m.Form(t.Context()); err != nil || f.Wallet != "" {

@@ -45,6 +45,8 @@ func (Asked) Client(context.Context, app.ClientID) (app.ClientFile, error) {
 }
 
 // Freshness of the figures.
+func (Asked) Pending(context.Context, ...app.AccountRef) ([]app.Entry, error) { return nil, nil }
+
 func (Asked) Freshness(context.Context) (app.Freshness, error) {
 	at := design.At("07:20")
 	return app.Freshness{PulledAt: at, AnsweredAt: at, ServedAt: at, CoreDay: design.Day(), DayAt: at}, nil
