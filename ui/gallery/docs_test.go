@@ -46,8 +46,8 @@ func elsewhere() map[string]string {
 		"d4-statement-matching": branch, "d5-day-close": "the cashier's half of the close is not built; the officer's is p16", "d6-branch-dashboard": branch,
 		"d7-sms-desk": branch, "d8-desk-status": "a page in a browser: goldens of sync/desk/panel", "d9-import": branch,
 		"p22-new-client": apply, "p23-loan-application": apply, "p27-approve-loans": apply,
-		"p20-arabic":   "another meeting with members of Arabic names: every page is judged mirrored against its own English",
-		"p21-text-200": "a sheet of three lines: every page is judged at 200 %, and the rules of its text are in the kit",
+		"p20-arabic":   "it leaves out the number of the sheet, the count of exceptions and where the draft is, which p03 draws; its words are ours, and every page is judged mirrored",
+		"p21-text-200": "its texts are 1.6 times those of p03, ours twice; its rules (names in two lines, parts as a count, figures below) are the kit's, and every page is judged at 200 %",
 	}
 }
 

@@ -132,7 +132,7 @@ func directionOf(r rune) direction {
 
 func (t *Text) style(x word) (size float32, style fyne.TextStyle, source fyne.Resource) {
 	f := t.Role.face()
-	style.Bold = (f.bold || x.bold || t.Bold) && !t.Regular
+	style.Bold = x.bold || (f.bold || t.Bold) && !t.Regular
 	switch {
 	case x.dir == toLeft:
 		source = t.env.Theme.Arabic(style.Bold)

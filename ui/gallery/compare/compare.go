@@ -29,6 +29,7 @@ type item struct {
 	text  string
 	box   inspect.Box
 	color string
+	bold  int // percent of its letters
 	used  bool
 }
 
@@ -42,10 +43,10 @@ func Screen(p Picture, s inspect.Screen, names func(color string) string) Result
 		if strings.Trim(t.T, "• ") == "" {
 			continue // a secret that is being typed has no words
 		}
-		c.picture = append(c.picture, item{text: norm(t.T), box: t.Box, color: t.Color})
+		c.picture = append(c.picture, item{text: norm(t.T), box: t.Box, color: t.Color, bold: t.bold()})
 	}
 	for _, f := range s.Flows() {
-		c.screen = append(c.screen, item{text: norm(f.T), box: f.Box, color: mainColor(f)})
+		c.screen = append(c.screen, item{text: norm(f.T), box: f.Box, color: mainColor(f), bold: boldOf(f)})
 	}
 	c.match()
 	c.order()
@@ -156,7 +157,7 @@ func pieces(wholes, parts []item, found func(whole, joined item)) {
 		if rest != "" || len(taken) < 2 {
 			continue
 		}
-		joined := item{text: w.text, box: parts[taken[0]].box, color: parts[taken[0]].color}
+		joined := item{text: w.text, box: parts[taken[0]].box, color: parts[taken[0]].color, bold: unjudged}
 		longest := 0
 		for _, j := range taken {
 			parts[j].used = true
@@ -218,6 +219,9 @@ func (c *comparing) colors() {
 	for _, p := range c.pairs {
 		if !strings.EqualFold(p.picture.color, p.screen.color) {
 			c.say("%q is in %s, in the picture in %s", p.picture.text, c.name(p.screen.color), c.name(p.picture.color))
+		}
+		if d := p.picture.bold - p.screen.bold; p.picture.text == p.screen.text && p.picture.bold != unjudged && p.screen.bold != unjudged && (d > 50 || d < -50) {
+			c.say("%q: %d %% of it is bold, in the picture %d", p.picture.text, p.screen.bold, p.picture.bold)
 		}
 	}
 }
@@ -284,6 +288,25 @@ func mainColor(f inspect.Flow) string {
 		}
 	}
 	return color
+}
+
+// unjudged is the weight of a text that is in pieces on one side.
+const unjudged = -1
+
+// heavy is the weight from which letters are bold.
+const heavy = 600
+
+func boldOf(f inspect.Flow) int {
+	all, bold := 0, 0
+	for _, t := range f.Parts {
+		if t.Struck {
+			continue // the picture tells the weight of what stands instead
+		}
+		if all += len(t.T); t.Weight >= heavy {
+			bold += len(t.T)
+		}
+	}
+	return bold * 100 / max(all, 1)
 }
 
 // norm makes spaces alike, and signs that only the browser's text has.

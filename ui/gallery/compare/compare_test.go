@@ -29,7 +29,14 @@ func built(p Picture) inspect.Screen {
 		if strings.Trim(t.T, "• ") == "" {
 			continue
 		}
-		s.Texts = append(s.Texts, inspect.Text{T: t.T, Full: t.T, Kit: true, Parent: i + 1, Box: t.Box, Color: t.Color, Size: t.Size})
+		weight := t.Weight
+		if len(t.Bold) > 0 { // pieces of one text: the bigger part of it
+			weight = 400
+			if t.bold() > 50 {
+				weight = 700
+			}
+		}
+		s.Texts = append(s.Texts, inspect.Text{T: t.T, Full: t.T, Kit: true, Parent: i + 1, Box: t.Box, Color: t.Color, Size: t.Size, Weight: weight})
 	}
 	s.Targets = slices.Clone(p.Targets)
 	for _, b := range p.Bars {
@@ -85,6 +92,7 @@ func TestDifferences(t *testing.T) {
 		{"a figure 3 dp off its column", func(s *inspect.Screen) { s.Texts[find(s, "950")].X -= 3 }, []string{`"950" ends at 341`}},
 		{"a figure 1 dp off", func(s *inspect.Screen) { s.Texts[find(s, "950")].X-- }, nil},
 		{"another colour", func(s *inspect.Screen) { s.Texts[find(s, "Undo")].Color = "#1C1D2A" }, []string{`"Undo" is in #1C1D2A`}},
+		{"not bold", func(s *inspect.Screen) { s.Texts[find(s, "Undo")].Weight = 400 }, []string{`"Undo": 0 % of it is bold`}},
 		{"the button 20 dp higher", func(s *inspect.Screen) {
 			i := slices.IndexFunc(s.Targets, func(x inspect.Target) bool { return x.Kind == "primary" })
 			s.Targets[i].Y -= 20

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"daftari/ui/gallery/inspect"
 )
@@ -34,10 +35,22 @@ type Picture struct {
 type Text struct {
 	T string `json:"t"`
 	inspect.Box
-	Size   float32 `json:"size"`
-	Weight int     `json:"weight"`
-	Color  string  `json:"color"`
-	Behind bool    `json:"behind"`
+	Size   float32  `json:"size"`
+	Weight int      `json:"weight"`
+	Bold   []string `json:"bold"` // the bold parts of a text that is not of one weight
+	Color  string   `json:"color"`
+	Behind bool     `json:"behind"`
+}
+
+// bold is how much of the text is, in percent.
+func (t Text) bold() int {
+	switch {
+	case len(t.Bold) > 0:
+		return len(strings.Join(t.Bold, "")) * 100 / max(len(t.T), 1)
+	case t.Weight >= heavy:
+		return 100
+	}
+	return 0
 }
 
 // Bar is a part of the frame: appbar, sync, tabs, footer, sheet, rail, topbar, keys.

@@ -230,7 +230,7 @@ func newFoot(c *Counter) *foot {
 	says.Regular = true
 	good := kit.Notice{Tone: kit.Good, Text: e.T("kit.cash_matches")}
 	if c.opt.Matches != "" {
-		good.Fact, good.Text = e.T("kit.cash_matches"), c.opt.Matches
+		good.Text += " " + c.opt.Matches
 	}
 	f.notes = map[State]fyne.CanvasObject{Matches: kit.Banner(e, good)}
 	f.chips = form.NewChips(e, true, c.opt.Reasons, c.opt.Reason, c.opt.Reasoned)

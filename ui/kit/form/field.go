@@ -196,15 +196,26 @@ func (x *entry) FocusGained() { x.Entry.FocusGained(); x.on(true) }
 // FocusLost is fyne.Focusable.
 func (x *entry) FocusLost() { x.Entry.FocusLost(); x.on(false) }
 
+// weigh: what is typed is bold, the hint is not.
+func (x *entry) weigh() {
+	if bold := x.Text != ""; x.TextStyle.Bold != bold {
+		x.TextStyle.Bold = bold
+		x.Refresh()
+	}
+}
+
 // NewInput makes an input; hint stands in it while it is empty.
 func NewInput(e *kit.Env, label, value, hint string) *Input {
 	f := &Input{frame: newFrame(e, label), entry: &entry{env: e}}
 	f.entry.ExtendBaseWidget(f.entry)
 	f.entry.SetText(value)
 	f.entry.SetPlaceHolder(hint)
-	f.entry.TextStyle.Bold = true
 	f.entry.Scroll = container.ScrollNone
-	f.entry.OnChanged = func(s string) { call(f.OnChanged, s) }
+	f.entry.OnChanged = func(s string) {
+		f.entry.weigh()
+		call(f.OnChanged, s)
+	}
+	f.entry.weigh()
 	f.entry.OnSubmitted = func(s string) { call(f.OnDone, s) }
 	f.entry.on = func(focused bool) {
 		f.frame.active = focused
