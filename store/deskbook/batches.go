@@ -112,6 +112,11 @@ func (t *Tx) Unseen(since time.Time) ([]Batch, error) {
 	return t.batches("WHERE state = 'waiting' AND coalesce(seen_at, 0) < ? ORDER BY at, key", stamp(since))
 }
 
+// DecidedBatches are those on which a second person decided since an instant, the newest first.
+func (t *Tx) DecidedBatches(since time.Time, most int) ([]Batch, error) {
+	return t.batches("WHERE state IN ('approved', 'rejected') AND ended_at >= ? ORDER BY ended_at DESC, key LIMIT ?", stamp(since), most)
+}
+
 // OverdueBatches are waiting ones whose time has passed.
 func (t *Tx) OverdueBatches() ([]Batch, error) {
 	return t.batches("WHERE state = 'waiting' AND until_at <= ? ORDER BY at, key", stamp(t.Now))

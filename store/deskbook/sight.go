@@ -3,6 +3,7 @@ package deskbook
 import (
 	"time"
 
+	"daftari/app/payout"
 	"daftari/store/sealed"
 )
 
@@ -40,6 +41,24 @@ func (t *Tx) Heard() (all []Heard, err error) {
 	}, `SELECT d.id, d.user, d.blob, coalesce(c.at, 0), coalesce(k.n, 0) FROM device d
 		LEFT JOIN contact c ON c.id = d.id AND c.user = d.user LEFT JOIN checkpoint k ON k.device = d.id ORDER BY d.id, d.user`)
 	return all, err
+}
+
+// UnderWay is what a user has here that is not at its end: her payments by state, without parts, and the batches that wait
+// for a decision.
+func (t *Tx) UnderWay(user string) (payments map[payout.State]int, waiting int, err error) {
+	payments = map[payout.State]int{}
+	if err := t.Query(func(scan func(...any) error) error {
+		var s payout.State
+		var n int
+		err := scan(&s, &n)
+		payments[s] = n
+		return err
+	}, `SELECT state, count(*) FROM payment WHERE maker = ? AND parent IS NULL
+		AND state NOT IN ('pending', 'asked', 'rejected', 'expired', 'made', 'closed', 'cancelled') GROUP BY state`, t.user(user)); err != nil {
+		return nil, 0, err
+	}
+	_, err = t.One([]any{&waiting}, "SELECT count(*) FROM batch WHERE state = 'waiting' AND maker = ?", t.user(user))
+	return payments, waiting, err
 }
 
 // Route is how a provider, or the core, answered lately.

@@ -177,3 +177,8 @@ func (c *Client) Stand(ctx context.Context, head proof.Head) (Stood, error) {
 	body := Stood{Checkpoint: proof.Checkpoint{Head: head}}
 	return do(ctx, c, call{method: http.MethodPost, path: PathStand, body: body}, func(s Stood) bool { return s.Checkpoint.Head == head })
 }
+
+// Officers is how the officers of this desk stand; only an approver is told: payout.not_approver (NotPermitted).
+func (c *Client) Officers(ctx context.Context) (payout.Branch, error) {
+	return do(ctx, c, call{method: http.MethodGet, path: PathOfficers}, func(b payout.Branch) bool { return !b.Now.IsZero() })
+}

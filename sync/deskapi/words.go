@@ -29,6 +29,7 @@ const (
 	PathHolder    = "/v1/{tenant}/holder"                  // POST Holder -> Held
 	PathEnvelopes = "/v1/{tenant}/envelopes"               // POST Envelopes -> Kept
 	PathStand     = "/v1/{tenant}/checkpoint"              // POST Stood, not countersigned -> Stood
+	PathOfficers  = "/v1/{tenant}/officers"                // GET -> payout.Branch, for approvers
 )
 
 // TokenHeader carries the device's token as "Bearer <token>".

@@ -30,6 +30,10 @@ var plainKey = regexp.MustCompile(`^[0-9a-zA-Z-]{1,40}$`)
 func (d *Door) routes() {
 	d.mux.HandleFunc("POST "+deskapi.PathEnrol, d.open(d.strangers, d.enrol))
 	d.mux.HandleFunc("GET "+deskapi.PathFeed, d.feed)
+	d.mux.HandleFunc("GET "+deskapi.PathOfficers, d.known(func(w http.ResponseWriter, r *http.Request, at Desk, who desk.Caller) {
+		b, err := at.Officers(r.Context(), who)
+		d.answer(w, r, b, err)
+	}))
 	d.mux.HandleFunc("PUT "+deskapi.PathBatch, about(d, mostBody, func(a deskapi.Ask) app.Key { return a.Batch.Key },
 		func(ctx context.Context, at Desk, who desk.Caller, _ app.Key, a deskapi.Ask) (any, error) {
 			return at.Ask(ctx, who, a)

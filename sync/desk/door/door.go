@@ -44,6 +44,7 @@ type Payments interface {
 // Records are what a desk tells a device, and keeps of it.
 type Records interface {
 	Feed(ctx context.Context, who desk.Caller, after int64, full bool) (deskapi.Feed, error)
+	Officers(ctx context.Context, who desk.Caller) (payout.Branch, error)
 	Keep(ctx context.Context, who desk.Caller, e deskapi.Envelopes) (deskapi.Kept, error)
 	Stand(ctx context.Context, who desk.Caller, head proof.Head) (deskapi.Stood, error)
 }

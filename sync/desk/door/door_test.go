@@ -58,6 +58,8 @@ func TestEveryCall(t *testing.T) {
 	try(h.Name == "Holder of +254722000000", err)
 	f, err := c.Feed(ctx, 6, true)
 	try(f.After == 7 && f.More && len(f.Payments) == 20, err)
+	br, err := c.Officers(ctx)
+	try(len(br.Officers) == 1 && br.Officers[0].User == "rehema", err)
 	k, err := c.Keep(ctx, deskapi.Envelopes{Items: []deskapi.Envelope{{Key: key, Sealed: []byte{1}}}})
 	try(len(k.Keys) == 1, err)
 	head := proof.Head{Device: "d", Code: "K7", N: 3, Hash: proof.Hash{9}}
@@ -66,7 +68,7 @@ func TestEveryCall(t *testing.T) {
 	if err := errors.Join(errs...); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"enrol", "ask", "decide", "withdraw", "ask now", "evidence", "cancel", "collect", "holder", "feed", "keep", "stand"}
+	want := []string{"enrol", "ask", "decide", "withdraw", "ask now", "evidence", "cancel", "collect", "holder", "feed", "officers", "keep", "stand"}
 	if d := cmp.Diff(want, s.a.calls); d != "" || len(s.b.calls) != 0 {
 		t.Errorf("%s, other desk %v", d, s.b.calls)
 	}

@@ -103,6 +103,10 @@ func (d *double) Feed(_ context.Context, who desk.Caller, after int64, full bool
 	return f, d.note(who, "feed")
 }
 
+func (d *double) Officers(_ context.Context, who desk.Caller) (payout.Branch, error) {
+	return payout.Branch{Now: start(), Officers: []payout.Standing{{User: d.user}}}, d.note(who, "officers")
+}
+
 func (d *double) Keep(_ context.Context, who desk.Caller, e deskapi.Envelopes) (deskapi.Kept, error) {
 	return deskapi.Kept{Keys: []app.Key{e.Items[0].Key}}, d.note(who, "keep")
 }
