@@ -45,7 +45,7 @@ func (w world) lineTo(d payout.Desk, trust transport.Trust) (payer.Line, error) 
 	if err != nil {
 		return payer.Line{}, err
 	}
-	return payer.Line{Desk: c, Counter: c, Enrol: c.Enrol, Holder: c.Holder, Close: c.Close}, nil
+	return payer.Line{Desk: c, Counter: c, Enrol: c.Enrol, Holder: c.Holder, Officers: c.Officers, Close: c.Close}, nil
 }
 
 // second person at a device on which she is enrolled, too.

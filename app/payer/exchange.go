@@ -28,11 +28,12 @@ type Counter interface {
 
 // Line to a desk. Close may be nil.
 type Line struct {
-	Desk    Desk
-	Counter Counter
-	Enrol   func(ctx context.Context, e deskapi.Enrol) (deskapi.Enrolled, error)
-	Holder  func(ctx context.Context, h deskapi.Holder) (deskapi.Held, error)
-	Close   func()
+	Desk     Desk
+	Counter  Counter
+	Enrol    func(ctx context.Context, e deskapi.Enrol) (deskapi.Enrolled, error)
+	Holder   func(ctx context.Context, h deskapi.Holder) (deskapi.Held, error)
+	Officers func(ctx context.Context) (payout.Branch, error)
+	Close    func()
 }
 
 // Exchanged is what one contact with the desk did.

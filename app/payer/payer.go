@@ -61,6 +61,8 @@ type Known interface {
 	Join(ctx context.Context, d payout.Desk) error
 	Contact(ctx context.Context) (payout.Contact, error)
 	Policy(ctx context.Context) (payout.Policy, error)
+	Branch(ctx context.Context) (payout.Branch, error)
+	KeepBranch(ctx context.Context, b payout.Branch) error
 }
 
 // Payer of one book. All fields are needed; one book usually serves the first six.

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"daftari/app"
 	"daftari/app/money"
 	"daftari/app/msisdn"
@@ -299,6 +301,9 @@ func TestJoin(t *testing.T) {
 	if _, err := w.pay.Holder(t.Context(), payout.Wallet{}); keyOf(err) != "payer.no_desk" {
 		t.Error(err)
 	}
+	if _, err := w.pay.Officers(t.Context()); keyOf(err) != "payer.no_desk" {
+		t.Error(err)
+	}
 	delete(w.desk.says, "enrol")
 	d, err := w.pay.Join(t.Context(), j)
 	if err != nil || d.Token != "t0ken" || d.Institution != "Mlimani" {
@@ -336,4 +341,29 @@ func TestWallets(t *testing.T) {
 	if err := w.pay.PreferWallet(t.Context(), 1, key); keyOf(err) != "wallet.not_usable" {
 		t.Error(err)
 	}
+}
+
+// TestOfficers: what the desk told last is shown without a network, and nothing of one desk at another.
+func TestOfficers(t *testing.T) {
+	w := joined(t)
+	w.desk.branch = payout.Branch{Now: w.at, Officers: []payout.Standing{{User: "moses", Name: "Moses"}}, Decided: []payout.Decided{{Key: "b", Total: kes(9000), At: w.at}}}
+	kept := func(want payout.Branch) {
+		t.Helper()
+		b, err := w.pay.Known.Branch(t.Context())
+		if d := cmp.Diff(want, b); d != "" || err != nil {
+			t.Error(d, err)
+		}
+	}
+	kept(payout.Branch{})
+	_, err := w.pay.Officers(t.Context())
+	w.must(err)
+	kept(w.desk.branch)
+	w.desk.says["officers"] = app.Trouble(app.Offline, "deskapi.offline", nil)
+	if _, err := w.pay.Officers(t.Context()); keyOf(err) != "deskapi.offline" {
+		t.Error(err)
+	}
+	kept(w.desk.branch)
+	_, err = w.pay.Join(t.Context(), payer.Joining{Address: "https://other.example", Tenant: "mlimani", Code: "ABCD"})
+	w.must(err)
+	kept(payout.Branch{})
 }

@@ -76,20 +76,8 @@ func (p *Payer) act(ctx context.Context, client app.ClientID, make func(rows []w
 
 // Holder asks the provider, through the desk, who holds a wallet; "" where it cannot tell. payer.no_desk (BadConfig).
 func (p *Payer) Holder(ctx context.Context, w payout.Wallet) (string, error) {
-	d, err := p.Known.Desk(ctx)
-	if err != nil {
-		return "", err
-	}
-	if d.Address == "" {
-		return "", trouble(app.BadConfig, "no_desk")
-	}
-	line, err := p.Reach(ctx, d)
-	if err != nil {
-		return "", err
-	}
-	if line.Close != nil {
-		defer line.Close()
-	}
-	held, err := line.Holder(ctx, deskapi.Holder{Provider: w.Provider, Number: w.Number.E164()})
+	held, err := called(ctx, p, func(l Line) (deskapi.Held, error) {
+		return l.Holder(ctx, deskapi.Holder{Provider: w.Provider, Number: w.Number.E164()})
+	})
 	return held.Name, err
 }

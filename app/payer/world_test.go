@@ -132,6 +132,7 @@ type desk struct {
 	waiting  []payout.Waiting
 	evidence []payout.Evidence
 	enrolled []deskapi.Enrol
+	branch   payout.Branch
 	seq      int64
 	shut     string
 	calls    []string         // in order, with what they were about
@@ -327,7 +328,8 @@ func newWorld(t *testing.T) *world {
 			holder := func(_ context.Context, h deskapi.Holder) (deskapi.Held, error) {
 				return deskapi.Held{Told: true, Name: "HOLDER OF " + h.Number}, nil
 			}
-			return payer.Line{Desk: w.desk, Counter: w.desk, Enrol: enrol, Holder: holder}, nil
+			officers := func(context.Context) (payout.Branch, error) { return w.desk.branch, w.desk.says["officers"] }
+			return payer.Line{Desk: w.desk, Counter: w.desk, Enrol: enrol, Holder: holder, Officers: officers}, nil
 		},
 		Device: w.book.Device, Today: func(context.Context) (app.Date, error) { return app.DateOf(w.at), nil }, Now: now,
 		NewKey: func() app.Key { w.n++; return app.Key(fmt.Sprintf("00000000-0000-4000-8000-%012d", w.n)) },

@@ -33,6 +33,7 @@ const (
 	factDesk    = "payout_desk"
 	factContact = "payout_contact"
 	factPolicy  = "payout_policy"
+	factBranch  = "payout_branch"
 	factDevice  = "device"
 )
 
@@ -106,7 +107,7 @@ func (p *Payouts) Join(ctx context.Context, d payout.Desk) error {
 			return err
 		}
 		if was.Address != d.Address || was.Tenant != d.Tenant {
-			if err := t.SetFact(factContact, payout.Contact{}); err != nil {
+			if err := errors.Join(t.SetFact(factContact, payout.Contact{}), t.SetFact(factBranch, payout.Branch{})); err != nil {
 				return err
 			}
 		}
@@ -130,6 +131,20 @@ func (p *Payouts) Policy(ctx context.Context) (y payout.Policy, err error) {
 		return err
 	})
 	return y, err
+}
+
+// Branch as the desk last told who approves; the zero Branch before.
+func (p *Payouts) Branch(ctx context.Context) (b payout.Branch, err error) {
+	err = p.read(ctx, "read the branch", func(t Rows) error {
+		_, err := t.Fact(factBranch, &b)
+		return err
+	})
+	return b, err
+}
+
+// KeepBranch keeps what the desk told.
+func (p *Payouts) KeepBranch(ctx context.Context, b payout.Branch) error {
+	return p.write(ctx, "keep the branch", func(t Rows) error { return t.SetFact(factBranch, b) })
 }
 
 // paper is written under the next number of its kind, which it gives.
