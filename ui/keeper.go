@@ -114,6 +114,9 @@ func (k *Keeper) rest(minutes int) int {
 // Keep is settings.Chosen.
 func (k *Keeper) Keep(p prefs.Prefs) error { return k.Prefs.Save(k.House.Keys.User.Slot, p) }
 
+// Approves says that who is at the device may let go what others ask for, as far as this book was told.
+func (k *Keeper) Approves(ctx context.Context) (bool, error) { return k.signs().Approves(ctx) }
+
 // Role is more.Keeper.
 func (k *Keeper) Role() string { return string(k.House.Keys.User.Role) }
 

@@ -23,7 +23,7 @@ func (r rooms) more(title string, beside kit.Route) kit.Route {
 		}, more.Links{
 			DayClose: func() { r.push(r.dayClose()) }, Bag: func() { r.push(r.bag()) },
 			Check: func() { r.push(r.checking()) }, Audit: func() { r.push(r.audit()) }, Copy: r.Keeper.House.Copy, User: r.Keeper.User,
-			Doubts: func() { r.push(r.uncertain()) }, Requests: func() { r.push(r.requests()) },
+			Doubts: func() { r.push(r.uncertain()) }, Requests: func() { r.push(r.requests()) }, Branch: func() { r.push(r.payouts().Branch) },
 			Settings: func() { r.push(r.settings()) }, Lock: r.Lock, Close: r.Links.Close, Trouble: r.trouble(e),
 		}, more.Place{Title: title, Beside: beside})(e)
 	}

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"errors"
+	"maps"
 
 	"daftari/app"
 	"daftari/ui/clients"
@@ -23,6 +25,7 @@ func Sections(h House, d Device, nav func() kit.Nav) []Section {
 		{Tab: kit.PayOut, Icon: theme.IconNavPay, Word: "ui.tab_payout", Root: r.payouts().Tab, Phone: true, Desk: true},
 		{Tab: kit.Approvals, Icon: theme.IconNavApprove, Word: "batch.approvals", Root: r.payouts().Approvals, Desk: true},
 		{Tab: kit.DayClose, Icon: theme.IconNavDayclose, Word: "ui.tab_dayclose", Root: r.dayClose(), Desk: true},
+		{Tab: kit.Branch, Icon: theme.IconNavBranch, Word: "ui.tab_branch", Root: r.payouts().Branch, Desk: true, When: h.Keeper.Approves},
 		{Tab: kit.Outbox, Icon: theme.IconNavOutbox, Word: "ui.tab_outbox", Root: r.outbox, Phone: true, Desk: true},
 		{Tab: kit.More, Icon: theme.IconNavMore, Word: "ui.tab_more", Root: r.more("more.title", nil), Phone: true},
 		{Tab: kit.Settings, Icon: theme.IconNavSettings, Word: "ui.tab_settings", Root: r.more("settings.title", r.settings()), Desk: true, Foot: true},
@@ -60,7 +63,12 @@ func (s *Shell) Watch(book standing.Book, doubts func(context.Context) (int, err
 		teller := standing.Teller{Book: book, Doubts: doubts, Words: s.env.Words, Now: s.cfg.Now}
 		page.Refresh("standing", func(ctx context.Context) func() {
 			v, err := teller.Load(ctx, running)
+			may, merr := s.may(ctx)
 			return func() {
+				if err = errors.Join(err, merr); err == nil && !maps.Equal(s.open, may) {
+					s.open = may
+					s.stage.arrange()
+				}
 				if err != nil {
 					if !overtaken(err) {
 						s.Say(kit.Trouble(s.env, err))

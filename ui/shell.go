@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -36,6 +37,8 @@ type Section struct {
 	Phone bool // one of the five index tabs
 	Desk  bool // on the rail
 	Foot  bool // at the foot of the rail
+	// When says that it is for who is at the device; nil = for everybody. It may read the book.
+	When func(ctx context.Context) (bool, error)
 }
 
 // Config is what the shell needs from outside.
@@ -86,6 +89,7 @@ type Shell struct {
 	sync   frame.Sync
 	stands func() // reads the sync line's sentence again; nil before Watch
 	badges map[kit.Tab]count
+	open   map[kit.Tab]bool // of the sections that are not for everybody
 }
 
 // opened is a page with the route it was made by.
@@ -281,10 +285,24 @@ func (s *Shell) section(t kit.Tab) (Section, bool) {
 	return Section{}, false
 }
 
+// may says which of the sections that are not for everybody are for who is at the device.
+func (s *Shell) may(ctx context.Context) (open map[kit.Tab]bool, err error) {
+	open = map[kit.Tab]bool{}
+	for _, x := range s.cfg.Sections {
+		if x.When != nil && err == nil {
+			open[x.Tab], err = x.When(ctx)
+		}
+	}
+	return open, err
+}
+
 // places are the entries of tabs or rail.
 func (s *Shell) places(phone bool) []frame.Place {
 	var all []frame.Place
 	for _, x := range s.cfg.Sections {
+		if x.When != nil && !s.open[x.Tab] {
+			continue
+		}
 		if phone && x.Phone || !phone && x.Desk {
 			b := s.badges[x.Tab]
 			all = append(all, frame.Place{Tab: x.Tab, Icon: x.Icon, Word: s.env.T(x.Word), Count: b.n, Needs: b.needs, Foot: x.Foot && !phone})

@@ -15,6 +15,9 @@ func payoutsCases() []Case {
 	day := payday.Day{}
 	list := payday.List(day, pending.Pending)
 	needs := []Badge{{kit.Outbox, 2, true}}
+	at := func(name string, b payday.Branch) Case {
+		return Case{Name: name, Tab: kit.Branch, At: "16:20", Main: name == "branch", Data: []string{"D-0", "Daniel Otiato", "Fatuma Ali Hersi", "Grace Wambui", "Moses Kiplagat", "Peter Ochieng", "Purity Nyokabi", "Rehema Achola"}, Sync: NothingWaits("16:19"), Badges: DeskBadges(), Pages: []kit.Route{b.Page()}}
+	}
 	return []Case{
 		{Name: "pending", Picture: "p11-pending-payments", Tab: kit.PayOut, At: "15:10", Main: true, Data: data, Sync: NeedYou(2), Badges: needs, Pages: []kit.Route{list}},
 		{Name: "pending-unsure", Tab: kit.PayOut, At: "15:10", Data: data, Sync: NeedYou(2), Pages: []kit.Route{payday.List(payday.Day{Unsure: true}, pending.Pending)}},
@@ -48,6 +51,8 @@ func payoutsCases() []Case {
 		{Name: "approvals", Tab: kit.Approvals, At: "15:19", Main: true, Data: data, Badges: DeskBadges(), Pages: []kit.Route{payday.Approvals(payday.Batch{})}},
 		{Name: "approvals-none", Tab: kit.Approvals, At: "15:19", Data: data, Pages: []kit.Route{payday.Approvals(payday.Batch{None: true})}},
 		{Name: "approvals-card", Tab: kit.PayOut, At: "15:19", Data: data, Pages: []kit.Route{list, payday.Card(payday.Batch{})}},
+		at("branch", payday.Branch{}), at("branch-away", payday.Branch{Away: true}), at("branch-never", payday.Branch{Away: true, Never: true}), at("branch-none", payday.Branch{None: true}),
+		at("branch-no-desk", payday.Branch{Alone: true}), at("branch-refused", payday.Branch{Never: true, Refused: true}),
 		{Name: "approvals-take-out", Tab: kit.PayOut, At: "15:19", Data: data, Pages: []kit.Route{list, payday.Card(payday.Batch{})}, Then: func(w *Walker) { w.Tap(w.T("batch.take_line")) }},
 	}
 }

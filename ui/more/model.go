@@ -25,10 +25,11 @@ type Book interface {
 
 // Keeper tells of what is kept beside the book, and who may open it.
 type Keeper interface {
-	Role() string                              // of who works with the book now: officer, colleague, cashier, approver
-	People() (int, error)                      // who may open it
-	Kept() (at time.Time, failing bool)        // the last sealed copy, and that none could be written since; zero = none yet
-	Audited() (at time.Time, whole, done bool) // the last check of the records since the program began
+	Role() string                               // of who works with the book now: officer, colleague, cashier, approver
+	People() (int, error)                       // who may open it
+	Approves(ctx context.Context) (bool, error) // payments of others, who works with it now
+	Kept() (at time.Time, failing bool)         // the last sealed copy, and that none could be written since; zero = none yet
+	Audited() (at time.Time, whole, done bool)  // the last check of the records since the program began
 }
 
 // Model of the page. All fields are needed.
@@ -51,6 +52,7 @@ type View struct {
 	Copy                  string // "" = none yet
 	CopyFails             bool
 	People                string
+	Branch                bool // she sees how its officers stand
 }
 
 // Tone of the last audit.
@@ -70,6 +72,10 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 		return v, err
 	}
 	if err := m.bag(ctx, &v); err != nil {
+		return v, err
+	}
+	var err error
+	if v.Branch, err = m.Keeper.Approves(ctx); err != nil {
 		return v, err
 	}
 	n, err := m.Keeper.People()

@@ -23,11 +23,14 @@ type keeper struct {
 	audited time.Time
 	whole   bool
 	refuses error
+
+	approves bool
 }
 
-func (k keeper) Role() string            { return k.role }
-func (k keeper) People() (int, error)    { return k.people, k.refuses }
-func (k keeper) Kept() (time.Time, bool) { return k.kept, k.failing }
+func (k keeper) Role() string                           { return k.role }
+func (k keeper) Approves(context.Context) (bool, error) { return k.approves, nil }
+func (k keeper) People() (int, error)                   { return k.people, k.refuses }
+func (k keeper) Kept() (time.Time, bool)                { return k.kept, k.failing }
 func (k keeper) Audited() (at time.Time, whole, done bool) {
 	return k.audited, k.whole, !k.audited.IsZero()
 }
@@ -114,5 +117,15 @@ func TestTroubleWithTheKeysIsTold(t *testing.T) {
 	broken := app.Trouble(app.SignedOut, "vault.locked", nil)
 	if _, err := model(t, "en", keeper{refuses: broken}).Load(t.Context()); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestBranchIsForWhoApproves: nobody else is offered how the officers stand.
+func TestBranchIsForWhoApproves(t *testing.T) {
+	for _, approves := range []bool{false, true} {
+		v, err := model(t, "en", keeper{approves: approves}).Load(t.Context())
+		if err != nil || v.Branch != approves {
+			t.Errorf("%v: %+v %v", approves, v, err)
+		}
 	}
 }

@@ -19,6 +19,7 @@ type Links struct {
 	Check    func() // a receipt
 	Doubts   func() // payments by wallet that nobody is sure of; nil = there are none
 	Requests func() // clients who were asked to pay; nil = none are
+	Branch   func() // the officers at the desk, for who approves
 	Audit    func()
 	Copy     func(ctx context.Context) error // leaves a sealed copy now
 	User     func()                          // somebody else opens the book
@@ -100,13 +101,18 @@ func (s *screen) show(v View) {
 	if s.links.Copy != nil {
 		copied = s.copy
 	}
+	officers := s.links.Branch
+	if !v.Branch {
+		officers = nil
+	}
 	parts := []fyne.CanvasObject{s.who(v)}
 	parts = append(parts, s.section("more.day",
 		row{ledger.View{Icon: theme.IconNavDayclose, Name: e.T("more.dayclose"), Second: e.T("more.dayclose.text"), Amount: v.Bag}, s.links.DayClose},
 		row{ledger.View{Icon: theme.IconBank, IconTone: safe, Name: e.T("more.bag"), Second: limit}, s.links.Bag},
 		row{ledger.View{Icon: theme.IconReceipt, Name: e.T("more.check"), Second: e.T("more.check.text")}, s.links.Check},
 		row{ledger.View{Icon: theme.IconStateUnsure, Name: e.T("more.uncertain"), Second: e.T("more.uncertain.text")}, s.links.Doubts},
-		row{ledger.View{Icon: theme.IconPayWithProvider, Name: e.T("more.requests"), Second: e.T("more.requests.text")}, s.links.Requests})...)
+		row{ledger.View{Icon: theme.IconPayWithProvider, Name: e.T("more.requests"), Second: e.T("more.requests.text")}, s.links.Requests},
+		row{ledger.View{Icon: theme.IconNavBranch, Name: e.T("ui.tab_branch"), Second: e.T("more.branch.text")}, officers})...)
 	parts = append(parts, s.section("more.book",
 		row{ledger.View{Icon: theme.IconNavAudit, IconTone: audit, Name: e.T("more.audit"), Second: v.Audit}, s.links.Audit},
 		row{ledger.View{Icon: theme.IconExport, IconTone: kept, Name: e.T("more.copy"), Second: v.Copy}, copied},

@@ -43,6 +43,9 @@ func (Device) Profile(context.Context) (app.Profile, error) { return design.Prof
 // Role is hers.
 func (Device) Role() string { return "officer" }
 
+// Approves is what she does not.
+func (Device) Approves(context.Context) (bool, error) { return false, nil }
+
 // People may open the book.
 func (d Device) People() (int, error) { return d.Users, nil }
 

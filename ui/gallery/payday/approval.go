@@ -80,12 +80,17 @@ func (b Batch) Batch(context.Context, app.Key) (payout.BatchFile, error) {
 	return f, nil
 }
 
-// Batches are that one, decided today on d3.
-func (b Batch) Batches(context.Context) ([]payout.BatchFile, error) {
-	g := design.Batch()
-	g.Key, g.No, g.By.Name, g.Lines, g.Total = "decided", "B-0415-0022", "Fatuma Ali Hersi", g.Lines[:7], design.KES(83500)
-	return []payout.BatchFile{{Group: g, Stand: payout.Allowed, Reached: true, Told: payout.BatchStatus{Key: g.Key, At: design.At("14:10"), By: "Lydia Chepkemoi"}}}, nil
+// Batches are none: the branch manager asks for nothing.
+func (Batch) Batches(context.Context) ([]payout.BatchFile, error) { return nil, nil }
+
+// Branch is one batch of another officer, decided today.
+func (Batch) Branch(context.Context) (payout.Branch, error) {
+	return payout.Branch{Now: design.At("15:18"), Decided: []payout.Decided{{Key: "decided", No: "B-0415-0022", Officer: "Fatuma Ali Hersi", Lines: 7, Total: design.KES(83500),
+		Verdict: payout.Yes, By: "Lydia Chepkemoi", At: design.At("14:10")}}}, nil
 }
+
+// Officers is not reached.
+func (Batch) Officers(context.Context) (payout.Branch, error) { return payout.Branch{}, errNone }
 
 // Waiting are the two of d3.
 func (b Batch) Waiting(context.Context) ([]payout.Waiting, error) {

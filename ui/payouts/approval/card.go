@@ -2,6 +2,7 @@ package approval
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -267,7 +268,7 @@ func (c *card) done(n kit.Notice, err error) {
 		c.links.Trouble(err)
 	} else {
 		c.env.Nav.Say(n)
-		c.bridge.Far(func(ctx context.Context) func() { _ = c.m.Call(ctx); return nil })
+		c.bridge.Far(func(ctx context.Context) func() { _ = errors.Join(c.m.Call(ctx), c.m.Hear(ctx)); return nil })
 	}
 	c.decided()
 }

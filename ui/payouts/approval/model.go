@@ -26,6 +26,7 @@ type Book interface {
 	Waiting(ctx context.Context) ([]payout.Waiting, error)
 	Policy(ctx context.Context) (payout.Policy, error)
 	Desk(ctx context.Context) (payout.Desk, error)
+	Branch(ctx context.Context) (payout.Branch, error)
 }
 
 // House is whose book it is.
@@ -33,13 +34,15 @@ type House interface {
 	Officer(ctx context.Context) (app.Officer, error)
 }
 
-// Payer is what people decide. Exchange is one contact with the desk; it may take a minute.
+// Payer is what people decide. Exchange is one contact with the desk, Officers asks it what was decided; both may take a
+// minute.
 type Payer interface {
 	Decide(ctx context.Context, d payer.Deciding, by proof.Signer) error
 	Code(ctx context.Context, batch app.Key, typed, user string) error
 	Withdraw(ctx context.Context, batch app.Key, reason string) (gone bool, err error)
 	Again(ctx context.Context, key app.Key) error
 	Exchange(ctx context.Context) (payer.Exchanged, error)
+	Officers(ctx context.Context) (payout.Branch, error)
 }
 
 // People are those of this device beside who is at it.
@@ -97,6 +100,7 @@ type Batch struct {
 	Owed      bool          // the desk was not told everything yet
 	Withdrew  bool          // it is asked to give the batch back
 	Again     []app.Key     // lines that may be asked for again
+	Afar      bool          // of another device, and decided: the desk alone has its lines
 	Decided   string        // by whom and why, once it is; while it waits, who said so here and that the desk must hear it
 
 	Checks []Check // of the desk, for an approver
@@ -255,15 +259,21 @@ func (m *Model) stands(v *Batch, f payout.BatchFile) {
 	case payout.RanOut:
 		v.Decided = m.Words.T("payout.ran_out.what", "hours", int(f.Group.Until.Sub(f.Group.At.Wall).Round(time.Hour).Hours()))
 	case payout.Allowed, payout.Denied:
-		v.Decided = m.Words.T("batch.decided_by", "name", f.Told.By, "time", m.when(f.Told.At))
-		if f.Told.Reason != "" {
-			v.Decided += " · " + f.Told.Reason
-		}
+		v.Decided = m.by(f.Told.By, f.Told.At, f.Told.Reason)
 	case payout.Waits:
 		if said := f.Said(); said != nil {
 			v.Decided = m.Words.T("batch.said_by", "name", said.Name, "time", m.when(said.At))
 		}
 	}
+}
+
+// by whom, when and why.
+func (m *Model) by(name string, at time.Time, reason string) string {
+	said := m.Words.T("batch.decided_by", "name", name, "time", m.when(at))
+	if reason != "" {
+		said += " · " + reason
+	}
+	return said
 }
 
 // Code takes what the approver read out.
@@ -302,5 +312,19 @@ func (m *Model) Anew(ctx context.Context, keys []app.Key) error {
 // Call is one contact with the desk, where there is one.
 func (m *Model) Call(ctx context.Context) error {
 	_, err := m.Payer.Exchange(ctx)
+	return err
+}
+
+// Hear asks the desk what was decided. Who approves nothing is told nothing.
+func (m *Model) Hear(ctx context.Context) error {
+	me, err := m.House.Officer(ctx)
+	if err != nil {
+		return err
+	}
+	policy, err := m.Book.Policy(ctx)
+	if err != nil || !policy.Of(me.Username).Approves.Valid() {
+		return err
+	}
+	_, err = m.Payer.Officers(ctx)
 	return err
 }

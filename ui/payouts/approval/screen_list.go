@@ -44,10 +44,16 @@ func Route(models Models, links Links) kit.Route {
 		if e.Large() {
 			from = 100000 // large text has no room for both
 		}
-		l.page = &kit.Page{Title: e.T("batch.approvals"), Body: l.split, OnShow: l.load, OnBook: l.load, OnGone: func() { at = l.at; l.bridge.Close() }, OnKey: l.key}
+		l.page = &kit.Page{Title: e.T("batch.approvals"), Body: l.split, OnShow: l.come, OnBook: l.load, OnGone: func() { at = l.at; l.bridge.Close() }, OnKey: l.key}
 		l.split.Layout.(*beside).from = from
 		return l.page
 	}
+}
+
+// come: the book is read, and the desk asked what was decided meanwhile; without a network what it told before stands.
+func (l *list) come() {
+	l.load()
+	l.bridge.Far(func(ctx context.Context) func() { _ = l.m.Hear(ctx); return nil })
 }
 
 func (l *list) load() {
@@ -125,19 +131,23 @@ func (l *list) lines(all []Batch, waits bool) []fyne.CanvasObject {
 			texts = append(texts, stamp)
 		}
 		row := kit.Column(0, kit.Over(e.Rect(ground), kit.Pad(e, kit.Gap16, 10, kit.Gap16, 10, kit.Column(2, texts...))), kit.Rule(e))
-		out[i] = kit.NewTarget(e, b.By, row, func() { l.open(b.Key, waits) })
+		out[i] = kit.NewTarget(e, b.By, row, func() { l.open(b, waits) })
 	}
 	return out
 }
 
-func (l *list) open(key app.Key, waits bool) {
+func (l *list) open(b Batch, waits bool) {
 	switch {
+	case b.Afar:
+		l.env.Nav.Sheet(func(e *kit.Env) *kit.Sheet {
+			return kit.TextSheet(e, e.T("batch.title", "no", b.No), b.By+" · "+b.Count+" · "+b.Total, b.Stamp, b.Decided)
+		})
 	case !waits:
-		l.links.Own(key)
+		l.links.Own(b.Key)
 	case l.wide():
-		l.choose(key)
+		l.choose(b.Key)
 	default:
-		l.links.Waiting(key)
+		l.links.Waiting(b.Key)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"daftari/app"
 	"daftari/app/payout"
@@ -11,7 +12,7 @@ import (
 	"daftari/ui/payouts/line"
 )
 
-// List is what waits for who is at the device, and what was decided today of what this device asked for.
+// List is what waits for who is at the device, and what was decided today.
 type List struct {
 	Who     string // "Joseph Barasa"
 	Waiting []Batch
@@ -57,14 +58,15 @@ func (m *Model) waiting(ctx context.Context, w payout.Waiting, me app.Officer) (
 	return b, nil
 }
 
-// decided are this device's own batches on which somebody decided today.
+// decided are the batches on which somebody decided today: this device's own, and of others those that the desk told.
 func (m *Model) decided(ctx context.Context, v *List) error {
 	mine, err := m.Book.Batches(ctx)
 	if err != nil {
 		return err
 	}
+	today := func(at time.Time) bool { return app.DateOf(at.In(m.zone())) == app.DateOf(m.Now()) }
 	for _, f := range slices.Backward(mine) {
-		if f.Stand != payout.Allowed && f.Stand != payout.Denied || app.DateOf(f.Told.At.In(m.zone())) != app.DateOf(m.Now()) {
+		if f.Stand != payout.Allowed && f.Stand != payout.Denied || !today(f.Told.At) {
 			continue
 		}
 		b, _, err := m.batch(ctx, f.Group)
@@ -74,7 +76,26 @@ func (m *Model) decided(ctx context.Context, v *List) error {
 		m.stands(&b, f)
 		v.Decided = append(v.Decided, b)
 	}
-	return nil
+	told, err := m.Book.Branch(ctx)
+	for _, d := range told.Decided {
+		here := slices.ContainsFunc(v.Decided, func(b Batch) bool { return b.Key == d.Key })
+		if !here && today(d.At) {
+			v.Decided = append(v.Decided, m.afar(d))
+		}
+	}
+	return err
+}
+
+// afar is a batch of another device on which somebody decided.
+func (m *Model) afar(d payout.Decided) Batch {
+	state := payout.Approved
+	if d.Verdict == payout.No {
+		state = payout.Rejected
+	}
+	b := Batch{Key: d.Key, No: d.No, By: d.Officer, Count: m.Words.T("batch.payments", "n", d.Lines), Total: line.Figure(m.Words, d.Total, false),
+		Look: stamp.OfPayment(payout.Payment{State: state}, ""), Afar: true, Decided: m.by(d.By, d.At, d.Reason)}
+	b.Stamp = m.Words.T(b.Look.Word)
+	return b
 }
 
 // checks are the desk's, in few words: what it found wrong stands in turmeric.

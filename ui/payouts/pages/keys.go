@@ -67,3 +67,17 @@ func (k *Keys) As(ctx context.Context, slot, passphrase string) (proof.Signer, f
 	}
 	return s, u.Wipe, nil
 }
+
+// Approves says that who is at the device may let go what others ask for, as far as this book was told.
+func (k *Keys) Approves(ctx context.Context) (bool, error) {
+	h := k.House()
+	if h == nil || h.Payer == nil {
+		return false, nil
+	}
+	me, err := h.Book.Officer(ctx)
+	if err != nil {
+		return false, err
+	}
+	policy, err := h.Payer.Known.Policy(ctx)
+	return policy.Of(me.Username).Approves.Valid(), err
+}

@@ -10,6 +10,7 @@ import (
 	"daftari/providers/limits"
 	"daftari/ui/kit"
 	"daftari/ui/payouts/approval"
+	"daftari/ui/payouts/branch"
 	"daftari/ui/payouts/pending"
 	"daftari/ui/payouts/send"
 )
@@ -29,6 +30,7 @@ type Pages struct {
 	Nav     func() kit.Nav
 	Payment func(key app.Key)
 	Client  func(id app.ClientID)
+	Join    func() // a desk
 }
 
 func (r Pages) trouble(e *kit.Env) func(error) {
@@ -97,4 +99,11 @@ func (r Pages) Waiting(k app.Key) kit.Route {
 // Approvals is the section of what waits for who is at the device.
 func (r Pages) Approvals(e *kit.Env) *kit.Page {
 	return approval.Route(r.approvalModel, r.approvalLinks(e))(e)
+}
+
+// Branch is the section of the officers at the desk.
+func (r Pages) Branch(e *kit.Env) *kit.Page {
+	return branch.Route(func(e *kit.Env) *branch.Model {
+		return &branch.Model{Known: r.Payer.Known, Payer: r.Payer, Words: e.Words, Now: e.Now}
+	}, branch.Links{Join: r.Join, Trouble: r.trouble(e)})(e)
 }
