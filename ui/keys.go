@@ -163,10 +163,13 @@ func (s *Shell) pageKeys() []kit.Key {
 // barKeys are those that the key bar names: finding first, then the page's own, then what works everywhere. A page with many
 // of its own leaves the others to F1.
 func (s *Shell) barKeys() []kit.Key {
-	const many = 6
+	const many = 5
 	page := s.pageKeys()
-	if len(page) >= many {
+	switch n := len(page); {
+	case n > many:
 		return page
+	case n == many:
+		return append(page, s.key("ui.key_all", "F1"))
 	}
 	var keys []kit.Key
 	finds := func(k kit.Key) bool { return slices.Equal(k.Caps, []string{"/"}) }

@@ -44,7 +44,7 @@ type Waiting struct {
 
 // Finding is one thing that the desk looked up for an approver; Key is a key of words with arguments, alternating.
 type Finding struct {
-	Key   string    `json:"key"` // "payout.check.twice", "payout.check.core", "payout.check.float", "payout.check.names"
+	Key   string    `json:"key"` // "payout.check.twice", "payout.check.core", "payout.check.float" (rail, and left: a machine's decimal), "payout.check.names"
 	OK    bool      `json:"ok"`
 	Args  []string  `json:"args,omitempty"`  // names and values, alternating
 	Lines []app.Key `json:"lines,omitempty"` // that it is about

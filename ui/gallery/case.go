@@ -65,6 +65,9 @@ const (
 	Languages = "further languages"
 )
 
+// Applications is that of loans that are applied for and decided on in this window.
+const Applications = "loan applications"
+
 // Design is the Check of exceptions from the mock-up.
 const Design = "design"
 

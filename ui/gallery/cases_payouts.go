@@ -48,7 +48,7 @@ func payoutsCases() []Case {
 		{Name: "approval-denied", Tab: kit.PayOut, At: "15:14", Data: append(data, "Call Jane first"), Pages: []kit.Route{list, asked(payday.Batch{Stand: payout.Denied})}},
 		{Name: "approval-ran-out", Tab: kit.PayOut, At: "15:14", Data: data, Pages: []kit.Route{list, asked(payday.Batch{Stand: payout.RanOut})}},
 		{Name: "approval-withdrawn", Tab: kit.PayOut, At: "15:14", Data: data, Pages: []kit.Route{list, asked(payday.Batch{Stand: payout.Withdrawn})}},
-		{Name: "approvals", Tab: kit.Approvals, At: "15:19", Main: true, Data: data, Badges: DeskBadges(), Pages: []kit.Route{payday.Approvals(payday.Batch{})}},
+		{Name: "approvals", Desktop: "d3-approve-batch", Tab: kit.Approvals, At: "15:19", Main: true, Data: data, Sync: AllPosted("15:19"), Badges: DeskBadges(), Pages: []kit.Route{payday.Approvals(payday.Batch{})}, Except: approvalsExcept()},
 		{Name: "approvals-none", Tab: kit.Approvals, At: "15:19", Data: data, Pages: []kit.Route{payday.Approvals(payday.Batch{None: true})}},
 		{Name: "approvals-card", Tab: kit.PayOut, At: "15:19", Data: data, Pages: []kit.Route{list, payday.Card(payday.Batch{})}},
 		at("branch", payday.Branch{}), at("branch-away", payday.Branch{Away: true}), at("branch-never", payday.Branch{Away: true, Never: true}), at("branch-none", payday.Branch{None: true}),
@@ -63,4 +63,15 @@ func asked(b payday.Batch) kit.Route {
 		b.Stand = payout.Waits
 	}
 	return payday.Asked(b)
+}
+
+// approvalsExcept are the differences from d3.
+func approvalsExcept() []Exception {
+	all := []Exception{{Design, "branch manager", "a book knows who works with it, and no title"}, {Design, "on her phone", "a batch does not say from what it was asked"},
+		{Design, "2 parts", "no payment goes in parts"},
+		{Design, "Linked", "the sync line has one sentence for it, UI.md section 7"}, {Design, "the sync of the picture", "that sentence is longer"}}
+	for _, text := range []string{"Loan applications", "Khadija Omar", "Loan application, 26 weeks", "Sophia Adhiambo", "Loan application, 12 weeks", "5,000", "2", "10,000"} {
+		all = append(all, Exception{Applications, `"` + text + `" of the picture is not there`, "loans are not applied for in this window"})
+	}
+	return all
 }

@@ -42,7 +42,6 @@ var designPage = template.Must(template.New("design").Parse(style + `{{range .Ca
 func elsewhere() map[string]string {
 	const branch, apply = "the branch's desk has no such page", "new clients and loans are not built"
 	return map[string]string{
-		"d3-approve-batch":      "its left list has loan applications and its checks a float and a telephone that are not built; the batch beside it is held as approvals",
 		"d4-statement-matching": branch, "d5-day-close": "the cashier's half of the close is not built; the officer's is p16", "d6-branch-dashboard": "a desk knows no collections, cash or meetings, which its figures are of; what it knows of officers stands on the page branch",
 		"d7-sms-desk": branch, "d8-desk-status": "a page in a browser: goldens of sync/desk/panel", "d9-import": branch,
 		"p22-new-client": apply, "p23-loan-application": apply, "p27-approve-loans": apply,

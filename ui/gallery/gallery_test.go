@@ -140,7 +140,7 @@ func (c Case) against(stage *Stage, p compare.Picture, f Form, used map[int]bool
 
 // mockup: it is about the comparison, not about a check.
 func (e Exception) mockup() bool {
-	return slices.Contains([]string{Design, Messages, Photos, Languages}, e.Check)
+	return slices.Contains([]string{Design, Messages, Photos, Languages, Applications}, e.Check)
 }
 
 // ownAndOthers splits what is excused into our own and what is of another issue.

@@ -39,6 +39,13 @@ func NothingWaits(clock string) Line {
 	}
 }
 
+// AllPosted is "All posted · last answer from the core 15:19".
+func AllPosted(clock string) Line {
+	return func(e *kit.Env) frame.Sync {
+		return frame.Sync{Tone: theme.Leaf, Icon: theme.IconStatePosted, Text: e.T("sync.all_posted", "time", clock)}
+	}
+}
+
 // DeskBadges are the rail's numbers in the desktop's pictures.
 func DeskBadges() []Badge {
 	return []Badge{{kit.Approvals, 2, true}, {kit.Matching, 4, true}, {kit.Outbox, 3, true}}

@@ -178,6 +178,7 @@ func (c Checks) lasts(ctx context.Context, lines []payout.Payment) (all []payout
 		}
 		f := payout.Finding{Key: "payout.check.float", Args: []string{"rail", rail}}
 		if left, told := c.Float(ctx, rail, sum.Currency()); told {
+			f.Args = append(f.Args, "left", left.Decimal())
 			n, err := sum.Cmp(left)
 			if f.OK = err == nil && n <= 0; !f.OK {
 				f.Key = "payout.check.float_short"

@@ -106,8 +106,8 @@ func (b Batch) Waiting(context.Context) ([]payout.Waiting, error) {
 		more[i].Amount = design.KES([]int64{10000, 8000, 6500}[i])
 	}
 	two.Lines = append(two.Lines, more...)
-	found := []payout.Finding{{Key: "payout.check.twice", OK: true}, {Key: "payout.check.core", OK: true}, {Key: "payout.check.float", OK: true, Args: []string{"rail", "mpesa"}},
-		{Key: "payout.check.float", OK: true, Args: []string{"rail", "airtel"}}, {Key: "payout.check.names_odd", Lines: []app.Key{one.Lines[3].Key}}}
+	found := []payout.Finding{{Key: "payout.check.twice", OK: true}, {Key: "payout.check.core", OK: true}, {Key: "payout.check.float", OK: true, Args: []string{"rail", "mpesa", "left", "240000"}},
+		{Key: "payout.check.float", OK: true, Args: []string{"rail", "airtel", "left", "60000"}}, {Key: "payout.check.names_odd", Lines: []app.Key{one.Lines[3].Key}}}
 	return []payout.Waiting{{Batch: two, Checks: found[:2]}, {Batch: one, Checks: found}}, nil
 }
 

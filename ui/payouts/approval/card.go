@@ -181,10 +181,22 @@ func (c *card) acts() fyne.CanvasObject {
 	return kit.Column(0, kit.Rule(e), kit.Pad(e, kit.Gap16, kit.Gap8, kit.Gap16, kit.Gap8, kit.ByWidth(760, narrow, wide)))
 }
 
-// key of the desktop: A, R and X.
+// openClient opens the first one whose name is to be checked, else the first of the batch.
+func (c *card) openClient() {
+	i := max(0, slices.IndexFunc(c.view.Lines, func(l line.Line) bool { return l.Check }))
+	if c.links.Client != nil && i < len(c.view.Lines) {
+		c.links.Client(c.view.Lines[i].Client)
+	}
+}
+
+// key of the desktop: A, R, X and Enter.
 func (c *card) key(k kit.KeyPress) bool {
 	if !c.shown || k.Ctrl {
 		return false
+	}
+	if k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter {
+		c.openClient()
+		return true
 	}
 	switch k.Rune {
 	case 'a', 'A':

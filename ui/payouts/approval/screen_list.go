@@ -96,7 +96,7 @@ func (l *list) Show(v List) {
 	l.rows.Objects = []fyne.CanvasObject{kit.NewScroll(kit.Column(0, append(all, kit.Space(kit.Gap24))...))}
 	l.page.Keys = nil
 	if l.wide() {
-		l.page.Keys = append(l.card.keys(), kit.Key{Caps: []string{"J", "K"}, Word: e.T("batch.key.batches")})
+		l.page.Keys = append(l.card.keys(), kit.Key{Caps: []string{"J", "K"}, Word: e.T("batch.key.batches")}, kit.Key{Caps: []string{"Enter"}, Word: e.T("batch.key.client")})
 	}
 	l.rows.Refresh()
 	l.split.Refresh()

@@ -7,8 +7,10 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/app/money"
 	"daftari/app/payout"
 	"daftari/app/stamp"
+	"daftari/app/wallet"
 	"daftari/ui/payouts/line"
 )
 
@@ -121,12 +123,12 @@ func (m *Model) checks(w payout.Waiting, b Batch) []Check {
 		case "payout.check.names_unasked":
 			c.Title, c.Second = t("batch.check.unasked", "n", n), t("batch.check.unasked.text")
 		case "payout.check.float":
-			c.Title, c.Second = t("batch.check.float"), m.rail(f.Args)
+			c.Title, c.Second = t("batch.check.float"), m.float(f.Args, b)
 		default:
 			c.Title, c.Second = t("batch.check.look"), t(f.Key, append(args, "n", n)...)
 		}
 		if i := slices.IndexFunc(out, func(x Check) bool { return x.OK && c.OK && x.Title == c.Title }); i >= 0 {
-			out[i].Second += " · " + c.Second // one line for the floats of all providers
+			out[i].Second = t("batch.check.floats", "a", out[i].Second, "b", c.Second) // one line for all providers
 			continue
 		}
 		out = append(out, c)
@@ -134,14 +136,19 @@ func (m *Model) checks(w payout.Waiting, b Batch) []Check {
 	return out
 }
 
-// rail that a finding is about, as its provider calls itself.
-func (m *Model) rail(args []string) string {
+// float that a finding is about: what is left there; where the desk did not tell that, its provider as it calls itself.
+func (m *Model) float(args []string, b Batch) (said string) {
 	for i := 0; i+1 < len(args); i += 2 {
-		if args[i] == "rail" {
-			return line.Of(m.Words, payout.Payment{Wallet: payout.Wallet{Provider: args[i+1]}}, false).Provider
+		switch args[i] {
+		case "rail":
+			said = wallet.Brand(args[i+1])
+		case "left":
+			if left, err := money.ParseDecimal(args[i+1], b.group.Total.Currency()); err == nil {
+				return line.Figure(m.Words, left, false)
+			}
 		}
 	}
-	return ""
+	return said
 }
 
 // Less is a waiting batch without some of its lines: the total that would be let go.
