@@ -39,7 +39,7 @@ type Policy struct {
 	Order       Order       `json:"order,omitempty"`
 	Hours       int         `json:"hours,omitempty"`       // that a request for approval lives; 0 = 24
 	WalletHours int         `json:"walletHours,omitempty"` // that a changed number waits before it is paid to; 0 = 48
-	Split       bool        `json:"split,omitempty"`       // that a payment above one payment's limit may go in parts: written down alone, each goes whole
+	Split       bool        `json:"split,omitempty"`       // that a payment above what a wallet takes at once may go in parts
 	Providers   []string    `json:"providers,omitempty"`   // whose wallets are paid to and collected from; none = every rail's of the desk
 	Authorities []Authority `json:"authorities,omitempty"`
 }

@@ -114,26 +114,26 @@ func transitions(from State) map[Event]State {
 		// The core is read again before each sending: it may have changed its mind (Stick), even after an order that the
 		// provider proved not to have (Freeze).
 		return map[Event]State{Claim: Sending, Undo: Undoing, Stick: Stuck, Freeze: Review, Cancel: Cancelled}
-	case Sending:
-		return map[Event]State{Confirm: Paid, Refuse: NotPaid, Accept: Accepted, Freeze: Review, NotApplied: Queued, Lose: Unsure}
-	case Accepted:
-		return map[Event]State{Confirm: Paid, Refuse: NotPaid, Accept: Accepted, Freeze: Review, Lose: Accepted, Unknown: Unsure}
+	case Sending: // of a payment in parts one may be refused when others were paid (Stick), in the states below too
+		return map[Event]State{Confirm: Paid, Refuse: NotPaid, Accept: Accepted, Freeze: Review, Stick: Stuck, NotApplied: Queued, Lose: Unsure}
+	case Accepted: // between two parts, too: the next is claimed
+		return map[Event]State{Confirm: Paid, Refuse: NotPaid, Accept: Accepted, Freeze: Review, Stick: Stuck, Lose: Accepted, Unknown: Unsure, Claim: Sending}
 	case Unsure:
-		return map[Event]State{Confirm: Paid, Refuse: NotPaid, Accept: Accepted, Freeze: Review, Lose: Unsure, Unknown: Queued}
+		return map[Event]State{Confirm: Paid, Refuse: NotPaid, Accept: Accepted, Freeze: Review, Stick: Stuck, Lose: Unsure, Unknown: Queued}
 	case Review:
-		return map[Event]State{Confirm: Paid, Refuse: NotPaid, Accept: Accepted, Freeze: Review, Lose: Review}
+		return map[Event]State{Confirm: Paid, Refuse: NotPaid, Accept: Accepted, Freeze: Review, Stick: Stuck, Lose: Review}
 	case Paid:
 		return map[Event]State{Post: Made, Stick: Stuck, TakeBack: TakenBack}
 	case Stuck:
 		// The core refused a stuck payment before it was paid (a person has it let go anew, taken back or closed), or after
-		// (Post, once the core has it).
-		return map[Event]State{Post: Made, Close: Closed, Approve: Approved, Undo: Undoing, TakeBack: TakenBack}
+		// (Post, once the core has it). What is left of one in parts is sent again (Accept).
+		return map[Event]State{Post: Made, Close: Closed, Approve: Approved, Accept: Accepted, Undo: Undoing, TakeBack: TakenBack}
 	case NotPaid:
 		return map[Event]State{Undo: Undoing, Close: Closed}
 	case Made:
 		return map[Event]State{TakeBack: TakenBack}
-	case TakenBack:
-		return map[Event]State{Undo: Undoing, Close: Closed}
+	case TakenBack: // some of it stays, and a person paid the rest otherwise (Post)
+		return map[Event]State{Post: Made, Undo: Undoing, Close: Closed}
 	case Undoing: // a provider may pay after it said that it would not, or that it had no order: a person goes on
 		return map[Event]State{Close: Closed, Confirm: Stuck}
 	case Closed, Cancelled:

@@ -19,7 +19,8 @@ type Status struct {
 	Fee    string    `json:"fee,omitempty"`    // a machine's decimal in the payment's currency
 	Asked  int       `json:"asked,omitempty"`  // enquiries so far
 	Next   time.Time `json:"next,omitzero"`    // of the next enquiry
-	Parts  []Status  `json:"parts,omitempty"`  // of a payment that went in parts
+	Parts  []Status  `json:"parts,omitempty"`  // of a payment that goes in parts, in their order
+	Amount string    `json:"amount,omitempty"` // of a part: a machine's decimal in the payment's currency
 }
 
 // BatchStatus is where the desk has a batch now. Decided is "" while it waits.

@@ -26,13 +26,13 @@ func (t *Tx) Keep(payment app.Key, raw []byte) error {
 	return err
 }
 
-// Witness keeps what a person saw.
-func (t *Tx) Witness(e payout.Evidence) error {
-	blob, err := t.box.Seal(inWitness, string(e.Payment), sealed.RowFormat, e)
+// Witness keeps what a person saw, of a payment or of a part of it.
+func (t *Tx) Witness(payment app.Key, e payout.Evidence) error {
+	blob, err := t.box.Seal(inWitness, string(payment), sealed.RowFormat, e)
 	if err != nil {
 		return err
 	}
-	_, err = t.Exec("INSERT INTO witness (payment, user, at, blob) VALUES (?, ?, ?, ?)", e.Payment, t.user(e.By), stamp(t.Now), blob)
+	_, err = t.Exec("INSERT INTO witness (payment, user, at, blob) VALUES (?, ?, ?, ?)", payment, t.user(e.By), stamp(t.Now), blob)
 	return err
 }
 

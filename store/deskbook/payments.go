@@ -1,7 +1,9 @@
 package deskbook
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +29,8 @@ type Paying struct {
 	Sent    bool      // an order may have reached the provider
 	Paid    bool      // the provider said that it paid, or two people saw it
 	Twice   bool      // it was paid after all, when another one had its slot
+	Part    int       // of the payment Parent, from 1
+	Again   int       // how often this part was made out before: a provider refused it for good
 	version int
 }
 
@@ -53,7 +57,7 @@ type Live struct {
 	Person  string       `json:"person,omitempty"` // why only a person can go on
 	Heard   time.Time    `json:"heard,omitzero"`   // the last callback that settled nothing
 	Doubt   bool         `json:"doubt,omitempty"`  // a callback says that it was taken back: ask once the core is told
-	Parts   int          `json:"parts,omitempty"`  // it goes in so many parts
+	Parts   int          `json:"parts,omitempty"`  // it goes in so many parts, as was fixed when it was let go; 0 = whole
 }
 
 // written is what is written once.
@@ -61,6 +65,8 @@ type written struct {
 	Payment payout.Payment `json:"payment"`
 	Device  string         `json:"device"`
 	Bell    string         `json:"bell"`
+	Part    int            `json:"part,omitempty"`
+	Again   int            `json:"again,omitempty"`
 }
 
 // PutPayment writes a payment that is new here, in State asked or approved, or one that was back in its device's hands
@@ -71,7 +77,7 @@ func (t *Tx) PutPayment(p *Paying) error {
 	}
 	p.version++
 	p.Moved = t.Now
-	blob, err := t.box.Seal(inPayment, string(p.Key), sealed.RowFormat, written{p.Payment, p.Device, p.Bell})
+	blob, err := t.box.Seal(inPayment, string(p.Key), sealed.RowFormat, written{p.Payment, p.Device, p.Bell, p.Part, p.Again})
 	if err != nil {
 		return err
 	}
@@ -80,7 +86,7 @@ func (t *Tx) PutPayment(p *Paying) error {
 		return err
 	}
 	once := 0
-	if p.Once() {
+	if p.Once() && p.Parent == "" { // the whole bars, not its parts
 		once = 1
 	}
 	_, err = t.Exec(`INSERT INTO payment (key, batch, slot, once, account, parent, maker, client, wallet, rail, bell, at, blob, state, due_at, version, live)
@@ -101,9 +107,6 @@ const (
 
 // free says that nothing bars the payment's slot, and that of its loan none is under way; the indexes say so again.
 func (t *Tx) free(p *Paying) error {
-	if p.Parent != "" {
-		return nil
-	}
 	found, err := t.Barred(p)
 	if err == nil && found {
 		return app.Trouble(app.Conflict, "payout.twice", nil, "name", p.Name)
@@ -111,8 +114,11 @@ func (t *Tx) free(p *Paying) error {
 	return err
 }
 
-// Barred says that another payment has this one's slot, or its loan.
+// Barred says that another payment has this one's slot, or its loan; a part has none of its own.
 func (t *Tx) Barred(p *Paying) (bool, error) {
+	if p.Parent != "" {
+		return false, nil
+	}
 	var other string
 	found, err := t.One([]any{&other}, "SELECT key FROM payment WHERE slot = ? AND key <> ? AND parent IS NULL AND "+barring+" AND (once = 1 OR "+open+")",
 		t.box.Blind("slot", p.Slot()), p.Key)
@@ -157,20 +163,28 @@ func (t *Tx) Lines(batch app.Key) ([]Paying, error) {
 	return t.payments("WHERE batch = ? ORDER BY key", batch)
 }
 
-// Parts of a payment, by key.
+// Parts of a payment, all that were ever made out, in their order.
 func (t *Tx) Parts(parent app.Key) ([]Paying, error) {
-	return t.payments("WHERE parent = ? ORDER BY key", parent)
+	all, err := t.payments("WHERE parent = ?", parent)
+	slices.SortFunc(all, func(a, b Paying) int { return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.Again, b.Again)) })
+	return all, err
 }
 
-// In are the payments in some states, oldest first.
+// Since are the payments, parts left out, to or from a wallet that came in since a time and may move, or did.
+func (t *Tx) Since(w payout.Wallet, since time.Time) ([]Paying, error) {
+	return t.payments("WHERE wallet = ? AND at >= ? AND parent IS NULL AND "+barring, t.wallet(w), stamp(since))
+}
+
+// In are the payments in some states, oldest first; parts are left out.
 func (t *Tx) In(states ...payout.State) ([]Paying, error) {
 	var w disk.Where
 	disk.In(&w, "state", states)
+	w.When(true, "parent IS NULL")
 	query, args := w.SQL("at, key", 0)
 	return t.payments(query, args...)
 }
 
-// Counts of payments by state.
+// Counts of payments by state; parts are left out.
 func (t *Tx) Counts() (map[payout.State]int, error) {
 	all := map[payout.State]int{}
 	err := t.Query(func(scan func(...any) error) error {
@@ -179,7 +193,7 @@ func (t *Tx) Counts() (map[payout.State]int, error) {
 		err := scan(&s, &n)
 		all[s] = n
 		return err
-	}, "SELECT state, count(*) FROM payment GROUP BY state")
+	}, "SELECT state, count(*) FROM payment WHERE parent IS NULL GROUP BY state")
 	return all, err
 }
 
@@ -263,7 +277,7 @@ func (t *Tx) payments(where string, args ...any) (all []Paying, err error) {
 		if err := t.box.Open(inLive, key, p.version, live, &p.Live); err != nil {
 			return err
 		}
-		p.Payment, p.Device, p.Bell, p.Due = w.Payment, w.Device, w.Bell, instant(due)
+		p.Payment, p.Device, p.Bell, p.Part, p.Again, p.Due = w.Payment, w.Device, w.Bell, w.Part, w.Again, instant(due)
 		p.State = payout.State(state)
 		all = append(all, p)
 		return nil

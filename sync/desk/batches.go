@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -131,13 +132,11 @@ func (d *Desk) fileLine(t *deskbook.Tx, who Caller, p payout.Payment, state payo
 	}
 	p.State = state
 	row.Payment, row.Device, row.Bell = p, who.Device.ID, d.Door.Token(p.Wallet.Provider, p.Key)
+	write := func() error { return errors.Join(t.PutPayment(row), t.Born(row, event, p.By.Name)) }
 	if state == payout.Approved {
-		row.Due, row.Order = t.Now, policy.In(p.Purpose)
+		return d.let(t, row, policy, write)
 	}
-	if err := t.PutPayment(row); err != nil {
-		return err
-	}
-	return t.Born(row, event, p.By.Name)
+	return write()
 }
 
 // Withdraw takes a batch back that waits; once decided it is as it is. payout.not_yours (NotPermitted).
@@ -151,7 +150,7 @@ func (d *Desk) Withdraw(ctx context.Context, who Caller, key app.Key) (s deskapi
 			return err
 		}
 		if b.State == deskbook.Waiting {
-			err = endBatch(t, b, deskbook.Withdrawn, nil, func(deskbook.Paying) payout.Event { return payout.Again }, who.Name)
+			err = d.endBatch(t, b, deskbook.Withdrawn, nil, func(deskbook.Paying) payout.Event { return payout.Again }, who.Name)
 		}
 		if err == nil {
 			s, err = batchStatus(t, b)
@@ -175,7 +174,7 @@ func ownBatch(t *deskbook.Tx, who Caller, key app.Key) (*deskbook.Batch, error) 
 }
 
 // endBatch ends a waiting batch and moves each of its lines by the event of its own.
-func endBatch(t *deskbook.Tx, b *deskbook.Batch, to deskbook.BatchState, dec *payout.Decision, event func(deskbook.Paying) payout.Event, by string) error {
+func (d *Desk) endBatch(t *deskbook.Tx, b *deskbook.Batch, to deskbook.BatchState, dec *payout.Decision, event func(deskbook.Paying) payout.Event, by string) error {
 	lines, err := t.Lines(b.Key)
 	if err != nil {
 		return err
@@ -194,10 +193,13 @@ func endBatch(t *deskbook.Tx, b *deskbook.Batch, to deskbook.BatchState, dec *pa
 			continue
 		}
 		e := event(*p)
+		moves := func() error { return t.Move(p, e, step) }
 		if e == payout.Approve {
-			p.Due, p.Order = t.Now, policy.In(p.Purpose)
+			err = d.let(t, p, policy, moves)
+		} else {
+			err = moves()
 		}
-		if err := t.Move(p, e, step); err != nil {
+		if err != nil {
 			return err
 		}
 	}
@@ -210,7 +212,7 @@ func (d *Desk) runOut(ctx context.Context) error {
 		late, err := t.OverdueBatches()
 		for i := range late {
 			if err == nil {
-				err = endBatch(t, &late[i], deskbook.RanOut, nil, func(deskbook.Paying) payout.Event { return payout.Expire }, "")
+				err = d.endBatch(t, &late[i], deskbook.RanOut, nil, func(deskbook.Paying) payout.Event { return payout.Expire }, "")
 			}
 		}
 		return err

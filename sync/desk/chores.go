@@ -50,7 +50,11 @@ func (d *Desk) chores(ctx context.Context) error {
 	}
 	if err == nil && len(halted) > 0 && now.Sub(d.floatAt) >= floatEvery {
 		d.floatAt = now
-		err = d.funded(ctx, halted)
+		var rails []string
+		rails, err = d.checks().Funded(ctx, halted)
+		for _, rail := range rails {
+			err = errors.Join(err, d.Resume(ctx, rail))
+		}
 	}
 	for _, b := range unseen {
 		if now.Before(b.Until) { // one at a time: it asks the core about each line
@@ -117,38 +121,6 @@ func (d *Desk) runs(t *deskbook.Tx, rail string, take bool) (bool, error) {
 // Resume lets a rail's queue go on, by a person's word.
 func (d *Desk) Resume(ctx context.Context, rail string) error {
 	return d.write(ctx, func(t *deskbook.Tx) error { return t.Resume(rail) })
-}
-
-// funded opens the rails whose float lasts for the next payment again.
-func (d *Desk) funded(ctx context.Context, halted []deskbook.Halt) error {
-	for _, h := range halted {
-		if h.Reason != string(providers.FloatShort) {
-			continue
-		}
-		var next *deskbook.Paying
-		if err := d.Book.Read(ctx, func(t *deskbook.Tx) error {
-			all, err := t.In(payout.Queued, payout.Approved)
-			for i := range all {
-				if next == nil && all[i].Wallet.Provider == h.Rail && all[i].Purpose.Flow() == app.CashOut {
-					next = &all[i]
-				}
-			}
-			return err
-		}); err != nil {
-			return err
-		}
-		if next == nil {
-			continue
-		}
-		if left, ok := d.checks().Float(ctx, h.Rail, next.Amount.Currency()); ok {
-			if c, err := next.Amount.Cmp(left); err == nil && c <= 0 {
-				if err := d.Resume(ctx, h.Rail); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
 }
 
 // checks are what is looked up beside what a device says.

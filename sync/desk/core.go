@@ -3,90 +3,13 @@ package desk
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"daftari/app"
 	"daftari/app/payout"
 	"daftari/store/deskbook"
+	"daftari/sync/desk/atcore"
+	"daftari/sync/desk/parts"
 )
-
-// standing are the acts that stand at the core: confirmed, and not taken back by one that is. Oldest first.
-func standing(acts []deskbook.Doing) (all []deskbook.Doing) {
-	back := map[app.Key]bool{}
-	for _, a := range acts {
-		if a.State == app.Confirmed && a.Of != "" && a.Kind != payout.Arrive {
-			back[a.Of] = true
-		}
-	}
-	for _, a := range acts {
-		if a.State == app.Confirmed && a.Kind.Undoes() != "" && !back[a.Key] {
-			all = append(all, a)
-		}
-	}
-	return all
-}
-
-// takenBack says that something that was booked is taken back: if it was paid after all, a person books it.
-func takenBack(acts []deskbook.Doing) bool {
-	return slices.ContainsFunc(acts, func(a deskbook.Doing) bool {
-		return a.State == app.Confirmed && a.Of != "" && a.Kind != payout.Arrive
-	})
-}
-
-// nextAct is what is to be done at the core for a payment in its state: an act that is under way, a new one, or nil where
-// all is done.
-func (d *Desk) nextAct(p *deskbook.Paying, acts []deskbook.Doing) *deskbook.Doing {
-	if n := len(acts); n > 0 && acts[n-1].State.Open() {
-		return &acts[n-1]
-	}
-	fresh := func(kind payout.ActKind, of *deskbook.Doing) *deskbook.Doing {
-		a := &deskbook.Doing{Act: payout.Act{Key: d.NewKey(), Kind: kind, Payment: p.Payment, Ref: p.Ref, PaidAt: p.PaidAt, State: app.Queued}}
-		if of != nil {
-			a.Of, a.Booked = of.Key, of.First
-		}
-		if len(acts) == 0 { // the first has the payment's own key: every device finds it
-			a.Key = p.Key
-		}
-		return a
-	}
-	stands := standing(acts)
-	before := func() *deskbook.Doing {
-		books := p.Order.Books(p.Purpose)
-		if len(stands) == len(books) {
-			return nil
-		}
-		a := fresh(books[len(stands)], nil)
-		a.Transit = true
-		return a
-	}
-	switch p.State {
-	case payout.Approved:
-		return before()
-	case payout.Paid, payout.Stuck:
-		kind := p.Order.Posts(p.Purpose)
-		for _, a := range acts {
-			if a.Kind == kind && !a.Transit && a.State == app.Confirmed {
-				return nil
-			}
-		}
-		if takenBack(acts) {
-			return nil
-		}
-		if a := before(); a != nil { // a book that was put back does not know of it: under the same key it stands once
-			return a
-		}
-		var of *deskbook.Doing
-		if kind == payout.Arrive && len(stands) > 0 {
-			of = &stands[len(stands)-1]
-		}
-		return fresh(kind, of)
-	case payout.Undoing:
-		if n := len(stands); n > 0 {
-			return fresh(stands[n-1].Kind.Undoes(), &stands[n-1])
-		}
-	}
-	return nil
-}
 
 // beginAct writes an attempt at the core, or moves the payment on where nothing is left to do there.
 func (d *Desk) beginAct(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
@@ -94,7 +17,7 @@ func (d *Desk) beginAct(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := d.nextAct(p, acts)
+	a := atcore.Next(p, acts, d.NewKey)
 	if a == nil {
 		return nil, d.acted(t, p)
 	}
@@ -149,11 +72,11 @@ func (d *Desk) replied(ctx context.Context, at *deskbook.Attempt, out app.Outcom
 		if err != nil {
 			return err
 		}
-		a, err := actOf(t, p, at.Key)
+		a, err := atcore.Of(t, p, at.Key)
 		if err != nil || a == nil {
 			return err
 		}
-		out := lawful(out, a, at.Ask)
+		out := atcore.Lawful(out, a, at.Ask)
 		if _, err := t.End(at.Payment, at.No, out.Event, out.Code); err != nil {
 			return err
 		}
@@ -180,31 +103,6 @@ func (d *Desk) replied(ctx context.Context, at *deskbook.Attempt, out app.Outcom
 		}
 		return d.afterAct(t, p, a, out)
 	})
-}
-
-func actOf(t *deskbook.Tx, p *deskbook.Paying, key app.Key) (*deskbook.Doing, error) {
-	acts, err := t.Acts(p.Payment)
-	for i := range acts {
-		if acts[i].Key == key {
-			return &acts[i], err
-		}
-	}
-	return nil, err
-}
-
-// lawful makes of an outcome what the act's state allows: a confirmation without evidence, and what makes no sense, is
-// Lost; an enquiry that did not get through too.
-func lawful(o app.Outcome, a *deskbook.Doing, ask bool) app.Outcome {
-	switch {
-	case o.Key != a.Key, o.Event == app.Confirm && o.Proof == nil, o.Event == app.UnknownThere && !ask:
-		return app.Outcome{Key: a.Key, Event: app.Lost, Class: app.Internal, Code: o.Code, Text: o.Text}
-	case o.Event == app.NotApplied && ask:
-		o.Event = app.Lost
-	}
-	if _, err := app.Next(a.State, o.Event); err != nil {
-		o.Event = app.Lost
-	}
-	return o
 }
 
 // afterAct moves the payment on, or says when the core is spoken with again.
@@ -259,7 +157,7 @@ func (d *Desk) acted(t *deskbook.Tx, p *deskbook.Paying) error {
 		return err
 	}
 	p.Due = t.Now
-	if d.nextAct(p, acts) != nil {
+	if atcore.Next(p, acts, d.NewKey) != nil {
 		return t.Save(p)
 	}
 	switch p.State {
@@ -269,7 +167,7 @@ func (d *Desk) acted(t *deskbook.Tx, p *deskbook.Paying) error {
 		}
 		return t.Move(p, payout.Queue, payout.Step{})
 	case payout.Paid, payout.Stuck:
-		if takenBack(acts) {
+		if atcore.TakenBack(acts) || !p.Paid {
 			if p.Due = never(); p.State == payout.Paid {
 				return t.Move(p, payout.Stick, payout.Step{Reason: paidAfterAll})
 			}
@@ -279,10 +177,10 @@ func (d *Desk) acted(t *deskbook.Tx, p *deskbook.Paying) error {
 			p.Due = never()
 		}
 		p.Doubt = false
-		return t.Move(p, payout.Post, payout.Step{Ref: p.Ref})
+		return parts.Move(t, p, payout.Post, payout.Step{Ref: p.Ref})
 	case payout.Undoing:
 		p.Due = never()
-		return t.Move(p, payout.Close, payout.Step{Code: p.Code, Reason: p.Reason})
+		return parts.Move(t, p, payout.Close, payout.Step{Code: p.Code, Reason: p.Reason})
 	}
 	p.Due = never()
 	return t.Save(p)
@@ -290,7 +188,7 @@ func (d *Desk) acted(t *deskbook.Tx, p *deskbook.Paying) error {
 
 // lostAct notes that a dead desk had an act on the wire.
 func (d *Desk) lostAct(t *deskbook.Tx, p *deskbook.Paying, at deskbook.Attempt) error {
-	a, err := actOf(t, p, at.Key)
+	a, err := atcore.Of(t, p, at.Key)
 	if err != nil || a == nil || at.Ask {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"daftari/app/payout"
 	"daftari/app/proof"
 	"daftari/store/deskbook"
+	"daftari/sync/desk/devices"
 	"daftari/sync/deskapi"
 )
 
@@ -63,7 +64,7 @@ func (d *Desk) decide(t *deskbook.Tx, who Caller, b *deskbook.Batch, dec payout.
 		return nil, err
 	}
 	if dec.Way == payout.ByCode {
-		k, err := t.Secret(codeSecret(dec.By))
+		k, err := t.Secret(devices.CodeSecret(dec.By))
 		if err != nil {
 			return nil, err
 		}
@@ -80,7 +81,7 @@ func (d *Desk) decide(t *deskbook.Tx, who Caller, b *deskbook.Batch, dec payout.
 	if dec.Verdict == payout.No {
 		to, event = deskbook.Rejected, payout.Reject
 	}
-	return nil, endBatch(t, b, to, &dec, func(p deskbook.Paying) payout.Event {
+	return nil, d.endBatch(t, b, to, &dec, func(p deskbook.Paying) payout.Event {
 		if slices.Contains(dec.Out, p.Key) {
 			return payout.Again
 		}

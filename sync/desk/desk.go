@@ -15,17 +15,17 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"strings"
 	"sync"
 	"time"
 
 	"daftari/app"
 	"daftari/app/payout"
-	"daftari/app/secret"
 	"daftari/app/wallet"
 	"daftari/providers"
+	"daftari/providers/limits"
 	"daftari/store/deskbook"
 	"daftari/sync/desk/devices"
+	"daftari/sync/desk/parts"
 	"daftari/sync/deskapi"
 )
 
@@ -51,6 +51,7 @@ type Config struct {
 	Rails       *providers.Registry
 	Ledger      Ledger
 	Policy      func(context.Context) (payout.Policy, error) // what the institution decided; nil = what the book holds
+	Limits      []limits.Rule                                // of wallets; nil = as published
 	Branch      []ed25519.PublicKey                          // that certify users
 	Institution string
 	Countersign ed25519.PrivateKey // under devices' checkpoints; nil = none
@@ -86,6 +87,9 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	}
 	if c.Random == nil {
 		c.Random = rand.Reader
+	}
+	if c.Limits == nil {
+		c.Limits = limits.Published()
 	}
 	if c.Workers <= 0 {
 		c.Workers = 8
@@ -140,45 +144,24 @@ func status(t *deskbook.Tx, p *deskbook.Paying) (deskapi.Status, error) {
 	if p.Parts == 0 {
 		return s, nil
 	}
-	parts, err := t.Parts(p.Key)
-	for i := range parts {
+	all, err := parts.Of(t, p.Key)
+	if all.Open != nil {
+		s.Next = all.Open.Due
+	}
+	for i := range all.All {
 		var one deskapi.Status
-		if one, err = status(t, &parts[i]); err != nil {
+		if one, err = status(t, &all.All[i]); err != nil {
 			return s, err
 		}
+		one.Amount = all.All[i].Amount.Decimal()
 		s.Parts = append(s.Parts, one)
 	}
 	return s, err
 }
 
-// CodeKey is the secret that an approver shares with the desk; the zero one where there is none.
-func (d *Desk) CodeKey(ctx context.Context, user string) (k payout.CodeKey, err error) {
-	err = d.Book.Read(ctx, func(t *deskbook.Tx) error {
-		k.Secret, err = t.Secret(codeSecret(user))
-		return err
-	})
-	return k, err
-}
-
-// SetCodeKey gives an approver a secret to answer codes with, or takes it away.
-func (d *Desk) SetCodeKey(ctx context.Context, user string, k payout.CodeKey) error {
-	return d.Book.Write(ctx, func(t *deskbook.Tx) error { return t.SetSecret(codeSecret(user), k.Secret) })
-}
-
-func codeSecret(user string) string { return "code." + strings.ToLower(user) }
-
 // SetPolicy takes what the institution decided; devices hear of it with their next feed.
 func (d *Desk) SetPolicy(ctx context.Context, p payout.Policy) error {
 	return d.write(ctx, func(t *deskbook.Tx) error { return setPolicy(t, p) })
-}
-
-// Secret of the desk's own in its book, by name; the zero one where there is none.
-func (d *Desk) Secret(ctx context.Context, name string) (s secret.Secret, err error) {
-	err = d.Book.Read(ctx, func(t *deskbook.Tx) error {
-		s, err = t.Secret(name)
-		return err
-	})
-	return s, err
 }
 
 func setPolicy(t *deskbook.Tx, p payout.Policy) error {

@@ -3,15 +3,13 @@ package desk
 import (
 	"context"
 	"log/slog"
-	"strings"
 	"time"
-
-	"github.com/google/uuid"
 
 	"daftari/app"
 	"daftari/app/payout"
 	"daftari/providers"
 	"daftari/store/deskbook"
+	"daftari/sync/desk/atrail"
 )
 
 // quietly is how often calls that settle nothing may have a provider asked about one payment.
@@ -30,15 +28,16 @@ func (d *Desk) Hear(ctx context.Context, rail string, c providers.Callback) erro
 		return app.Trouble(app.BadInput, "desk.callback", nil)
 	}
 	return d.write(ctx, func(t *deskbook.Tx) error {
-		p, err := called(t, rail, c, h)
-		if err == nil && p == nil {
+		p, err := atrail.Called(t, rail, c, h)
+		if err == nil && (p == nil || p.Parts > 0) { // providers know parts alone
 			d.Log.Warn("desk: a callback about no payment of ours", slog.String("rail", rail))
 			err = app.Trouble(app.NotFound, "payout.unknown", nil)
 		}
 		if err != nil {
 			return err
 		}
-		res, settles := d.Door.Settle(rail, enquiryOf(p), referenceOf(p.Key, h.Told.Reference), c, h)
+		was := p.State
+		res, settles := d.Door.Settle(rail, atrail.EnquiryOf(p), atrail.ReferenceOf(p.Key, h.Told.Reference), c, h)
 		if settles {
 			if p.State == payout.Queued || p.State == payout.Approved { // it was thought not to have arrived, and is about to go out again
 				p.Sent, p.Due = true, never()
@@ -49,7 +48,7 @@ func (d *Desk) Hear(ctx context.Context, rail string, c providers.Callback) erro
 					return err
 				}
 			}
-			return d.apply(t, p, res, true)
+			return d.applied(t, p, was, res, true)
 		}
 		return d.doubt(t, p, h)
 	})
@@ -78,37 +77,4 @@ func (d *Desk) doubt(t *deskbook.Tx, p *deskbook.Paying, h providers.Heard) erro
 		return err
 	}
 	return t.Save(p)
-}
-
-// called is the payment that a callback is about; nil where there is none.
-func called(t *deskbook.Tx, rail string, c providers.Callback, h providers.Heard) (*deskbook.Paying, error) {
-	if c.Token != "" {
-		if p, err := t.Rung(rail, c.Token); err != nil || p != nil {
-			return p, err
-		}
-	}
-	if h.Handle != "" {
-		if p, err := t.Handled(rail, h.Handle); err != nil || p != nil {
-			return p, err
-		}
-	}
-	u, err := uuid.Parse(h.Told.Reference)
-	if err != nil {
-		return nil, nil //nolint:nilerr // it names no key of ours
-	}
-	p, err := t.Payment(app.Key(u.String()))
-	if err != nil || p == nil || p.Wallet.Provider != rail {
-		return nil, err
-	}
-	return p, nil
-}
-
-// referenceOf a key is the one of the forms in which rails write keys (package providers) that was told.
-func referenceOf(key app.Key, told string) string {
-	for _, form := range []string{providers.UUID(key), providers.Compact(key), providers.Short(key, len(told))} {
-		if strings.EqualFold(form, told) {
-			return form
-		}
-	}
-	return providers.UUID(key)
 }

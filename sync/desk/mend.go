@@ -7,6 +7,8 @@ import (
 	"daftari/app"
 	"daftari/app/payout"
 	"daftari/store/deskbook"
+	"daftari/sync/desk/atcore"
+	"daftari/sync/desk/parts"
 	"daftari/sync/deskapi"
 )
 
@@ -29,25 +31,37 @@ func (d *Desk) Mend(ctx context.Context, key app.Key, way Way, by, note, ref str
 		if err != nil || ended {
 			return err
 		}
+		can, err := d.mended(t, p, way, acts)
+		if err != nil {
+			return err
+		}
 		p.Due, p.Person = never(), ""
 		switch {
+		case !can:
 		case way == TryAgain && p.State == payout.Undoing:
 			p.Due = t.Now
-			return errors.Join(again(t, p, acts), t.Note(p, "", step))
-		case way == TryAgain && p.State == payout.Stuck && p.Paid && !takenBack(acts):
+			return errors.Join(atcore.Again(t, p, acts), t.Note(p, "", step))
+		case way == TryAgain && p.State == payout.Stuck && p.Paid && !atcore.TakenBack(acts):
 			p.Due = t.Now // it stays stuck until the core takes it
-			return errors.Join(again(t, p, acts), t.Note(p, "", step))
+			return errors.Join(atcore.Again(t, p, acts), t.Note(p, "", step))
 		case way == TryAgain && p.State == payout.Stuck && !p.Paid:
 			p.Due, p.Checked = t.Now, never() // the core is read and booked at again before anything is sent
-			return errors.Join(again(t, p, acts), t.Move(p, payout.Approve, step))
+			e := payout.Approve
+			if p.Parts > 0 && p.Sent { // some of it is paid
+				e = payout.Accept
+			}
+			return errors.Join(atcore.Again(t, p, acts), t.Move(p, e, step))
 		case way == Posted && p.State == payout.Stuck && p.Paid:
 			p.Posted = ref
-			return t.Move(p, payout.Post, step)
-		case way == Nothing && (p.State == payout.Stuck && !p.Paid || p.State == payout.TakenBack) && len(standing(acts)) > 0:
+			return parts.Move(t, p, payout.Post, step)
+		case way == Posted && p.State == payout.TakenBack && p.Parts > 0: // of which some stays paid
+			p.Posted = ref
+			return parts.Move(t, p, payout.Post, step)
+		case way == Nothing && (p.State == payout.Stuck && !p.Paid || p.State == payout.TakenBack) && len(atcore.Standing(acts)) > 0:
 			p.Due = t.Now // it is not so: the core has it yet
-			return t.Move(p, payout.Undo, step)
+			return parts.Move(t, p, payout.Undo, step)
 		case way == Nothing && (p.State == payout.Stuck && !p.Paid || p.State == payout.Undoing || p.State == payout.TakenBack):
-			return t.Move(p, payout.Close, step)
+			return parts.Move(t, p, payout.Close, step)
 		}
 		return app.Trouble(app.Conflict, "payout.no_way", nil)
 	})
@@ -88,18 +102,4 @@ func (d *Desk) endAct(t *deskbook.Tx, p *deskbook.Paying, way Way, step payout.S
 		return acts, false, t.Move(p, payout.Stick, step)
 	}
 	return acts, false, nil
-}
-
-// again makes the last act, which the core refused, one that is to be tried once more: it proved that nothing stands
-// under the key.
-func again(t *deskbook.Tx, p *deskbook.Paying, acts []deskbook.Doing) error {
-	n := len(acts)
-	if n == 0 || acts[n-1].State != app.Refused || p.State == payout.Stuck && !acts[n-1].Kind.Dated() { // it was paid after all
-		return nil
-	}
-	a := acts[n-1]
-	a.State, a.Person = app.Queued, ""
-	a.Generation++
-	a.Tries = 0
-	return t.PutAct(&a)
 }

@@ -9,6 +9,7 @@ import (
 	"daftari/app"
 	"daftari/app/payout"
 	"daftari/store/deskbook"
+	"daftari/sync/desk/parts"
 	"daftari/sync/deskapi"
 )
 
@@ -16,8 +17,9 @@ import (
 // a provider is left as it is.
 func (d *Desk) AskNow(ctx context.Context, who Caller, key app.Key) (deskapi.Status, error) {
 	return d.touch(ctx, who, key, func(t *deskbook.Tx, p *deskbook.Paying) error {
-		switch p.State {
-		case payout.Accepted, payout.Unsure, payout.Review:
+		if p, err := parts.Doubted(t, p); err != nil || p == nil {
+			return err
+		} else if p.State == payout.Accepted || p.State == payout.Unsure || p.State == payout.Review {
 			p.Due = t.Now
 			return t.Save(p)
 		}
@@ -32,10 +34,16 @@ func (d *Desk) touch(ctx context.Context, who Caller, key app.Key, do func(*desk
 	}
 	err = d.write(ctx, func(t *deskbook.Tx) error {
 		p, err := find(t, key)
+		if err == nil && p.Parent != "" && who.User != "" { // devices know of the whole
+			err = app.Trouble(app.NotFound, "payout.unknown", nil)
+		}
 		if err != nil {
 			return err
 		}
 		if err := do(t, p); err != nil {
+			return err
+		}
+		if p, err = find(t, key); err != nil { // a part of it may have moved it
 			return err
 		}
 		s, err = status(t, p)
@@ -86,7 +94,7 @@ func takeOut(t *deskbook.Tx, p *deskbook.Paying, s payout.Step) error {
 	if p.Due = t.Now; event == payout.Cancel {
 		p.Due = never()
 	}
-	return t.Move(p, event, s)
+	return parts.Move(t, p, event, s)
 }
 
 // Evidence keeps what a person saw of a payment that asking does not settle. When two people say the same, one of them an
@@ -102,11 +110,14 @@ func (d *Desk) Evidence(ctx context.Context, who Caller, e payout.Evidence) (des
 		if err := d.signed(t, e.Signed, payout.ForEvidence, e.Message(), e.At); err != nil {
 			return err
 		}
-		given, err := t.Witnesses(p.Key)
+		given, err := parts.Witnesses(t, p)
 		if err != nil || slices.ContainsFunc(given, func(o payout.Evidence) bool { return bytes.Equal(o.Signature, e.Signature) }) {
 			return err // it is sent again since the answer was lost
 		}
-		if p.State != payout.Review && p.State != payout.Unsure {
+		if p, err = parts.Doubted(t, p); err != nil {
+			return err
+		}
+		if p == nil || p.State != payout.Review && p.State != payout.Unsure {
 			return app.Trouble(app.Conflict, "payout.settled", nil)
 		}
 		if p.Looks == 0 {
@@ -125,10 +136,14 @@ func (d *Desk) Evidence(ctx context.Context, who Caller, e payout.Evidence) (des
 		case strings.EqualFold(e.By, p.By.Username):
 			return app.Trouble(app.NotPermitted, "payout.maker", nil)
 		}
-		if err := t.Witness(e); err != nil {
+		if err := t.Witness(p.Key, e); err != nil {
 			return err
 		}
-		return judged(t, p, policy)
+		was := p.State
+		if err := judged(t, p, policy); err != nil {
+			return err
+		}
+		return d.follow(t, p, was)
 	})
 }
 

@@ -9,7 +9,10 @@ import (
 	"daftari/app/payout"
 	"daftari/providers"
 	"daftari/store/deskbook"
+	"daftari/sync/desk/atcore"
+	"daftari/sync/desk/atrail"
 	"daftari/sync/desk/checks"
+	"daftari/sync/desk/parts"
 )
 
 // beginSend brings a payment that was let go nearer to its provider: the core is read afresh, what the order of booking
@@ -23,7 +26,7 @@ func (d *Desk) beginSend(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
 		p.Due = never()
 		return nil, t.Move(p, payout.Cancel, payout.Step{Reason: "payout.request_over"})
 	}
-	if p.Sent && t.Now.Sub(p.First) > providers.Ages { // what it did not find then says nothing any more
+	if p.Parts == 0 && p.Sent && t.Now.Sub(p.First) > providers.Ages { // what it did not find then says nothing any more
 		p.Due = d.askAt(t.Now, p.Wallet.Provider, 0)
 		return nil, t.Move(p, payout.Freeze, payout.Step{Reason: "payout.too_old"})
 	}
@@ -38,9 +41,13 @@ func (d *Desk) beginSend(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
 		return nil, t.Move(p, payout.Queue, payout.Step{})
 	}
 	if open, err := d.runs(t, p.Wallet.Provider, true); err != nil || !open {
+		if err == nil && p.State != payout.Queued { // between two parts
+			p.Due = d.backoff(t.Now, 3)
+			err = t.Save(p)
+		}
 		return nil, err
 	}
-	return d.claim(t, p)
+	return d.sends(t, p)
 }
 
 // check reads the core afresh. Of what is booked there already it reads the wallet alone.
@@ -60,7 +67,7 @@ func (d *Desk) check(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
 func (d *Desk) checked(ctx context.Context, key app.Key, said error) error {
 	return d.Book.Write(ctx, func(t *deskbook.Tx) error {
 		p, err := find(t, key)
-		if err != nil || p.State != payout.Approved && p.State != payout.Queued {
+		if err != nil || p.State != payout.Approved && p.State != payout.Queued && (p.Parts == 0 || !parts.Under(p.State)) {
 			return err
 		}
 		switch {
@@ -73,21 +80,22 @@ func (d *Desk) checked(ctx context.Context, key app.Key, said error) error {
 			p.Due = d.backoff(t.Now, p.Tried)
 			return t.Save(p)
 		}
-		event, due := payout.Stick, never()
-		switch {
+		p.Due = never()
+		switch step := (payout.Step{Reason: keyOf(said)}); {
 		case p.Sent: // an order was out once: nobody closes this alone
-			event = payout.Freeze
+			return d.freezes(t, p, step)
 		case booked(p):
-			event, due = payout.Undo, t.Now
+			p.Due = t.Now
+			return parts.Move(t, p, payout.Undo, step)
+		default:
+			return t.Move(p, payout.Stick, step)
 		}
-		p.Due = due
-		return t.Move(p, event, payout.Step{Reason: keyOf(said)})
 	})
 }
 
-// booked says that a payment which waits for its turn stands at the core as handed out.
+// booked says that a payment which waits for its turn, or its next part's, stands at the core as handed out.
 func booked(p *deskbook.Paying) bool {
-	return p.State == payout.Queued && len(p.Order.Books(p.Purpose)) > 0
+	return p.State != payout.Approved && len(p.Order.Books(p.Purpose)) > 0
 }
 
 // claim writes an attempt to send.
@@ -100,24 +108,25 @@ func (d *Desk) claim(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
 	if err := t.Begin(a); err != nil {
 		return nil, err
 	}
-	if p.First.IsZero() {
-		p.First = t.Now
-	}
-	p.Before, p.Sent, p.Last, p.Due = p.Sent, true, t.Now, never()
-	p.Orders++
-	p.Looks, p.Absent = 0, 0
-	if err := t.Move(p, payout.Claim, payout.Step{}); err != nil {
+	if err := out(t, p); err != nil {
 		return nil, err
 	}
-	order, rail := orderOf(p), p.Wallet.Provider
+	order, rail := atrail.OrderOf(p), p.Wallet.Provider
 	return &job{p.Key, func(ctx context.Context) func(context.Context) error {
 		res := d.send(ctx, rail, p.Purpose, order)
 		return func(ctx context.Context) error { return d.answered(ctx, a, res) }
 	}}, nil
 }
 
-func orderOf(p *deskbook.Paying) providers.Order {
-	return providers.Order{Key: p.Key, Wallet: p.Wallet.Number, Amount: p.Amount, Note: p.No}
+// out notes that an order of a payment leaves.
+func out(t *deskbook.Tx, p *deskbook.Paying) error {
+	if p.First.IsZero() {
+		p.First = t.Now
+	}
+	p.Before, p.Sent, p.Last, p.Due = p.Sent, true, t.Now, never()
+	p.Orders++
+	p.Looks, p.Absent = 0, 0
+	return t.Move(p, payout.Claim, payout.Step{})
 }
 
 func (d *Desk) send(ctx context.Context, rail string, purpose payout.Purpose, o providers.Order) (res providers.Result) {
@@ -142,7 +151,7 @@ func (d *Desk) beginAsk(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
 		p.Due = d.backoff(t.Now, 10)
 		return nil, t.Save(p)
 	}
-	q := enquiryOf(p)
+	q := atrail.EnquiryOf(p)
 	sum, err := digest(q.Key, "ask")
 	if err != nil {
 		return nil, err
@@ -164,10 +173,6 @@ func (d *Desk) beginAsk(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
 	}}, nil
 }
 
-func enquiryOf(p *deskbook.Paying) providers.Enquiry {
-	return providers.Enquiry{Order: orderOf(p), Flow: p.Purpose.Flow(), Handle: p.Handle, First: p.First, Sent: p.Last, Asked: p.Absent}
-}
-
 // answered settles what came of an attempt, in one transaction.
 func (d *Desk) answered(ctx context.Context, a *deskbook.Attempt, res providers.Result) error {
 	return d.Book.Write(ctx, func(t *deskbook.Tx) error {
@@ -182,7 +187,7 @@ func (d *Desk) answered(ctx context.Context, a *deskbook.Attempt, res providers.
 			p.Asked++
 			p.Looks++
 		}
-		return d.apply(t, p, res, a.Ask)
+		return d.applied(t, p, p.State, res, a.Ask)
 	})
 }
 
@@ -191,7 +196,7 @@ func (d *Desk) apply(t *deskbook.Tx, p *deskbook.Paying, res providers.Result, a
 	if err := t.Keep(p.Key, res.Raw); err != nil {
 		return err
 	}
-	event, reason := judge(p, res, ask)
+	event, reason := atrail.Judge(p, res, ask)
 	if res.Handle != "" {
 		p.Handle = res.Handle
 	}
@@ -208,7 +213,7 @@ func (d *Desk) apply(t *deskbook.Tx, p *deskbook.Paying, res providers.Result, a
 	case after:
 		p.Ref, p.PaidAt, p.Fee = res.Ref, res.At, res.Fee
 		step.Ref, step.Reason = res.Ref, paidAfterAll
-		return d.afterAll(t, p, step)
+		return d.afterAll(t, p, step, true)
 	case event == payout.Confirm:
 		if err := d.opens(t, p, ask); err != nil {
 			return err
@@ -282,9 +287,12 @@ func (d *Desk) opens(t *deskbook.Tx, p *deskbook.Paying, ask bool) error {
 // paidAfterAll is why a person goes on where the provider paid what it had said not to.
 const paidAfterAll = "payout.paid_after_all"
 
-// afterAll holds what was paid after all: it bars its slot again, where no other has it, and what is being taken back at the
+// contradicted is what people are told where it refuses what it had paid.
+const contradicted = "payout.contradicted"
+
+// afterAll holds what was paid after all, all of it or a part: it bars its slot again, where no other has it, and what is being taken back at the
 // core stays there, if it is not too late.
-func (d *Desk) afterAll(t *deskbook.Tx, p *deskbook.Paying, s payout.Step) (err error) {
+func (d *Desk) afterAll(t *deskbook.Tx, p *deskbook.Paying, s payout.Step, whole bool) (err error) {
 	d.Log.Error("desk: a provider contradicts itself", slog.String("payment", string(p.Key)), slog.String("state", string(p.State)))
 	if p.State != payout.Undoing { // it held its slot all the time
 		if p.Twice, err = t.Barred(p); err != nil {
@@ -295,8 +303,8 @@ func (d *Desk) afterAll(t *deskbook.Tx, p *deskbook.Paying, s payout.Step) (err 
 	if err != nil {
 		return err
 	}
-	p.Sent, p.Paid, p.Due = true, true, never()
-	if p.PaidAt.IsZero() {
+	p.Sent, p.Paid, p.Due = true, whole, never()
+	if whole && p.PaidAt.IsZero() {
 		p.PaidAt = t.Now
 	}
 	if n := len(acts); n > 0 && acts[n-1].State.Open() {
@@ -319,44 +327,10 @@ func (d *Desk) contradicted(t *deskbook.Tx, p *deskbook.Paying, event payout.Eve
 		return t.Save(p)
 	}
 	d.Log.Error("desk: a provider contradicts itself", slog.String("payment", string(p.Key)), slog.String("state", string(p.State)))
-	if step.Reason = "payout.contradicted"; gone {
+	if step.Reason = contradicted; gone {
 		step.Reason = paidAfterAll
 	}
 	return t.Note(p, "", step)
-}
-
-// judge is the event of a result for a payment, and why.
-func judge(p *deskbook.Paying, res providers.Result, ask bool) (payout.Event, string) {
-	reason := ""
-	if res.Reason != "" && res.Reason != providers.Done && res.Reason != providers.Open {
-		reason = "rail." + string(res.Reason)
-	}
-	switch {
-	case res.Key != "" && res.Key != p.Key, res.Event == app.Confirm && res.Amount.Valid() && !res.Amount.Equal(p.Amount):
-		return payout.Freeze, "rail." + string(providers.Mismatch)
-	case res.Reason == providers.Reversed && p.Paid:
-		return payout.TakeBack, reason
-	case res.Reason.Frozen():
-		return payout.Freeze, reason
-	}
-	switch res.Event {
-	case app.Confirm:
-		return payout.Confirm, reason
-	case app.Refuse:
-		return payout.Refuse, reason
-	case app.Accepted:
-		return payout.Accept, reason
-	case app.NotApplied:
-		if !ask {
-			return payout.NotApplied, reason
-		}
-	case app.UnknownThere:
-		if ask {
-			return payout.Unknown, reason
-		}
-	case app.Lost, app.Claimed, app.Cancel, app.Waits, app.Released:
-	}
-	return payout.Lose, reason
 }
 
 // paid notes that the provider paid: the core is told next.
@@ -378,11 +352,11 @@ func refused(t *deskbook.Tx, p *deskbook.Paying, s payout.Step) error {
 	if err != nil {
 		return err
 	}
-	if len(standing(acts)) == 0 {
-		return t.Move(p, payout.Close, s)
+	if len(atcore.Standing(acts)) == 0 {
+		return parts.Move(t, p, payout.Close, s)
 	}
 	p.Due = t.Now
-	return t.Move(p, payout.Undo, s)
+	return parts.Move(t, p, payout.Undo, s)
 }
 
 func keyOf(err error) string {

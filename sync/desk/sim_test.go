@@ -108,6 +108,7 @@ type sim struct {
 	deaths int
 	diedAt string
 	calm   bool // no more faults
+	split  bool // payments above the limit go in parts
 
 	alarm  []string
 	pays   map[app.Key]payout.Payment // all that were ever asked for
@@ -140,7 +141,7 @@ func prepare(t testing.TB, seed uint64, st *stage) *sim {
 	for _, name := range []string{"rehema", "otieno"} {
 		s.feeds[name] = &view{seen: map[app.Key]payout.State{}}
 	}
-	s.odds = s.r.IntN(12)
+	s.odds, s.split = s.r.IntN(12), seed%3 == 0
 	s.core.left[11], s.core.left[12] = 500_000, 20_000_000
 	s.tick = func() { s.step1("a transaction") }
 	s.core.wire, s.core.faults = s.step1, s.coreFault
@@ -343,7 +344,9 @@ func (s *sim) act() {
 
 func (s *sim) policed(o payout.Order) {
 	s.live(func() {
-		if err := s.desk.SetPolicy(context.Background(), s.policy(o)); err != nil {
+		p := s.policy(o)
+		p.Split = s.split
+		if err := s.desk.SetPolicy(context.Background(), p); err != nil {
 			s.say("a policy: %v", err)
 		}
 	})
@@ -545,7 +548,7 @@ func (s *sim) cancels() {
 	}
 	s.call(func() error {
 		st, err := s.desk.Cancel(context.Background(), s.who(s.pays[key].By.Username), key)
-		if moved, _, open := s.rails[s.pays[key].Wallet.Provider].truth(key); err == nil && st.State == payout.Cancelled && moved+open > 0 {
+		if moved, _, open := s.truth(key); err == nil && st.State == payout.Cancelled && moved+open > 0 {
 			s.say("%s was taken out, and %d moved, %d on the way", key, moved, open)
 		}
 		return err
@@ -567,6 +570,7 @@ type tally struct {
 	states        map[payout.State]int
 	deaths, steps int
 	paid          map[payout.Purpose]int
+	parts, rests  int // payments that were made in parts; of them those of which a part was refused first
 }
 
 func (a *tally) add(s *sim) {
@@ -582,13 +586,22 @@ func (a *tally) add(s *sim) {
 			a.states[p]++
 			if p == payout.Made {
 				a.paid[s.pays[key].Purpose]++
+				if rows := s.partsOf(key); s.split && len(rows) > 0 {
+					a.parts++
+					if slices.ContainsFunc(rows, func(p deskbook.Paying) bool { return p.Again > 0 }) {
+						a.rests++
+					}
+				}
 			}
 		}
 	}
 }
 
 func (a *tally) judge(t *testing.T, n int) {
-	t.Logf("%d schedules, %d steps, %d deaths; ends %v; made %v", n, a.steps, a.deaths, a.states, a.paid)
+	t.Logf("%d schedules, %d steps, %d deaths; ends %v; made %v, %d in parts, %d after a refusal", n, a.steps, a.deaths, a.states, a.paid, a.parts, a.rests)
+	if n >= 3000 && (a.parts == 0 || a.rests == 0) {
+		t.Error("no payment was made in parts, or none after a part was refused")
+	}
 	for _, s := range []payout.State{payout.Made, payout.Closed, payout.Cancelled, payout.Rejected, payout.Expired, payout.Pending} {
 		if n >= 100 && a.states[s] == 0 {
 			t.Errorf("no payment ended %s", s)

@@ -11,6 +11,7 @@ import (
 	"daftari/app"
 	"daftari/app/payout"
 	"daftari/store/deskbook"
+	"daftari/sync/desk/parts"
 )
 
 // Bounds of one Step and of the wait between two.
@@ -76,7 +77,14 @@ func (d *Desk) begin(ctx context.Context, key app.Key) (j *job, moved bool, err 
 			return err
 		}
 		before := p.State
-		switch p.State {
+		state := p.State
+		switch {
+		case parts.Resting(p):
+			state = ""
+		case p.Parts > 0 && parts.Under(p.State):
+			state = payout.Queued // for its next part
+		}
+		switch state {
 		case payout.Approved, payout.Queued:
 			j, err = d.beginSend(t, p)
 		case payout.Accepted, payout.Unsure, payout.Review, payout.Made:
@@ -120,6 +128,7 @@ func (d *Desk) recoverOne(t *deskbook.Tx, p *deskbook.Paying) error {
 	if err != nil {
 		return err
 	}
+	was := p.State
 	p.Due = t.Now
 	for _, a := range open {
 		if _, err := t.End(p.Key, a.No, app.Lost, "crash"); err != nil {
@@ -134,7 +143,10 @@ func (d *Desk) recoverOne(t *deskbook.Tx, p *deskbook.Paying) error {
 	}
 	if p.State == payout.Sending {
 		p.Due = d.askAt(t.Now, p.Wallet.Provider, 0)
-		return t.Move(p, payout.Lose, payout.Step{Reason: "payout.restarted"})
+		if err := t.Move(p, payout.Lose, payout.Step{Reason: "payout.restarted"}); err != nil {
+			return err
+		}
+		return d.follow(t, p, was)
 	}
 	return t.Save(p)
 }

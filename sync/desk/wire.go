@@ -92,9 +92,9 @@ func (w *wire) begin(ctx context.Context) (did bool, _ error) {
 		if did = did || moved || j != nil; j == nil {
 			continue
 		}
-		w.busy[p.Key] = true
+		w.busy[j.key] = true // a part's, where it goes in parts
 		w.load[rail]++
-		w.start(func() settled { return settled{p.Key, rail, w.carry(ctx, *j)} })
+		w.start(func() settled { return settled{j.key, rail, w.carry(ctx, *j)} })
 	}
 	return did, nil
 }

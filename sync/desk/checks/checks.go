@@ -191,6 +191,36 @@ func (c Checks) lasts(ctx context.Context, lines []payout.Payment) (all []payout
 	return all
 }
 
+// Funded are those of the halted rails whose float lasts for the next payment again.
+func (c Checks) Funded(ctx context.Context, halted []deskbook.Halt) (rails []string, err error) {
+	for _, h := range halted {
+		if h.Reason != string(providers.FloatShort) {
+			continue
+		}
+		var next *deskbook.Paying
+		if err := c.Book.Read(ctx, func(t *deskbook.Tx) error {
+			all, err := t.In(payout.Queued, payout.Approved)
+			for i := range all {
+				if next == nil && all[i].Wallet.Provider == h.Rail && all[i].Purpose.Flow() == app.CashOut {
+					next = &all[i]
+				}
+			}
+			return err
+		}); err != nil {
+			return rails, err
+		}
+		if next == nil {
+			continue
+		}
+		if left, ok := c.Float(ctx, h.Rail, next.Amount.Currency()); ok {
+			if n, err := next.Amount.Cmp(left); err == nil && n <= 0 {
+				rails = append(rails, h.Rail)
+			}
+		}
+	}
+	return rails, nil
+}
+
 // Float of a rail in a currency: the most of the accounts that it pays from; false where it cannot tell.
 func (c Checks) Float(ctx context.Context, rail string, in money.Currency) (most money.Amount, ok bool) {
 	r, can := providers.Find[providers.Balance](c.Rails, rail)

@@ -84,7 +84,7 @@ func write(w io.Writer, p payout.Policy) {
 	fmt.Fprintf(w, "disbursements = %q # pay_then_post, post_then_pay or savings_first\n", p.In(payout.Disbursement))
 	fmt.Fprintf(w, "approval_hours = %d # that a request for approval lives\n", p.Life()/time.Hour)
 	fmt.Fprintf(w, "wallet_hours = %d # that a changed number waits before it is paid to\n", p.WalletWait()/time.Hour)
-	fmt.Fprintf(w, "split = %t # written down, not heeded: each payment goes whole\n", p.Split)
+	fmt.Fprintf(w, "split = %t # a payment above what its wallet takes at once goes in parts\n", p.Split)
 	names := make([]string, len(p.Providers))
 	for i, n := range p.Providers {
 		names[i] = fmt.Sprintf("%q", n)

@@ -38,7 +38,7 @@ func (m *Model) means(f payout.File) Means {
 	}
 	told := func(r string) { v.Fact, v.Text = w.T(r+".what"), join(" ", w.T(r+".money"), w.T(r+".do")) }
 	switch r := f.Told.Reason; {
-	case r == "payout.paid_after_all", r == "payout.contradicted":
+	case r == "payout.paid_after_all", r == "payout.contradicted", r == "payout.part_refused":
 		v.Tone = "needs"
 		told(r)
 	case !w.Has(r + ".do"):
