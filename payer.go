@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"sync"
 
@@ -106,11 +107,15 @@ func (c *core) wallets(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	groups, err := c.book.Groups(ctx)
+	all, err := c.book.Find(ctx, "", math.MaxInt)
 	if err != nil {
 		return err
 	}
-	err = wallets.Meet(ctx, c.client, c.book.Payouts(), who.Staff, groups)
+	clients := make([]app.ClientID, len(all))
+	for i, one := range all {
+		clients[i] = one.ID
+	}
+	err = wallets.Meet(ctx, c.client, c.book.Payouts(), who.Staff, clients)
 	if slices.Contains([]app.Class{app.NotFound, app.Misfit, app.NotPermitted, app.Rejected}, app.ClassOf(err)) {
 		if unused, uerr := c.payless(ctx); uerr != nil || unused {
 			return uerr

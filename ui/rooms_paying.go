@@ -65,7 +65,7 @@ func (r rooms) requests() kit.Route {
 func (r rooms) wallets(c app.ClientID) kit.Route {
 	return func(e *kit.Env) *kit.Page {
 		return wallets.Route(func(e *kit.Env) *wallets.Model {
-			return &wallets.Model{Book: r.Book, Known: r.Payer.Known, Payer: r.Payer, Words: e.Words, Now: e.Now, Region: r.Region, Client: c}
+			return &wallets.Model{Book: r.Book, Known: r.Payer.Known, Purses: r.Payer.Purses, Payer: r.Payer, Words: e.Words, Now: e.Now, Region: r.Region, Client: c}
 		}, wallets.Links{Trouble: r.trouble(e)})(e)
 	}
 }

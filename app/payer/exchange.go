@@ -3,10 +3,12 @@ package payer
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"daftari/app"
 	"daftari/app/payout"
+	"daftari/app/wallet"
 	"daftari/sync/deskapi"
 )
 
@@ -97,6 +99,9 @@ func (x *contact) tell(ctx context.Context) (aside, err error) {
 		}
 		h, found, err := x.one(ctx, e)
 		switch {
+		case errors.Is(err, errEarly):
+			held[e.About] = true
+			continue
 		case err == nil && !found:
 			continue
 		case err == nil:
@@ -129,6 +134,9 @@ func (x *contact) tell(ctx context.Context) (aside, err error) {
 func (x *contact) one(ctx context.Context, e payout.Errand) (h payout.Heard, found bool, err error) {
 	parcel, found, err := x.p.Errands.Pack(ctx, e)
 	if err == nil && found {
+		err = x.early(ctx, parcel.Batch)
+	}
+	if err == nil && found {
 		h, err = x.call(ctx, e, parcel)
 	}
 	return h, found, err
@@ -157,6 +165,28 @@ func answered(err error) bool {
 // unanswered says that the desk was there, and did not say what it did: it broke, or has no time.
 func unanswered(err error) bool {
 	return app.ClassOf(err) == app.Doubtful || app.ClassOf(err) == app.Busy
+}
+
+// errEarly: the core is to be told of something first.
+var errEarly = errors.New("the core is to be told of a wallet first")
+
+// early is errEarly where a batch goes to a wallet that the core does not know of yet: the desk, which reads there, would not find it.
+func (x *contact) early(ctx context.Context, g *payout.Group) error {
+	if g == nil {
+		return nil
+	}
+	for _, l := range g.Lines {
+		rows, err := x.p.Purses.WalletRows(ctx, l.Client)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(rows, func(r wallet.Row) bool {
+			return r.ID == 0 && r.Refused == "" && r.Act == wallet.Add && r.Wallet.Number == l.Wallet.Number
+		}) {
+			return errEarly
+		}
+	}
+	return nil
 }
 
 func (x *contact) call(ctx context.Context, e payout.Errand, with payout.Parcel) (h payout.Heard, err error) {

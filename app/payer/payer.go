@@ -18,7 +18,8 @@ import (
 
 // Portfolio is what the core last told about clients and accounts.
 type Portfolio interface {
-	Officer(ctx context.Context) (app.Officer, error)
+	Officer(ctx context.Context) (app.Officer, error) // who is at the device
+	Owner(ctx context.Context) (app.Officer, error)   // in whose name it speaks to the core
 	Account(ctx context.Context, ref app.AccountRef) (app.AccountFile, error)
 	Client(ctx context.Context, id app.ClientID) (app.ClientFile, error)
 	AllLoans(ctx context.Context) iter.Seq2[app.Loan, error]

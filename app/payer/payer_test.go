@@ -341,6 +341,40 @@ func TestWallets(t *testing.T) {
 	if err := w.pay.PreferWallet(t.Context(), 1, key); keyOf(err) != "wallet.not_usable" {
 		t.Error(err)
 	}
+	w.core.owner = "otieno"
+	if err := w.pay.ApproveWallet(t.Context(), 1, key); keyOf(err) != "payer.not_her_name" {
+		t.Errorf("in another's name: %v", err)
+	}
+}
+
+// TestFirstWallet: which is a client's first only the core tells. Before it was asked about her no money goes to what is added
+// here; and a batch waits until the core knows the wallet, for the desk reads there.
+func TestFirstWallet(t *testing.T) {
+	w := joined(t)
+	kept, ctx := w.book.Payouts(), t.Context()
+	w.must(kept.PullWallets(ctx, nil, 0, true, []app.ClientID{2, 3, 4, 5})) // client 1 is new to the officer
+	number, err := msisdn.Parse("0722000001", "KE")
+	w.must(err)
+	key, err := w.pay.AddWallet(ctx, 1, payout.Wallet{Provider: "mpesa", Number: number})
+	w.must(err)
+	if err := w.do("request 1"); keyOf(err) != "payout.wallet" {
+		t.Fatalf("before the core was asked: %v", err)
+	}
+	rows, err := kept.WalletRows(ctx, 1)
+	w.must(err)
+	rows[0].Unread = false
+	w.must(kept.Refuse(ctx, rows[0])) // as a pull leaves it, and not told yet
+	w.must(w.do("request 1"))
+	w.must(w.do("send"))
+	w.must(w.do("exchange"))
+	if len(w.desk.batches) != 0 {
+		t.Errorf("told before the core: %s, %d batches", w.states(), len(w.desk.batches))
+	}
+	w.told()
+	w.must(w.do("exchange"))
+	if len(w.desk.batches) != 1 {
+		t.Errorf("%s, %d batches; %s", w.states(), len(w.desk.batches), key)
+	}
 }
 
 // TestOfficers: what the desk told last is shown without a network, and nothing of one desk at another.

@@ -2,6 +2,7 @@ package payer
 
 import (
 	"context"
+	"strings"
 
 	"daftari/app"
 	"daftari/app/payout"
@@ -13,6 +14,7 @@ import (
 type Purses interface {
 	WalletRows(ctx context.Context, client app.ClientID) ([]wallet.Row, error)
 	AddRow(ctx context.Context, r wallet.Row) error
+	WalletsRead(ctx context.Context, client app.ClientID) (bool, error) // the core was asked about her
 }
 
 // Wallets of a client as they stand now, the withdrawn ones too.
@@ -22,16 +24,32 @@ func (p *Payer) Wallets(ctx context.Context, client app.ClientID) ([]wallet.Wall
 }
 
 // AddWallet adds one to a client's (C7). Money may go to her first at once; to a further one after a second person's word
-// and a waiting time.
+// and a waiting time. Whether it is her first only the core's rows of her tell: before they were read it waits.
 func (p *Payer) AddWallet(ctx context.Context, client app.ClientID, w payout.Wallet) (app.Key, error) {
 	key := p.NewKey()
+	read, err := p.Purses.WalletsRead(ctx, client)
+	if err != nil {
+		return key, err
+	}
 	return key, p.act(ctx, client, func(rows []wallet.Row, by string) (wallet.Row, error) {
-		return wallet.Adding(rows, key, client, w, by, p.Now())
+		r, err := wallet.Adding(rows, key, client, w, by, p.Now())
+		r.Unread = !read
+		return r, err
 	})
 }
 
-// ApproveWallet is the second person's word, said by who is at the device.
+// ApproveWallet is the second person's word, said by who is at the device, where the device speaks to the core in her name:
+// the core keeps the two people apart, and would take it from nobody else. payer.not_her_name (NotPermitted).
 func (p *Payer) ApproveWallet(ctx context.Context, client app.ClientID, of app.Key) error {
+	owner, err := p.Portfolio.Owner(ctx)
+	if err != nil {
+		return err
+	}
+	if me, err := p.Portfolio.Officer(ctx); err != nil {
+		return err
+	} else if !strings.EqualFold(me.Username, owner.Username) {
+		return trouble(app.NotPermitted, "not_her_name", "name", owner.Name)
+	}
 	policy, err := p.Known.Policy(ctx)
 	if err != nil {
 		return err

@@ -43,6 +43,8 @@ func signer(t *testing.T, user string, fill byte) proof.Signer {
 // portfolio is what the core told: clients 1 to 5, each with an approved loan of her own number, a running one (10 and her
 // number) and savings.
 type portfolio struct {
+	owner string // in whose name the device speaks to the core; "" = who is at it
+
 	today   app.Date
 	loans   map[int64]app.Loan
 	savings map[int64]app.Savings
@@ -62,6 +64,14 @@ func newPortfolio(today app.Date) *portfolio {
 
 func (p *portfolio) Officer(context.Context) (app.Officer, error) {
 	return app.Officer{User: 3, Username: "rehema", Name: "Rehema"}, nil
+}
+
+// Owner speaks to the core.
+func (p *portfolio) Owner(ctx context.Context) (app.Officer, error) {
+	if p.owner != "" {
+		return app.Officer{Username: p.owner, Name: p.owner}, nil
+	}
+	return p.Officer(ctx)
 }
 
 func (p *portfolio) Institution(context.Context) (app.Institution, error) {
@@ -334,13 +344,26 @@ func newWorld(t *testing.T) *world {
 		Device: w.book.Device, Today: func(context.Context) (app.Date, error) { return app.DateOf(w.at), nil }, Now: now,
 		NewKey: func() app.Key { w.n++; return app.Key(fmt.Sprintf("00000000-0000-4000-8000-%012d", w.n)) },
 		Stamp:  func() app.Stamp { return app.Stamp{Wall: w.at} }}
+	w.must(kept.PullWallets(t.Context(), nil, 0, true, []app.ClientID{1, 2, 3, 4, 5}))
 	for n := app.ClientID(1); n <= 5; n++ {
 		number, err := msisdn.Parse(fmt.Sprintf("072200000%d", n), "KE")
 		w.must(err)
 		_, err = w.pay.AddWallet(t.Context(), n, payout.Wallet{Provider: "mpesa", Number: number})
 		w.must(err)
 	}
+	w.told()
 	return w
+}
+
+// told the core of all wallets that it is owed.
+func (w *world) told() {
+	w.Helper()
+	rows, err := w.book.Payouts().OwedRows(w.Context())
+	w.must(err)
+	for i, r := range rows {
+		r.ID = int64(i + 1)
+		w.must(w.book.Payouts().Placed(w.Context(), r))
+	}
 }
 
 // joined is a device that knows its desk and what people may do.

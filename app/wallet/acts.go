@@ -15,7 +15,7 @@ func Adding(rows []Row, key app.Key, client app.ClientID, w payout.Wallet, by st
 		return Row{}, app.Trouble(app.BadInput, "wallet.number", nil)
 	}
 	for _, have := range Of(rows, client, now) {
-		if have.Standing != Withdrawn && have.Provider == w.Provider && have.Number == w.Number {
+		if have.Standing != Withdrawn && have.Standing != Refused && have.Provider == w.Provider && have.Number == w.Number {
 			return Row{}, app.Trouble(app.Conflict, "wallet.known", nil, "number", w.Number.Masked())
 		}
 	}
@@ -29,7 +29,7 @@ func Approving(rows []Row, key app.Key, client app.ClientID, of app.Key, by stri
 	switch {
 	case err != nil:
 		return Row{}, err
-	case w.Standing != Waiting:
+	case w.Standing != Waiting, w.Owed:
 		return Row{}, app.Trouble(app.Conflict, "wallet.not_waiting", nil)
 	case !other(by, w.AddedBy):
 		return Row{}, app.Trouble(app.NotPermitted, "wallet.own", nil)

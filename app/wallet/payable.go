@@ -33,6 +33,7 @@ func Payable(rows []Row, client app.ClientID, to payout.Wallet, at time.Time, wa
 			key = "payout.wallet_resting"
 		case Withdrawn:
 			key = "payout.wallet_gone"
+		case Refused:
 		}
 	}
 	return app.Trouble(app.Conflict, key, nil)

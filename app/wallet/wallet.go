@@ -39,6 +39,11 @@ type Row struct {
 	At     time.Time     `json:"at"`               // UTC, whole seconds
 	From   time.Time     `json:"from,omitzero"`    // of an Approve: not paid to before
 	Reason string        `json:"reason,omitempty"` // of a Withdraw
+
+	// Of a row of this device that the core has not got: made before the core's rows of her were read (Unread), and why the
+	// core does not take it, a key of words (Refused).
+	Unread  bool   `json:"unread,omitempty"`
+	Refused string `json:"refused,omitempty"`
 }
 
 // LogValue is the row's key alone.
@@ -53,6 +58,7 @@ const (
 	Resting   Standing = "resting"   // approved, and its waiting time runs
 	Usable    Standing = "usable"    // money may go to it
 	Withdrawn Standing = "withdrawn" // by a person
+	Refused   Standing = "refused"   // the core does not take it
 )
 
 // Key of words.
@@ -69,6 +75,9 @@ type Wallet struct {
 	AddedAt    time.Time // UTC
 	ApprovedBy string    // "" = nobody did
 	From       time.Time // money may go to it from then; zero while it waits for a second person
+	Owed       bool      // Waiting: a second person's word on it is on this device, and the core does not have it
+	Unread     bool      // Waiting: whether it is her first is not known before the core's rows of her were read
+	Why        string    // the core does not take it, or an act on it: a key of words
 }
 
 // LogValue is the provider alone.
@@ -76,18 +85,24 @@ func (w Wallet) LogValue() slog.Value { return w.Wallet.LogValue() }
 
 // Of are a client's wallets at an instant, withdrawn ones too, in the order in which they were added. Rows may
 // come in any order, twice, and of other clients too. What a row may not do, it did not do: an approval by
-// who added the wallet, or of a wallet that is not there, counts for nothing.
+// who added the wallet, or of a wallet that is not there, counts for nothing; nor does one that the core does not have yet:
+// it may not take it.
 func Of(rows []Row, client app.ClientID, at time.Time) []Wallet {
 	rows = ordered(rows, client)
 	var all []Wallet
-	index := map[app.Key]int{}
+	index, first := map[app.Key]int{}, true
 	for _, r := range rows {
 		if r.Act != Add || r.Wallet.Provider == "" || !r.Wallet.Number.Valid() {
 			continue
 		}
 		w := Wallet{Wallet: r.Wallet, Key: r.Key, Standing: Waiting, AddedBy: r.By, AddedAt: r.At}
-		if len(all) == 0 {
-			w.First, w.Standing, w.From = true, Usable, r.At
+		switch {
+		case r.Refused != "":
+			w.Standing, w.Why = Refused, r.Refused
+		case first && r.Unread:
+			w.Unread, first = true, false
+		case first:
+			w.First, w.Standing, w.From, first = true, Usable, r.At, false
 		}
 		index[r.Key] = len(all)
 		all = append(all, w)
@@ -98,11 +113,19 @@ func Of(rows []Row, client app.ClientID, at time.Time) []Wallet {
 		if !known {
 			continue
 		}
-		switch w := &all[i]; {
+		w := &all[i]
+		if r.Refused != "" && r.Act != Add {
+			w.Why = r.Refused
+		}
+		switch {
 		case w.Standing == Withdrawn:
 		case r.Act == Withdraw:
 			w.Standing = Withdrawn
+		case r.Refused != "" || w.Standing == Refused: // a withdrawal alone counts all the same: it sends money nowhere
+		case r.Act == Approve && w.Standing == Waiting && other(r.By, w.AddedBy) && r.ID == 0:
+			w.Owed, w.ApprovedBy = true, r.By
 		case r.Act == Approve && w.Standing == Waiting && other(r.By, w.AddedBy):
+			w.Owed, w.Unread = false, false
 			w.ApprovedBy, w.From, w.Standing = r.By, later(r.From, r.At), Usable
 			if w.From.After(at) {
 				w.Standing = Resting

@@ -43,6 +43,7 @@ func (b *book) take(r Row, err error) {
 		b.last = p.Key
 		return
 	}
+	r.ID = int64(len(b.rows) + 1) // the core has it at once
 	b.rows = append(b.rows, r)
 }
 
@@ -125,6 +126,64 @@ func TestEffective(t *testing.T) {
 				t.Errorf("preferred %s", w.Number.E164())
 			}
 		})
+	}
+}
+
+// TestHere: what the core does not have, or does not take, gives nobody a wallet that it would not give.
+func TestHere(t *testing.T) {
+	add := func(id int64, key app.Key, n string) Row {
+		return Row{Key: key, ID: id, Client: 5, Act: Add, Of: key, Wallet: payout.Wallet{Provider: "mpesa", Number: number(t, n)}, By: "officer", At: start}
+	}
+	on := func(id int64, act Act, of app.Key, by string) Row {
+		return Row{Key: app.Key(act) + of, ID: id, Client: 5, Act: act, Of: of, By: by, At: start, From: start}
+	}
+	unread := func(r Row) Row { r.Unread = true; return r }
+	refused := func(r Row) Row { r.Refused = "ledger.not_permitted"; return r }
+	a, b := add(1, "a", "0722000001"), add(2, "b", "0722000002")
+	for name, c := range map[string]struct {
+		rows []Row
+		want string
+	}{
+		"her first, told":                       {[]Row{a}, "a:usable"},
+		"her first, to be told":                 {[]Row{add(0, "a", "0722000001")}, "a:usable"},
+		"before her rows were read":             {[]Row{unread(add(0, "a", "0722000001"))}, "a:waiting unread"},
+		"and taken, and not read yet":           {[]Row{unread(a)}, "a:waiting unread"},
+		"a second one, her rows not read":       {[]Row{unread(add(0, "a", "0722000001")), add(0, "b", "0722000002")}, "a:waiting unread b:waiting"},
+		"it was not her first":                  {[]Row{unread(add(0, "b", "0722000002")), a}, "a:usable b:waiting"},
+		"not taken, it is no first":             {[]Row{refused(add(0, "a", "0722000001")), b}, "b:usable a:refused ledger.not_permitted"},
+		"approved, the core has it":             {[]Row{a, b, on(3, Approve, "b", "joseph")}, "a:usable b:usable"},
+		"approved here":                         {[]Row{a, b, on(0, Approve, "b", "joseph")}, "a:usable b:waiting owed"},
+		"approved here, the core refuses":       {[]Row{a, b, refused(on(0, Approve, "b", "joseph"))}, "a:usable b:waiting ledger.not_permitted"},
+		"withdrawn here":                        {[]Row{a, on(0, Withdraw, "a", "officer")}, "a:withdrawn"},
+		"withdrawn here, the core refuses":      {[]Row{a, refused(on(0, Withdraw, "a", "officer"))}, "a:withdrawn ledger.not_permitted"},
+		"what was not taken is taken back":      {[]Row{refused(add(0, "a", "0722000001")), on(0, Withdraw, "a", "officer")}, "a:withdrawn ledger.not_permitted"},
+		"approved, of one that was not taken":   {[]Row{a, refused(add(0, "b", "0722000002")), on(3, Approve, "b", "joseph")}, "a:usable b:refused ledger.not_permitted"},
+		"approved by another, at the core, too": {[]Row{a, b, on(0, Approve, "b", "joseph"), {Key: "x", ID: 4, Client: 5, Act: Approve, Of: "b", By: "mary", At: start}}, "a:usable b:usable"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, w := range Of(c.rows, 5, start.Add(time.Hour)) {
+				one := string(w.Key) + ":" + string(w.Standing)
+				for word, is := range map[string]bool{" unread": w.Unread, " owed": w.Owed} {
+					if is {
+						one += word
+					}
+				}
+				if w.Why != "" {
+					one += " " + w.Why
+				}
+				got = append(got, one)
+			}
+			if strings.Join(got, " ") != c.want {
+				t.Errorf("%q, want %q", strings.Join(got, " "), c.want)
+			}
+		})
+	}
+	if _, err := Approving([]Row{a, b, on(0, Approve, "b", "joseph")}, "k", 5, "b", "mary", start, time.Hour); err == nil {
+		t.Error("approved twice")
+	}
+	if _, err := Adding([]Row{refused(a)}, "k", 5, a.Wallet, "officer", start); err != nil {
+		t.Errorf("what was not taken cannot be added again: %v", err)
 	}
 }
 

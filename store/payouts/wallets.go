@@ -2,6 +2,8 @@ package payouts
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"daftari/app"
 	"daftari/app/wallet"
@@ -11,6 +13,7 @@ import (
 const (
 	inWallet   = "wallet_row"
 	factCursor = "wallet_cursor"
+	factRead   = "wallet_clients" // whose rows at the core were read
 )
 
 // WalletRows of a client, the core's and those that it does not have yet, in no order (wallet.Of puts them in one).
@@ -41,6 +44,28 @@ func (p *Payouts) Placed(ctx context.Context, r wallet.Row) error {
 	return p.write(ctx, "keep a wallet", func(t Rows) error { return t.walletRow(r, false) })
 }
 
+// Refuse keeps why the core does not take a row. It stays owed: the core may be given what it lacks.
+func (p *Payouts) Refuse(ctx context.Context, r wallet.Row) error {
+	return p.write(ctx, "keep why a wallet was refused", func(t Rows) error {
+		blob, err := t.box.Seal(inWallet, string(r.Key), sealed.RowFormat, r)
+		if err == nil {
+			_, err = t.Exec("UPDATE wallet_row SET blob = ? WHERE key = ? AND owed = 1", blob, r.Key)
+		}
+		return err
+	})
+}
+
+// WalletsRead says whether the core's rows of a client were ever read: before that nobody here knows which wallet is her first.
+func (p *Payouts) WalletsRead(ctx context.Context, client app.ClientID) (read bool, err error) {
+	err = p.read(ctx, "read whose wallets are known", func(t Rows) error {
+		var of []app.ClientID
+		_, err := t.Fact(factRead, &of)
+		read = slices.Contains(of, client)
+		return err
+	})
+	return read, err
+}
+
 // WalletCursor is how far the core's rows were read, into what PullWallets was given; v stays as it is before the first.
 func (p *Payouts) WalletCursor(ctx context.Context, v any) error {
 	return p.read(ctx, "read the cursor of wallets", func(t Rows) error {
@@ -50,8 +75,8 @@ func (p *Payouts) WalletCursor(ctx context.Context, v any) error {
 }
 
 // PullWallets keeps the core's rows with the cursor, in one transaction; all says that they replace what was known of the
-// core's. What the core does not have yet stays.
-func (p *Payouts) PullWallets(ctx context.Context, rows []wallet.Row, cursor any, all bool) error {
+// core's. of are the clients whose rows were read. What the core does not have yet stays.
+func (p *Payouts) PullWallets(ctx context.Context, rows []wallet.Row, cursor any, all bool, of []app.ClientID) error {
 	return p.write(ctx, "keep the wallets", func(t Rows) error {
 		if all {
 			if _, err := t.Exec("DELETE FROM wallet_row WHERE owed = 0"); err != nil {
@@ -63,7 +88,7 @@ func (p *Payouts) PullWallets(ctx context.Context, rows []wallet.Row, cursor any
 				return err
 			}
 		}
-		return t.SetFact(factCursor, cursor)
+		return errors.Join(t.SetFact(factCursor, cursor), t.SetFact(factRead, of))
 	})
 }
 

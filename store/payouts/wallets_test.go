@@ -87,22 +87,61 @@ func TestWalletRows(t *testing.T) {
 	p.must(w.Placed(ctx, row("a", 1, 7)))
 	p.stands(1, "a/7", "b/0")
 
-	p.must(w.PullWallets(ctx, []wallet.Row{row("a", 1, 7), row("c", 1, 8)}, 8, false))
+	p.must(w.PullWallets(ctx, []wallet.Row{row("a", 1, 7), row("c", 1, 8)}, 8, false, []app.ClientID{1, 2}))
 	p.stands(1, "a/7 c/8", "b/0")
 	var cursor int
 	if p.must(w.WalletCursor(ctx, &cursor)); cursor != 8 {
 		t.Errorf("cursor %d", cursor)
 	}
 
-	p.must(w.PullWallets(ctx, []wallet.Row{row("d", 1, 9)}, 9, true)) // all that the core has
+	p.must(w.PullWallets(ctx, []wallet.Row{row("d", 1, 9)}, 9, true, []app.ClientID{1, 2})) // all that the core has
 	p.stands(1, "d/9", "b/0")
 	p.stands(2, "b/0", "b/0")
 
 	// The answer was lost, and the row came with a pull: it is owed no more, and adding it again changes nothing.
-	p.must(w.PullWallets(ctx, []wallet.Row{row("b", 2, 10)}, 10, false))
+	p.must(w.PullWallets(ctx, []wallet.Row{row("b", 2, 10)}, 10, false, []app.ClientID{1, 2}))
 	p.stands(2, "b/10", "")
 	p.must(w.AddRow(ctx, row("b", 2, 0)))
 	p.stands(2, "b/10", "")
+}
+
+// TestRefusedRows: a row that the core does not take stays owed, with why; what was taken meanwhile is not touched.
+func TestRefusedRows(t *testing.T) {
+	p := newPurse(t)
+	w, ctx := p.book.Payouts(), t.Context()
+	p.must(w.AddRow(ctx, row("a", 1, 0)))
+	p.must(w.AddRow(ctx, row("b", 1, 0)))
+	p.must(w.Placed(ctx, row("b", 1, 7)))
+	for _, key := range []string{"a", "b"} {
+		no := row(key, 1, 0)
+		no.Refused = "ledger.not_permitted"
+		p.must(w.Refuse(ctx, no))
+	}
+	p.stands(1, "a/0 b/7", "a/0")
+	rows, err := w.WalletRows(ctx, 1)
+	p.must(err)
+	for _, r := range rows {
+		if want := map[app.Key]string{"a": "ledger.not_permitted"}[r.Key]; r.Refused != want {
+			t.Errorf("%s: %q", r.Key, r.Refused)
+		}
+	}
+}
+
+// TestWhoseWalletsWereRead: of whom the last pull was.
+func TestWhoseWalletsWereRead(t *testing.T) {
+	p := newPurse(t)
+	w, ctx := p.book.Payouts(), t.Context()
+	for _, of := range [][]app.ClientID{nil, {1}, {2, 1}, {2}} {
+		if of != nil {
+			p.must(w.PullWallets(ctx, nil, 1, false, of))
+		}
+		for id := range app.ClientID(3) {
+			read, err := w.WalletsRead(ctx, id)
+			if p.must(err); read != slices.Contains(of, id) {
+				t.Errorf("of %v: %d %v", of, id, read)
+			}
+		}
+	}
 }
 
 // TestCursorBeforeTheFirst leaves what it was given.

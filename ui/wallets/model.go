@@ -4,6 +4,7 @@ package wallets
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +27,11 @@ type Known interface {
 	Desk(ctx context.Context) (payout.Desk, error)
 }
 
+// Purses know of whom the core was asked.
+type Purses interface {
+	WalletsRead(ctx context.Context, client app.ClientID) (bool, error)
+}
+
 // Payer keeps wallets. Holder asks the provider through the desk; it may take a minute.
 type Payer interface {
 	Wallets(ctx context.Context, client app.ClientID) ([]wallet.Wallet, error)
@@ -40,6 +46,7 @@ type Payer interface {
 type Model struct {
 	Book   Book
 	Known  Known
+	Purses Purses
 	Payer  Payer
 	Words  *words.Words
 	Now    func() time.Time // in the officer's own zone
@@ -95,7 +102,7 @@ func (m *Model) List(ctx context.Context) (List, error) {
 			v.Gone = append(v.Gone, r)
 			continue
 		}
-		if w.Standing == wallet.Waiting {
+		if w.Standing == wallet.Waiting && !w.Unread && !w.Owed {
 			v.Waiting++
 		}
 		v.Rows = append(v.Rows, r)
@@ -114,11 +121,20 @@ func (m *Model) row(w wallet.Wallet, client, you string) Row {
 	case wallet.Waiting:
 		r.Stand, r.Icon, r.Tone = m.Words.T("wallet.stand.waiting"), "pay-two-people", "turmeric"
 		r.Own = strings.EqualFold(you, w.AddedBy)
-		r.Approve = !r.Own
+		r.Approve = !r.Own && !w.Owed && !w.Unread
+		switch {
+		case w.Owed:
+			r.Stand, r.Icon = m.Words.T("wallet.stand.owed"), "clock"
+		case w.Unread:
+			r.Stand, r.Icon = m.Words.T("wallet.stand.unread"), "clock"
+		}
 	case wallet.Resting:
 		r.Stand, r.Icon, r.Tone = m.Words.T("wallet.from", "time", m.when(w.From)), "clock", "turmeric"
 	case wallet.Withdrawn:
 		r.Stand, r.Icon, r.Tone = m.Words.T("wallet.stand.withdrawn"), "state-cancelled", "ash"
+	}
+	if w.Standing == wallet.Refused {
+		r.Stand, r.Icon, r.Tone = m.Words.T("wallet.stand.refused"), "state-needs-you", "madder"
 	}
 	switch {
 	case !w.Checked():
@@ -133,6 +149,9 @@ func (m *Model) row(w wallet.Wallet, client, you string) Row {
 	}
 	add("holder", r.Holder)
 	add("tier", w.Tier)
+	if w.Why != "" {
+		add("why", m.Words.T(w.Why+".what")+" "+m.Words.T(w.Why+".do"))
+	}
 	add("added", w.AddedBy+" · "+m.when(w.AddedAt))
 	add("approved", w.ApprovedBy)
 	if w.ApprovedBy != "" {
@@ -183,10 +202,17 @@ func (m *Model) Form(ctx context.Context) (Form, error) {
 	if err != nil {
 		return Form{}, err
 	}
-	f := Form{Name: file.Client.Name, First: len(all) == 0, Desk: desk.Address != "", Wait: m.Words.T("wallet.add.waits", "n", int(policy.WalletWait().Hours()))}
+	read, err := m.Purses.WalletsRead(ctx, m.Client)
+	if err != nil {
+		return Form{}, err
+	}
+	all = slices.DeleteFunc(all, func(w wallet.Wallet) bool { return w.Standing == wallet.Refused })
+	f := Form{Name: file.Client.Name, First: len(all) == 0 && read, Desk: desk.Address != "", Wait: m.Words.T("wallet.add.waits", "n", int(policy.WalletWait().Hours()))}
+	if len(all) == 0 {
+		f.Wait, f.Number = m.Words.T("wallet.add.unread"), file.Client.Phone.Spaced()
+	}
 	if f.First {
 		f.Wait = m.Words.T("wallet.add.first")
-		f.Number = file.Client.Phone.Spaced()
 	}
 	seen := map[string]bool{}
 	for _, w := range all { // as her institution calls them, first

@@ -3,6 +3,7 @@ package wallets
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,6 +24,8 @@ type book struct {
 	rows []wallet.Row
 	now  time.Time
 	desk bool
+
+	unread bool // the core was not asked about her
 }
 
 func (b *book) Client(context.Context, app.ClientID) (app.ClientFile, error) {
@@ -49,10 +52,13 @@ func (b *book) Wallets(context.Context, app.ClientID) ([]wallet.Wallet, error) {
 	return wallet.Of(b.rows, 5, b.now), nil
 }
 
+func (b *book) WalletsRead(context.Context, app.ClientID) (bool, error) { return !b.unread, nil }
+
 func (b *book) key() app.Key { return app.Key(fmt.Sprint(len(b.rows) + 1)) }
 
 func (b *book) take(r wallet.Row, err error) error {
 	if err == nil {
+		r.ID = int64(len(b.rows) + 1) // the core has it at once
 		b.rows = append(b.rows, r)
 	}
 	return err
@@ -84,7 +90,7 @@ func begin(t *testing.T) (*book, *Model) {
 		t.Fatal(err)
 	}
 	b := &book{t: t, user: "rehema", now: noon}
-	return b, &Model{Book: b, Known: b, Payer: b, Words: w, Now: func() time.Time { return b.now }, Region: "KE", Client: 5}
+	return b, &Model{Book: b, Known: b, Purses: b, Payer: b, Words: w, Now: func() time.Time { return b.now }, Region: "KE", Client: 5}
 }
 
 // told is a list in a line: "M-Pesa 0700 000 104 Paid to [withdraw]; ...".
@@ -171,6 +177,52 @@ func TestTyped(t *testing.T) {
 		}
 		if err != nil && app.ClassOf(err) != app.BadInput {
 			t.Error(err)
+		}
+	}
+}
+
+// TestAtTheCore: what the core does not have, does not take, or was not asked about says so, and is no first wallet.
+func TestAtTheCore(t *testing.T) {
+	b, m := begin(t)
+	b.unread = true
+	f, err := m.Form(t.Context())
+	if err != nil || f.First || !strings.Contains(f.Wait, "sync first") {
+		t.Errorf("%+v %v", f, err)
+	}
+	n, err := msisdn.Parse("0700000104", "KE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	add := wallet.Row{Key: "1", Client: 5, Act: wallet.Add, Of: "1", By: "rehema", At: b.now, Wallet: payout.Wallet{Provider: "mpesa", Number: n}}
+	unread, refused := add, add
+	unread.Unread, refused.Refused = true, "ledger.not_permitted"
+	second := add
+	second.Key, second.Of, second.ID = "2", "2", 2
+	first := add
+	first.ID = 1
+	word := wallet.Row{Key: "3", Client: 5, Act: wallet.Approve, Of: "2", By: "joseph", At: b.now}
+	for name, c := range map[string]struct {
+		rows    []wallet.Row
+		stand   string
+		approve bool
+		waiting int
+	}{
+		"not read":      {[]wallet.Row{unread}, "Sync first", false, 0},
+		"not taken":     {[]wallet.Row{refused}, "Not taken by the core", false, 0},
+		"second":        {[]wallet.Row{first, second}, "Needs approval", true, 1},
+		"approved here": {[]wallet.Row{first, second, word}, "Approved here, not yet at the core", false, 0},
+	} {
+		b.rows, b.user = c.rows, "joseph"
+		v, err := m.List(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := v.Rows[len(v.Rows)-1]
+		if last.Stand != c.stand || last.Approve != c.approve || v.Waiting != c.waiting {
+			t.Errorf("%s: %+v, %d wait", name, last, v.Waiting)
+		}
+		if why := slices.ContainsFunc(last.Story, func(f Fact) bool { return strings.Contains(f.Value, "administrator") || f.Name == "Why" }); why != (name == "not taken") {
+			t.Errorf("%s: %+v", name, last.Story)
 		}
 	}
 }

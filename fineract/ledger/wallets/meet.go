@@ -3,6 +3,7 @@ package wallets
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"hash/fnv"
 	"slices"
 	"time"
@@ -16,8 +17,9 @@ import (
 type Book interface {
 	OwedRows(ctx context.Context) ([]wallet.Row, error)
 	Placed(ctx context.Context, r wallet.Row) error
+	Refuse(ctx context.Context, r wallet.Row) error
 	WalletCursor(ctx context.Context, into any) error
-	PullWallets(ctx context.Context, rows []wallet.Row, cursor any, all bool) error
+	PullWallets(ctx context.Context, rows []wallet.Row, cursor any, all bool, of []app.ClientID) error
 }
 
 // kept is how far the rows were read, and of whom: a client who is new to the officer has older rows.
@@ -38,7 +40,8 @@ func Stay(ctx context.Context, book Book, meet func(context.Context) error, told
 	defer tick.Stop()
 	for since := askEvery; ; since += lookEvery { // the first look asks
 		owed, err := book.OwedRows(ctx)
-		if err == nil && (len(owed) > 0 || since >= askEvery) {
+		fresh := slices.ContainsFunc(owed, func(r wallet.Row) bool { return r.Refused == "" })
+		if err == nil && (fresh || since >= askEvery) {
 			since = 0
 			err = meet(ctx)
 		}
@@ -53,25 +56,14 @@ func Stay(ctx context.Context, book Book, meet func(context.Context) error, told
 	}
 }
 
-// Meet tells the core which wallets were added on a device, and brings what it has of the officer's clients.
-func Meet(ctx context.Context, c *fineract.Client, book Book, staff app.StaffID, groups []app.Group) error {
-	owed, err := book.OwedRows(ctx)
+// Meet tells the core which wallets were added on a device, and brings what it has of the officer's clients: all whom the
+// device knows. A row that the core refuses holds up no other; it is told again each time, since a right may be given.
+func Meet(ctx context.Context, c *fineract.Client, book Book, staff app.StaffID, clients []app.ClientID) error {
+	told, err := tell(ctx, c, book)
 	if err != nil {
-		return err
+		return errors.Join(told, err)
 	}
-	for _, r := range owed {
-		placed, err := Write(ctx, c, r)
-		if err != nil {
-			return err
-		}
-		if err := book.Placed(ctx, placed); err != nil {
-			return err
-		}
-	}
-	ask := Ask{Staff: staff}
-	for _, g := range groups {
-		ask.Clients = append(ask.Clients, g.Members...)
-	}
+	ask := Ask{Staff: staff, Clients: slices.Clone(clients)}
 	slices.Sort(ask.Clients)
 	ask.Clients = slices.Compact(ask.Clients)
 	of := fnv.New64a()
@@ -85,7 +77,43 @@ func Meet(ctx context.Context, c *fineract.Client, book Book, staff app.StaffID,
 	ask.Cursor, ask.All = was.Cursor, was.Of != of.Sum64()
 	got, err := Pull(ctx, c, ask)
 	if err != nil {
-		return err
+		return errors.Join(told, err)
 	}
-	return book.PullWallets(ctx, got.Rows, kept{got.Cursor, of.Sum64()}, got.All)
+	return errors.Join(told, book.PullWallets(ctx, got.Rows, kept{got.Cursor, of.Sum64()}, got.All, ask.Clients))
+}
+
+// tell the core what it is owed. told is what it refuses for the first time; err ends the meeting.
+func tell(ctx context.Context, c *fineract.Client, book Book) (told, err error) {
+	owed, err := book.OwedRows(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range owed {
+		placed, err := Write(ctx, c, r)
+		switch {
+		case err == nil:
+			placed.Refused = ""
+			err = book.Placed(ctx, placed)
+		case refuses(err):
+			var p *app.Problem
+			if !errors.As(err, &p) || p.Key == r.Refused {
+				continue
+			}
+			told, r.Refused = errors.Join(told, err), p.Key
+			err = book.Refuse(ctx, r)
+		}
+		if err != nil {
+			return told, err
+		}
+	}
+	return told, nil
+}
+
+// refuses says that the core's no is of this row alone.
+func refuses(err error) bool {
+	switch app.ClassOf(err) {
+	case app.NotFound, app.NotPermitted, app.BadInput, app.Rejected, app.Conflict, app.OverLimit:
+		return true
+	}
+	return false
 }

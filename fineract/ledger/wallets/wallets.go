@@ -59,7 +59,7 @@ func Write(ctx context.Context, c *fineract.Client, r wallet.Row) (wallet.Row, e
 	case err == nil, class == fineract.Unsure, class == fineract.Duplicate, class == fineract.InProgress:
 		return written(ctx, c, r, err)
 	}
-	return r, ledger.Trouble(err)
+	return r, trouble(err)
 }
 
 // written looks for a row whose posting gave no clear answer.

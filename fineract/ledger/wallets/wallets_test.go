@@ -210,16 +210,7 @@ func TestPull(t *testing.T) {
 	}
 	byReport := pull(wallets.Ask{Staff: mine, Cursor: since.Cursor, All: true})
 
-	tenant := w.s.Tenant("default")
-	tenant.Lock()
-	for _, u := range tenant.W.Users() {
-		if a := tenant.Account(u.ID); a != nil && u.Username == w.branch.Officer.Username {
-			for _, id := range a.Roles() {
-				delete(tenant.Role(id).Perms, "READ_"+wallets.ReportName)
-			}
-		}
-	}
-	tenant.Unlock()
+	w.withoutReport()
 	w.s.ForgetRequests()
 	plain := pull(wallets.Ask{Staff: mine, Clients: w.clientsOf(byReport.Rows)})
 	if diff := cmp.Diff(byReport.Rows, plain.Rows, cmpopts.SortSlices(func(a, b wallet.Row) bool { return a.Key < b.Key })); diff != "" {
@@ -227,6 +218,20 @@ func TestPull(t *testing.T) {
 	}
 	if n := len(w.s.Requests()); !plain.All || plain.Cursor != (wallets.Cursor{}) || n != 2 {
 		t.Errorf("all %v, cursor %+v, %d requests", plain.All, plain.Cursor, n)
+	}
+}
+
+// withoutReport takes the right to run it from the officer.
+func (w *world) withoutReport() {
+	tenant := w.s.Tenant("default")
+	tenant.Lock()
+	defer tenant.Unlock()
+	for _, u := range tenant.W.Users() {
+		if a := tenant.Account(u.ID); a != nil && u.Username == w.branch.Officer.Username {
+			for _, id := range a.Roles() {
+				delete(tenant.Role(id).Perms, "READ_"+wallets.ReportName)
+			}
+		}
 	}
 }
 

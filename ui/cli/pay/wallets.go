@@ -29,7 +29,10 @@ type owned struct {
 	Standing  wallet.Standing `json:"standing"`
 	Preferred bool            `json:"preferred"`
 	AddedBy   string          `json:"addedBy"`
-	From      string          `json:"from,omitempty"` // money may go to it from then, RFC 3339
+	From      string          `json:"from,omitempty"`   // money may go to it from then, RFC 3339
+	Owed      bool            `json:"owed,omitempty"`   // approved here, and the core does not have it yet
+	Unread    bool            `json:"unread,omitempty"` // whether it is her first the next sync tells
+	Why       string          `json:"why,omitempty"`    // the core does not take it: a key of words
 }
 
 // sayWallets of a client, as they stand now.
@@ -40,7 +43,7 @@ func (s room) sayWallets(ctx context.Context, h *house.House, client app.ClientF
 	}
 	v := make([]owned, len(all))
 	for i, x := range all {
-		v[i] = owned{Key: x.Key, Wallet: x.Wallet, Standing: x.Standing, Preferred: x.Preferred, AddedBy: x.AddedBy}
+		v[i] = owned{Key: x.Key, Wallet: x.Wallet, Standing: x.Standing, Preferred: x.Preferred, AddedBy: x.AddedBy, Owed: x.Owed, Unread: x.Unread, Why: x.Why}
 		if !x.From.IsZero() {
 			v[i].From = x.From.Format("2006-01-02T15:04:05Z07:00")
 		}
@@ -51,6 +54,14 @@ func (s room) sayWallets(ctx context.Context, h *house.House, client app.ClientF
 		}
 		for _, x := range all {
 			mark := t.T(x.Standing.Key())
+			switch {
+			case x.Owed:
+				mark = t.T("wallet.stand.owed")
+			case x.Unread:
+				mark += " · " + t.T("wallet.stand.unread")
+			case x.Why != "":
+				mark += " · " + t.T(x.Why+".what")
+			}
 			if x.Preferred {
 				mark += " · " + t.T("pay.preferred")
 			}

@@ -23,7 +23,7 @@ type Purse struct {
 // Models over the purse.
 func (p Purse) models() wallets.Models {
 	return func(e *kit.Env) *wallets.Model {
-		return &wallets.Model{Book: p, Known: p, Payer: p, Words: e.Words, Now: e.Now, Region: "KE", Client: 104}
+		return &wallets.Model{Book: p, Known: p, Purses: p, Payer: p, Words: e.Words, Now: e.Now, Region: "KE", Client: 104}
 	}
 }
 
@@ -59,6 +59,9 @@ func (Purse) Officer(context.Context) (app.Officer, error) { return design.Offic
 
 // Policy is the usual one.
 func (Purse) Policy(context.Context) (payout.Policy, error) { return payout.Policy{}, nil }
+
+// WalletsRead says that the core was asked.
+func (Purse) WalletsRead(context.Context, app.ClientID) (bool, error) { return true, nil }
 
 // Desk is the branch's.
 func (p Purse) Desk(ctx context.Context) (payout.Desk, error) { return Book{Alone: p.Alone}.Desk(ctx) }
