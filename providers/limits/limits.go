@@ -167,3 +167,25 @@ func Split(amount money.Amount, warnings []Warning, allowed bool) ([]money.Amoun
 	}
 	return children, nil
 }
+
+// most parts of a payment: more would be another way to pay than an institution thinks of.
+const most = 10
+
+// Parts in which a payment goes under these rules where its institution lets payments go in parts; none where it goes whole:
+// it passes nothing, or more than the cap on single payments, with what we moved before, or a part would pass something.
+func Parts(rules []Rule, flow app.Flow, amount money.Amount, before Used) ([]money.Amount, error) {
+	warnings, err := Check(rules, flow, amount, before)
+	if err != nil || len(warnings) == 0 || flow != app.CashOut {
+		return nil, err
+	}
+	all, err := Split(amount, warnings, true)
+	if err != nil || len(all) < 2 || len(all) > most {
+		return nil, nil //nolint:nilerr // it goes whole: its provider judges
+	}
+	for _, a := range all {
+		if w, err := Check(rules, flow, a, Used{}); err != nil || len(w) > 0 {
+			return nil, err
+		}
+	}
+	return all, nil
+}

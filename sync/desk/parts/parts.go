@@ -17,19 +17,15 @@ import (
 	"daftari/store/deskbook"
 )
 
-// Bounds: more parts than most would be another way to pay than the institution thinks of; receipts at the core are short.
-const (
-	most        = 10
-	longReceipt = 50
-)
+// longReceipt is what a receipt at the core holds.
+const longReceipt = 50
 
 // Key of a part, by the whole's: the same whenever it is made. again counts the parts of this number that were refused before.
 func Key(whole app.Key, part, again int) app.Key {
 	return app.Key(providers.UUID(app.Key(fmt.Sprintf("%s part %d/%d", whole, part, again))))
 }
 
-// Sizes in which a payment goes; none where it goes whole: it fits, it would pass any other limit too, with what this desk
-// sent to the wallet before, or a part of it would.
+// Sizes in which a payment goes, by limits.Parts with what this desk sent to the wallet before; none where it goes whole.
 func Sizes(t *deskbook.Tx, p payout.Payment, rules []limits.Rule) ([]money.Amount, error) {
 	held := limits.In(rules, limits.Place{Country: p.Wallet.Number.Region(), Provider: p.Wallet.Provider, Tier: p.Wallet.Tier}, t.Now)
 	warnings, err := limits.Check(held, p.Purpose.Flow(), p.Amount, limits.Used{})
@@ -40,19 +36,7 @@ func Sizes(t *deskbook.Tx, p payout.Payment, rules []limits.Rule) ([]money.Amoun
 	if err != nil {
 		return nil, err
 	}
-	if warnings, err = limits.Check(held, p.Purpose.Flow(), p.Amount, before); err != nil {
-		return nil, err
-	}
-	all, err := limits.Split(p.Amount, warnings, true)
-	if err != nil || len(all) < 2 || len(all) > most {
-		return nil, nil //nolint:nilerr // it goes whole: its provider judges
-	}
-	for _, a := range all {
-		if w, err := limits.Check(held, p.Purpose.Flow(), a, limits.Used{}); err != nil || len(w) > 0 {
-			return nil, err
-		}
-	}
-	return all, nil
+	return limits.Parts(held, p.Purpose.Flow(), p.Amount, before)
 }
 
 // used is what went to a payment's wallet, or may yet: within a day, a month and a year.

@@ -243,6 +243,12 @@ func showPayment(w io.Writer, t *words.Words, f payout.File) {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", st.At.Local().Format("2006-01-02 15:04"),
 			t.T(stamp.OfPayment(payout.Payment{Purpose: f.Payment.Purpose, State: st.To}, st.Reason).Word, "provider", wallet.Brand(f.Payment.Wallet.Provider)), st.By, st.Ref, why)
 	}
+	for i, p := range f.Told.Parts {
+		one := f.Payment
+		one.State = p.State
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", t.T("paying.fact.part", "n", i+1, "of", len(f.Told.Parts)), p.Amount,
+			t.T(stamp.OfPayment(one, p.Reason).Word, "provider", wallet.Brand(one.Wallet.Provider)), p.Ref)
+	}
 	for _, e := range f.Evidence {
 		fmt.Fprintln(w, e.At.Local().Format("2006-01-02 15:04"), e.Name, e.Ref, e.Note)
 	}

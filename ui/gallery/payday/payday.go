@@ -32,6 +32,7 @@ type Day struct {
 	Nobody  bool // nobody may let the batch go
 	Other   bool // one wallet is known by another name
 	Capped  bool // one payment is more than its wallet takes at once
+	Parts   bool // as Capped, and the institution lets it go in parts
 	Offline bool
 }
 
@@ -146,17 +147,21 @@ func (d Day) Reach(context.Context) bool { return !d.Offline }
 // Send is the page of p12.
 func Send(d Day) kit.Route {
 	return send.Route(func(e *kit.Env) *send.Model {
-		return &send.Model{Payer: d, Rules: d.rules(), Net: d, Words: e.Words, Now: e.Now}
+		return &send.Model{Payer: d, Known: d, Rules: d.rules(), Net: d, Words: e.Words, Now: e.Now}
 	},
 		send.Links{Sent: func(app.Key) {}, Fewer: func() {}, Keys: Keys{}, Trouble: func(err error) { panic(err) }})
 }
 
 // Policy of the story.
-func (Day) Policy(context.Context) (payout.Policy, error) { return design.Authorities(), nil }
+func (d Day) Policy(context.Context) (payout.Policy, error) {
+	p := design.Authorities()
+	p.Split = d.Parts
+	return p, nil
+}
 
 // rules of the story are none; or M-Pesa takes 19,000 at once, and one of its payments is more.
 func (d Day) rules() []limits.Rule {
-	if !d.Capped {
+	if !d.Capped && !d.Parts {
 		return nil
 	}
 	return []limits.Rule{{Country: "KE", Provider: "mpesa", Kind: limits.TxMax, Amount: "19000", Currency: "KES"}}

@@ -27,6 +27,7 @@ type Line struct {
 	Asks     string     // the same, before it was sent: "Name not checked yet"
 	Check    bool       // a person should look at the name
 	Differs  bool       // the provider knows the number by another name
+	Parts    bool       // Says in which parts it goes
 	Over     bool       // Says that it is more than the wallet takes at once
 	Look     stamp.Look // of its state, with State
 	State    string

@@ -46,7 +46,7 @@ func TestLine(t *testing.T) {
 	}
 }
 
-// TestCaps: what a wallet does not take at once is warned of, whoever holds it; nothing is promised instead.
+// TestCaps: what a wallet does not take at once is warned of, whoever holds it; or is said to go in parts, where it does.
 func TestCaps(t *testing.T) {
 	w, err := words.New("en")
 	if err != nil {
@@ -60,21 +60,28 @@ func TestCaps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	caps := line.Caps{Day: time.Date(2026, 11, 29, 8, 0, 0, 0, time.UTC), Rules: []limits.Rule{{Country: "KE", Provider: "mpesa", Kind: limits.TxMax, Amount: "19000", Currency: "KES"}}}
+	rules := []limits.Rule{{Country: "KE", Provider: "mpesa", Kind: limits.TxMax, Amount: "19000", Currency: "KES"},
+		{Country: "KE", Provider: "mpesa", Kind: limits.BalanceMax, Amount: "50000", Currency: "KES"}}
 	for name, c := range map[string]struct {
 		provider string
 		amount   int64
+		split    bool
+		holder   string
 		says     string
 		over     bool
+		parts    bool
 	}{
-		"as much as it takes":     {"mpesa", 19000, "Same name at M-Pesa", false},
-		"more":                    {"mpesa", 20000, "M-Pesa takes at most 19,000 at once", true},
-		"of whom nothing is said": {"airtel", 20000, "Same name at Airtel", false},
+		"as much as it takes":     {"mpesa", 19000, true, "ACHIENG ODHIAMBO", "Same name at M-Pesa", false, false},
+		"more":                    {"mpesa", 20000, false, "ACHIENG ODHIAMBO", "M-Pesa takes at most 19,000 at once", true, false},
+		"more, in parts":          {"mpesa", 40000, true, "ACHIENG ODHIAMBO", "3 parts: 19,000 + 19,000 + 2,000", false, true},
+		"in parts, another name":  {"mpesa", 20000, true, "JANE WANJIRU", "M-Pesa knows this number as JANE WANJIRU · 2 parts: 19,000 + 1,000", false, true},
+		"more than the wallet":    {"mpesa", 60000, true, "ACHIENG ODHIAMBO", "M-Pesa takes at most 19,000 at once", true, false},
+		"of whom nothing is said": {"airtel", 20000, true, "ACHIENG ODHIAMBO", "Same name at Airtel", false, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := payout.Payment{Name: "Achieng Odhiambo", Amount: money.FromMinor(c.amount*100, kes), Wallet: payout.Wallet{Provider: c.provider, Number: n, Holder: "ACHIENG ODHIAMBO"}}
-			l, err := caps.Mark(w, line.Of(w, p, false), p)
-			if err != nil || l.Says != c.says || l.Over != c.over || l.Check != c.over {
+			p := payout.Payment{Name: "Achieng Odhiambo", Amount: money.FromMinor(c.amount*100, kes), Wallet: payout.Wallet{Provider: c.provider, Number: n, Holder: c.holder}}
+			l, err := line.Caps{Rules: rules, Split: c.split, Day: time.Date(2026, 11, 29, 8, 0, 0, 0, time.UTC)}.Mark(w, line.Of(w, p, false), p)
+			if err != nil || l.Says != c.says || l.Over != c.over || l.Parts != c.parts {
 				t.Errorf("%+v, %v", l, err)
 			}
 		})

@@ -68,7 +68,7 @@ func (r Pages) Ask(c app.ClientID) kit.Route {
 func (r Pages) BatchOf(keys []app.Key) kit.Route {
 	return func(e *kit.Env) *kit.Page {
 		return send.Route(func(e *kit.Env) *send.Model {
-			return &send.Model{Payer: r.Payer, Rules: limits.Published(), Net: r.Net, Words: e.Words, Now: e.Now, Keys: keys}
+			return &send.Model{Payer: r.Payer, Known: r.Payer.Known, Rules: limits.Published(), Net: r.Net, Words: e.Words, Now: e.Now, Keys: keys}
 		}, send.Links{
 			Sent: func(k app.Key) { r.Nav().Replace(r.Batch(k)) }, Fewer: func() { r.Nav().Pop() }, Keys: r.Keys, Trouble: r.trouble(e),
 		})(e)

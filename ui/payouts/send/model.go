@@ -20,6 +20,11 @@ type Payer interface {
 	Send(ctx context.Context, d payer.Draft) (payout.Group, error)
 }
 
+// Known is what the institution decided about payouts.
+type Known interface {
+	Policy(ctx context.Context) (payout.Policy, error)
+}
+
 // Net says whether the network is there; it may take seconds.
 type Net interface {
 	Reach(ctx context.Context) bool
@@ -28,6 +33,7 @@ type Net interface {
 // Model of one batch. All fields are needed.
 type Model struct {
 	Payer Payer
+	Known Known
 	Rules []limits.Rule // of wallets
 	Net   Net
 	Words *words.Words
@@ -60,7 +66,11 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	caps := line.Caps{Rules: m.Rules, Day: m.Now()}
+	policy, err := m.Known.Policy(ctx)
+	if err != nil {
+		return View{}, err
+	}
+	caps := line.Caps{Rules: m.Rules, Split: policy.Split, Day: m.Now()}
 	g, w := d.Group, m.Words
 	v := View{Currency: g.Total.Currency().Code(), Count: w.T("batch.payments", "n", len(g.Lines)), Total: line.Figure(w, g.Total, false), Used: g.Total.Minor(),
 		Asks: g.Asks, May: w.T("batch.may_none"), draft: d}

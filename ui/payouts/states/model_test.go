@@ -283,7 +283,7 @@ func TestList(t *testing.T) {
 // TestFacts: provider's number, fee and the core's transaction stand on a made payment; parts each by themselves.
 func TestFacts(t *testing.T) {
 	h, m := at(t, payout.Made, payout.Disbursement)
-	h.file.Told = payout.Status{Ref: "SIH7", PaidAt: noon, Fee: "23", Posted: "88391", Parts: []payout.Status{{State: payout.Made, Ref: "SIH7"}, {State: payout.Accepted}}}
+	h.file.Told = payout.Status{Ref: "SIH7", PaidAt: noon, Fee: "23", Posted: "88391", Parts: []payout.Status{{State: payout.Made, Ref: "SIH7", Amount: "40000"}, {State: payout.Accepted, Amount: "2000"}}}
 	v, err := m.Payment(t.Context(), "k")
 	if err != nil {
 		t.Fatal(err)
@@ -292,11 +292,25 @@ func TestFacts(t *testing.T) {
 	for _, f := range v.Facts {
 		got = append(got, f.Value)
 	}
-	if want := []string{"SIH7", "12:00", "23", "#88391", "Payment made · SIH7", "With M-Pesa"}; !slices.Equal(got, want) {
+	if want := []string{"SIH7", "12:00", "23", "#88391", "40,000 · Payment made · SIH7", "2,000 · With M-Pesa"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 	if v.Look.Loud == stamp.Solid {
 		t.Error(v.Look)
+	}
+}
+
+// TestParts: how many are paid stands with what the state means, and what people are asked about is one part.
+func TestParts(t *testing.T) {
+	h, m := at(t, payout.Unsure, payout.Disbursement)
+	h.file.Told.Parts = []payout.Status{{State: payout.Paid, Amount: "40000"}, {State: payout.Unsure, Amount: "40000"}, {State: payout.Queued, Amount: "2000"}}
+	v, err := m.Payment(t.Context(), "k")
+	if err != nil || !strings.HasPrefix(v.Means.Text, "1 of 3 parts are paid. ") || v.Part != "This is about part 2 of 3: 40,000." {
+		t.Errorf("%+v, %q, %v", v.Means, v.Part, err)
+	}
+	h.file.Payment.State, h.file.Told.Reason = payout.Stuck, "payout.part_refused"
+	if v, err = m.Payment(t.Context(), "k"); err != nil || v.Means.Tone != "needs" || !strings.HasPrefix(v.Means.Fact, "One part") {
+		t.Errorf("%+v, %v", v.Means, err)
 	}
 }
 

@@ -23,6 +23,7 @@ type Payment struct {
 	Stamp    string
 	Means    Means
 	Facts    []Fact // the provider's number, the fee, the core's transaction, parts
+	Part     string // which part it is that people are asked about, where it goes in parts
 	Steps    []Step
 	Or       *Or
 	Seen     []Seen   // evidence so far
@@ -106,6 +107,8 @@ func (m *Model) Payment(ctx context.Context, key app.Key) (Payment, error) {
 	}
 	v.Join = desk.Address == "" && !x.State.Final()
 	v.Means = m.means(f)
+	paid, open := m.parts(f)
+	v.Means.Text, v.Part = join(" ", paid, v.Means.Text), open
 	if v.Facts, err = m.facts(ctx, f); err != nil {
 		return v, err
 	}
@@ -231,9 +234,38 @@ func (m *Model) facts(ctx context.Context, f payout.File) ([]Fact, error) {
 		one := f.Payment
 		one.State = p.State
 		_, word := m.look(one, p.Reason)
-		all = append(all, Fact{m.Words.T("paying.fact.part", "n", i+1, "of", len(t.Parts)), join(" · ", word, p.Ref)})
+		all = append(all, Fact{m.Words.T("paying.fact.part", "n", i+1, "of", len(t.Parts)), join(" · ", m.ofPart(f, p), word, p.Ref)})
 	}
 	return all, nil
+}
+
+// ofPart is the amount of a part, as the desk tells it.
+func (m *Model) ofPart(f payout.File, part payout.Status) string {
+	a, err := money.ParseDecimal(part.Amount, f.Payment.Amount.Currency())
+	if err != nil {
+		return part.Amount
+	}
+	return a.Figure(m.Words.Lang(), false)
+}
+
+// parts says how many parts are paid, and which one people are asked about; "" where it goes whole.
+func (m *Model) parts(f payout.File) (paid, open string) {
+	n := 0
+	for i, p := range f.Told.Parts {
+		switch p.State {
+		case payout.Paid, payout.Made:
+			n++
+		case payout.Unsure, payout.Review:
+			if open == "" {
+				open = m.Words.T("paying.part_open", "n", i+1, "of", len(f.Told.Parts), "amount", m.ofPart(f, p))
+			}
+		default:
+		}
+	}
+	if len(f.Told.Parts) > 0 {
+		paid = m.Words.T("paying.parts_paid", "n", n, "of", len(f.Told.Parts))
+	}
+	return paid, open
 }
 
 // waits is what the desk is owed about a payment, and what it will never take.

@@ -1,6 +1,7 @@
 package states
 
 import (
+	"cmp"
 	"context"
 	"image"
 	"strings"
@@ -35,7 +36,7 @@ type proving struct {
 }
 
 func (s *screen) testify() {
-	s.env.Nav.Push(ProofRoute(s.models, &Draft{Seen: payer.Seen{Payment: s.key}}, s.view.Second, s.links))
+	s.env.Nav.Push(ProofRoute(s.models, &Draft{Seen: payer.Seen{Payment: s.key}}, cmp.Or(s.view.Part, s.view.Second), s.links))
 }
 
 // ProofRoute is the evidence of one person on a payment; second is the payment in a line.

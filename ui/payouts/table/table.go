@@ -120,7 +120,7 @@ func (b Batch) narrow(e *kit.Env) fyne.CanvasObject {
 		loan := kit.NewText(e, kit.Second, theme.Ink2, l.Account)
 		phone, rail := kit.NewText(e, kit.Note, theme.Ink, l.Phone), kit.NewText(e, kit.Second, theme.Ink2, l.Provider)
 		row := cells(kit.Column(0, b.name(e, l), loan), kit.Column(0, phone, rail), b.figure(e, l))
-		if l.Differs || l.Over {
+		if l.Differs || l.Over || l.Parts {
 			row = kit.Column(0, row, ledger.NewStamp(e, l.Holder, l.Says))
 		}
 		rows = append(rows, b.tapped(e, l, l.Differs || l.Over, kit.Pad(e, kit.Gap16, air, kit.Gap16, air, row)))
@@ -142,7 +142,7 @@ func (b Batch) large(e *kit.Env) fyne.CanvasObject {
 		if b.Out[l.Key] {
 			v.Amount, v.Was = "", l.Amount
 		}
-		if l.Check {
+		if l.Check || l.Parts {
 			v.Stamp, v.Word, v.Both = l.Holder, l.Says, true
 		}
 		var do func()
