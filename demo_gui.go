@@ -43,7 +43,8 @@ func (r *rehearsal) prepared(ctx context.Context) (*cli.House, error) {
 // marked says over every page that the book is no real one, and gives the trainer his panel.
 func (r *rehearsal) marked(house *cli.House, ribbon string) func(*ui.Config) {
 	t := trainer.NewTrainer(r.srv, r.branch)
-	return func(c *ui.Config) { c.Ribbon, c.Aside = ribbon, farside.Live(c.Bridge, house.Book, t) }
+	m := farside.Model{Book: house.Book, Files: house.Payer.Files, Far: t, Wallets: r.story.Purses(house)}
+	return func(c *ui.Config) { c.Ribbon, c.Aside = ribbon, farside.Live(c.Bridge, m) }
 }
 
 // practise shows a book of its own with invented people. The real one is closed before: nothing of it is touched. The

@@ -8,8 +8,9 @@ import (
 	"daftari/ui/kit"
 )
 
-// Live is the panel over an open book. It looks at both books every second: what moves at the far side tells nobody here.
-func Live(b *bridge.Bridge, book Book, there Far) kit.Route {
+// Live is the panel over an open book; of the model all but its words is given. It looks at the books every second: what
+// moves at the far side tells nobody here.
+func Live(b *bridge.Bridge, over Model) kit.Route {
 	var shown []*Screen
 	b.Every(time.Second, func() {
 		shown = slices.DeleteFunc(shown, (*Screen).Gone)
@@ -18,6 +19,8 @@ func Live(b *bridge.Bridge, book Book, there Far) kit.Route {
 		}
 	})
 	return Route(func(e *kit.Env) *Model {
-		return &Model{Book: book, Far: there, Words: e.Words, Computer: e.Computer}
+		m := over
+		m.Words, m.Computer = e.Words, e.Computer
+		return &m
 	}, func(e *kit.Env, err error) { e.Nav.Say(kit.Trouble(e, err)) }, func(s *Screen) { shown = append(shown, s) })
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"daftari/providers/sandbox/operator"
 	"daftari/ui/bridge"
 	"daftari/ui/kit"
 	"daftari/ui/kit/form"
@@ -22,6 +23,7 @@ type Screen struct {
 	failed func(error)
 	bridge *bridge.Page
 	line   *form.Chips
+	way    *form.Chips
 	books  *fyne.Container
 	shown  View
 	drawn  bool
@@ -45,6 +47,11 @@ func newScreen(e *kit.Env, m *Model, failed func(error)) *Screen {
 		words = append(words, e.T("farside.line."+string(l)))
 	}
 	s.line = form.NewChips(e, false, words, 0, s.choose).Bare() // with a tick the line would change its length at each choice
+	var ways []string
+	for _, h := range operator.Ways() {
+		ways = append(ways, e.T("farside.way."+string(h)))
+	}
+	s.way = form.NewChips(e, false, ways, 0, s.take).Bare()
 	head := kit.Column(0,
 		kit.SectionHead(e, e.T("farside.line"), ""),
 		kit.Sides(e, s.line.Container),
@@ -52,13 +59,16 @@ func newScreen(e *kit.Env, m *Model, failed func(error)) *Screen {
 			kit.NewButton(e, kit.Secondary, theme.IconNotHeld, e.T("farside.refuse"), s.refuse),
 			kit.NewButton(e, kit.Secondary, theme.IconPerson, e.T("farside.other"), s.other),
 		)),
+		kit.SectionHead(e, e.T("farside.wallets"), ""),
+		kit.Sides(e, s.way.Container),
+		kit.Pad(e, kit.Gap16, kit.Gap12, kit.Gap16, 0, kit.NewButton(e, kit.Secondary, theme.IconCheck, e.T("farside.approve"), s.approve)),
 	)
 	body := kit.NewScroll(kit.Column(0, head, s.books, kit.Space(kit.Gap24)))
 	s.Page = &kit.Page{Title: e.T("farside.title"), Second: e.T("farside.second"), Body: body, OnShow: s.Refresh, OnGone: s.bridge.Close}
 	return s
 }
 
-// Refresh reads both books again; many signals make few readings.
+// Refresh reads all books again; many signals make few readings.
 func (s *Screen) Refresh() {
 	s.bridge.Refresh("farside", func(ctx context.Context) func() {
 		v, err := s.model.Load(ctx)
@@ -77,8 +87,9 @@ func (s *Screen) Gone() bool { return s.bridge.Closed() }
 
 // Show draws a view.
 func (s *Screen) Show(v View) {
-	if s.line.Chosen() != v.Line {
+	if s.line.Chosen() != v.Line || s.way.Chosen() != v.Way {
 		s.line.Choose(v.Line)
+		s.way.Choose(v.Way)
 		s.Page.Body.Refresh() // what is chosen is bold: the chips may take another line
 	}
 	if s.drawn && same(s.shown, v) {
@@ -101,7 +112,7 @@ func (s *Screen) Show(v View) {
 }
 
 func same(a, b View) bool {
-	if a.Line != b.Line || a.Agree != b.Agree || len(a.Rows) != len(b.Rows) {
+	if a.Line != b.Line || a.Way != b.Way || a.Agree != b.Agree || len(a.Rows) != len(b.Rows) {
 		return false
 	}
 	for i := range a.Rows {
@@ -115,6 +126,9 @@ func same(a, b View) bool {
 // line shows what the device says in the second row and what the core has at the end.
 func line(e *kit.Env, r Row) ledger.View {
 	v := ledger.View{Icon: theme.IconClock, Name: r.Name, Second: e.T("farside.here", "what", r.Here), Amount: r.There, Value: true}
+	if r.Purse != "" {
+		v.Second = e.T("farside.here_and_purse", "what", r.Here, "purse", r.Purse)
+	}
 	switch r.Look {
 	case Agrees:
 		v.Icon, v.IconTone = theme.IconCheck, theme.Leaf
@@ -125,16 +139,22 @@ func line(e *kit.Env, r Row) ledger.View {
 	return v
 }
 
-func (s *Screen) choose(i int) { s.act(func() error { return s.model.Choose(i) }) }
+func (s *Screen) choose(i int) { s.act(func(context.Context) error { return s.model.Choose(i) }) }
 
-func (s *Screen) refuse() { s.act(func() error { s.model.Far.RefuseNext(); return nil }) }
+func (s *Screen) refuse() {
+	s.act(func(context.Context) error { s.model.Far.RefuseNext(); return nil })
+}
 
-func (s *Screen) other() { s.act(s.model.Far.OtherPosts) }
+func (s *Screen) other() { s.act(func(context.Context) error { return s.model.Far.OtherPosts() }) }
 
-// act does something at the far side, then looks at both books again.
-func (s *Screen) act(do func() error) {
-	s.bridge.Far(func(context.Context) func() {
-		err := do()
+func (s *Screen) take(i int) { s.act(func(context.Context) error { s.model.Take(i); return nil }) }
+
+func (s *Screen) approve() { s.act(s.model.Approve) }
+
+// act does something at the far side, then looks at all books again.
+func (s *Screen) act(do func(context.Context) error) {
+	s.bridge.Far(func(ctx context.Context) func() {
+		err := do(ctx)
 		return func() {
 			if err != nil {
 				s.failed(err)

@@ -192,7 +192,7 @@ type Files interface {
 
 // Lines puts a device's payments beside what moved at the core and in the operator's book; left and alone are as Match
 // gives them.
-func (d *Desk) Lines(ctx context.Context, device Files, core []farside.Move) (all []Line, left []farside.Move, alone []operator.Payment, err error) {
+func Lines(ctx context.Context, device Files, core []farside.Move, wallets []operator.Payment) (all []Line, left []farside.Move, alone []operator.Payment, err error) {
 	payments, err := device.Payments(ctx)
 	if err != nil {
 		return nil, nil, nil, err
@@ -205,6 +205,6 @@ func (d *Desk) Lines(ctx context.Context, device Files, core []farside.Move) (al
 		}
 		numbers[p.Key] = f.Told.Ref
 	}
-	all, left, alone = Match(payments, numbers, core, d.Operator.Payments())
+	all, left, alone = Match(payments, numbers, core, wallets)
 	return all, left, alone, nil
 }

@@ -7,8 +7,11 @@ import (
 	"os"
 	"path/filepath"
 
+	"daftari/app/payer"
+	"daftari/app/payout"
 	"daftari/fineract/fineracttest/seed"
 	"daftari/fineract/ledger/farside"
+	"daftari/providers/sandbox/operator"
 	"daftari/sync/desk/sandbox"
 	"daftari/ui/cli"
 )
@@ -34,9 +37,6 @@ func (s *Story) copies() string { return s.path("copies") }
 
 // Officer's folder of books.
 func (s *Story) Officer() string { return s.path(officer) }
-
-// Desk that pays, once Prepare made it.
-func (s *Story) Desk() *sandbox.Desk { return s.desk }
 
 // morning sets the officer's device up with the branch's keys, and takes the portfolio along.
 func (s *Story) morning(ctx context.Context) error {
@@ -142,33 +142,38 @@ func (s *Story) Prepare(ctx context.Context) error {
 	return s.synced(ctx, officer)
 }
 
-// Approve is the branch manager's word, from her own device, on all that waits for it. It says how many batches she let go.
-func (s *Story) Approve(ctx context.Context) (n int, err error) {
-	if err := s.synced(ctx, manager); err != nil {
-		return 0, err
-	}
-	waiting, err := s.waiting(ctx)
-	for _, no := range waiting {
-		for _, verb := range []string{"show", "approve"} {
-			if err == nil {
-				err = s.at(ctx, manager, nil, "pay", verb, no)
-			}
-		}
-	}
-	if err != nil || len(waiting) == 0 {
-		return 0, err
-	}
-	return len(waiting), s.synced(ctx, manager)
+// Purses are the operator of the wallets, and the branch manager at a device of her own, for a trainer's panel.
+type Purses struct {
+	*operator.Operator
+	story *Story
+	house *cli.House
 }
 
-// waiting for the manager's word are batches with these numbers.
-func (s *Story) waiting(ctx context.Context) (all []string, err error) {
-	err = s.book(ctx, manager, func(h *cli.House) error {
+// Purses beside the officer's open book, once Prepare made them.
+func (s *Story) Purses(officers *cli.House) Purses { return Purses{s.desk.Operator, s, officers} }
+
+// Approve is the branch manager's word, from her own device, on all that waits for it; the officer's hears of it at once.
+// It says how many batches she let go.
+func (p Purses) Approve(ctx context.Context) (n int, err error) {
+	err = p.story.book(ctx, manager, func(h *cli.House) error {
+		if _, err := h.Payer.Exchange(ctx); err != nil {
+			return err
+		}
 		waits, err := h.Payer.Files.Waiting(ctx)
 		for _, w := range waits {
-			all = append(all, w.Batch.No)
+			if err == nil {
+				err = h.Payer.Decide(ctx, payer.Deciding{Batch: w.Batch.Key, Verdict: payout.Yes}, nil)
+			}
 		}
+		if err != nil || len(waits) == 0 {
+			return err
+		}
+		n = len(waits)
+		_, err = h.Payer.Exchange(ctx)
 		return err
 	})
-	return all, err
+	if err == nil && n > 0 {
+		_, err = p.house.Payer.Exchange(ctx)
+	}
+	return n, err
 }

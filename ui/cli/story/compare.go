@@ -26,7 +26,7 @@ func (s *Story) compare(ctx context.Context) error {
 		if wrong, left, err = farside.Compare(s.out, entries, s.moved()); err != nil {
 			return err
 		}
-		all, left, alone, err = s.desk.Lines(ctx, h.Payer.Files, left)
+		all, left, alone, err = sandbox.Lines(ctx, h.Payer.Files, left, s.desk.Operator.Payments())
 		return err
 	})
 	if err != nil {

@@ -40,12 +40,17 @@ const odd = 4
 // approval is the manager's. The operator then takes each order in another way.
 func (s *Story) approval(ctx context.Context) error {
 	s.desk.Operator.Next(operator.Prompt, operator.Slow, operator.Loses, operator.Refuses, operator.Late)
-	n, err := s.Approve(ctx)
+	if err := s.synced(ctx, manager); err != nil {
+		return err
+	}
+	no, err := s.waiting(ctx)
 	if err != nil {
 		return err
 	}
-	if n != 1 {
-		return fmt.Errorf("%d batches wait for the manager, not one", n)
+	for _, args := range [][]string{{"pay", "show", no}, {"pay", "approve", no}, {"sync"}} {
+		if err := s.at(ctx, manager, nil, args...); err != nil {
+			return err
+		}
 	}
 	if err := s.until(ctx, map[payout.State]int{payout.Made: s.asked - odd, payout.Accepted: 1, payout.Unsure: 2, payout.Closed: 1}); err != nil {
 		return err
@@ -54,6 +59,21 @@ func (s *Story) approval(ctx context.Context) error {
 		return err
 	}
 	return s.verb(ctx, nil, "pay", "list", "--all")
+}
+
+// waiting for the manager's word is this batch.
+func (s *Story) waiting(ctx context.Context) (no string, err error) {
+	err = s.book(ctx, manager, func(h *cli.House) error {
+		waits, err := h.Payer.Files.Waiting(ctx)
+		if err == nil && len(waits) != 1 {
+			err = fmt.Errorf("%d batches wait for the manager, not one", len(waits))
+		}
+		if err == nil {
+			no = waits[0].Batch.No
+		}
+		return err
+	})
+	return no, err
 }
 
 // unsure payments are asked about: one was paid and its answer lost, one is paid later, as the slow one is.

@@ -8,7 +8,12 @@ import (
 
 	"daftari/app"
 	"daftari/app/money"
+	"daftari/app/msisdn"
+	"daftari/app/payout"
 	far "daftari/fineract/ledger/farside"
+	"daftari/providers/farside"
+	"daftari/providers/gsma"
+	"daftari/providers/sandbox/operator"
 	"daftari/store/vault/keys"
 	"daftari/store/vault/session"
 	"daftari/ui/cover"
@@ -131,6 +136,52 @@ func (Moved) Entries(context.Context, app.EntryFilter) ([]app.Entry, error) {
 	return []app.Entry{entry("k1", "Achieng Odhiambo", 75_000, app.Confirmed), entry("k2", "Wanjiku Kamau", 60_000, app.Queued)}, nil
 }
 
+// Payments are one that is made and one whose answer was lost.
+func (Moved) Payments(context.Context) ([]payout.Payment, error) {
+	kes, err := money.New("KES", 2, 0)
+	if err != nil {
+		return nil, err
+	}
+	number, err := msisdn.Parse(purse, "")
+	pay := func(key app.Key, name string, minor int64, s payout.State) payout.Payment {
+		return payout.Payment{Key: key, Purpose: payout.Disbursement, Name: name, State: s, Amount: money.FromMinor(minor, kes), Wallet: payout.Wallet{Provider: "mpesa", Number: number}}
+	}
+	return []payout.Payment{pay(madeKey, "Mutheu Gathoni", 1_400_000, payout.Made), pay(lostKey, "Halima Mwakio", 800_000, payout.Unsure)}, err
+}
+
+// Payment with its confirmation number.
+func (Moved) Payment(_ context.Context, key app.Key) (f payout.File, err error) {
+	if key == madeKey {
+		f.Told.Ref = "R1"
+	}
+	return f, nil
+}
+
+// The payments of the pictures.
+const (
+	purse   = "+254722000001"
+	madeKey = app.Key("0b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11")
+	lostKey = app.Key("1b9c4e0e-5a53-4c7e-9d8e-2f6f2a1f0c11")
+)
+
+// Purses are the operator that has both.
+type Purses struct{}
+
+// Way is farside.Wallets.
+func (Purses) Way() operator.How { return operator.Loses }
+
+// Always is farside.Wallets.
+func (Purses) Always(operator.How) {}
+
+// Payments is farside.Wallets.
+func (Purses) Payments() []operator.Payment {
+	return []operator.Payment{{Ref: gsma.Reference(madeKey), Wallet: purse, Amount: "14000", Number: "R1", State: farside.Paid},
+		{Ref: gsma.Reference(lostKey), Wallet: purse, Amount: "8000", Number: "R2", State: farside.Paid}}
+}
+
+// Approve is farside.Wallets.
+func (Purses) Approve(context.Context) (int, error) { return 0, nil }
+
 // Line is farside.Far.
 func (Moved) Line() far.Line { return far.Losing }
 
@@ -146,5 +197,7 @@ func (Moved) OtherPosts() error { return nil }
 // Moves is farside.Far.
 func (Moved) Moves() []far.Move {
 	return []far.Move{{ID: "L1", ExternalID: "k1", Client: "Achieng Odhiambo", Amount: "750.00", Currency: "KES"},
+		{ID: "L2", ExternalID: string(madeKey), Client: "Mutheu Gathoni", Amount: "14000.00", Currency: "KES"},
+		{ID: "L3", ExternalID: string(lostKey), Client: "Halima Mwakio", Amount: "8000.00", Currency: "KES"},
 		{ID: "L9", Client: "Otieno", Amount: "100.00", Currency: "KES"}}
 }
