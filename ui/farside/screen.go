@@ -123,11 +123,11 @@ func same(a, b View) bool {
 	return true
 }
 
-// line shows what the device says in the second row and what the core has at the end.
+// line shows what the device says in the second row, what the core has at the end, and below it what the operator has.
 func line(e *kit.Env, r Row) ledger.View {
 	v := ledger.View{Icon: theme.IconClock, Name: r.Name, Second: e.T("farside.here", "what", r.Here), Amount: r.There, Value: true}
 	if r.Purse != "" {
-		v.Second = e.T("farside.here_and_purse", "what", r.Here, "purse", r.Purse)
+		v.Under = e.T("farside.purse", "what", r.Purse)
 	}
 	switch r.Look {
 	case Agrees:

@@ -69,7 +69,7 @@ func startCases() []Case {
 	for i := range all {
 		all[i].Cover, all[i].Data = true, append(data, "KE", "Ziwa Credit Union", "Kisima office", "Rehema Achola", "RA", "Rehema")
 	}
-	return append(all, Case{Name: "farside", Tab: kit.Today, Data: data, Pages: []kit.Route{todayPage(morning{}), farside.Route(func(e *kit.Env) *farside.Model {
+	return append(all, Case{Name: "farside", Tab: kit.Today, Data: append(data, "Mutheu Gathoni", "Halima Mwakio"), Pages: []kit.Route{todayPage(morning{}), farside.Route(func(e *kit.Env) *farside.Model {
 		return &farside.Model{Book: covers.Moved{}, Files: covers.Moved{}, Far: covers.Moved{}, Wallets: covers.Purses{}, Words: e.Words, Computer: e.Computer}
 	}, func(_ *kit.Env, err error) { panic(err) }, nil)}})
 }

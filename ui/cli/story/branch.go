@@ -130,7 +130,8 @@ func (s *Story) opened(ctx context.Context) (err error) {
 	return nil
 }
 
-// Prepare makes the officer's book, the manager's and the desk ready for a window, and tells nothing of it.
+// Prepare makes the officer's book, the manager's and the desk ready for a window, and tells nothing of it. The loans that
+// are due by wallet are made out, and pending.
 func (s *Story) Prepare(ctx context.Context) error {
 	s.out = io.Discard
 	if err := s.morning(ctx); err != nil {
@@ -139,7 +140,10 @@ func (s *Story) Prepare(ctx context.Context) error {
 	if err := s.opened(ctx); err != nil {
 		return err
 	}
-	return s.synced(ctx, officer)
+	if err := s.synced(ctx, officer); err != nil {
+		return err
+	}
+	return s.verb(ctx, nil, "pay", "request", "--due")
 }
 
 // Purses are the operator of the wallets, and the branch manager at a device of her own, for a trainer's panel.
