@@ -245,6 +245,8 @@ func TestWindowFromNothing(t *testing.T) {
 	p.tap("Open sheet")
 	p.tap("All paid as expected")
 	p.sees("Exactly 3,276.46")
+	p.g.sit.shell.Root(kit.PayOut)
+	p.sees("Send mobile payments")
 	p.g.sit.shell.Root(kit.Settings)
 	p.tap("Kiswahili")
 	p.until("the language does not change", func() bool { return p.g.sit.shell.Look().Lang == "sw" })

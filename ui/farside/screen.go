@@ -127,7 +127,7 @@ func same(a, b View) bool {
 func line(e *kit.Env, r Row) ledger.View {
 	v := ledger.View{Icon: theme.IconClock, Name: r.Name, Second: e.T("farside.here", "what", r.Here), Amount: r.There, Value: true}
 	if r.Purse != "" {
-		v.Under = e.T("farside.purse", "what", r.Purse)
+		v.Second, v.Under = r.Here, e.T("farside.purse", "what", r.Purse)
 	}
 	switch r.Look {
 	case Agrees:
