@@ -57,6 +57,7 @@ type Live struct {
 	Person  string       `json:"person,omitempty"` // why only a person can go on
 	Heard   time.Time    `json:"heard,omitzero"`   // the last callback that settled nothing
 	Doubt   bool         `json:"doubt,omitempty"`  // a callback says that it was taken back: ask once the core is told
+	Copied  bool         `json:"copied,omitempty"` // it is as a copy of the book had it: the core may know more
 	Parts   int          `json:"parts,omitempty"`  // it goes in so many parts, as was fixed when it was let go; 0 = whole
 }
 

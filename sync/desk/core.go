@@ -17,12 +17,16 @@ func (d *Desk) beginAct(t *deskbook.Tx, p *deskbook.Paying) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := atcore.Next(p, acts, d.NewKey)
+	a := atcore.Next(p, acts)
 	if a == nil {
 		return nil, d.acted(t, p)
 	}
 	if p.State == payout.Stuck && a.State == app.Queued && !a.Kind.Dated() { // it was paid after all, and stays booked
 		a.State, p.Due = app.Refused, never()
+		return nil, errors.Join(t.PutAct(a), t.Save(p))
+	}
+	if p.State == payout.Undoing && a.State == app.Queued && a.Kind.Undoes() != "" { // looked for, and not there
+		a.State, p.Due = app.Refused, t.Now
 		return nil, errors.Join(t.PutAct(a), t.Save(p))
 	}
 	first := p.State == payout.Approved && len(acts) == 0
@@ -157,7 +161,7 @@ func (d *Desk) acted(t *deskbook.Tx, p *deskbook.Paying) error {
 		return err
 	}
 	p.Due = t.Now
-	if atcore.Next(p, acts, d.NewKey) != nil {
+	if atcore.Next(p, acts) != nil {
 		return t.Save(p)
 	}
 	switch p.State {

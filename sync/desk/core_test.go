@@ -30,11 +30,16 @@ type core struct {
 	rows    map[app.ClientID][]wallet.Row // of the clients that are named; of any other, see Payee
 	deaf    error                         // what Payee comes back with
 	way     []payout.Act
+
+	alone    bool               // each loan has one tranche, whatever day it is expected on
+	day      map[int64]app.Date // that a loan's tranche is expected on now, where the branch gave it another
+	followed map[string]bool    // slots of which something was booked since: their booking cannot be taken back
 }
 
 func newCore(now func() time.Time) *core {
 	return &core{now: now, booked: map[app.Key]payout.Act{}, undone: map[app.Key]bool{}, refused: map[string]bool{}, out: map[string]app.Key{},
-		posted: map[app.Key]int{}, transit: map[app.Key]int64{}, closed: map[int64]bool{}, left: map[int64]int64{}, rows: map[app.ClientID][]wallet.Row{}}
+		posted: map[app.Key]int{}, transit: map[app.Key]int64{}, closed: map[int64]bool{}, left: map[int64]int64{}, rows: map[app.ClientID][]wallet.Row{},
+		day: map[int64]app.Date{}, followed: map[string]bool{}}
 }
 
 // inTransit is the balance of the account of money in transit.
@@ -72,7 +77,10 @@ func (c *core) Due(_ context.Context, p payout.Payment, made int) error {
 	if c.fault() == "unsent" {
 		return app.Trouble(app.Offline, "transport.offline", nil)
 	}
-	if by, is := c.out[p.Slot()]; c.closed[p.Account.ID] || is && p.Purpose == payout.Disbursement && by != p.Key {
+	if day, other := c.day[p.Account.ID]; other && day != p.Tranche && p.Purpose == payout.Disbursement {
+		return app.Trouble(app.Conflict, "ledger.payout.tranche", nil)
+	}
+	if by, is := c.handed(p); c.closed[p.Account.ID] || is && p.Purpose == payout.Disbursement && by != p.Key {
 		return app.Trouble(app.Conflict, "ledger.payout.not_approved", nil)
 	}
 	out := 0
@@ -121,6 +129,19 @@ func (c *core) Payee(_ context.Context, client app.ClientID) (string, []wallet.R
 	return "Achieng Otieno", rows, c.deaf
 }
 
+// handed says which payment, or what else, has what a payment is for.
+func (c *core) handed(p payout.Payment) (by app.Key, is bool) {
+	if by, is = c.out[p.Slot()]; is || !c.alone {
+		return by, is
+	}
+	for slot, by := range c.out {
+		if strings.HasPrefix(slot, p.Account.String()+"/") {
+			return by, true
+		}
+	}
+	return "", false
+}
+
 func (c *core) short(p payout.Payment) bool {
 	left, named := c.left[p.Account.ID]
 	return p.Purpose == payout.Withdrawal && named && left < p.Amount.Minor()
@@ -151,7 +172,11 @@ func (c *core) Do(_ context.Context, a payout.Act) app.Outcome {
 	case fault == "dropped":
 		return app.Outcome{Key: a.Key, Event: app.Lost, Class: app.Doubtful}
 	case !took:
-		return app.Outcome{Key: a.Key, Event: app.Refuse, Class: app.Rejected, Code: "error.no"}
+		out := app.Outcome{Key: a.Key, Event: app.Refuse, Class: app.Rejected, Code: "error.no"}
+		if a.Kind.Undoes() == "" && c.followed[a.Payment.Slot()] {
+			out.Person = "ledger.person.followed"
+		}
+		return out
 	}
 	return c.found(a)
 }
@@ -198,7 +223,7 @@ func (c *core) book(a payout.Act) bool {
 func (c *core) may(a payout.Act) bool {
 	switch a.Kind {
 	case payout.BookLoan, payout.BookSavings:
-		_, is := c.out[a.Payment.Slot()]
+		_, is := c.handed(a.Payment)
 		return !is && !c.closed[a.Payment.Account.ID]
 	case payout.BookWithdraw:
 		return !c.short(a.Payment)
@@ -206,6 +231,9 @@ func (c *core) may(a payout.Act) bool {
 		return true
 	}
 	of, there := c.booked[a.Of]
+	if c.followed[a.Payment.Slot()] && (of.Kind == payout.BookLoan || of.Kind == payout.BookSavings) {
+		return false
+	}
 	return there && !c.undone[a.Of] && of.Kind.Undoes() == a.Kind
 }
 

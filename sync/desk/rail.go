@@ -352,7 +352,7 @@ func refused(t *deskbook.Tx, p *deskbook.Paying, s payout.Step) error {
 	if err != nil {
 		return err
 	}
-	if len(atcore.Standing(acts)) == 0 {
+	if !atcore.May(p, acts) {
 		return parts.Move(t, p, payout.Close, s)
 	}
 	p.Due = t.Now

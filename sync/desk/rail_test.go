@@ -17,6 +17,9 @@ import (
 // delayed is a fault of the way, not of the far side: the order arrives when nobody waits for it any more.
 const delayed farside.Fault = "delayed"
 
+// recants is the fault of a provider that says no, and pays all the same some time later.
+const recants farside.Fault = "recants"
+
 // rail is a provider over farside's books. One that is blind knows no reference again: what is sent to it twice is paid
 // twice, so it may never be sent again.
 type rail struct {
@@ -32,7 +35,10 @@ type rail struct {
 	holder  func(context.Context, msisdn.Number) (string, error)
 	deaf    func() bool                        // the next enquiry has no answer; may be nil
 	ordered func(op string, o providers.Order) // an order is about to leave; may be nil
+	left    func(key app.Key)                  // an order of it may have left; may be nil
 	taken   func(key app.Key)                  // one was taken, and is not answered yet; may be nil
+	here    func() time.Time                   // by the clock of the desk's machine; nil = now
+	pays    map[string]time.Time               // when it pays what it refused, by the far side's reference
 	way     []onTheWay
 	wake    int // of delayed orders: how long, in minutes, by turns
 }
@@ -123,6 +129,9 @@ func (r *rail) order(o providers.Order, op string) (providers.Result, error) {
 	if r.faults != nil {
 		fault = r.faults(op)
 	}
+	if r.left != nil && fault != farside.Unsent && fault != farside.Throttles && fault != farside.SignsOut && !short {
+		r.left(o.Key)
+	}
 	if fault == delayed {
 		r.wake++
 		r.way = append(r.way, onTheWay{r.now().Add(time.Duration(1+r.wake*37%300) * time.Minute), order})
@@ -131,7 +140,15 @@ func (r *rail) order(o providers.Order, op string) (providers.Result, error) {
 	if short {
 		fault = farside.Refuses
 	}
-	p, took, known := r.take(order, fault)
+	takes := fault
+	if fault == recants {
+		takes = farside.Refuses
+	}
+	p, took, known := r.take(order, takes)
+	if fault == recants && p != nil && !known {
+		r.wake++
+		r.pays[p.Ref] = r.now().Add(time.Duration(5+r.wake*131%900) * time.Minute)
+	}
 	if r.taken != nil && p != nil {
 		r.taken(o.Key)
 	}
@@ -186,10 +203,36 @@ func (r *rail) Enquire(_ context.Context, q providers.Enquiry) (providers.Result
 		return providers.Say(q.Key, providers.Ambiguous, "no answer"), nil
 	}
 	if p == nil {
-		return r.Terms().Absence(q, r.now(), "absent"), nil
+		return r.Terms().Absence(q, r.machine(), "absent"), nil
 	}
 	r.crash("after asking")
+	p = r.seen(p)
 	return r.told(q.Order, p), nil
+}
+
+func (r *rail) machine() time.Time {
+	if r.here != nil {
+		return r.here()
+	}
+	return r.now()
+}
+
+// seen is a payment as it is by now, where the provider did not keep its word.
+func (r *rail) seen(p *farside.Payment) *farside.Payment {
+	if at, is := r.pays[p.Ref]; is && p.State == farside.Failed && !r.now().Before(at) {
+		p.State = farside.Paid
+	}
+	return p
+}
+
+// recanted says that a payment was refused, and is paid all the same, now or later.
+func (r *rail) recanted(key app.Key) bool {
+	for _, p := range r.of(key) {
+		if _, is := r.pays[p.Ref]; is {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *rail) Float(context.Context) ([]providers.Float, error) {
@@ -247,7 +290,7 @@ func (r *rail) of(key app.Key) (all []farside.Payment) {
 	}
 	for _, ref := range refs {
 		if p := r.books.Find(func(p farside.Payment) bool { return p.Ref == ref }); p != nil {
-			all = append(all, *p)
+			all = append(all, *r.seen(p))
 		}
 	}
 	return all

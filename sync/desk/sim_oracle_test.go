@@ -13,7 +13,6 @@ import (
 	"daftari/providers"
 	"daftari/providers/farside"
 	"daftari/store/deskbook"
-	"daftari/sync/desk/parts"
 )
 
 // What must hold, judged by the far side's own books (mobile-money.md G.4):
@@ -38,7 +37,13 @@ func (s *sim) ordered(rail, op string, o providers.Order) {
 	if moved, _, open := s.rails[rail].truth(o.Key); s.rails[rail].blind && moved+open > 0 {
 		s.say("%s was sent again blind", o.Key)
 	}
-	if other := s.barred([]payout.Payment{p}); other != "" {
+	if first := s.orders[o.Key]; !first.IsZero() && s.now.Sub(first) > 25*time.Hour {
+		s.say("%s was sent again %s after the first order", o.Key, s.now.Sub(first))
+	}
+	if at, cash := s.cash[p.Account.String()]; cash && op == "out" && s.now.Sub(at) > 2*time.Minute {
+		s.say("%s was sent %s after the loan was handed out in cash", o.Key, s.now.Sub(at))
+	}
+	if other := s.barred([]payout.Payment{p}, true); other != "" {
 		s.say("%s is sent, and %s pays the same", o.Key, other)
 	}
 	s.read(func(t *deskbook.Tx) error {
@@ -55,21 +60,35 @@ func (s *sim) ordered(rail, op string, o providers.Order) {
 }
 
 // barred is another payment that pays what one of these does, and may move, or did and stays; "" = none. Savings may be
-// withdrawn, and dues collected, more than once.
-func (s *sim) barred(lines []payout.Payment) app.Key {
+// withdrawn, and dues collected, more than once. A loan is handed out once, whatever day it is expected on: strict.
+func (s *sim) barred(lines []payout.Payment, strict bool) app.Key {
 	for _, p := range lines {
 		for _, key := range s.order {
 			other := s.pays[key]
-			if key == p.Key || other.Slot() != p.Slot() {
+			same := other.Slot() == p.Slot()
+			if key == p.Key || !same && (other.Account != p.Account || !p.Once() || !other.Once()) {
 				continue
 			}
 			_, stays, open := s.truth(key)
-			if open > 0 || stays > 0 && other.Once() {
+			if stays > 0 && s.rails[other.Wallet.Provider].recanted(key) && !s.holds(key) {
+				continue
+			}
+			if open > 0 || stays > 0 && other.Once() && (same || strict) {
 				return key
 			}
 		}
 	}
 	return ""
+}
+
+// holds says that the desk knows of a payment that it was paid against the provider's word, and had room for it.
+func (s *sim) holds(key app.Key) (does bool) {
+	s.read(func(t *deskbook.Tx) error {
+		p, err := t.Payment(key)
+		does = p != nil && p.Paid && !p.Twice
+		return err
+	})
+	return does
 }
 
 // rings one of the callbacks that rails make: of how it stands now, one that was made before, or a forged one.
@@ -101,12 +120,17 @@ func (s *sim) rings() {
 func (s *sim) ring(rail string, key app.Key) {
 	if c, there := s.rails[rail].callback(key); there {
 		s.calls, s.rung = append(s.calls, c), append(s.rung, rail)
-		_ = s.desk.Hear(context.Background(), rail, c)
+		s.rang(rail, c)
 	}
 }
 
 func (s *sim) hear(rail string, c providers.Callback) {
-	s.live(func() { _ = s.desk.Hear(context.Background(), rail, c) }) // what it refuses is forged
+	s.live(func() { s.rang(rail, c) })
+}
+
+func (s *sim) rang(rail string, c providers.Callback) {
+	_ = s.desk.Hear(context.Background(), rail, c) // what it refuses is forged
+	s.failed = false
 }
 
 // polls the desk as a device; its answer may be lost.
@@ -140,92 +164,26 @@ func (s *sim) polls(officer string) {
 // branch does at the core what the desk has no part in.
 func (s *sim) branch() {
 	loan := int64(1 + s.r.IntN(4))
-	switch s.r.IntN(3) {
+	slot := s.pay("rehema", loan, 1).Slot()
+	switch s.r.IntN(5) {
 	case 0:
 		s.core.closed[loan] = !s.core.closed[loan]
+	case 2: // it is approved anew, for another day
+		if _, is := s.core.handed(s.pay("rehema", loan, 1)); !is {
+			s.core.day[loan] = app.DateOf(noon.AddDate(0, 0, 1+s.r.IntN(3)))
+		}
+	case 3: // something is booked on it since
+		for _, slot := range slices.Sorted(maps.Keys(s.core.out)) {
+			if s.core.out[slot] != "cash" && s.r.IntN(3) == 0 {
+				s.core.followed[slot] = true
+			}
+		}
 	case 1:
 		s.core.left[11] += int64(s.r.IntN(1_000_000))
 	default:
-		if slot := s.pay("rehema", loan, 1).Slot(); s.core.out[slot] == "" && s.r.IntN(3) == 0 {
-			s.core.out[slot], s.cash[slot] = "cash", true
+		if _, is := s.core.handed(s.pay("rehema", loan, 1)); !is && s.r.IntN(2) == 0 {
+			s.core.out[slot], s.cash[s.pay("rehema", loan, 1).Account.String()] = "cash", s.now
 		}
-	}
-}
-
-// staff goes on where only people can, by what the far side really did.
-func (s *sim) staff() {
-	for _, name := range s.names() {
-		r := s.rails[name]
-		if s.calm {
-			r.float = -1
-		} else if r.float >= 0 {
-			r.float += int64(s.r.IntN(20_000_000))
-		}
-		if !s.calm || s.halted(name) {
-			s.live(func() { _ = s.desk.Resume(context.Background(), name) })
-		}
-	}
-	for _, p := range s.rows(payout.Stuck, payout.TakenBack, payout.Undoing, payout.Review) {
-		switch {
-		case p.State == payout.Review:
-			s.witnessed(p)
-		case p.State == payout.TakenBack && p.Parts > 0:
-			s.rest(p)
-		case p.State == payout.Stuck && (p.Paid || p.Parts > 0 && p.Sent) && s.cash[p.Slot()] && s.core.out[p.Slot()] == "cash":
-			s.mend(p.Key, Posted)
-			s.byHand[p.Key] = true
-		case p.State == payout.Stuck && (p.Paid || s.r.IntN(2) == 0), p.State == payout.Undoing && p.Due.IsZero():
-			s.mend(p.Key, TryAgain)
-		case p.State == payout.TakenBack && p.Purpose == payout.Collection: // the branch takes the repayment back first
-			s.core.posted[p.Key] = 0
-			s.mend(p.Key, Nothing)
-		case p.State == payout.Stuck || p.State == payout.TakenBack:
-			s.mend(p.Key, Nothing)
-		}
-	}
-}
-
-func (s *sim) halted(rail string) (is bool) {
-	s.read(func(t *deskbook.Tx) error {
-		h, err := haltOf(t, rail)
-		is = h != nil
-		return err
-	})
-	return is
-}
-
-func (s *sim) mend(key app.Key, way Way) {
-	s.live(func() { _, _ = s.desk.Mend(context.Background(), key, way, "Joseph", "", "by hand") })
-}
-
-// witnessed: two people tell what the far side's statement says, once it says something.
-func (s *sim) witnessed(p deskbook.Paying) {
-	if p.Looks == 0 {
-		s.live(func() { _, _ = s.desk.AskNow(context.Background(), s.who("joseph"), p.Key) })
-		return
-	}
-	key := p.Key
-	s.read(func(t *deskbook.Tx) error {
-		one, err := parts.Doubted(t, &p)
-		if one != nil {
-			key = one.Key
-		}
-		return err
-	})
-	_, stays, open := s.rails[p.Wallet.Provider].truth(key)
-	if open > 0 {
-		return
-	}
-	e := payout.Evidence{Payment: p.Key, Paid: stays > 0, Note: "the statement", At: s.now}
-	if e.Paid {
-		e.Ref = s.rails[p.Wallet.Provider].of(key)[0].ID
-	}
-	for _, name := range []string{"joseph", "peter"} {
-		signed, err := e.Sign(s.users[name])
-		if err != nil {
-			s.Fatal(err)
-		}
-		s.live(func() { _, _ = s.desk.Evidence(context.Background(), s.who(name), signed) })
 	}
 }
 
@@ -258,7 +216,7 @@ func (s *sim) quiet() {
 		slots := map[string]app.Key{}
 		for _, p := range rows {
 			again := !p.Once() && p.Paid && (p.State == payout.TakenBack || p.State == payout.Undoing) // it was made, and another may be
-			if p.Bars() && p.State != payout.Pending && !again {
+			if p.Bars() && p.State != payout.Pending && !again && !p.Twice {
 				if other := slots[p.Slot()]; other != "" {
 					s.say("%s and %s are open for the same", p.Key, other)
 				}
@@ -268,32 +226,42 @@ func (s *sim) quiet() {
 			if err != nil {
 				return err
 			}
-			s.transit(p, acts)
+			if s.copies == 0 {
+				s.transit(p, acts)
+			}
 		}
 		return nil
 	})
 }
 
+// transit holds what is in transit at the core against the acts that stand by the book, and against them as they are once the
+// one that is under way has come through.
 func (s *sim) transit(p deskbook.Paying, acts []deskbook.Doing) {
+	has, want := s.core.transit[p.Key], intransit(acts, false)
+	if has == want || has == intransit(acts, true) {
+		return
+	}
+	s.say("%s is %s under %s, and %d of it in transit, not %d; %v", p.Key, p.State, p.Order, has, want, kinds(acts))
+}
+
+// intransit is what acts leave in transit: those that stand, and the open one too where it came through.
+func intransit(acts []deskbook.Doing, through bool) (minor int64) {
+	of := map[app.Key]int64{}
 	for _, a := range acts {
-		if a.State.Open() { // the core may have it or not
-			return
+		switch {
+		case a.State != app.Confirmed && !(through && a.State.Open()):
+		case a.Kind == payout.BookLoan && a.Transit, a.Kind == payout.BookWithdraw:
+			of[a.Key] = a.Payment.Amount.Minor()
+		case a.Kind == payout.Arrive:
+			of[a.Key] = -a.Payment.Amount.Minor()
+		case a.Kind.Undoes() == "":
+			delete(of, a.Of)
 		}
 	}
-	has, want := s.core.transit[p.Key], int64(0)
-	switch p.State {
-	case payout.Reserved, payout.Queued, payout.Sending, payout.Accepted, payout.Unsure, payout.Review, payout.Paid, payout.NotPaid:
-		if len(p.Order.Books(p.Purpose)) > 0 {
-			want = p.Amount.Minor()
-		}
-	case payout.Stuck, payout.Undoing, payout.TakenBack, payout.Approved:
-		if has == 0 || has == p.Amount.Minor() && len(p.Order.Books(p.Purpose)) > 0 { // by how far it came
-			return
-		}
+	for _, m := range of {
+		minor += m
 	}
-	if has != want {
-		s.say("%s is %s under %s, and %d of it in transit, not %d; %v", p.Key, p.State, p.Order, has, want, kinds(acts))
-	}
+	return minor
 }
 
 func kinds(acts []deskbook.Doing) (all []string) {
@@ -309,11 +277,13 @@ func (s *sim) calmDown() {
 	s.policed(payout.PayThenPost) // the desk may have died of the first: nobody would approve then
 	clear(s.core.closed)
 	s.core.left[11] = 1 << 40
-	for i := 0; i < 40 && len(s.alarm) == 0; i++ {
+	for i := 0; i < 60 && len(s.alarm) == 0; i++ {
 		for len(s.owed) > 0 {
 			s.callAgain()
 		}
 		s.core.arrive()
+		s.tells()
+		s.absent = s.absent && i < 15
 		s.turn()
 		left := s.left()
 		if len(left) == 0 {
@@ -341,6 +311,46 @@ func (s *sim) calmDown() {
 	}
 }
 
+// tells the desk of what providers paid against their word.
+func (s *sim) tells() {
+	for _, key := range s.order {
+		if rail := s.pays[key].Wallet.Provider; s.rails[rail].recanted(key) && !s.holds(key) {
+			s.live(func() { s.ring(rail, key) })
+		}
+	}
+}
+
+// restores a copy of the book: what is asked for and let go stands in it, and not what became of it.
+func (s *sim) restores() {
+	if !s.lent || s.split { // the oracle knows no parts that are older than what it saw
+		return
+	}
+	if err := s.book.Copy(context.Background()); err != nil {
+		s.Fatal(err)
+	}
+	for range 1 + s.r.IntN(4) {
+		s.now = s.now.Add(s.while())
+		s.core.arrive()
+		s.turn()
+	}
+	if err := s.book.PutBack(context.Background()); err != nil {
+		s.Fatal(err)
+	}
+	s.copies++
+	s.now = s.now.Add(time.Hour) // it takes its time: what was on the way to the core is there
+	s.core.arrive()
+	s.boot()
+	for done := false; !done; {
+		s.live(func() {
+			_, err := s.desk.Restored(context.Background())
+			if done = err == nil; s.odd(err) {
+				s.say("put back: %v", err)
+				done = true
+			}
+		})
+	}
+}
+
 // left are the states of what has not ended.
 func (s *sim) left() (all []payout.State) {
 	for _, p := range s.rows(payout.States()...) {
@@ -357,10 +367,8 @@ func ended(st payout.State) bool {
 }
 
 func (s *sim) last(key app.Key) (payout.State, error) {
-	for _, v := range s.feeds {
-		if st, told := v.seen[key]; told {
-			return st, nil
-		}
+	if st, told := s.feeds[s.pays[key].By.Username].seen[key]; told {
+		return st, nil
 	}
 	return "", fmt.Errorf("%s was never told", key)
 }
@@ -373,8 +381,9 @@ func (s *sim) judge() {
 	paid := map[string]int{}
 	for _, p := range s.rows(payout.States()...) {
 		moved, stays, open := s.truth(p.Key)
-		if p.Once() {
-			paid[p.Slot()] += stays
+		recanted := s.rails[p.Wallet.Provider].recanted(p.Key)
+		if p.Once() && !recanted {
+			paid[p.Account.String()] += stays
 		}
 		at := fmt.Sprintf("%s, %s by %s %s", p.Key, p.Purpose, p.Wallet.Provider, p.Order)
 		switch {
@@ -384,7 +393,7 @@ func (s *sim) judge() {
 			s.say("%s: %s, and may move yet", at, p.State)
 		case !ended(p.State):
 			s.say("%s: still %s (%s, %s); %s", at, p.State, p.Reason, p.Person, s.story(p.Key))
-		case p.State == payout.Made && (moved != 1 && !s.otherwise(p.Key) || s.core.posted[p.Key] != 1 && !s.byHand[p.Key]):
+		case p.State == payout.Made && (moved != 1 && !s.otherwise(p.Key) || s.core.posted[p.Key] != s.posts(p.Key) && !s.otherwise(p.Key)):
 			s.say("%s: made, moved %d times and posted %d times; %s", at, moved, s.core.posted[p.Key], s.story(p.Key))
 		case p.State != payout.Made && (stays > 0 || s.core.posted[p.Key] != 0):
 			s.say("%s: %s, and %d are with the wallet, posted %d times; %s", at, p.State, stays, s.core.posted[p.Key], s.story(p.Key))
@@ -396,7 +405,7 @@ func (s *sim) judge() {
 		if st, err := s.last(p.Key); err != nil || st != p.State {
 			s.say("%s: %s, and its device was told %q", at, p.State, st)
 		}
-		if s.wronged(p.Key) {
+		if !recanted && s.wronged(p.Key) {
 			s.say("%s: closed against the word of a provider that kept it; %s", at, s.story(p.Key))
 		}
 		if row := s.attempts(p.Key); row > 0 {
@@ -408,6 +417,14 @@ func (s *sim) judge() {
 			s.say("%s was paid %d times", slot, n)
 		}
 	}
+}
+
+// posts is how often the desk has a payment booked that was made: what a person booked, never.
+func (s *sim) posts(key app.Key) int {
+	if s.byHand[key] {
+		return 0
+	}
+	return 1
 }
 
 func (s *sim) attempts(key app.Key) (n int) {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -9,14 +10,12 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
-	"sync"
 	"testing"
 	"time"
 
 	"daftari/app"
 	"daftari/app/money"
 	"daftari/app/payout"
-	"daftari/app/secret"
 	"daftari/providers"
 	"daftari/providers/farside"
 	"daftari/store/deskbook"
@@ -109,18 +108,27 @@ type sim struct {
 	diedAt string
 	calm   bool // no more faults
 	split  bool // payments above the limit go in parts
+	sound  bool // no COMMIT fails
 
 	alarm  []string
 	pays   map[app.Key]payout.Payment // all that were ever asked for
 	order  []app.Key
-	may    map[app.Key]bool // a person let it go
-	groups []payout.Group   // that were handed over
-	owed   []func()         // calls without an answer: they are made again
+	may    map[app.Key]bool // a person who may let it go did
+	law    bands
+	let    map[string]bool       // decisions that were lawful when they were made, by what they say
+	failed bool                  // a COMMIT failed in the call under way
+	orders map[app.Key]time.Time // the first order that may have left
+	groups []payout.Group        // that were handed over
+	owed   []func()              // calls without an answer: they are made again
 	calls  []providers.Callback
 	rung   []string // the rail of each
 	feeds  map[string]*view
-	cash   map[string]bool // slots that the branch paid in cash
+	cash   map[string]time.Time // slots that the branch paid in cash, and when
 	byHand map[app.Key]bool
+	copies int            // of the book that were put back
+	absent bool           // nobody looks after payments, until long after the calm
+	mends  map[Way]int    // that were taken
+	heard  map[string]int // callbacks that settled something, by the state they met
 }
 
 // view of one officer's device.
@@ -137,11 +145,14 @@ func simulate(t testing.TB, seed uint64, st *stage) *sim {
 
 func prepare(t testing.TB, seed uint64, st *stage) *sim {
 	s := &sim{world: st.world(t, seed), r: rand.New(rand.NewPCG(seed, 99)), pays: map[app.Key]payout.Payment{}, may: map[app.Key]bool{},
-		cash: map[string]bool{}, byHand: map[app.Key]bool{}, feeds: map[string]*view{}}
+		cash: map[string]time.Time{}, byHand: map[app.Key]bool{}, feeds: map[string]*view{}, law: lawOf(),
+		let: map[string]bool{}, orders: map[app.Key]time.Time{}, mends: map[Way]int{}, heard: map[string]int{}}
+	s.absent, s.commit = s.r.IntN(3) == 0, s.commits
 	for _, name := range []string{"rehema", "otieno"} {
 		s.feeds[name] = &view{seen: map[app.Key]payout.State{}}
 	}
 	s.odds, s.split = s.r.IntN(12), seed%3 == 0
+	s.core.alone = true
 	s.core.left[11], s.core.left[12] = 500_000, 20_000_000
 	s.tick = func() { s.step1("a transaction") }
 	s.core.wire, s.core.faults = s.step1, s.coreFault
@@ -150,6 +161,11 @@ func prepare(t testing.TB, seed uint64, st *stage) *sim {
 		r := s.rails[name]
 		r.wire, r.faults, r.deaf = s.step1, s.railFault, func() bool { return !s.calm && s.r.IntN(8) == 0 }
 		r.ordered = func(op string, o providers.Order) { s.ordered(name, op, o) }
+		r.left = func(key app.Key) {
+			if s.orders[key].IsZero() {
+				s.orders[key] = s.now
+			}
+		}
 		r.taken = func(key app.Key) {
 			if !s.calm && s.r.IntN(8) == 0 {
 				s.ring(name, key)
@@ -191,6 +207,9 @@ func (s *sim) while() time.Duration {
 	case 2, 3:
 		return time.Duration(s.r.IntN(20)) * time.Minute
 	case 4:
+		if s.r.IntN(10) == 0 { // a weekend
+			return 60 * time.Hour
+		}
 		return time.Duration(s.r.IntN(120)) * time.Minute
 	}
 	return time.Duration(s.r.IntN(10)) * time.Hour
@@ -241,24 +260,42 @@ func (s *sim) boot() {
 		if s.again && s.deaths == 1 {
 			s.dieAt = s.alive + 1
 		}
-		if s.survives(s.open) {
+		s.sound = true
+		lived := s.survives(s.open)
+		if s.sound = false; lived {
 			return
 		}
 	}
 	odds := s.odds
-	s.odds, s.dieAt = 0, 0
+	s.odds, s.dieAt, s.sound = 0, 0, true
 	s.open()
-	s.odds = odds
+	s.odds, s.sound = odds, false
+}
+
+// commits lets a COMMIT fail now and then, and what it wrote stand or not.
+func (s *sim) commits() (stands bool, err error) {
+	if s.calm || s.sound || s.dieAt > 0 || s.r.IntN(150) > 0 {
+		return true, nil
+	}
+	s.failed = true
+	return s.r.IntN(3) == 0, errors.New("the disk is full")
+}
+
+// odd is an error that no COMMIT explains that failed. It may stand up again of what is taken for a crash.
+func (s *sim) odd(err error) bool {
+	failed := s.failed
+	s.failed = false
+	return err != nil && !failed
 }
 
 // turn is one Step of the desk.
 func (s *sim) turn() {
 	s.live(func() {
-		if _, err := s.desk.Step(context.Background()); err != nil {
+		if _, err := s.desk.Step(context.Background()); s.odd(err) {
 			s.say("a step: %v", err)
 		}
 	})
-	if s.r.IntN(4) == 0 {
+	if s.r.IntN(8) == 0 {
 		s.quiet()
 	}
 }
@@ -267,8 +304,12 @@ func (s *sim) railFault(string) farside.Fault {
 	if s.calm || s.r.IntN(5) < 2 {
 		return farside.None
 	}
-	all := append(farside.Faults(), delayed, delayed, delayed, delayed, farside.LosesAnswer, farside.LosesAnswer, farside.LosesOrder)
-	return all[s.r.IntN(len(all))]
+	all := append(farside.Faults(), delayed, delayed, delayed, delayed, farside.LosesAnswer, farside.LosesAnswer, farside.LosesOrder, recants)
+	f := all[s.r.IntN(len(all))]
+	if f == recants && s.split { // the oracle knows no part that was paid after all
+		return farside.Refuses
+	}
+	return f
 }
 
 func (s *sim) coreFault() string {
@@ -283,7 +324,8 @@ func (s *sim) call(what func() error, done func(error)) {
 	answered := false
 	s.live(func() {
 		err := what()
-		if !s.calm && s.r.IntN(6) == 0 {
+		if failed := s.failed; failed || !s.calm && s.r.IntN(6) == 0 {
+			s.failed = false
 			return
 		}
 		answered = true
@@ -307,7 +349,7 @@ func (s *sim) callAgain() {
 
 func (s *sim) act() {
 	officer := []string{"rehema", "otieno"}[s.r.IntN(2)]
-	approver := []string{"joseph", "mary"}[s.r.IntN(2)]
+	approver := []string{"joseph", "mary", "joseph", "mary", "joseph", "mary", "peter", "rehema", "otieno"}[s.r.IntN(9)]
 	switch n := s.r.IntN(100); {
 	case n < 26:
 		s.sends(officer, payout.Disbursement)
@@ -337,19 +379,33 @@ func (s *sim) act() {
 		s.staff()
 	case n < 97:
 		s.policed(payout.Orders()[s.r.IntN(3)])
+	case n < 98:
+		s.restores()
+	case n < 99: // it is set back, and set right
+		s.skew = -time.Duration(s.r.IntN(2)*s.r.IntN(45)) * time.Minute
 	default:
 		s.live(func() { panic(death{"at rest"}) })
 	}
 }
 
+// policed: the institution decides anew, on the order and on what Joseph may let go.
 func (s *sim) policed(o payout.Order) {
-	s.live(func() {
-		p := s.policy(o)
-		p.Split = s.split
-		if err := s.desk.SetPolicy(context.Background(), p); err != nil {
-			s.say("a policy: %v", err)
-		}
-	})
+	most := s.law["joseph"]
+	if most.approves = []int64{250_000, 250_000, 250_000, 20_000, 0}[s.r.IntN(5)]; s.calm {
+		most.approves = 250_000
+	}
+	s.law["joseph"] = most
+	for set := false; !set; {
+		s.live(func() {
+			p := s.law.policy(o)
+			p.Split = s.split
+			err := s.desk.SetPolicy(context.Background(), p)
+			if set = err == nil; s.odd(err) {
+				s.say("a policy: %v", err)
+				set = true
+			}
+		})
+	}
 }
 
 // sends a batch of some payments, alone or for approval.
@@ -366,7 +422,10 @@ func (s *sim) sends(officer string, purpose payout.Purpose) {
 		lines = append(lines, *back)
 	}
 	g := s.group(officer, lines...)
-	alone := s.policy("").Of(officer).May(g.Total)
+	alone := s.law.sends(g)
+	if s.r.IntN(4) == 0 { // the desk's own time counts
+		g.Until = s.now.Add(time.Duration(1+s.r.IntN(60)) * time.Hour)
+	}
 	if g.Asks = !alone || s.r.IntN(5) == 0; s.r.IntN(12) == 0 {
 		g.Asks = !g.Asks
 	}
@@ -384,7 +443,7 @@ func (s *sim) sends(officer string, purpose payout.Purpose) {
 		s.may[p.Key] = s.may[p.Key] || !g.Asks && alone
 	}
 	s.groups = append(s.groups, g)
-	barred := s.barred(g.Lines)
+	barred := s.barred(g.Lines, false)
 	first := true
 	s.call(func() error {
 		_, err := s.desk.Ask(context.Background(), s.who(officer), a)
@@ -432,6 +491,9 @@ func (s *sim) batch(key app.Key) (b *deskbook.Batch) {
 // out is a payment to one of few clients: two officers often ask for the same.
 func (s *sim) out(officer string, purpose payout.Purpose) payout.Payment {
 	p := s.pay(officer, int64(1+s.r.IntN(4)), []int64{3_000, 5_000, 40_000, 70_000}[s.r.IntN(4)])
+	if day, other := s.core.day[p.Account.ID]; other && s.r.IntN(4) > 0 { // her device may not have heard of it
+		p.Tranche = day
+	}
 	if s.r.IntN(2) == 0 {
 		p.Wallet.Provider = "airtel"
 	}
@@ -465,61 +527,6 @@ func (s *sim) collects(officer string) {
 		_, err := s.desk.Collect(context.Background(), s.who(officer), p)
 		return err
 	}, func(error) {})
-}
-
-// decides on a batch, with a key of her own or by a code over the telephone.
-func (s *sim) decides(approver string) {
-	if len(s.groups) == 0 {
-		return
-	}
-	g := s.groups[len(s.groups)-1-s.r.IntN(min(3, len(s.groups)))]
-	if b := s.batch(g.Key); b == nil || b.State != deskbook.Waiting {
-		return
-	}
-	verdict, out := payout.Yes, []app.Key(nil)
-	if s.r.IntN(4) == 0 {
-		verdict = payout.No
-	}
-	if len(g.Lines) > 1 && s.r.IntN(4) == 0 {
-		out = []app.Key{g.Lines[0].Key}
-	}
-	d := s.decision(g, approver, verdict, out...)
-	wrong := false
-	if s.r.IntN(3) == 0 {
-		wrong = s.r.IntN(3) == 0
-		d = s.coded(g, d, approver, wrong)
-	}
-	if verdict == payout.Yes && !wrong {
-		for _, p := range g.Lines {
-			s.may[p.Key] = s.may[p.Key] || len(out) == 0 || p.Key != out[0]
-		}
-	}
-	s.call(func() error {
-		_, err := s.desk.Decide(context.Background(), s.who(approver), d)
-		return err
-	}, func(error) {})
-}
-
-// coded is a decision by a code, perhaps a wrong one.
-func (s *sim) coded(g payout.Group, d payout.Decision, approver string, wrong bool) payout.Decision {
-	k := payout.CodeKey{Secret: secret.New("of " + approver)}
-	s.live(func() {
-		if err := s.desk.SetCodeKey(context.Background(), approver, k); err != nil {
-			s.say("a code key: %v", err)
-		}
-	})
-	left, err := g.Without(d.Out)
-	if err != nil {
-		s.Fatal(err)
-	}
-	code, err := k.Answer(left.Digest().Challenge(), len(left.Lines), left.Total)
-	if err != nil {
-		s.Fatal(err)
-	}
-	if wrong {
-		code = "2222-2222"
-	}
-	return payout.Decision{Batch: d.Batch, Digest: d.Digest, Verdict: d.Verdict, Out: d.Out, Way: payout.ByCode, Code: code, At: s.now, Signed: payout.Signed{By: approver}}
 }
 
 func (s *sim) withdraws() {
@@ -561,58 +568,5 @@ func (s *sim) asksNow(officer string) {
 			_, err := s.desk.AskNow(context.Background(), s.who(officer), key)
 			return err
 		}, func(error) {})
-	}
-}
-
-// tally of what schedules met: a simulation in which nothing happens shows nothing.
-type tally struct {
-	mu            sync.Mutex
-	states        map[payout.State]int
-	deaths, steps int
-	paid          map[payout.Purpose]int
-	parts, rests  int // payments that were made in parts; of them those of which a part was refused first
-}
-
-func (a *tally) add(s *sim) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.states == nil {
-		a.states, a.paid = map[payout.State]int{}, map[payout.Purpose]int{}
-	}
-	a.deaths += s.deaths
-	a.steps += s.steps
-	for _, key := range s.order {
-		if p, err := s.last(key); err == nil {
-			a.states[p]++
-			if p == payout.Made {
-				a.paid[s.pays[key].Purpose]++
-				if rows := s.partsOf(key); s.split && len(rows) > 0 {
-					a.parts++
-					if slices.ContainsFunc(rows, func(p deskbook.Paying) bool { return p.Again > 0 }) {
-						a.rests++
-					}
-				}
-			}
-		}
-	}
-}
-
-func (a *tally) judge(t *testing.T, n int) {
-	t.Logf("%d schedules, %d steps, %d deaths; ends %v; made %v, %d in parts, %d after a refusal", n, a.steps, a.deaths, a.states, a.paid, a.parts, a.rests)
-	if n >= 3000 && (a.parts == 0 || a.rests == 0) {
-		t.Error("no payment was made in parts, or none after a part was refused")
-	}
-	for _, s := range []payout.State{payout.Made, payout.Closed, payout.Cancelled, payout.Rejected, payout.Expired, payout.Pending} {
-		if n >= 100 && a.states[s] == 0 {
-			t.Errorf("no payment ended %s", s)
-		}
-	}
-	for _, p := range []payout.Purpose{payout.Disbursement, payout.Withdrawal, payout.Collection} {
-		if n >= 100 && a.paid[p] == 0 {
-			t.Errorf("no %s was made", p)
-		}
-	}
-	if n >= 100 && a.deaths == 0 {
-		t.Error("nobody died")
 	}
 }

@@ -27,6 +27,7 @@ import (
 // world is a desk with two rails, a core and people.
 type world struct {
 	testing.TB
+	skew   time.Duration // of the desk's clock
 	now    time.Time
 	tick   func()                          // at each look at the clock; may be nil
 	commit func() (stands bool, err error) // of a book in memory, at each COMMIT; may be nil
@@ -98,7 +99,7 @@ func blank(t testing.TB, seed uint64) *world {
 func bare(t testing.TB, seed uint64, who *people) *world {
 	w := &world{TB: t, now: noon, rng: rand.New(rand.NewPCG(seed, 7)), people: who, rails: map[string]*rail{}}
 	for _, name := range []string{"mpesa", "airtel"} {
-		w.rails[name] = &rail{name: name, books: farside.New(w.clock), now: w.clock, float: -1, door: w.door}
+		w.rails[name] = &rail{name: name, books: farside.New(w.clock), now: w.clock, float: -1, door: w.door, here: w.machine, pays: map[string]time.Time{}}
 	}
 	w.core = newCore(w.clock)
 	return w
@@ -141,8 +142,11 @@ func (w *world) ticking() time.Time {
 	if w.tick != nil {
 		w.tick()
 	}
-	return w.now
+	return w.machine()
 }
+
+// machine is the clock of the desk's computer.
+func (w *world) machine() time.Time { return w.now.Add(w.skew) }
 
 func (w *world) door() providers.Doorbell {
 	return providers.Doorbell{Base: "https://desk.example/cb", Key: secret.New("bell")}

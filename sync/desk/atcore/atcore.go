@@ -3,7 +3,10 @@
 package atcore
 
 import (
+	"fmt"
 	"slices"
+
+	"github.com/google/uuid"
 
 	"daftari/app"
 	"daftari/app/payout"
@@ -33,14 +36,51 @@ func TakenBack(acts []deskbook.Doing) bool {
 	})
 }
 
+// May says that the core may have something booked for a payment: by the book, or by what it forgot when a copy was put
+// back.
+func May(p *deskbook.Paying, acts []deskbook.Doing) bool {
+	n := len(acts)
+	return len(Standing(acts)) > 0 || n > 0 && acts[n-1].State.Open() || p.Copied && p.Purpose != payout.Collection && p.Parent == ""
+}
+
+// Forgotten is the next act that the core may have by what a copy that was put back does not know; "" where nothing more can
+// stand.
+func Forgotten(p *deskbook.Paying, acts []deskbook.Doing) payout.ActKind {
+	if !p.Copied || p.Purpose == payout.Collection || p.Parent != "" || TakenBack(acts) {
+		return ""
+	}
+	for _, kind := range append(p.Order.Books(p.Purpose), p.Order.Posts(p.Purpose)) {
+		i := slices.IndexFunc(acts, func(a deskbook.Doing) bool { return a.Kind == kind })
+		if i < 0 {
+			return kind
+		}
+		if acts[i].State != app.Confirmed {
+			return ""
+		}
+	}
+	return ""
+}
+
+// Key of a new act comes of its payment, its kind, and how many of the kind there were: a book that was put back makes the
+// same again, under which the core has one booking.
+func Key(payment app.Key, kind payout.ActKind, acts []deskbook.Doing) app.Key {
+	n := 0
+	for _, a := range acts {
+		if a.Kind == kind {
+			n++
+		}
+	}
+	return app.Key(uuid.NewSHA1(uuid.NameSpaceOID, fmt.Appendf(nil, "%s/%s/%d", payment, kind, n)).String())
+}
+
 // Next is what is to be done at the core for a payment in its state: an act that is under way, a new one, or nil where
-// all is done. newKey draws the key of a new one.
-func Next(p *deskbook.Paying, acts []deskbook.Doing, newKey func() app.Key) *deskbook.Doing {
+// all is done.
+func Next(p *deskbook.Paying, acts []deskbook.Doing) *deskbook.Doing {
 	if n := len(acts); n > 0 && acts[n-1].State.Open() {
 		return &acts[n-1]
 	}
 	fresh := func(kind payout.ActKind, of *deskbook.Doing) *deskbook.Doing {
-		a := &deskbook.Doing{Act: payout.Act{Key: newKey(), Kind: kind, Payment: p.Payment, Ref: p.Ref, PaidAt: p.PaidAt, State: app.Queued}}
+		a := &deskbook.Doing{Act: payout.Act{Key: Key(p.Key, kind, acts), Kind: kind, Payment: p.Payment, Ref: p.Ref, PaidAt: p.PaidAt, State: app.Queued}}
 		if of != nil {
 			a.Of, a.Booked = of.Key, of.First
 		}
@@ -52,7 +92,7 @@ func Next(p *deskbook.Paying, acts []deskbook.Doing, newKey func() app.Key) *des
 	stands := Standing(acts)
 	before := func() *deskbook.Doing {
 		books := p.Order.Books(p.Purpose)
-		if len(stands) == len(books) {
+		if len(stands) >= len(books) {
 			return nil
 		}
 		a := fresh(books[len(stands)], nil)
@@ -84,6 +124,14 @@ func Next(p *deskbook.Paying, acts []deskbook.Doing, newKey func() app.Key) *des
 		}
 		return fresh(kind, of)
 	case payout.Undoing:
+		if kind := Forgotten(p, acts); kind != "" {
+			a := fresh(kind, nil)
+			if a.Transit = kind != p.Order.Posts(p.Purpose); kind == payout.Arrive && len(stands) > 0 {
+				a.Of = stands[len(stands)-1].Key
+			}
+			a.State, a.First = app.Unsure, p.First // it is looked for, and not booked
+			return a
+		}
 		if n := len(stands); n > 0 {
 			return fresh(stands[n-1].Kind.Undoes(), &stands[n-1])
 		}

@@ -3,6 +3,7 @@ package atrail
 import (
 	"errors"
 
+	"daftari/app"
 	"daftari/app/payout"
 	"daftari/store/deskbook"
 )
@@ -37,7 +38,17 @@ func restored(t *deskbook.Tx, p *deskbook.Paying) error {
 	if p.First.IsZero() {
 		p.First, p.Last = t.Now, t.Now
 	}
-	p.Sent, p.Due = true, t.Now
+	acts, err := t.Acts(p.Payment)
+	if err != nil {
+		return err
+	}
+	if n := len(acts); n > 0 && acts[n-1].State == app.Queued { // it may have been booked since
+		acts[n-1].State = app.Unsure
+		if err := t.PutAct(&acts[n-1]); err != nil {
+			return err
+		}
+	}
+	p.Sent, p.Copied, p.Due = true, true, t.Now
 	return t.Move(p, payout.Freeze, payout.Step{Reason: "payout.restored"})
 }
 
