@@ -25,7 +25,7 @@ import (
 // payer is what people do with money by wallet in one book.
 func (w world) payer(book *store.Book, till *teller.Teller) *payer.Payer {
 	kept, clock := book.Payouts(), w.clock(book)
-	return &payer.Payer{Portfolio: book, Files: kept, Ledger: kept, Errands: kept, Known: kept, Purses: kept, Signer: kept.Signer,
+	return &payer.Payer{Portfolio: book, Files: kept, Ledger: kept, Errands: kept, Known: kept, Tokens: kept, Purses: kept, Signer: kept.Signer,
 		Reach: func(_ context.Context, d payout.Desk) (payer.Line, error) {
 			return w.lineTo(d, transport.Trust{RootPEM: d.CA, Now: clock.Core})
 		},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"daftari/app"
@@ -23,8 +24,8 @@ type Draft struct {
 // Within says that the officer may send it alone.
 func (d Draft) Within() bool { return !d.Above.Valid() }
 
-// Draft shows what a batch of these payments would be; nothing is written. No keys are all that is pending.
-// payer.nothing_pending, payer.currencies (BadInput), payout.not_now (Conflict).
+// Draft shows what a batch of these payments would be; nothing is written. No keys are all that the officer has pending.
+// payer.nothing_pending, payer.currencies (BadInput), payout.not_now (Conflict), payout.not_yours (NotPermitted).
 func (p *Payer) Draft(ctx context.Context, keys ...app.Key) (Draft, error) {
 	officer, err := p.Portfolio.Officer(ctx)
 	if err != nil {
@@ -34,7 +35,7 @@ func (p *Payer) Draft(ctx context.Context, keys ...app.Key) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	lines, err := p.pending(ctx, keys)
+	lines, err := p.pending(ctx, keys, officer.Username)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -60,8 +61,8 @@ func (p *Payer) Draft(ctx context.Context, keys ...app.Key) (Draft, error) {
 	return d, g.Check()
 }
 
-// pending payments out of the named ones, or all.
-func (p *Payer) pending(ctx context.Context, keys []app.Key) ([]payout.Payment, error) {
+// pending payments of an officer out of the named ones, or all of hers.
+func (p *Payer) pending(ctx context.Context, keys []app.Key, user string) ([]payout.Payment, error) {
 	all, err := p.Files.Payments(ctx)
 	if err != nil {
 		return nil, err
@@ -71,6 +72,10 @@ func (p *Payer) pending(ctx context.Context, keys []app.Key) ([]payout.Payment, 
 		named := slices.Contains(keys, x.Key)
 		switch {
 		case len(keys) > 0 && !named:
+		case !strings.EqualFold(x.By.Username, user):
+			if named {
+				return nil, app.Trouble(app.NotPermitted, "payout.not_yours", nil)
+			}
 		case x.State == payout.Pending && x.Purpose.Flow() == app.CashOut:
 			lines = append(lines, x)
 		case named:

@@ -17,17 +17,17 @@ func (p *Payer) Officers(ctx context.Context) (payout.Branch, error) {
 	return b, p.Known.KeepBranch(context.WithoutCancel(ctx), b)
 }
 
-// called is one call to the desk of this device: payer.no_desk (BadConfig).
+// called is one call to the desk of this device, by the token of who is at it: payer.no_desk (BadConfig).
 func called[T any](ctx context.Context, p *Payer, call func(Line) (T, error)) (T, error) {
 	var none T
-	d, err := p.Known.Desk(ctx)
+	desks, err := p.Tokens.Desks(ctx)
 	if err != nil {
 		return none, err
 	}
-	if d.Address == "" {
+	if len(desks) == 0 {
 		return none, trouble(app.BadConfig, "no_desk")
 	}
-	line, err := p.Reach(ctx, d)
+	line, err := p.Reach(ctx, desks[p.of(desks)])
 	if err != nil {
 		return none, err
 	}

@@ -54,35 +54,88 @@ const (
 	mostDoubts = 3   // calls without an answer in one contact, before it only listens
 )
 
-// Exchange is one contact with the desk: it is told what it is owed, in order, and what it did is read. Everything is
-// idempotent: what had no answer is told again at the next contact, and the same word twice changes nothing. A device
-// without a desk does nothing. The error is why the contact ended early, or what it could not do.
+// Exchange is one contact with the desk: it is told what it is owed, in order, and what it did is read, both for each user
+// of the device who joined it. Everything is idempotent: what had no answer is told again at the next contact, and the same
+// word twice changes nothing. A device without a desk does nothing. The error is why the contact ended early, or what it
+// could not do: payer.not_joined for what is owed by somebody without a token.
 func (p *Payer) Exchange(ctx context.Context) (Exchanged, error) {
-	d, err := p.Known.Desk(ctx)
-	if err != nil || d.Address == "" {
+	p.talk.Lock()
+	defer p.talk.Unlock()
+	desks, err := p.Tokens.Desks(ctx)
+	if err != nil || len(desks) == 0 {
 		return Exchanged{}, err
 	}
+	out := Exchanged{Desk: true}
+	for i, d := range desks {
+		var ended error
+		if ended = p.contact(ctx, d, desks, i, &out); ended != nil {
+			err = errors.Join(err, ended)
+		}
+		if app.ClassOf(ended) == app.Offline {
+			break
+		}
+	}
+	left, lerr := p.Errands.Errands(context.WithoutCancel(ctx))
+	out.Left = len(left)
+	for _, e := range left {
+		if teller(desks, e) < 0 {
+			err = errors.Join(err, trouble(app.NotPermitted, "not_joined", "user", e.By))
+			break
+		}
+	}
+	return out, errors.Join(err, lerr)
+}
+
+// contact by the token of one user.
+func (p *Payer) contact(ctx context.Context, d payout.Desk, desks []payout.Desk, i int, out *Exchanged) error {
 	line, err := p.Reach(ctx, d)
 	if err != nil {
-		return Exchanged{Desk: true}, err
+		return err
 	}
 	if line.Close != nil {
 		defer line.Close()
 	}
-	x := contact{p: p, line: line, out: Exchanged{Desk: true}}
+	x := contact{p: p, line: line, out: out, user: d.User, tells: func(e payout.Errand) bool { return teller(desks, e) == i }}
+	x.here = p.of(desks) == i
 	aside, err := x.tell(ctx)
 	if err == nil {
 		err = x.listen(ctx)
 	}
-	left, lerr := p.Errands.Errands(context.WithoutCancel(ctx))
-	x.out.Left = len(left)
-	return x.out, errors.Join(err, aside, lerr)
+	return errors.Join(err, aside)
+}
+
+// teller is by whose token the desk is told: the maker's of a batch or a payment, anybody's of what another device made;
+// -1 where she has none.
+func teller(desks []payout.Desk, e payout.Errand) int {
+	i := slices.IndexFunc(desks, func(d payout.Desk) bool { return strings.EqualFold(d.User, e.By) })
+	if i < 0 {
+		i = slices.IndexFunc(desks, func(d payout.Desk) bool { return d.User == "" })
+	}
+	if i < 0 && e.By == "" {
+		i = len(desks) - 1
+	}
+	return i
+}
+
+// of is whose of the desks is asked for who is at the device: hers, else the last one.
+func (p *Payer) of(desks []payout.Desk) int {
+	if p.Signer != nil {
+		if who := p.Signer(); who != nil {
+			if i := slices.IndexFunc(desks, func(d payout.Desk) bool { return strings.EqualFold(who.Certificate().User, d.User) }); i >= 0 {
+				return i
+			}
+		}
+	}
+	return len(desks) - 1
 }
 
 type contact struct {
-	p    *Payer
-	line Line
-	out  Exchanged
+	p     *Payer
+	line  Line
+	out   *Exchanged
+	user  string // whose token it is
+	here  bool   // she is at the device
+	tells func(payout.Errand) bool
 }
 
 // tell the desk what it is owed. What fails for itself alone (aside) holds up what is about the same thing, and no other;
@@ -94,7 +147,7 @@ func (x *contact) tell(ctx context.Context) (aside, err error) {
 	}
 	held, doubts := map[app.Key]bool{}, 0
 	for _, e := range errands {
-		if held[e.About] {
+		if held[e.About] || !x.tells(e) {
 			continue
 		}
 		h, found, err := x.one(ctx, e)
@@ -146,7 +199,7 @@ func (x *contact) one(ctx context.Context, e payout.Errand) (h payout.Heard, fou
 // does not know, is not of the call: an earlier try may have reached it, and then its word on the payment comes.
 func final(err error) bool {
 	var p *app.Problem
-	if !errors.As(err, &p) || !strings.HasPrefix(p.Key, "payout.") && p.Key != "door.body" && p.Key != "door.long" {
+	if !errors.As(err, &p) || !strings.HasPrefix(p.Key, "payout.") && p.Key != "door.body" && p.Key != "door.long" || p.Key == "payout.not_yours" {
 		return false
 	}
 	return answered(err) && p.Class != app.Internal
@@ -222,7 +275,7 @@ func (x *contact) call(ctx context.Context, e payout.Errand, with payout.Parcel)
 
 // listen reads the feed to its end.
 func (x *contact) listen(ctx context.Context) error {
-	c, err := x.p.Known.Contact(ctx)
+	c, err := x.p.Tokens.Cursor(ctx, x.user)
 	if err != nil {
 		return err
 	}
@@ -232,13 +285,16 @@ func (x *contact) listen(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		h := payout.Heard{Payments: f.Payments, Batches: f.Batches, Fed: true, After: f.After, Now: f.Now, Waiting: f.Waiting, Policy: f.Policy}
+		h := payout.Heard{Payments: f.Payments, Batches: f.Batches, Fed: true, User: x.user, After: f.After, Now: f.Now, Here: x.here, Waiting: f.Waiting, Policy: f.Policy}
 		if err := x.p.Errands.Hear(context.WithoutCancel(ctx), h); err != nil {
 			return err
 		}
 		x.out.Heard += len(f.Payments) + len(f.Batches)
-		x.out.Waiting, x.out.Shut = len(f.Waiting), f.Shut
-		if !f.More || f.After <= after {
+		if x.here {
+			x.out.Waiting = len(f.Waiting)
+		}
+		x.out.Shut = f.Shut
+		if !f.More || f.After == after {
 			return nil
 		}
 		after = f.After

@@ -3,7 +3,10 @@ package payer_test
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,6 +14,7 @@ import (
 	"daftari/app"
 	"daftari/app/payer"
 	"daftari/app/payout"
+	"daftari/app/proof"
 	"daftari/sync/deskapi"
 )
 
@@ -117,6 +121,50 @@ func TestShutOut(t *testing.T) {
 	}
 }
 
+// TestTwoUsers: each user of a device talks with the desk by her own token: what one made is not told as another's, the news
+// of both are read, and the batches that wait are those of who is at it.
+func TestTwoUsers(t *testing.T) {
+	w := joined(t)
+	for _, line := range []string{"request 1", "send", "request 2"} {
+		w.must(w.do(line))
+	}
+	w.desk.lose = 1
+	if err := w.do("exchange"); app.ClassOf(err) != app.Doubtful {
+		t.Fatal(err)
+	}
+	amina := signer(t, "amina", 7)
+	w.pay.Signer, w.core.user = func() proof.Signer { return amina }, "amina"
+	w.must(w.do("request 3"))
+	d, err := w.pay.Draft(t.Context())
+	if err != nil || len(d.Group.Lines) != 1 || d.Group.Lines[0].Client != 3 {
+		t.Fatalf("all that is pending of hers: %+v %v", d.Group.Lines, err)
+	}
+	if _, err := w.pay.Draft(t.Context(), w.of("2").Key); keyOf(err) != "payout.not_yours" {
+		t.Error(err)
+	}
+	w.desk.calls = nil
+	w.must(w.do("send"))
+	x, err := w.pay.Exchange(t.Context())
+	if keyOf(err) != "payer.not_joined" || x.Told != 1 || x.Left != 1 || w.states() != "1:approved 2:pending 3:asked" {
+		t.Errorf("before she joined: %+v %v, %s", x, err, w.states())
+	}
+	w.desk.token = "of amina"
+	_, err = w.pay.Join(t.Context(), payer.Joining{Address: "https://desk.example", Tenant: "mlimani", Code: "EFGH"})
+	w.must(err)
+	w.desk.calls = nil
+	x, err = w.pay.Exchange(t.Context())
+	if got := strings.Join(w.desk.by, " "); err != nil || x.Told != 1 || x.Left != 0 || got != "t0ken:feed of amina:batch of amina:feed" {
+		t.Errorf("%+v %v, %s", x, err, got)
+	}
+	if c, err := w.pay.Tokens.Cursor(t.Context(), "rehema"); err != nil || c.After != w.desk.seq-1 {
+		t.Errorf("%+v %v of %d", c, err, w.desk.seq)
+	}
+	other := payer.Joining{Address: "https://other.example", Tenant: "mlimani", Code: "IJKL"}
+	if _, err := w.pay.Join(t.Context(), other); keyOf(err) != "payout.other_desk" {
+		t.Errorf("another desk: %v", err)
+	}
+}
+
 // TestNoDesk: a device without a desk contacts nobody, and keeps what it owes.
 func TestNoDesk(t *testing.T) {
 	w := newWorld(t)
@@ -164,12 +212,18 @@ func TestApproverHears(t *testing.T) {
 // idle is a device with a desk, and what it owes and has open.
 type idle struct {
 	payer.Known
+	payer.Tokens
 	owed []payout.Errand
 	open []payout.Payment
 }
 
 func (i *idle) Desk(context.Context) (payout.Desk, error) {
 	return payout.Desk{Address: "https://desk.example"}, nil
+}
+
+func (i *idle) Desks(ctx context.Context) ([]payout.Desk, error) {
+	d, err := i.Desk(ctx)
+	return []payout.Desk{d}, err
 }
 
 // idleFiles and idleErrands are the two other ports of the same.
@@ -188,6 +242,44 @@ type idleErrands struct {
 type owing = payer.Errands
 
 func (e idleErrands) Errands(context.Context) ([]payout.Errand, error) { return e.of.owed, nil }
+
+// TestOneContact: however many ask for it, one contact is on at a time.
+func TestOneContact(t *testing.T) {
+	i, on := &idle{}, atomic.Int32{}
+	p := &payer.Payer{Known: i, Tokens: i, Files: idleFiles{of: i}, Errands: idleErrands{of: i},
+		Reach: func(context.Context, payout.Desk) (payer.Line, error) {
+			if on.Add(1) != 1 {
+				t.Error("two contacts at once")
+			}
+			for range 100 {
+				runtime.Gosched()
+			}
+			on.Add(-1)
+			return payer.Line{}, app.Trouble(app.Offline, "deskapi.offline", nil)
+		}}
+	var all sync.WaitGroup
+	for range 50 {
+		all.Go(func() { _, _ = p.Exchange(t.Context()) })
+	}
+	all.Wait()
+}
+
+// TestRestoredDesk: a desk whose book was put back from a copy is behind the device: what it says is heard again, to its end.
+func TestRestoredDesk(t *testing.T) {
+	w := joined(t)
+	for _, line := range []string{"request 1", "send", "exchange"} {
+		w.must(w.do(line))
+	}
+	w.desk.seq = 1000
+	w.must(w.do("exchange"))
+	w.desk.seq, w.desk.page = 20, 8
+	w.at = w.at.Add(time.Minute)
+	w.desk.put(w.of("1").Key, payout.Accepted)
+	w.must(w.do("exchange"))
+	if c, err := w.pay.Known.Contact(t.Context()); err != nil || c.After != 21 || w.states() != "1:accepted" {
+		t.Errorf("%+v %v, %s", c, err, w.states())
+	}
+}
 
 // lookAfter the hour: not at the same instant as a look.
 const lookAfter = time.Second
@@ -209,7 +301,7 @@ func TestStay(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				n, told := 0, 0
 				i := &idle{owed: tt.owed, open: tt.open}
-				p := &payer.Payer{Known: i, Files: idleFiles{of: i}, Errands: idleErrands{of: i},
+				p := &payer.Payer{Known: i, Tokens: i, Files: idleFiles{of: i}, Errands: idleErrands{of: i},
 					Reach: func(context.Context, payout.Desk) (payer.Line, error) {
 						n++
 						return payer.Line{}, app.Trouble(app.Offline, "deskapi.offline", nil)

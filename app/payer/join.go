@@ -16,8 +16,8 @@ type Joining struct {
 	Code    string // that the desk gave out, once
 }
 
-// Join enrols this device at a desk with the key of who is at it, and keeps the token. The code is used up even where the
-// answer is lost: then the desk gives out another.
+// Join enrols this device at a desk with the key of who is at it, and keeps her token: each user of a device joins with a code
+// of her own. The code is used up even where the answer is lost: then the desk gives out another. payout.other_desk.
 func (p *Payer) Join(ctx context.Context, j Joining) (payout.Desk, error) {
 	by, err := p.signer(nil)
 	if err != nil {
@@ -43,6 +43,7 @@ func (p *Payer) Join(ctx context.Context, j Joining) (payout.Desk, error) {
 	if err != nil {
 		return payout.Desk{}, err
 	}
+	d.User = by.Certificate().User
 	d.Token, d.Institution, d.Countersign, d.Joined = got.Token, got.Institution, got.Countersign, ask.At
 	return d, p.Known.Join(context.WithoutCancel(ctx), d)
 }

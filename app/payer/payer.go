@@ -9,6 +9,7 @@ package payer
 import (
 	"context"
 	"iter"
+	"sync"
 	"time"
 
 	"daftari/app"
@@ -66,13 +67,20 @@ type Known interface {
 	KeepBranch(ctx context.Context, b payout.Branch) error
 }
 
-// Payer of one book. All fields are needed; one book usually serves the first six.
+// Tokens are the desk as each user of the device joined it, and where her feed was read to.
+type Tokens interface {
+	Desks(ctx context.Context) ([]payout.Desk, error)
+	Cursor(ctx context.Context, user string) (payout.Contact, error)
+}
+
+// Payer of one book. All fields are needed; one book usually serves the first seven.
 type Payer struct {
 	Portfolio Portfolio
 	Files     Files
 	Ledger    Ledger
 	Errands   Errands
 	Known     Known
+	Tokens    Tokens
 	Purses    Purses
 
 	// Signer of who is at the device; nil where nobody is.
@@ -85,6 +93,8 @@ type Payer struct {
 	Now    func() time.Time
 	NewKey func() app.Key
 	Stamp  func() app.Stamp
+
+	talk sync.Mutex // one contact at a time
 }
 
 // signer of who acts: the named one, else who is at the device. vault.locked (SignedOut) where nobody is.

@@ -49,6 +49,7 @@ type portfolio struct {
 	loans   map[int64]app.Loan
 	savings map[int64]app.Savings
 	pending []app.Entry
+	user    string // at the device; "" = rehema
 	said    map[app.AccountRef]app.Sheet
 }
 
@@ -63,6 +64,9 @@ func newPortfolio(today app.Date) *portfolio {
 }
 
 func (p *portfolio) Officer(context.Context) (app.Officer, error) {
+	if p.user != "" {
+		return app.Officer{User: 4, Username: p.user, Name: strings.ToUpper(p.user)}, nil
+	}
 	return app.Officer{User: 3, Username: "rehema", Name: "Rehema"}, nil
 }
 
@@ -144,15 +148,19 @@ type desk struct {
 	enrolled []deskapi.Enrol
 	branch   payout.Branch
 	seq      int64
+	page     int64 // steps in one feed, of which the last tells all; 0 = no bound
 	shut     string
 	calls    []string         // in order, with what they were about
+	by       []string         // in order, with whose token: "t0ken:feed"
+	token    string           // that the next one gets
+	open     string           // token of the line that is open
 	lose     int              // so many answers, from now on
 	says     map[string]error // to a kind of call, or to one about a key: "batch KEY"
 }
 
 func newDesk(t *testing.T, now func() time.Time) *desk {
 	return &desk{t: t, now: now, code: payout.CodeKey{Secret: secret.New("of the manager")}, batches: map[app.Key]*payout.BatchStatus{}, asks: map[app.Key]deskapi.Ask{},
-		payments: map[app.Key]payout.Status{}, says: map[string]error{},
+		payments: map[app.Key]payout.Status{}, says: map[string]error{}, token: "t0ken",
 		policy: payout.Policy{Authorities: []payout.Authority{{User: "rehema", Sends: kes(2000)}, {User: "manager", Name: "Lydia", Approves: kes(50000), Client: 5},
 			{User: "lead", Approves: kes(2500)}, {User: "cashier"}}}}
 }
@@ -160,6 +168,10 @@ func newDesk(t *testing.T, now func() time.Time) *desk {
 // heard notes a call before it is done.
 func (d *desk) heard(what string, about app.Key) error {
 	d.calls = append(d.calls, what+" "+string(about))
+	if len(d.calls) == 1 {
+		d.by = nil
+	}
+	d.by = append(d.by, d.open+":"+what)
 	if d.shut != "" && what != "feed" {
 		return app.Trouble(app.NotPermitted, "desk.shut_out", nil)
 	}
@@ -268,6 +280,13 @@ func (d *desk) Feed(_ context.Context, after int64, _ bool) (deskapi.Feed, error
 		return deskapi.Feed{After: after, Now: d.now(), Shut: d.shut}, nil
 	}
 	f := deskapi.Feed{After: d.seq, Now: d.now(), Policy: &d.policy, Waiting: d.waiting}
+	if after > d.seq { // of before its book was put back
+		after = 0
+	}
+	if d.page > 0 && after+d.page < d.seq {
+		f.After, f.More = after+d.page, true
+		return f, nil
+	}
 	if after < d.seq {
 		for _, s := range d.payments {
 			f.Payments = append(f.Payments, s)
@@ -329,11 +348,12 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(func() { w.must(w.book.Close()) })
 	w.must(w.book.SetDevice(t.Context(), app.Device{ID: "d", Code: "K7"}))
 	kept := w.book.Payouts()
-	w.pay = &payer.Payer{Portfolio: w.core, Files: kept, Ledger: kept, Errands: kept, Known: kept, Purses: kept, Signer: kept.Signer,
+	w.pay = &payer.Payer{Portfolio: w.core, Files: kept, Ledger: kept, Errands: kept, Known: kept, Tokens: kept, Purses: kept, Signer: kept.Signer,
 		Reach: func(_ context.Context, d payout.Desk) (payer.Line, error) {
+			w.desk.open = d.Token
 			enrol := func(_ context.Context, e deskapi.Enrol) (deskapi.Enrolled, error) {
 				w.desk.enrolled = append(w.desk.enrolled, e)
-				return deskapi.Enrolled{Token: "t0ken", Institution: "Mlimani"}, w.desk.says["enrol"]
+				return deskapi.Enrolled{Token: w.desk.token, Institution: "Mlimani"}, w.desk.says["enrol"]
 			}
 			holder := func(_ context.Context, h deskapi.Holder) (deskapi.Held, error) {
 				return deskapi.Held{Told: true, Name: "HOLDER OF " + h.Number}, nil

@@ -89,6 +89,7 @@ type Errand struct {
 	What  Call
 	About app.Key // the batch or payment
 	No    int64   // of the decision or evidence
+	By    string  // core user whose batch or payment it is; "" = another device's, or it cannot be read
 }
 
 // Parcel is what an errand carries, by its What; a CallBatch that the officer sends herself has batch and decision.
@@ -108,15 +109,18 @@ type Heard struct {
 	Payments []Status
 	Batches  []BatchStatus
 
-	Fed     bool // the rest is set: this is the feed
+	Fed     bool   // the rest is set: this is the feed
+	User    string // of Desk, whose feed it is
 	After   int64
 	Now     time.Time // the desk's clock
+	Here    bool      // she is at the device: Waiting are all that wait for her
 	Waiting []Waiting
 	Policy  *Policy
 }
 
-// Desk is what the device knows of its desk. Address "" = it has none.
+// Desk is what the device knows of its desk, as one user of the device joined it. Address "" = there is none.
 type Desk struct {
+	User        string    `json:"user,omitempty"` // core user whose token it is, and who alone can ask by it; "" = joined before this was kept
 	Address     string    `json:"address"`
 	Tenant      string    `json:"tenant"`
 	CA          []byte    `json:"ca,omitempty"` // certificate of the desk or of who vouches for it, PEM; nil = the system's
@@ -128,7 +132,7 @@ type Desk struct {
 
 // Contact is how the last talk with the desk ended.
 type Contact struct {
-	After int64     `json:"after"`         // the feed's cursor
+	After int64     `json:"after"`         // the cursor of that feed
 	At    time.Time `json:"at,omitzero"`   // of the last feed, by the device's clock
 	Desk  time.Time `json:"desk,omitzero"` // the same, by the desk's clock
 }

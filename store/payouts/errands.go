@@ -134,14 +134,40 @@ func (p *Payouts) Testify(ctx context.Context, e payout.Evidence, by proof.Signe
 func (p *Payouts) Errands(ctx context.Context) (all []payout.Errand, err error) {
 	err = p.read(ctx, "read what the desk is owed", func(t Rows) error {
 		all = nil
-		return t.Query(func(scan func(...any) error) error {
+		err := t.Query(func(scan func(...any) error) error {
 			var e payout.Errand
 			err := scan(&e.ID, &e.What, &e.About, &e.No)
 			all = append(all, e)
 			return err
 		}, "SELECT id, what, about, no FROM payout_errand ORDER BY id")
+		for i := range all {
+			if err == nil {
+				all[i].By, err = t.whose(all[i].About)
+			}
+		}
+		return err
 	})
 	return all, err
+}
+
+// whose is the core user whose batch or payment that is; "" where this book cannot tell.
+func (t Rows) whose(about app.Key) (string, error) {
+	some, err := t.some("WHERE key = ?", about)
+	if err != nil {
+		return "", err
+	}
+	if len(some) > 0 {
+		return some[0].By.Username, nil
+	}
+	var g payout.Group
+	var blob []byte
+	found, err := t.One([]any{&blob}, "SELECT blob FROM payout_batch WHERE key = ?", about)
+	if err == nil && found {
+		if err = t.box.Open(inBatch, string(about), sealed.RowFormat, blob, &g); damaged(err) {
+			err = nil
+		}
+	}
+	return g.By.Username, err
 }
 
 // Pack gives what an errand carries, and notes first that the desk may have it from now on; found is false where the

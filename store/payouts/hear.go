@@ -254,19 +254,22 @@ func between(from, to payout.State) payout.Event {
 	return ""
 }
 
-// fed keeps the rest of a feed.
+// fed keeps the rest of a feed. A cursor that goes back is the desk's word too: its book was put back from a copy.
 func (e ear) fed(h payout.Heard) error {
-	var was payout.Contact
-	if _, err := e.Fact(factContact, &was); err != nil {
+	c := payout.Contact{After: h.After, At: e.p.Now(), Desk: h.Now}
+	if err := e.SetFact(cursorOf(h.User), c); err != nil {
 		return err
 	}
-	if err := e.SetFact(factContact, payout.Contact{After: max(h.After, was.After), At: e.p.Now(), Desk: h.Now}); err != nil {
+	if err := e.SetFact(factContact, c); err != nil {
 		return err
 	}
 	if h.Policy != nil {
 		if err := e.SetFact(factPolicy, h.Policy); err != nil {
 			return err
 		}
+	}
+	if !h.Here {
+		return nil
 	}
 	return e.waiting(h.Waiting)
 }

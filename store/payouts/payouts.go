@@ -5,9 +5,11 @@
 package payouts
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"daftari/app"
@@ -31,6 +33,7 @@ const (
 // Documents of the book.
 const (
 	factDesk    = "payout_desk"
+	factDesks   = "payout_desks"
 	factContact = "payout_contact"
 	factPolicy  = "payout_policy"
 	factBranch  = "payout_branch"
@@ -89,39 +92,94 @@ func (p *Payouts) chained(t Rows, by proof.Signer, e proof.Event) error {
 	return chain.On(t.Tx, t.box).Append(by, []proof.Record{r})
 }
 
-// Desk that this device has joined; no address where there is none.
+// Desk that this device has joined, as its last user did; no address where there is none.
 func (p *Payouts) Desk(ctx context.Context) (d payout.Desk, err error) {
-	err = p.read(ctx, "read the desk", func(t Rows) error {
-		_, err := t.Fact(factDesk, &d)
-		return err
-	})
+	all, err := p.Desks(ctx)
+	if len(all) > 0 {
+		d = all[len(all)-1]
+	}
 	return d, err
 }
 
-// Join keeps the desk and its token. What the device heard of another desk is forgotten: the feed is read from its
-// beginning.
+// Desks are the desk as each user of this device joined it, the last one last.
+func (p *Payouts) Desks(ctx context.Context) (all []payout.Desk, err error) {
+	err = p.read(ctx, "read the desk", func(t Rows) error {
+		all, err = t.desks()
+		return err
+	})
+	return all, err
+}
+
+func (t Rows) desks() (all []payout.Desk, err error) {
+	if n, err := t.Fact(factDesks, &all); err != nil || n > 0 {
+		return all, err
+	}
+	var one payout.Desk // of a book of before each user had a token
+	if n, err := t.Fact(factDesk, &one); err != nil || n == 0 {
+		return nil, err
+	}
+	return []payout.Desk{one}, nil
+}
+
+// Join keeps the desk with the token of one user, beside those of others. Her feed is read from its beginning. Another desk
+// takes the place of the one before for all: payout.other_desk (Conflict) while that may be paying.
 func (p *Payouts) Join(ctx context.Context, d payout.Desk) error {
 	return p.write(ctx, "keep the desk", func(t Rows) error {
-		var was payout.Desk
-		if _, err := t.Fact(factDesk, &was); err != nil {
+		was, err := t.desks()
+		if err != nil {
 			return err
 		}
-		if was.Address != d.Address || was.Tenant != d.Tenant {
-			if err := errors.Join(t.SetFact(factContact, payout.Contact{}), t.SetFact(factBranch, payout.Branch{})); err != nil {
-				return err
+		var all []payout.Desk
+		for _, x := range was {
+			same := x.Tenant == d.Tenant && (x.Address == d.Address || len(d.Countersign) > 0 && bytes.Equal(x.Countersign, d.Countersign))
+			if !same {
+				if err := t.nothingGoesOn(); err != nil {
+					return err
+				}
+				if err := t.SetFact(factBranch, payout.Branch{}); err != nil {
+					return err
+				}
+				continue
+			}
+			if x.User != "" && !strings.EqualFold(x.User, d.User) {
+				x.Address, x.CA = d.Address, d.CA // it moved
+				all = append(all, x)
 			}
 		}
-		return t.SetFact(factDesk, d)
+		if err := errors.Join(t.SetFact(factContact, payout.Contact{}), t.SetFact(cursorOf(d.User), payout.Contact{})); err != nil {
+			return err
+		}
+		return t.SetFact(factDesks, append(all, d))
 	})
 }
 
-// Contact is how the last talk with the desk ended.
-func (p *Payouts) Contact(ctx context.Context) (c payout.Contact, err error) {
+// nothingGoesOn at the desk, nor may the desk have anything.
+func (t Rows) nothingGoesOn() error {
+	found, err := t.One([]any{new(string)}, `SELECT key FROM payout WHERE state NOT IN ('pending', 'made', 'closed', 'cancelled', 'rejected', 'expired')
+		UNION ALL SELECT about FROM payout_errand WHERE tried = 1 LIMIT 1`)
+	if err == nil && found {
+		err = app.Trouble(app.Conflict, "payout.other_desk", nil)
+	}
+	return err
+}
+
+// Contact is how the last talk with the desk ended, whose ever.
+func (p *Payouts) Contact(ctx context.Context) (payout.Contact, error) { return p.Cursor(ctx, "") }
+
+// Cursor is the same of one user of the desk, with where her feed was read to.
+func (p *Payouts) Cursor(ctx context.Context, user string) (c payout.Contact, err error) {
 	err = p.read(ctx, "read the last contact", func(t Rows) error {
-		_, err := t.Fact(factContact, &c)
+		_, err := t.Fact(cursorOf(user), &c)
 		return err
 	})
 	return c, err
+}
+
+func cursorOf(user string) string {
+	if user == "" {
+		return factContact
+	}
+	return factContact + "/" + strings.ToLower(user)
 }
 
 // Policy as the desk last told it; the zero Policy, under which everything is asked for, before.

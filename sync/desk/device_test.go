@@ -71,11 +71,11 @@ func (l line) Collect(ctx context.Context, p payout.Payment) (deskapi.Status, er
 	return over(l, func(who Caller) (deskapi.Status, error) { return l.desk.Collect(ctx, who, p) })
 }
 
-// known is a device that has a desk.
-type known struct{ *payouts.Payouts }
+// tokens are those of a device that has a desk.
+type tokens struct{ *payouts.Payouts }
 
-func (known) Desk(context.Context) (payout.Desk, error) {
-	return payout.Desk{Address: "https://desk.example"}, nil
+func (tokens) Desks(context.Context) ([]payout.Desk, error) {
+	return []payout.Desk{{Address: "https://desk.example"}}, nil
 }
 
 // device of an officer, with a book of its own.
@@ -101,7 +101,7 @@ func (w *world) device(user string, seed uint64) *device {
 	}
 	d := &device{world: w, r: rand.New(rand.NewPCG(seed, uint64(len(user)))), user: user, book: b.Payouts()}
 	l := line{w, user, func() bool { return !d.calm && d.r.IntN(5) == 0 }}
-	d.pays = &payer.Payer{Files: d.book, Ledger: d.book, Errands: d.book, Known: known{d.book}, Now: w.clock, NewKey: w.newKey,
+	d.pays = &payer.Payer{Files: d.book, Ledger: d.book, Errands: d.book, Known: d.book, Tokens: tokens{d.book}, Now: w.clock, NewKey: w.newKey,
 		Reach: func(context.Context, payout.Desk) (payer.Line, error) { return payer.Line{Desk: l, Counter: l}, nil }}
 	return d
 }

@@ -15,7 +15,7 @@ import (
 // Payer over a book of the story; there is no desk. Keys count up, so that runs are alike.
 func Payer(b *store.Book, till *teller.Teller, clock *Clock) *payer.Payer {
 	kept, n := b.Payouts(), 0
-	return &payer.Payer{Portfolio: b, Files: kept, Ledger: kept, Errands: kept, Known: kept, Purses: kept, Signer: kept.Signer,
+	return &payer.Payer{Portfolio: b, Files: kept, Ledger: kept, Errands: kept, Known: kept, Tokens: kept, Purses: kept, Signer: kept.Signer,
 		Reach: func(context.Context, payout.Desk) (payer.Line, error) {
 			return payer.Line{}, app.Trouble(app.Offline, "payer.no_desk", nil)
 		},
