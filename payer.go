@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"runtime"
 	"slices"
 	"sync"
 
@@ -27,13 +28,15 @@ func (w world) payer(book *store.Book, till *teller.Teller) *payer.Payer {
 	kept, clock := book.Payouts(), w.clock(book)
 	return &payer.Payer{Portfolio: book, Files: kept, Ledger: kept, Errands: kept, Known: kept, Tokens: kept, Purses: kept, Signer: kept.Signer,
 		Reach: func(_ context.Context, d payout.Desk) (payer.Line, error) {
-			return w.lineTo(d, transport.Trust{RootPEM: d.CA, Now: clock.Core})
+			return w.lineTo(d, transport.Trust{RootPEM: d.CA, Now: clock.Core}, func(ctx context.Context) payout.Held {
+				return payer.Held(ctx, book, till.Today, runtime.GOOS)
+			})
 		},
 		Device: book.Device, Today: till.Today, Now: w.now, NewKey: w.newKey, Stamp: clock.Stamp}
 }
 
 // lineTo a desk; it touches no network.
-func (w world) lineTo(d payout.Desk, trust transport.Trust) (payer.Line, error) {
+func (w world) lineTo(d payout.Desk, trust transport.Trust, held func(context.Context) payout.Held) (payer.Line, error) {
 	line, err := transport.New(trust)
 	if err != nil {
 		return payer.Line{}, app.Trouble(app.BadConfig, "payer.ca", err)
@@ -42,7 +45,7 @@ func (w world) lineTo(d payout.Desk, trust transport.Trust) (payer.Line, error) 
 	if err != nil {
 		return payer.Line{}, err
 	}
-	c, err := deskapi.New(deskapi.Config{Base: d.Address, Tenant: d.Tenant, Token: secret.New(d.Token), Transport: line, Known: t.Has, Agent: "daftari/" + w.version, Now: w.now})
+	c, err := deskapi.New(deskapi.Config{Base: d.Address, Tenant: d.Tenant, Token: secret.New(d.Token), Transport: line, Known: t.Has, Agent: "daftari/" + w.version, Now: w.now, Held: held})
 	if err != nil {
 		return payer.Line{}, err
 	}

@@ -54,3 +54,16 @@ func (s Standing) Last() (last *Met) {
 	}
 	return last
 }
+
+// Held is what a device says of itself when it reads its feed: what it still holds that the core has not.
+type Held struct {
+	Kind    string         `json:"kind,omitempty"`    // "phone", "computer"; "" = it did not say
+	Entries int            `json:"entries,omitempty"` // that are recorded and not at their end
+	Sums    []money.Amount `json:"sums,omitempty"`    // collected and not posted, one for each currency
+}
+
+// Kinds of devices.
+const (
+	Phone    = "phone"
+	Computer = "computer"
+)

@@ -7,18 +7,26 @@ import (
 	"daftari/store/sealed"
 )
 
-// Met notes that a device was heard of.
-func (t *Tx) Met(id, user string, at time.Time) error {
+// Met notes that a device was heard of, and what it said of itself; nil = nothing new.
+func (t *Tx) Met(id, user string, at time.Time, held *payout.Held) error {
+	if held != nil {
+		if err := t.SetFact(t.heldBy(id, user), held); err != nil {
+			return err
+		}
+	}
 	_, err := t.Exec("INSERT INTO contact (id, user, at) VALUES (?, ?, ?) ON CONFLICT (id, user) DO UPDATE SET at = max(at, excluded.at)",
 		id, t.user(user), stamp(at))
 	return err
 }
+
+func (t *Tx) heldBy(id, user string) string { return "held/" + id + "/" + t.user(user) }
 
 // Heard is a device and when it was last heard of; zero = never since it enrolled.
 type Heard struct {
 	Device
 	At      time.Time
 	Records int64 // of its ledger, that were countersigned here
+	Held    payout.Held
 }
 
 // Heard of devices, by id and user.
@@ -40,6 +48,11 @@ func (t *Tx) Heard() (all []Heard, err error) {
 		return nil
 	}, `SELECT d.id, d.user, d.blob, coalesce(c.at, 0), coalesce(k.n, 0) FROM device d
 		LEFT JOIN contact c ON c.id = d.id AND c.user = d.user LEFT JOIN checkpoint k ON k.device = d.id ORDER BY d.id, d.user`)
+	for i := range all {
+		if err == nil {
+			_, err = t.Fact(t.heldBy(all[i].ID, all[i].User), &all[i].Held)
+		}
+	}
 	return all, err
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"daftari/app"
+	"daftari/app/money"
 	"daftari/app/payout"
 	"daftari/providers/farside"
 	"daftari/store/deskbook"
@@ -34,7 +35,7 @@ func (w *world) enrolled(users ...string) {
 
 func (w *world) met(user string, at time.Time) {
 	w.Helper()
-	if err := w.book.Write(context.Background(), func(t *deskbook.Tx) error { return t.Met(w.who(user).Device.ID, user, at) }); err != nil {
+	if err := w.book.Write(context.Background(), func(t *deskbook.Tx) error { return t.Met(w.who(user).Device.ID, user, at, nil) }); err != nil {
 		w.Fatal(err)
 	}
 }
@@ -110,5 +111,23 @@ func TestDecidedToday(t *testing.T) {
 	w.now = w.now.Add(25 * time.Hour)
 	if all := keys("mary"); all != nil {
 		t.Errorf("the day after: %v", all)
+	}
+}
+
+// TestWhatADeviceSaysItHolds stays until it says something else; a call that says nothing changes only when it was heard of.
+func TestWhatADeviceSaysItHolds(t *testing.T) {
+	w := newWorld(t, 1)
+	w.enrolled("rehema")
+	said := payout.Held{Kind: payout.Phone, Entries: 6, Sums: []money.Amount{kes(60_850)}}
+	if err := w.book.Write(t.Context(), func(tx *deskbook.Tx) error { return tx.Met(w.who("rehema").Device.ID, "rehema", noon, &said) }); err != nil {
+		t.Fatal(err)
+	}
+	w.met("rehema", noon.Add(time.Minute))
+	var all []deskbook.Heard
+	if err := w.book.Read(t.Context(), func(tx *deskbook.Tx) (err error) { all, err = tx.Heard(); return err }); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(said, all[0].Held); d != "" || len(all) != 1 || !all[0].At.Equal(noon.Add(time.Minute)) {
+		t.Errorf("%s %+v", d, all)
 	}
 }

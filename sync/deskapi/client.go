@@ -28,7 +28,8 @@ type Config struct {
 	Known     func(key string) bool
 	Agent     string // User-Agent
 	Now       func() time.Time
-	Observe   func(transport.Exchange) // hears of each try; may be nil
+	Observe   func(transport.Exchange)          // hears of each try; may be nil
+	Held      func(context.Context) payout.Held // what this device says of itself with each feed; nil = nothing
 }
 
 // Client is a device's line to its desk. Safe for concurrent use; nothing is sent twice by itself but a GET.
@@ -37,6 +38,7 @@ type Client struct {
 	token               secret.Secret
 	known               func(string) bool
 	now                 func() time.Time
+	held                func(context.Context) payout.Held
 	caller              *transport.Caller
 	requests, up, down  atomic.Int64
 }
@@ -70,7 +72,7 @@ func New(c Config) (*Client, error) {
 	if err != nil {
 		return nil, app.Trouble(app.BadConfig, "deskapi.address", err, "address", c.Base)
 	}
-	client := &Client{base: base, tenant: c.Tenant, agent: c.Agent, token: c.Token, known: c.Known, now: c.Now}
+	client := &Client{base: base, tenant: c.Tenant, agent: c.Agent, token: c.Token, known: c.Known, now: c.Now, held: c.Held}
 	client.caller = transport.NewCaller(transport.Calls{Transport: c.Transport, Now: c.Now, Timeout: patience, Wait: againIn, Longest: longWait,
 		Observe: func(x transport.Exchange) {
 			client.requests.Add(1)
@@ -115,6 +117,9 @@ func (c *Client) Feed(ctx context.Context, after int64, full bool) (Feed, error)
 	q := url.Values{"after": {strconv.FormatInt(after, 10)}}
 	if full {
 		q.Set("full", "1")
+	}
+	if c.held != nil {
+		tell(q, c.held(ctx))
 	}
 	return do(ctx, c, call{method: http.MethodGet, path: PathFeed, query: q}, func(f Feed) bool { return !f.Now.IsZero() && f.After >= 0 })
 }

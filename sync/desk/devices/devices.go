@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"daftari/app"
+	"daftari/app/payout"
 	"daftari/app/proof"
 	"daftari/store/deskbook"
 )
@@ -19,6 +20,8 @@ type Caller struct {
 	User   string
 	Name   string
 	Shut   string // the branch's word that this device is shut out; "" = it is not
+
+	Held *payout.Held // what it says of itself with this call; nil = nothing
 }
 
 // Open keeps out a device that is shut out: desk.shut_out (NotPermitted).

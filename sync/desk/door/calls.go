@@ -174,6 +174,7 @@ func (d *Door) known(then func(http.ResponseWriter, *http.Request, Desk, desk.Ca
 			d.later(w, r, wait)
 			return
 		}
+		who.Held = deskapi.HeldIn(r.URL.Query())
 		if d.Met != nil {
 			d.Met(at.Name, who, d.Now())
 		}

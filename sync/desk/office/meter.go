@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -15,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"daftari/app"
+	"daftari/app/payout"
 	"daftari/app/words"
 	"daftari/store/deskbook"
 	"daftari/store/disk"
@@ -38,13 +40,19 @@ type meter struct {
 	took     *prometheus.HistogramVec
 
 	mu  sync.Mutex
-	met map[string]map[contact]time.Time // by institution; not written down yet
+	met map[string]map[contact]heard // by institution; not written down yet
+}
+
+// heard is when, and what the device said of itself, where it did.
+type heard struct {
+	at   time.Time
+	held *payout.Held
 }
 
 type contact struct{ device, user string }
 
 func newMeter(r *Running) *meter {
-	m := &meter{r: r, registry: prometheus.NewRegistry(), met: map[string]map[contact]time.Time{},
+	m := &meter{r: r, registry: prometheus.NewRegistry(), met: map[string]map[contact]heard{},
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "daftari_desk_requests_total", Help: "Answers to devices and rails, by route and status."},
 			[]string{"tenant", "route", "status"}),
 		bytes: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "daftari_desk_body_bytes_total", Help: "Bytes of bodies as they travelled."},
@@ -62,9 +70,10 @@ func (m *meter) heard(tenant string, who desk.Caller, at time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.met[tenant] == nil {
-		m.met[tenant] = map[contact]time.Time{}
+		m.met[tenant] = map[contact]heard{}
 	}
-	m.met[tenant][contact{who.Device.ID, who.User}] = at
+	c := contact{who.Device.ID, who.User}
+	m.met[tenant][c] = heard{at, cmp.Or(who.Held, m.met[tenant][c].held)}
 }
 
 // answered counts one answer.
@@ -95,15 +104,15 @@ func (m *meter) keep(ctx context.Context) error {
 func (m *meter) flush(ctx context.Context) {
 	m.mu.Lock()
 	met := m.met
-	m.met = map[string]map[contact]time.Time{}
+	m.met = map[string]map[contact]heard{}
 	m.mu.Unlock()
 	for _, one := range m.r.served() {
 		if len(met[one.Name]) == 0 {
 			continue
 		}
 		if err := one.Book.Write(ctx, func(t *deskbook.Tx) error {
-			for who, at := range met[one.Name] {
-				if err := t.Met(who.device, who.user, at); err != nil {
+			for who, h := range met[one.Name] {
+				if err := t.Met(who.device, who.user, h.at, h.held); err != nil {
 					return err
 				}
 			}

@@ -68,6 +68,8 @@ type Device struct {
 	At      time.Time `json:"at,omitzero"`
 	Records int64     `json:"records,omitempty"` // of its ledger, countersigned here
 	Shut    bool      `json:"shut,omitempty"`
+
+	Held payout.Held `json:"held,omitzero"` // what it said it still holds
 }
 
 // State counts the payments in states that people see as one.
@@ -178,7 +180,7 @@ func Read(t *deskbook.Tx, one *Tenant, rails []string, today time.Time) error {
 		return err
 	}
 	for _, h := range heard {
-		one.Devices = append(one.Devices, Device{ID: h.ID, User: h.User, Name: h.Name, Code: h.Code, At: h.At, Records: h.Records, Shut: h.Shut != ""})
+		one.Devices = append(one.Devices, Device{ID: h.ID, User: h.User, Name: h.Name, Code: h.Code, At: h.At, Records: h.Records, Shut: h.Shut != "", Held: h.Held})
 	}
 	slices.SortStableFunc(one.Devices, func(a, b Device) int {
 		return cmp.Or(cmp.Compare(truth(a.Shut), truth(b.Shut)), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Code, b.Code))

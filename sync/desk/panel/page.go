@@ -97,9 +97,9 @@ type chip struct {
 type card struct{ Label, Value, Note string }
 
 type row struct {
-	Icon, Tone, Whose, Code, Seen, Ago, Records string
-	Hot                                         bool
-	Shut                                        string
+	Icon, Tone, Whose, Code, Kind, Seen, Ago, Entries, Sum string
+	Hot                                                    bool
+	Shut                                                   string
 }
 
 type bar struct {
@@ -142,12 +142,13 @@ func view(look Look, of string, w *words.Words, zone *time.Location) sheet {
 	t.alarms(&s)
 	s.Cards = t.cards()
 	s.Heads, s.Notes = map[string]string{}, map[string]string{}
-	for _, k := range []string{"devices", "states", "queues", "alarms", "routes", "whose", "code", "seen", "ago", "records"} {
+	for _, k := range []string{"devices", "states", "queues", "alarms", "routes", "whose", "code", "kind", "seen", "ago", "entries"} {
 		s.Heads[k] = w.T("panel.head." + k)
 	}
 	for _, k := range []string{"devices", "queues", "routes"} {
 		s.Notes[k] = w.T("panel.note." + k)
 	}
+	s.Heads["sum"] = t.currency()
 	s.Notes["states"] = w.T("panel.note.states", "currency", t.currency())
 	if p := t.one.Why; p != nil {
 		s.Closed = w.T(p.Key+".what", p.Args...)

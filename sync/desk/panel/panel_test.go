@@ -37,16 +37,16 @@ func at(day, hour, minute int) time.Time {
 // shown is the picture d8: its people, states and two alarms.
 func shown(t *testing.T) panel.Look {
 	k := func(n int64) []money.Amount { return []money.Amount{kes(t, n)} }
-	device := func(name, code string, at time.Time, n int64) panel.Device {
-		return panel.Device{ID: "dev-" + code, User: code, Name: name, Code: code, At: at, Records: n}
+	device := func(name, code string, at time.Time, kind string, n int, sums ...money.Amount) panel.Device {
+		return panel.Device{ID: "dev-" + code, User: code, Name: name, Code: code, At: at, Records: 311, Held: payout.Held{Kind: kind, Entries: n, Sums: sums}}
 	}
-	old := device("Old phone of Moses", "D-0398", at(12, 9, 0), 311)
+	old := device("Old phone of Moses", "D-0398", at(12, 9, 0), payout.Phone, 3, kes(t, 100))
 	old.Shut = true
 	return panel.Look{Now: at(17, 16, 20), Since: at(14, 6, 12), Crashed: true, Version: "1.4.0", Disk: 41e9, Copies: true, Until: at(17, 16, 20).AddDate(1, 0, 0), Tenants: []panel.Tenant{
 		{Name: "mlimani", Title: "Mlimani Savings",
-			Devices: []panel.Device{device("Rehema Achola", "D-0412", at(17, 16, 18), 1204), device("Moses Kiplagat", "D-0409", at(17, 9, 40), 980),
-				device("Fatuma Ali Hersi", "D-0415", at(17, 16, 2), 77), device("Daniel Otiato", "D-0407", at(17, 15, 57), 412), device("Purity Nyokabi", "D-0418", at(17, 15, 44), 0),
-				device("Joseph Barasa", "D-0401", at(17, 16, 19), 2300), device("Lydia Chepkemoi", "D-0402", at(17, 16, 19), 1988), old},
+			Devices: []panel.Device{device("Rehema Achola", "D-0412", at(17, 16, 18), payout.Phone, 6, kes(t, 60_850)), device("Moses Kiplagat", "D-0409", at(17, 9, 40), payout.Phone, 9, kes(t, 11_500)),
+				device("Fatuma Ali Hersi", "D-0415", at(17, 16, 2), payout.Phone, 1, kes(t, 600)), device("Daniel Otiato", "D-0407", at(17, 15, 57), payout.Phone, 0), device("Purity Nyokabi", "D-0418", at(17, 15, 44), "", 0),
+				device("Joseph Barasa", "D-0401", at(17, 16, 19), payout.Computer, 0), device("Lydia Chepkemoi", "D-0402", at(17, 16, 19), payout.Computer, 0), old},
 			States: []panel.State{{Group: panel.Waiting, N: 9, Amount: k(118_500)}, {Group: panel.Ready, N: 1, Amount: k(9000)}, {Group: panel.Provider, N: 2, Amount: k(21_500)},
 				{Group: panel.Unsure, N: 1, Amount: k(15_000)}, {Group: panel.Posting, N: 1, Amount: k(12_000)}, {Group: panel.Made, N: 26, Amount: k(354_500)}, {Group: panel.NotPaid, N: 1, Amount: k(8000)}},
 			Queues: []panel.Queue{{For: panel.Approval, N: 9, Oldest: at(17, 15, 2)}, {For: panel.Sending, N: 1, Oldest: at(17, 16, 19)}, {For: panel.Answer, N: 2, Oldest: at(17, 16, 3)},

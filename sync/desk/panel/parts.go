@@ -65,12 +65,15 @@ func bytesOf(n int64) string {
 
 func (t teller) devices() (all []row) {
 	for _, d := range t.one.Devices {
-		r := row{Icon: "link-online", Tone: "ink2", Whose: d.Name, Code: d.Code, Seen: t.T("panel.never"), Ago: t.ago(d.At), Records: "–"}
+		r := row{Icon: "link-online", Tone: "ink2", Whose: d.Name, Code: d.Code, Seen: t.T("panel.never"), Ago: t.ago(d.At), Kind: "–", Entries: "–", Sum: t.sum(d.Held.Sums)}
 		if !d.At.IsZero() {
 			r.Seen = t.at(d.At)
 		}
-		if d.Records > 0 {
-			r.Records = t.Number(int(d.Records))
+		if d.Held.Kind != "" {
+			r.Kind, r.Entries = t.T("panel.kind."+d.Held.Kind), t.T("panel.entries.none")
+			if d.Held.Entries > 0 {
+				r.Entries = t.T("panel.entries", "n", d.Held.Entries)
+			}
 		}
 		switch {
 		case d.Shut:
@@ -81,6 +84,14 @@ func (t teller) devices() (all []row) {
 		all = append(all, r)
 	}
 	return all
+}
+
+// sum under the head's currency; of another it says which.
+func (t teller) sum(all []money.Amount) string {
+	if len(all) == 1 && all[0].Currency().Code() != t.currency() {
+		return all[0].FormatWithCode(t.Lang())
+	}
+	return t.money(all)
 }
 
 // looks of the groups: icon, and the class of their stamp.
