@@ -28,9 +28,8 @@ func (w world) payer(book *store.Book, till *teller.Teller) *payer.Payer {
 	kept, clock := book.Payouts(), w.clock(book)
 	return &payer.Payer{Portfolio: book, Files: kept, Ledger: kept, Errands: kept, Known: kept, Tokens: kept, Purses: kept, Signer: kept.Signer,
 		Reach: func(_ context.Context, d payout.Desk) (payer.Line, error) {
-			return w.lineTo(d, transport.Trust{RootPEM: d.CA, Now: clock.Core}, func(ctx context.Context) payout.Held {
-				return payer.Held(ctx, book, till.Today, runtime.GOOS)
-			})
+			held := func(ctx context.Context) payout.Held { return payer.Held(ctx, book, till.Today, runtime.GOOS) }
+			return w.lineTo(d, transport.Trust{RootPEM: d.CA, Now: clock.Core}, held)
 		},
 		Device: book.Device, Today: till.Today, Now: w.now, NewKey: w.newKey, Stamp: clock.Stamp}
 }

@@ -70,11 +70,12 @@ func (c *comparing) say(format string, args ...any) {
 // match finds each text of the picture on the screen: whole, or in pieces that follow each other;
 // and whole texts of the screen in pieces of the picture.
 func (c *comparing) match() {
-	for i := range c.picture {
-		p := &c.picture[i]
-		if j := nearest(c.screen, p.box, func(s item) bool { return s.text == p.text }); j >= 0 {
-			p.used, c.screen[j].used = true, true
-			c.pairs = append(c.pairs, pair{*p, c.screen[j]})
+	same := make([]int, len(c.picture))
+	c.alike(same, true) // of the same word at several places, none takes another's
+	c.alike(same, false)
+	for i, p := range c.picture {
+		if p.used {
+			c.pairs = append(c.pairs, pair{p, c.screen[same[i]]})
 		}
 	}
 	pieces(c.picture, c.screen, func(whole, joined item) { c.pairs = append(c.pairs, pair{whole, joined}) })
@@ -87,6 +88,20 @@ func (c *comparing) match() {
 	}
 	for _, line := range lines(c.screen) {
 		c.say("%q is not in the picture", line)
+	}
+}
+
+// alike finds whole texts that are the same, the nearest first; mutual: only where each is the other's nearest.
+func (c *comparing) alike(found []int, mutual bool) {
+	for i := range c.picture {
+		p := &c.picture[i]
+		if p.used {
+			continue
+		}
+		same := func(o item) bool { return o.text == p.text }
+		if j := nearest(c.screen, p.box, same); j >= 0 && (!mutual || nearest(c.picture, c.screen[j].box, same) == i) {
+			p.used, c.screen[j].used, found[i] = true, true, j
+		}
 	}
 }
 
@@ -198,7 +213,7 @@ func (c *comparing) order() {
 	told := 0
 	for i, a := range c.pairs {
 		for _, b := range c.pairs[i+1:] {
-			if told < 5 && (above(a.picture, b.picture) && above(b.screen, a.screen) || above(b.picture, a.picture) && above(a.screen, b.screen) ||
+			if told < 5 && a.picture.text != b.picture.text && (above(a.picture, b.picture) && above(b.screen, a.screen) || above(b.picture, a.picture) && above(a.screen, b.screen) ||
 				before(a.picture, b.picture) && before(b.screen, a.screen) || before(b.picture, a.picture) && before(a.screen, b.screen)) {
 				c.say("%q and %q stand in the other order", a.picture.text, b.picture.text)
 				told++

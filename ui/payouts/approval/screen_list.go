@@ -89,7 +89,7 @@ func (l *list) Show(v List) {
 		all = append(all, kit.Space(kit.Gap24), kit.Sides(e, kit.Empty(e, theme.IconNavApprove, e.T("batch.nothing_waits"), e.T("batch.nothing_waits.text"), kit.Action{})))
 	}
 	if len(v.Waiting) > 0 {
-		all = append(all, kit.SectionHead(e, e.T("batch.batches"), e.Words.Number(len(v.Waiting))))
+		all = append(all, kit.SectionHead(e, e.T("batch.batches"), e.Words.Strong(len(v.Waiting))))
 		all = append(all, ledger.Framed(e, kit.Column(0, l.lines(v.Waiting, true)...)))
 	}
 	all = append(all, ledger.Section(e, e.T("batch.decided_today"), "", l.lines(v.Decided, false)...)...)
