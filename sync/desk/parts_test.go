@@ -486,6 +486,45 @@ func TestPartsLoanChanged(t *testing.T) {
 	w.is(p.Key, payout.Made)
 }
 
+// TestPartsHalted: a rail that stands still between two parts is tried again, and the payment goes on.
+func TestPartsHalted(t *testing.T) {
+	inEachOrder(t, func(t *testing.T, w *world, p payout.Payment, keys []app.Key) {
+		w.rails["mpesa"].books.Script(farside.None, farside.SignsOut)
+		w.must("rehema", p)
+		w.step()
+		w.is(p.Key, payout.Accepted)
+		w.parts(p.Key, payout.Paid, payout.Queued, payout.Queued)
+		_, err := w.desk.Cancel(t.Context(), w.who("rehema"), p.Key)
+		keyIs(t, err, "payout.too_late")
+		w.later(6 * time.Hour)
+		w.is(p.Key, payout.Made)
+		if !slices.Equal(w.moved(keys...), []int{1, 1, 1}) {
+			t.Errorf("moved %v", w.moved(keys...))
+		}
+	})
+}
+
+// TestPartsTooOld: a part that its provider proved not to have is not sent again a day later, though its whole was just read.
+func TestPartsTooOld(t *testing.T) {
+	w, p, keys := splitting(t, payout.PayThenPost)
+	w.rails["mpesa"].books.Script(farside.None, farside.LosesOrder)
+	w.must("rehema", p)
+	w.step()
+	w.parts(p.Key, payout.Paid, payout.Unsure, payout.Queued)
+	w.core.faults = func() string { return "unsent" }
+	w.later(5 * time.Hour)
+	w.is(p.Key, payout.Accepted)
+	w.parts(p.Key, payout.Paid, payout.Queued, payout.Queued)
+	w.now = w.now.Add(24 * time.Hour)
+	w.core.faults = nil
+	w.later(time.Hour)
+	w.is(p.Key, payout.Review)
+	w.parts(p.Key, payout.Paid, payout.Review, payout.Queued)
+	if n := w.rails["mpesa"].books.Came(string(keys[1])); n != 1 {
+		t.Errorf("%d orders", n)
+	}
+}
+
 // TestPartsOfNobody: what devices, pages and counts are told of is the whole.
 func TestPartsOfNobody(t *testing.T) {
 	w, p, _ := splitting(t, payout.PayThenPost)
