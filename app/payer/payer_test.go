@@ -1,6 +1,7 @@
 package payer_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -210,6 +211,26 @@ func TestCandidates(t *testing.T) {
 	}
 	if got != "L3 payout.wallet; L4; L5 payout.in_sheet; " {
 		t.Error(got)
+	}
+}
+
+// TestWithdrawable: what was handed out in cash is off what can be withdrawn to the wallet, and the rest is offered.
+func TestWithdrawable(t *testing.T) {
+	w := joined(t)
+	for cash, want := range map[int64]string{0: "300", 100: "200", 300: ""} {
+		w.core.pending = []app.Entry{{Kind: app.Withdrawal, Account: app.AccountRef{Kind: app.OnSavings, ID: 1}, Amount: kes(cash)}}
+		all, err := w.pay.Withdrawable(t.Context(), 1)
+		w.must(err)
+		got := ""
+		for _, c := range all {
+			if c.Problem != nil || !c.Payment.Amount.Equal(kes(300-cash)) {
+				t.Errorf("%d in cash: %v of %v", cash, c.Problem, c.Payment.Amount)
+			}
+			got = fmt.Sprint(c.Payment.Amount.Minor() / 100)
+		}
+		if got != want {
+			t.Errorf("%d in cash: %q, want %q", cash, got, want)
+		}
 	}
 }
 

@@ -70,7 +70,8 @@ func (p *Payer) Candidates(ctx context.Context) ([]Candidate, error) {
 	return all, nil
 }
 
-// Withdrawable are a client's savings as they could be withdrawn to her wallet: all that is available.
+// Withdrawable are a client's savings as they could be withdrawn to her wallet: all that is available, less the cash that
+// was handed out and is not booked yet.
 func (p *Payer) Withdrawable(ctx context.Context, client app.ClientID) ([]Candidate, error) {
 	file, err := p.Portfolio.Client(ctx, client)
 	if err != nil {
@@ -81,7 +82,14 @@ func (p *Payer) Withdrawable(ctx context.Context, client app.ClientID) ([]Candid
 		if s.Status != app.SavingsActive || s.Available.Sign() <= 0 {
 			continue
 		}
-		x, err := p.due(ctx, Asked{Account: s.Ref(), Amount: s.Available})
+		left, err := p.left(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		if left.Sign() <= 0 {
+			continue
+		}
+		x, err := p.due(ctx, Asked{Account: s.Ref(), Amount: left})
 		c := Candidate{Payment: x, Problem: problem(err)}
 		if err != nil && c.Problem == nil {
 			return nil, err
@@ -188,22 +196,26 @@ func (p *Payer) savings(ctx context.Context, x *payout.Payment, s app.Savings, a
 	case !amount.Valid() || amount.Sign() <= 0:
 		return app.Trouble(app.BadInput, "payout.amount", nil)
 	}
-	left := s.Available
-	pending, err := p.Portfolio.Pending(ctx, x.Account)
+	left, err := p.left(ctx, s)
 	if err != nil {
 		return err
-	}
-	for _, e := range pending { // only what goes out counts: what comes in may still be refused
-		if e.Kind == app.Withdrawal {
-			if left, err = left.Sub(e.Amount); err != nil {
-				return err
-			}
-		}
 	}
 	if c, err := amount.Cmp(left); err != nil || c > 0 {
 		return trouble(app.OverLimit, "too_much", "name", x.Name, "most", left)
 	}
 	return nil
+}
+
+// left of savings once the core has what was handed out.
+func (p *Payer) left(ctx context.Context, s app.Savings) (money.Amount, error) {
+	left := s.Available
+	pending, err := p.Portfolio.Pending(ctx, s.Ref())
+	for _, e := range pending { // only what goes out counts: what comes in may still be refused
+		if e.Kind == app.Withdrawal && err == nil {
+			left, err = left.Sub(e.Amount)
+		}
+	}
+	return left, err
 }
 
 // Collected is a client who is asked to pay.

@@ -87,7 +87,7 @@ func (p *portfolio) client(n app.ClientID) app.Client {
 }
 
 func (p *portfolio) Client(_ context.Context, id app.ClientID) (app.ClientFile, error) {
-	return app.ClientFile{Client: p.client(id)}, nil
+	return app.ClientFile{Client: p.client(id), Savings: []app.Savings{p.savings[int64(id)]}}, nil
 }
 
 func (p *portfolio) Account(_ context.Context, ref app.AccountRef) (f app.AccountFile, err error) {
