@@ -129,6 +129,33 @@ func TestRequestBesideCash(t *testing.T) {
 	}
 }
 
+// TestOneDamagedBatch hides no other.
+func TestOneDamagedBatch(t *testing.T) {
+	ctx, c := t.Context(), newClock()
+	b := newBook(t, c, nil)
+	number, err := msisdn.Parse("+254700000104", "KE")
+	must(t, err)
+	for n := range int64(2) {
+		x, err := b.Payouts().Make(ctx, payout.Payment{Key: app.Key(fmt.Sprint("p", n)), Purpose: payout.Disbursement, Client: 1, Account: app.AccountRef{Kind: app.OnLoan, ID: n + 1},
+			Tranche: app.DateOf(c.at), Amount: kes(100), Wallet: payout.Wallet{Provider: "mpesa", Number: number}})
+		must(t, err)
+		x.Batch = app.Key(fmt.Sprint("b", n))
+		_, err = b.Payouts().Send(ctx, payout.Group{Key: x.Batch, Lines: []payout.Payment{x}, Total: x.Amount}, nil)
+		must(t, err)
+	}
+	if _, err := raw(t, b.Path()).Exec("DROP TRIGGER payout_batch_frozen; UPDATE payout_batch SET blob = zeroblob(length(blob)) WHERE key = 'b0'"); err != nil {
+		t.Fatal(err)
+	}
+	all, err := b.Payouts().Batches(ctx)
+	if err != nil || len(all) != 1 || all[0].Group.Key != "b1" {
+		t.Errorf("%v %v", all, err)
+	}
+	owed, err := b.Payouts().Errands(ctx)
+	if err != nil || len(owed) != 2 {
+		t.Errorf("owed %v %v", owed, err)
+	}
+}
+
 func keyed(err error) string {
 	var p *app.Problem
 	if errors.As(err, &p) {

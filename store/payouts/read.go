@@ -98,11 +98,15 @@ func (p *Payouts) Batches(ctx context.Context) (all []payout.BatchFile, err erro
 			return err
 		}, "SELECT key FROM payout_batch ORDER BY no")
 		for _, k := range keys {
-			if err == nil {
-				var f payout.BatchFile
-				f, err = t.batch(k)
-				all = append(all, f)
+			if err != nil {
+				break
 			}
+			var f payout.BatchFile
+			if f, err = t.batch(k); damaged(err) {
+				err = nil
+				continue
+			}
+			all = append(all, f)
 		}
 		return err
 	})
@@ -165,6 +169,9 @@ func (p *Payouts) Waiting(ctx context.Context) (all []payout.Waiting, err error)
 			}
 			var w payout.Waiting
 			if err := t.box.Open(inWaiting, string(key), version, blob, &w); err != nil {
+				if damaged(err) {
+					return nil
+				}
 				return err
 			}
 			all = append(all, w)
