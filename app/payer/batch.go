@@ -11,6 +11,7 @@ import (
 	"daftari/app/money"
 	"daftari/app/payout"
 	"daftari/app/proof"
+	"daftari/app/wallet"
 )
 
 // Draft is a batch before it is sent: the table of C2 with its total against what the officer may send alone.
@@ -25,7 +26,7 @@ type Draft struct {
 func (d Draft) Within() bool { return !d.Above.Valid() }
 
 // Draft shows what a batch of these payments would be; nothing is written. No keys are all that the officer has pending.
-// payer.nothing_pending, payer.currencies (BadInput), payout.not_now (Conflict), payout.not_yours (NotPermitted).
+// payer.nothing_pending, payer.currencies (BadInput), payout.not_now, payer.wallet_off (Conflict), payout.not_yours (NotPermitted).
 func (p *Payer) Draft(ctx context.Context, keys ...app.Key) (Draft, error) {
 	officer, err := p.Portfolio.Officer(ctx)
 	if err != nil {
@@ -85,7 +86,26 @@ func (p *Payer) pending(ctx context.Context, keys []app.Key, user string) ([]pay
 	if len(lines) == 0 {
 		return nil, trouble(app.BadInput, "nothing_pending")
 	}
+	for _, x := range lines {
+		if err := p.still(ctx, x); err != nil {
+			return nil, err
+		}
+	}
 	return lines, nil
+}
+
+// still says that money may go to a payment's wallet now, whatever was when it was asked for: payer.wallet_off (Conflict).
+func (p *Payer) still(ctx context.Context, x payout.Payment) error {
+	rows, err := p.Purses.WalletRows(ctx, x.Client)
+	if err != nil {
+		return err
+	}
+	for _, w := range wallet.Effective(rows, x.Client, p.Now()) {
+		if w.Number == x.Wallet.Number && w.Provider == x.Wallet.Provider {
+			return nil
+		}
+	}
+	return trouble(app.Conflict, "wallet_off", "name", x.Name, "no", x.No)
 }
 
 // Send freezes the batch of a draft (C2): within the officer's limit it goes with her own signature, above it a second

@@ -368,6 +368,21 @@ func TestWallets(t *testing.T) {
 	}
 }
 
+// TestWithdrawnWallet: what was made out goes nowhere once its wallet is not hers any more, and it is said whose.
+func TestWithdrawnWallet(t *testing.T) {
+	w := joined(t)
+	w.must(w.do("request 1"))
+	w.must(w.do("request 3"))
+	w.must(w.pay.WithdrawWallet(t.Context(), 3, w.walletOf(3), "lost"))
+	for name, keys := range map[string][]app.Key{"all": nil, "hers": {w.of("3").Key}} {
+		if _, err := w.pay.Draft(t.Context(), keys...); keyOf(err) != "payer.wallet_off" || !strings.Contains(fmt.Sprint(err.(*app.Problem).Args), w.of("3").No) { //nolint:errorlint // keyOf looked
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	_, err := w.pay.Draft(t.Context(), w.of("1").Key)
+	w.must(err)
+}
+
 // TestFirstWallet: which is a client's first only the core tells. Before it was asked about her no money goes to what is added
 // here; and a batch waits until the core knows the wallet, for the desk reads there.
 func TestFirstWallet(t *testing.T) {

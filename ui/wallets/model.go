@@ -13,6 +13,7 @@ import (
 	"daftari/app/payout"
 	"daftari/app/wallet"
 	"daftari/app/words"
+	"daftari/providers/limits"
 )
 
 // Book is what the pages read.
@@ -248,4 +249,14 @@ type Held struct {
 func (m *Model) Ask(ctx context.Context, w payout.Wallet, client string) (Held, error) {
 	name, err := m.Payer.Holder(ctx, w)
 	return Held{Name: name, Same: wallet.Alike(client, name)}, err
+}
+
+// Tiers are what the provider of a wallet may know of her, where its limits go by that; none elsewhere.
+func (m *Model) Tiers(w payout.Wallet) (all []string) {
+	for _, r := range limits.Published() {
+		if r.Tier != "" && r.Country == w.Number.Region() && (r.Provider == "" || r.Provider == w.Provider) && !slices.Contains(all, r.Tier) {
+			all = append(all, r.Tier)
+		}
+	}
+	return all
 }

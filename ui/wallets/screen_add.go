@@ -2,6 +2,7 @@ package wallets
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -23,6 +24,7 @@ type Draft struct {
 	Asked  payout.Wallet // of which the provider was asked
 	Told   bool
 	Held   Held
+	Tier   string // what the provider knows of her, where its limits go by that
 }
 
 // adding is the page of a new wallet.
@@ -104,10 +106,16 @@ func (a *adding) wallet() (payout.Wallet, error) {
 		word = a.form.Providers[a.draft.Chosen].Word
 	}
 	w, err := a.m.Typed(word, a.draft.Number)
-	if err == nil && a.draft.Told && w == a.draft.Asked && a.draft.Held.Name != "" {
+	if err != nil {
+		return w, err
+	}
+	if a.draft.Told && w == a.draft.Asked && a.draft.Held.Name != "" {
 		w.Holder = a.draft.Held.Name
 	}
-	return w, err
+	if slices.Contains(a.m.Tiers(w), a.draft.Tier) {
+		w.Tier = a.draft.Tier
+	}
+	return w, nil
 }
 
 // changed follows each key: what was asked of another number does not count.
@@ -115,7 +123,7 @@ func (a *adding) changed() {
 	e, d := a.env, a.draft
 	w, err := a.wallet()
 	bare := w
-	bare.Holder = ""
+	bare.Holder, bare.Tier = "", ""
 	if d.Told && bare != d.Asked {
 		d.Told, d.Held = false, Held{}
 	}
@@ -130,7 +138,12 @@ func (a *adding) changed() {
 	case !a.form.Desk:
 		n.Text = e.T("wallet.no_desk")
 	}
-	a.tells.Objects = []fyne.CanvasObject{kit.Column(kit.Gap12, kit.Banner(e, n), kit.Hint(e, theme.IconPayTwoPeople, a.form.Wait))}
+	var tier []fyne.CanvasObject
+	if all := a.m.Tiers(bare); err == nil && len(all) > 0 {
+		chips := form.NewChips(e, false, all, slices.Index(all, d.Tier), func(i int) { d.Tier = all[i] })
+		tier = []fyne.CanvasObject{kit.NewText(e, kit.Second, theme.Ink2, e.T("wallet.fact.tier")), chips.Container}
+	}
+	a.tells.Objects = []fyne.CanvasObject{kit.Column(kit.Gap12, append(tier, kit.Banner(e, n), kit.Hint(e, theme.IconPayTwoPeople, a.form.Wait))...)}
 	a.tells.Refresh()
 	a.body.Refresh()
 	a.save.Able(err == nil && !a.busy)
@@ -156,6 +169,7 @@ func (a *adding) ask() {
 				a.links.Trouble(err)
 			} else {
 				a.draft.Asked, a.draft.Told, a.draft.Held = w, true, held
+				a.draft.Asked.Tier = ""
 			}
 			a.changed()
 		}

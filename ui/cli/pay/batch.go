@@ -11,7 +11,9 @@ import (
 	"daftari/app"
 	"daftari/app/payer"
 	"daftari/app/payout"
+	"daftari/app/wallet"
 	"daftari/app/words"
+	"daftari/providers/limits"
 	"daftari/ui/cli/house"
 )
 
@@ -21,11 +23,49 @@ type drafted struct {
 	Within    bool         `json:"within"`
 	Above     any          `json:"above,omitempty"`
 	Approvers []string     `json:"approvers,omitempty"`
+	Limits    []limited    `json:"limits,omitempty"`    // of wallets, that it would pass
 	Challenge string       `json:"challenge,omitempty"` // to read out over the telephone, once it is sent
 }
 
-func draftOf(d payer.Draft) drafted {
-	v := drafted{Batch: d.Group, Within: d.Within()}
+// limited is a payment that would pass limits of its wallet.
+type limited struct {
+	No    string        `json:"no"`
+	Kinds []limits.Kind `json:"kinds"`
+	all   []limits.Warning
+	rail  string
+}
+
+// past are the payments that would pass limits of their wallets, with what else this book pays to them.
+func past(ctx context.Context, h *house.House, lines []payout.Payment) (all []limited, err error) {
+	sent, err := h.Payer.Files.Payments(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range lines {
+		w, err := limits.Of(limits.Published(), x, h.Payer.Now(), sent)
+		if err != nil {
+			return nil, err
+		}
+		one := limited{No: x.No, all: w, rail: wallet.Brand(x.Wallet.Provider)}
+		for _, y := range w {
+			one.Kinds = append(one.Kinds, y.Rule.Kind)
+		}
+		if len(w) > 0 {
+			all = append(all, one)
+		}
+	}
+	return all, nil
+}
+
+// warn of limits; the provider stays the judge.
+func warn(w io.Writer, t *words.Words, all []limited) {
+	for _, x := range all {
+		fmt.Fprintf(w, "%s\t%s\n", x.No, strings.Join(limits.Say(t, x.rail, x.all), " · "))
+	}
+}
+
+func draftOf(d payer.Draft, over []limited) drafted {
+	v := drafted{Batch: d.Group, Within: d.Within(), Limits: over}
 	if !d.Within() {
 		v.Above = d.Above
 	}
@@ -67,7 +107,14 @@ func (s room) draft() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return s.Say(draftOf(d), func(w io.Writer, t *words.Words) { showDraft(w, t, d) })
+				over, err := past(ctx, h, d.Group.Lines)
+				if err != nil {
+					return err
+				}
+				return s.Say(draftOf(d, over), func(w io.Writer, t *words.Words) {
+					showDraft(w, t, d)
+					warn(w, t, over)
+				})
 			})
 		},
 	}
@@ -124,12 +171,17 @@ device (daftari pay approve), on her own, or over the telephone (daftari pay cod
 				if err != nil {
 					return err
 				}
-				v := draftOf(d)
+				over, err := past(ctx, h, d.Group.Lines)
+				if err != nil {
+					return err
+				}
+				v := draftOf(d, over)
 				if d.Group.Asks {
 					v.Challenge = d.Group.Digest().Challenge()
 				}
 				return s.Say(v, func(w io.Writer, t *words.Words) {
 					sent(w, t, d)
+					warn(w, t, over)
 					if desk.Address == "" {
 						fmt.Fprintln(w, t.T("payer.no_desk.what"), t.T("payer.no_desk.money"))
 					}

@@ -119,7 +119,7 @@ func (s room) wallets() *cobra.Command {
 }
 
 func (s room) addWallet() *cobra.Command {
-	var holder string
+	var tier string
 	var check bool
 	c := &cobra.Command{
 		Use: "add CLIENT PROVIDER NUMBER", Short: "Add a wallet of hers; any but the first waits for a second person, and some days", Args: cobra.ExactArgs(3),
@@ -133,7 +133,7 @@ func (s room) addWallet() *cobra.Command {
 				if err != nil {
 					return app.Trouble(app.BadInput, "wallet.number", err)
 				}
-				w := payout.Wallet{Provider: strings.ToLower(args[1]), Number: number, Holder: holder}
+				w := payout.Wallet{Provider: strings.ToLower(args[1]), Number: number, Tier: strings.ToLower(tier)}
 				if check {
 					if w.Holder, err = h.Payer.Holder(ctx, w); err != nil {
 						return err
@@ -146,7 +146,7 @@ func (s room) addWallet() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVar(&holder, "holder", "", "the holder's name, as the provider told it")
+	c.Flags().StringVar(&tier, "tier", "", "what the provider knows of her, as its limits call it: small, full, 1, basic ...")
 	c.Flags().BoolVar(&check, "check", false, "ask the provider through the desk who holds it")
 	return c
 }

@@ -147,7 +147,7 @@ func (d Day) Reach(context.Context) bool { return !d.Offline }
 // Send is the page of p12.
 func Send(d Day) kit.Route {
 	return send.Route(func(e *kit.Env) *send.Model {
-		return &send.Model{Payer: d, Known: d, Rules: d.rules(), Net: d, Words: e.Words, Now: e.Now}
+		return &send.Model{Payer: d, Known: d, Book: d, Rules: d.rules(), Net: d, Words: e.Words, Now: e.Now}
 	},
 		send.Links{Sent: func(app.Key) {}, Fewer: func() {}, Keys: Keys{}, Trouble: func(err error) { panic(err) }})
 }

@@ -203,7 +203,7 @@ func (m *Model) batch(ctx context.Context, g payout.Group) (Batch, payout.Policy
 	}
 	v := Batch{Key: g.Key, No: g.No, By: g.By.Name, Count: w.T("batch.payments", "n", len(g.Lines)), Currency: g.Total.Currency().Code(), Total: line.Figure(w, g.Total, false),
 		Used: g.Total.Minor(), Lim: 0, Asked: w.T("batch.asked_at", "day", m.day(g.At.Wall), "time", w.Clock(g.At.Wall.In(m.zone()))), group: g}
-	caps := line.Caps{Rules: m.Rules, Split: policy.Split, Day: m.Now()}
+	caps := line.Caps{Rules: m.Rules, Split: policy.Split, Day: m.Now(), Sent: g.Lines}
 	until := g.Until.In(m.zone())
 	v.Runs = w.T("batch.day_time", "day", w.ShortDay(app.DateOf(until)), "time", w.Clock(until))
 	v.Limit = w.T("batch.her_limit_is", "amount", orNone(w, line.Figure(w, g.Limit, false)))

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"daftari/app"
 	"daftari/app/money"
 	"daftari/app/payout"
 	"daftari/app/stamp"
@@ -12,36 +11,33 @@ import (
 	"daftari/providers/limits"
 )
 
-// Caps are what wallets take in one payment, as far as it is published: the provider stays the judge. The zero Caps warn
-// of nothing.
+// Caps are what wallets hold and move, as far as it is published: the provider stays the judge. The zero Caps warn of nothing.
 type Caps struct {
 	Rules []limits.Rule
 	Split bool // the institution lets a payment go in parts
 	Day   time.Time
+	Sent  []payout.Payment // of this book: what it pays to the same wallet counts too
 }
 
-// Mark says in a payment's line that it is more than its wallet takes at once, or in which parts it goes for that. What the desk
-// sent to the wallet before it alone knows: it may send it whole.
+// Mark says in a payment's line which limits of its wallet it would pass, or in which parts it goes where it is only more than
+// the wallet takes at once. What the desk sent for other devices it alone knows: it may send it whole.
 func (c Caps) Mark(w *words.Words, l Line, p payout.Payment) (Line, error) {
-	place := limits.Place{Country: p.Wallet.Number.Region(), Provider: p.Wallet.Provider, Tier: p.Wallet.Tier}
-	rules := limits.In(c.Rules, place, c.Day)
-	warnings, err := limits.Check(rules, app.CashOut, p.Amount, limits.Used{})
+	rules, used, err := limits.For(c.Rules, p, c.Day, c.Sent)
 	if err != nil {
 		return l, err
 	}
+	warnings, err := limits.Check(rules, p.Purpose.Flow(), p.Amount, used)
+	if err != nil || len(warnings) == 0 {
+		return l, err
+	}
 	if c.Split {
-		parts, err := limits.Parts(rules, app.CashOut, p.Amount, limits.Used{})
+		parts, err := limits.Parts(rules, p.Purpose.Flow(), p.Amount, used)
 		if err != nil || len(parts) > 0 {
 			return l.inParts(w, parts), err
 		}
 	}
-	for _, x := range warnings {
-		if x.Rule.Kind != limits.TxMax {
-			continue
-		}
-		l.Says = w.T("batch.over_cap", "provider", l.Provider, "amount", Figure(w, x.Left, false))
-		l.Holder, l.Check, l.Over = unsaid(), true, true
-	}
+	l.Says = strings.Join(limits.Say(w, l.Provider, warnings), " · ")
+	l.Holder, l.Check, l.Over = unsaid(), true, true
 	return l, nil
 }
 

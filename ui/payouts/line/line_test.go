@@ -75,7 +75,7 @@ func TestCaps(t *testing.T) {
 		"more":                    {"mpesa", 20000, false, "ACHIENG ODHIAMBO", "M-Pesa takes at most 19,000 at once", true, false},
 		"more, in parts":          {"mpesa", 40000, true, "ACHIENG ODHIAMBO", "3 parts: 19,000 + 19,000 + 2,000", false, true},
 		"in parts, another name":  {"mpesa", 20000, true, "JANE WANJIRU", "M-Pesa knows this number as JANE WANJIRU · 2 parts: 19,000 + 1,000", false, true},
-		"more than the wallet":    {"mpesa", 60000, true, "ACHIENG ODHIAMBO", "M-Pesa takes at most 19,000 at once", true, false},
+		"more than the wallet":    {"mpesa", 60000, true, "ACHIENG ODHIAMBO", "Her wallet holds at most 50,000 · M-Pesa takes at most 19,000 at once", true, false},
 		"of whom nothing is said": {"airtel", 20000, true, "ACHIENG ODHIAMBO", "Same name at Airtel", false, false},
 	} {
 		t.Run(name, func(t *testing.T) {

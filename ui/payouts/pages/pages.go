@@ -44,7 +44,7 @@ type papers struct {
 }
 
 func (r Pages) pendingModel(e *kit.Env) pending.Source {
-	return &pending.Model{Book: r.Payer.Files, House: r.House, Payer: r.Payer, Words: e.Words, Now: e.Now}
+	return &pending.Model{Book: r.Payer.Files, Rules: limits.Published(), House: r.House, Payer: r.Payer, Words: e.Words, Now: e.Now}
 }
 
 func (r Pages) pendingLinks(e *kit.Env) pending.Links {
@@ -68,7 +68,7 @@ func (r Pages) Ask(c app.ClientID) kit.Route {
 func (r Pages) BatchOf(keys []app.Key) kit.Route {
 	return func(e *kit.Env) *kit.Page {
 		return send.Route(func(e *kit.Env) *send.Model {
-			return &send.Model{Payer: r.Payer, Known: r.Payer.Known, Rules: limits.Published(), Net: r.Net, Words: e.Words, Now: e.Now, Keys: keys}
+			return &send.Model{Payer: r.Payer, Known: r.Payer.Known, Book: r.Payer.Files, Rules: limits.Published(), Net: r.Net, Words: e.Words, Now: e.Now, Keys: keys}
 		}, send.Links{
 			Sent: func(k app.Key) { r.Nav().Replace(r.Batch(k)) }, Fewer: func() { r.Nav().Pop() }, Keys: r.Keys, Trouble: r.trouble(e),
 		})(e)

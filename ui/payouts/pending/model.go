@@ -14,6 +14,7 @@ import (
 	"daftari/app/payout"
 	"daftari/app/stamp"
 	"daftari/app/words"
+	"daftari/providers/limits"
 	"daftari/ui/payouts/line"
 )
 
@@ -43,6 +44,7 @@ type Model struct {
 	Book  Book
 	House House
 	Payer Payer
+	Rules []limits.Rule // of wallets
 	Words *words.Words
 	Now   func() time.Time // in the officer's own zone
 }
@@ -106,6 +108,9 @@ func (m *Model) List(ctx context.Context) (List, error) {
 		switch {
 		case p.Purpose.Flow() != app.CashOut || p.Parent != "" || p.State == payout.Batched || p.State == payout.Asked:
 		case p.State == payout.Pending:
+			if r.Line, err = (line.Caps{Rules: m.Rules, Day: m.Now(), Sent: all}).Mark(m.Words, r.Line, p); err != nil {
+				return v, err
+			}
 			r.Out, r.Barred = true, m.barred(p, all)
 			v.Pending = append(v.Pending, r)
 		case !p.State.Final() || app.DateOf(m.Now()).DaysSince(p.Day) < kept:

@@ -25,6 +25,11 @@ type Known interface {
 	Policy(ctx context.Context) (payout.Policy, error)
 }
 
+// Book has what else is paid.
+type Book interface {
+	Payments(ctx context.Context) ([]payout.Payment, error)
+}
+
 // Net says whether the network is there; it may take seconds.
 type Net interface {
 	Reach(ctx context.Context) bool
@@ -34,6 +39,7 @@ type Net interface {
 type Model struct {
 	Payer Payer
 	Known Known
+	Book  Book
 	Rules []limits.Rule // of wallets
 	Net   Net
 	Words *words.Words
@@ -70,7 +76,11 @@ func (m *Model) Load(ctx context.Context) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	caps := line.Caps{Rules: m.Rules, Split: policy.Split, Day: m.Now()}
+	sent, err := m.Book.Payments(ctx)
+	if err != nil {
+		return View{}, err
+	}
+	caps := line.Caps{Rules: m.Rules, Split: policy.Split, Day: m.Now(), Sent: sent}
 	g, w := d.Group, m.Words
 	v := View{Currency: g.Total.Currency().Code(), Count: w.T("batch.payments", "n", len(g.Lines)), Total: line.Figure(w, g.Total, false), Used: g.Total.Minor(),
 		Asks: g.Asks, May: w.T("batch.may_none"), draft: d}
