@@ -129,8 +129,9 @@ func (s *sim) hear(rail string, c providers.Callback) {
 }
 
 func (s *sim) rang(rail string, c providers.Callback) {
+	failed := s.failed
 	_ = s.desk.Hear(context.Background(), rail, c) // what it refuses is forged
-	s.failed = false
+	s.failed = failed
 }
 
 // polls the desk as a device; its answer may be lost.

@@ -191,10 +191,11 @@ func (s *sim) staff() {
 	}
 }
 
-// elsewhere: what was paid cannot be booked by the desk any more, since the loan was handed out otherwise.
+// elsewhere: what was paid cannot be booked by the desk any more, since the loan was handed out otherwise, or cannot be paid to its end.
 func (s *sim) elsewhere(p deskbook.Paying) bool {
 	by, is := s.core.handed(p.Payment)
-	return p.Purpose == payout.Disbursement && is && by != p.Key
+	day, other := s.core.day[p.Account.ID] // no other part goes out then: the branch pays what is missing
+	return p.Purpose == payout.Disbursement && (is && by != p.Key || p.Parts > 0 && other && day != p.Tranche)
 }
 
 // byHands: a person books what was paid and cannot be booked by the desk.
