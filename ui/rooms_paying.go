@@ -96,7 +96,11 @@ func (h House) Doubts(ctx context.Context) (n int, err error) {
 			n++
 		}
 	}
-	return n, err
+	if err != nil {
+		return n, err
+	}
+	others, err := h.Payer.Doubts(ctx)
+	return n + len(others), err
 }
 
 // papers are what a book knows of payments by wallet, and of its desk.

@@ -285,7 +285,7 @@ func (x *contact) listen(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		h := payout.Heard{Payments: f.Payments, Batches: f.Batches, Fed: true, User: x.user, After: f.After, Now: f.Now, Here: x.here, Waiting: f.Waiting, Policy: f.Policy}
+		h := payout.Heard{Payments: f.Payments, Batches: f.Batches, Fed: true, User: x.user, After: f.After, Now: f.Now, Here: x.here, Waiting: f.Waiting, Doubts: f.Doubts, Policy: f.Policy}
 		if err := x.p.Errands.Hear(context.WithoutCancel(ctx), h); err != nil {
 			return err
 		}

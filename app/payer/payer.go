@@ -55,6 +55,7 @@ type Errands interface {
 	Errands(ctx context.Context) ([]payout.Errand, error)
 	Pack(ctx context.Context, e payout.Errand) (x payout.Parcel, found bool, err error)
 	Hear(ctx context.Context, h payout.Heard) error
+	Doubts(ctx context.Context) ([]payout.Doubt, error) // payments of colleagues that the last feed asked about
 }
 
 // Known is what the device knows of its desk.

@@ -292,19 +292,63 @@ func TestEvidence(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	w.must(w.pay.Testify(t.Context(), seen, nil))
-	if err := w.pay.Testify(t.Context(), seen, nil); keyOf(err) != "payout.same_person" {
+	if err := w.pay.Testify(t.Context(), seen, nil); keyOf(err) != "payout.maker" {
+		t.Errorf("who asked for it: %v", err)
+	}
+	lead, cashier := signer(t, "lead", 9), signer(t, "cashier", 8)
+	w.must(w.pay.Testify(t.Context(), seen, lead))
+	if err := w.pay.Testify(t.Context(), seen, lead); keyOf(err) != "payout.same_person" {
 		t.Errorf("the same person: %v", err)
 	}
-	w.must(w.pay.Testify(t.Context(), seen, signer(t, "lead", 9)))
+	mended := seen
+	mended.Ref = "SKJ4H8"
+	w.must(w.pay.Testify(t.Context(), mended, lead))
+	w.must(w.pay.Testify(t.Context(), mended, cashier))
+	w.desk.says["evidence"] = app.Trouble(app.Conflict, "payout.ask_first", nil)
 	w.must(w.do("exchange"))
-	if len(w.desk.evidence) != 2 || w.desk.evidence[0].By != "rehema" || w.desk.evidence[1].By != "lead" {
+	delete(w.desk.says, "evidence")
+	for _, by := range []proof.Signer{lead, cashier} { // what the desk refused can be said again
+		w.must(w.pay.Testify(t.Context(), mended, by))
+	}
+	w.must(w.do("exchange"))
+	if len(w.desk.evidence) != 2 || w.desk.evidence[0].By != "lead" || w.desk.evidence[0].Ref != "SKJ4H8" || w.desk.evidence[1].By != "cashier" {
 		t.Fatalf("evidence %v", w.desk.evidence)
+	}
+	f, err := w.pay.Files.Payment(t.Context(), k)
+	if seen := f.Witnesses(); err != nil || len(seen) != 2 || seen[0].Ref != "SKJ4H8" {
+		t.Errorf("%v %v", seen, err)
 	}
 	for _, e := range w.desk.evidence {
 		if err := proof.Verify(e.Certificate.Key, payout.ForEvidence, e.Message(), e.Signature); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// TestDoubts: who approves hears with her feed of what asking does not settle, and says what she saw of it on her own device.
+func TestDoubts(t *testing.T) {
+	w := joined(t)
+	theirs := payout.Payment{Key: "99999999-0000-4000-8000-000000000009", No: "P-X1-000009", Purpose: payout.Disbursement, Name: "Zawadi", Amount: kes(1500), State: payout.Review,
+		By: app.Officer{Username: "otieno"}}
+	w.desk.put(theirs.Key, payout.Review)
+	w.desk.doubts = []payout.Doubt{{Payment: theirs, Told: w.desk.payments[theirs.Key]}}
+	w.must(w.do("exchange"))
+	if all, err := w.pay.Errands.Doubts(t.Context()); err != nil || len(all) != 1 || all[0].Payment.No != theirs.No {
+		t.Fatalf("%v %v", all, err)
+	}
+	if own, err := w.pay.Files.Payments(t.Context()); err != nil || len(own) != 0 {
+		t.Errorf("it is no payment of this device: %v %v", own, err)
+	}
+	w.must(w.pay.AskNow(t.Context(), theirs.Key))
+	w.must(w.pay.Testify(t.Context(), payer.Seen{Payment: theirs.Key, Paid: true, Ref: "SKJ4H7", Note: "the statement"}, nil))
+	w.must(w.do("exchange"))
+	if n := len(w.desk.evidence); n != 1 {
+		t.Fatalf("%d pieces of evidence", n)
+	}
+	w.desk.doubts = nil
+	w.must(w.do("exchange"))
+	if err := w.pay.AskNow(t.Context(), theirs.Key); keyOf(err) != "payout.no_payment" {
+		t.Errorf("settled: %v", err)
 	}
 }
 

@@ -50,7 +50,7 @@ const mostFile = 400 << 10
 
 // Testify keeps evidence, signed by who saw it; two people must say the same. by is the second person where she is
 // enrolled here and another has the book open; nil is who is at the device. payer.no_note, payer.no_ref,
-// payer.large_file (BadInput), payout.payee (NotPermitted), payout.same_person, payout.nothing_to_ask,
+// payer.large_file (BadInput), payout.payee, payout.maker (NotPermitted), payout.same_person, payout.nothing_to_ask,
 // payout.still_asked (Conflict).
 func (p *Payer) Testify(ctx context.Context, s Seen, by proof.Signer) error {
 	by, err := p.signer(by)
@@ -78,8 +78,14 @@ func (p *Payer) Testify(ctx context.Context, s Seen, by proof.Signer) error {
 	if e, err = e.Sign(by); err != nil {
 		return err
 	}
+	if strings.EqualFold(e.By, f.Payment.By.Username) {
+		return app.Trouble(app.NotPermitted, "payout.maker", nil)
+	}
 	if c := policy.Of(e.By).Client; c != 0 && c == f.Payment.Client {
 		return app.Trouble(app.NotPermitted, "payout.payee", nil, "name", f.Payment.Name)
 	}
 	return p.Errands.Testify(ctx, e, by)
 }
+
+// Doubts are payments of colleagues of which who is at the device may say what she saw, as the desk last told.
+func (p *Payer) Doubts(ctx context.Context) ([]payout.Doubt, error) { return p.Errands.Doubts(ctx) }

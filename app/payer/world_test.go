@@ -144,6 +144,7 @@ type desk struct {
 	asks     map[app.Key]deskapi.Ask
 	payments map[app.Key]payout.Status
 	waiting  []payout.Waiting
+	doubts   []payout.Doubt
 	evidence []payout.Evidence
 	enrolled []deskapi.Enrol
 	branch   payout.Branch
@@ -279,7 +280,7 @@ func (d *desk) Feed(_ context.Context, after int64, _ bool) (deskapi.Feed, error
 	if d.shut != "" {
 		return deskapi.Feed{After: after, Now: d.now(), Shut: d.shut}, nil
 	}
-	f := deskapi.Feed{After: d.seq, Now: d.now(), Policy: &d.policy, Waiting: d.waiting}
+	f := deskapi.Feed{After: d.seq, Now: d.now(), Policy: &d.policy, Waiting: d.waiting, Doubts: d.doubts}
 	if after > d.seq { // of before its book was put back
 		after = 0
 	}
@@ -311,7 +312,21 @@ func (d *desk) AskNow(_ context.Context, k app.Key) (deskapi.Status, error) {
 }
 
 func (d *desk) Evidence(_ context.Context, e payout.Evidence) (deskapi.Status, error) {
+	if a, own := d.asks[d.batchOf(e.Payment)]; own && strings.EqualFold(a.Batch.By.Username, e.By) {
+		return deskapi.Status{}, app.Trouble(app.NotPermitted, "payout.maker", nil)
+	}
 	return d.single("evidence", e.Payment, func() { d.evidence = append(d.evidence, e) })
+}
+
+func (d *desk) batchOf(payment app.Key) app.Key {
+	for k, a := range d.asks {
+		for _, l := range a.Batch.Lines {
+			if l.Key == payment {
+				return k
+			}
+		}
+	}
+	return ""
 }
 
 func (d *desk) Cancel(_ context.Context, k app.Key) (deskapi.Status, error) {

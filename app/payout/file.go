@@ -3,6 +3,7 @@ package payout
 import (
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"daftari/app"
@@ -16,6 +17,19 @@ type File struct {
 	Evidence []Evidence `json:"evidence,omitempty"`
 	Refusals []Refusal  `json:"refusals,omitempty"`
 	Owed     []Call     `json:"owed,omitempty"` // what the desk was not told yet
+}
+
+// Witnesses are what people said on this device of what they saw: of each the last word that the desk did not refuse.
+func (f File) Witnesses() []Evidence {
+	var all []Evidence
+	for i, e := range f.Evidence {
+		if slices.ContainsFunc(f.Refusals, func(r Refusal) bool { return r.What == CallEvidence && r.No == int64(i+1) }) {
+			continue
+		}
+		all = slices.DeleteFunc(all, func(o Evidence) bool { return strings.EqualFold(o.By, e.By) })
+		all = append(all, e)
+	}
+	return all
 }
 
 // Stand of a batch on its device.
@@ -115,6 +129,7 @@ type Heard struct {
 	Now     time.Time // the desk's clock
 	Here    bool      // she is at the device: Waiting are all that wait for her
 	Waiting []Waiting
+	Doubts  []Doubt
 	Policy  *Policy
 }
 

@@ -43,6 +43,12 @@ type Waiting struct {
 	Checks []Finding `json:"checks"`
 }
 
+// Doubt is a payment of a colleague of which asking does not tell: this user may say what she saw.
+type Doubt struct {
+	Payment Payment `json:"payment"` // as it stands at the desk
+	Told    Status  `json:"told"`
+}
+
 // Finding is one thing that the desk looked up for an approver; Key is a key of words with arguments, alternating.
 type Finding struct {
 	Key   string    `json:"key"` // "payout.check.twice", "payout.check.core", "payout.check.float" (rail, and left: a machine's decimal), "payout.check.names"

@@ -151,6 +151,17 @@ func (t *Tx) Halted() (all []Halt, err error) {
 	return all, err
 }
 
+// Halt of a rail; nil where it goes on.
+func (t *Tx) Halt(rail string) (*Halt, error) {
+	all, err := t.Halted()
+	for i := range all {
+		if all[i].Rail == rail {
+			return &all[i], err
+		}
+	}
+	return nil, err
+}
+
 // PutHalt stops a rail's queue, or notes that it was tried.
 func (t *Tx) PutHalt(h Halt) error {
 	_, err := t.Exec(`INSERT INTO rail (name, halted, since, try_at, tried) VALUES (?, ?, ?, ?, ?)

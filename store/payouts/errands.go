@@ -2,6 +2,7 @@ package payouts
 
 import (
 	"context"
+	"strings"
 
 	"daftari/app"
 	"daftari/app/payout"
@@ -84,10 +85,11 @@ func (t Rows) here(x payout.Payment) (bool, error) {
 // AskNow owes the desk an enquiry at the provider. payout.nothing_to_ask (Conflict) where asking tells nothing.
 func (p *Payouts) AskNow(ctx context.Context, key app.Key) error {
 	return p.write(ctx, "ask for a payment", func(t Rows) error {
-		x, err := t.one(key)
+		f, err := t.file(key)
 		if err != nil {
 			return err
 		}
+		x := f.Payment
 		if !x.State.MayBePaid() || x.State == payout.Made {
 			return app.Trouble(app.Conflict, "payout.nothing_to_ask", nil, "name", x.Name, "no", x.No)
 		}
@@ -110,8 +112,8 @@ func (p *Payouts) Testify(ctx context.Context, e payout.Evidence, by proof.Signe
 		if !e.Paid && x.State != payout.Review {
 			return app.Trouble(app.Conflict, "payout.still_asked", nil)
 		}
-		for _, was := range f.Evidence {
-			if was.By == e.By {
+		for _, was := range f.Witnesses() { // another word of hers replaces it
+			if was.By == e.By && was.Paid == e.Paid && strings.EqualFold(was.Ref, e.Ref) {
 				return app.Trouble(app.Conflict, "payout.same_person", nil, "name", e.Name)
 			}
 		}

@@ -271,6 +271,13 @@ func (e ear) fed(h payout.Heard) error {
 	if !h.Here {
 		return nil
 	}
+	had, err := e.doubts()
+	if err == nil && !same(had, h.Doubts) {
+		err = e.SetFact(factDoubts, h.Doubts)
+	}
+	if err != nil {
+		return err
+	}
 	return e.waiting(h.Waiting)
 }
 

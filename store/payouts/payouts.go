@@ -37,6 +37,7 @@ const (
 	factContact = "payout_contact"
 	factPolicy  = "payout_policy"
 	factBranch  = "payout_branch"
+	factDoubts  = "payout_doubts"
 	factDevice  = "device"
 )
 
@@ -203,6 +204,20 @@ func (p *Payouts) Branch(ctx context.Context) (b payout.Branch, err error) {
 // KeepBranch keeps what the desk told.
 func (p *Payouts) KeepBranch(ctx context.Context, b payout.Branch) error {
 	return p.write(ctx, "keep the branch", func(t Rows) error { return t.SetFact(factBranch, b) })
+}
+
+// Doubts are the payments of colleagues of which the user of this device may say what she saw, as the last feed told.
+func (p *Payouts) Doubts(ctx context.Context) (all []payout.Doubt, err error) {
+	err = p.read(ctx, "read what people are asked about", func(t Rows) error {
+		all, err = t.doubts()
+		return err
+	})
+	return all, err
+}
+
+func (t Rows) doubts() (all []payout.Doubt, err error) {
+	_, err = t.Fact(factDoubts, &all)
+	return all, err
 }
 
 // paper is written under the next number of its kind, which it gives.

@@ -1,7 +1,9 @@
 package payouts
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"daftari/app"
 	"daftari/app/money"
@@ -66,8 +68,17 @@ func (p *Payouts) Payment(ctx context.Context, key app.Key) (f payout.File, err 
 	return f, err
 }
 
+// file of a payment of this device, or of a colleague's that its user is asked about.
 func (t Rows) file(key app.Key) (f payout.File, err error) {
-	if f.Payment, err = t.one(key); err != nil {
+	f.Payment, err = t.one(key)
+	if app.ClassOf(err) == app.NotFound {
+		all, derr := t.doubts()
+		if i := slices.IndexFunc(all, func(d payout.Doubt) bool { return d.Payment.Key == key }); i >= 0 {
+			f.Payment, f.Told, err = all[i].Payment, all[i].Told, nil
+		}
+		err = cmp.Or(derr, err)
+	}
+	if err != nil {
 		return f, err
 	}
 	if f.Steps, err = papers[payout.Step](t, key, "step"); err != nil {

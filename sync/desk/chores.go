@@ -77,7 +77,7 @@ func (d *Desk) halt(t *deskbook.Tx, p *deskbook.Paying, res providers.Result) er
 		return nil
 	}
 	h := deskbook.Halt{Rail: p.Wallet.Provider, Reason: string(res.Reason), Since: t.Now}
-	was, err := haltOf(t, h.Rail)
+	was, err := t.Halt(h.Rail)
 	if err != nil {
 		return err
 	}
@@ -92,19 +92,9 @@ func (d *Desk) halt(t *deskbook.Tx, p *deskbook.Paying, res providers.Result) er
 	return t.PutHalt(h)
 }
 
-func haltOf(t *deskbook.Tx, rail string) (*deskbook.Halt, error) {
-	all, err := t.Halted()
-	for i := range all {
-		if all[i].Rail == rail {
-			return &all[i], err
-		}
-	}
-	return nil, err
-}
-
 // runs says that a rail's queue goes on, or that one payment may try it; take takes that try.
 func (d *Desk) runs(t *deskbook.Tx, rail string, take bool) (bool, error) {
-	h, err := haltOf(t, rail)
+	h, err := t.Halt(rail)
 	if err != nil || h == nil {
 		return err == nil, err
 	}

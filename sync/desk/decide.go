@@ -92,26 +92,20 @@ func (d *Desk) decide(t *deskbook.Tx, who Caller, b *deskbook.Batch, dec payout.
 // answersFor verifies who signed a decision: certified by the branch, at its time and now, on a device that is not shut out.
 func (d *Desk) answersFor(t *deskbook.Tx, dec *payout.Decision) error {
 	if dec.Way != payout.ByKey {
-		return unsigned()
-	}
-	if err := d.signed(t, dec.Signed, payout.ForDecision, dec.Message(), dec.At); err != nil {
-		return err
+		return app.Trouble(app.NotPermitted, "payout.unsigned", nil)
 	}
 	dec.Name = dec.Certificate.Name
-	return nil
+	return d.signed(t, dec.Signed, payout.ForDecision, dec.Message(), dec.At)
 }
 
 // signed verifies a person's signature over something: payout.unsigned (NotPermitted).
 func (d *Desk) signed(t *deskbook.Tx, s payout.Signed, domain proof.Domain, message []byte, at time.Time) error {
 	if s.By == "" || !strings.EqualFold(s.Certificate.User, s.By) || !s.Certificate.Covers(at) || d.Certified(s.Certificate) != nil ||
 		proof.Verify(s.Certificate.Key, domain, message, s.Signature) != nil {
-		return unsigned()
+		return app.Trouble(app.NotPermitted, "payout.unsigned", nil)
 	}
-	word, err := t.Shut(s.Certificate.Device)
-	if err == nil && word != "" {
-		err = unsigned()
+	if word, err := t.Shut(s.Certificate.Device); err != nil || word == "" {
+		return err
 	}
-	return err
+	return app.Trouble(app.NotPermitted, "payout.unsigned", nil)
 }
-
-func unsigned() error { return app.Trouble(app.NotPermitted, "payout.unsigned", nil) }

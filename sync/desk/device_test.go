@@ -101,7 +101,7 @@ func (w *world) device(user string, seed uint64) *device {
 	}
 	d := &device{world: w, r: rand.New(rand.NewPCG(seed, uint64(len(user)))), user: user, book: b.Payouts()}
 	l := line{w, user, func() bool { return !d.calm && d.r.IntN(5) == 0 }}
-	d.pays = &payer.Payer{Files: d.book, Ledger: d.book, Errands: d.book, Known: d.book, Tokens: tokens{d.book}, Now: w.clock, NewKey: w.newKey,
+	d.pays = &payer.Payer{Files: d.book, Ledger: d.book, Errands: d.book, Known: d.book, Purses: d.book, Tokens: tokens{d.book}, Now: w.clock, NewKey: w.newKey,
 		Reach: func(context.Context, payout.Desk) (payer.Line, error) { return payer.Line{Desk: l, Counter: l}, nil }}
 	return d
 }

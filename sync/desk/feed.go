@@ -8,6 +8,7 @@ import (
 	"daftari/app"
 	"daftari/app/payout"
 	"daftari/store/deskbook"
+	"daftari/sync/desk/witness"
 	"daftari/sync/deskapi"
 )
 
@@ -37,7 +38,13 @@ func (d *Desk) Feed(ctx context.Context, who Caller, after int64, full bool) (f 
 		if err := told(t, news, &f); err != nil {
 			return err
 		}
-		f.Waiting, err = d.waiting(t, who, policy)
+		if !policy.Of(who.User).Approves.Valid() {
+			return nil
+		}
+		if f.Waiting, err = d.waiting(t, who, policy); err != nil {
+			return err
+		}
+		f.Doubts, err = doubts(t, who, policy)
 		return err
 	})
 	return f, err
@@ -75,9 +82,6 @@ func told(t *deskbook.Tx, news deskbook.News, f *deskapi.Feed) error {
 
 // waiting are the batches that the caller may decide on.
 func (d *Desk) waiting(t *deskbook.Tx, who Caller, policy payout.Policy) ([]deskapi.Waiting, error) {
-	if !policy.Of(who.User).Approves.Valid() {
-		return nil, nil
-	}
 	all, err := t.WaitingBatches()
 	var out []deskapi.Waiting
 	for _, b := range all {
@@ -93,6 +97,24 @@ func (d *Desk) waiting(t *deskbook.Tx, who Caller, policy payout.Policy) ([]desk
 		out = append(out, w)
 	}
 	return out, err
+}
+
+// doubts are the payments in review of which an approver may say what she saw, as Evidence has it.
+func doubts(t *deskbook.Tx, who Caller, policy payout.Policy) (all []payout.Doubt, err error) {
+	rows, err := t.In(payout.Review)
+	for i := range rows {
+		p := &rows[i]
+		if err != nil || len(all) == page {
+			break
+		}
+		if p.Parent != "" || witness.May(policy, p, who.User) != nil {
+			continue
+		}
+		var s deskapi.Status
+		s, err = status(t, p)
+		all = append(all, payout.Doubt{Payment: p.Payment, Told: s})
+	}
+	return all, err
 }
 
 // Payment as the desk has it, with its steps, what the core was told, and what people saw.

@@ -360,6 +360,58 @@ func TestNotSentAgainAfterADay(t *testing.T) {
 	}
 }
 
+// TestAttest: at the desk itself two people say what they saw, as on devices; and approvers hear with their feeds of what is to
+// be looked at, unless it is theirs.
+func TestAttest(t *testing.T) {
+	for name, c := range map[string]struct {
+		by   [2]string
+		paid bool
+		ref  string
+		days int
+		want string
+		end  payout.State
+	}{
+		"paid":                   {[2]string{"joseph", "peter"}, true, "QK1", 2, "", payout.Paid},
+		"not paid":               {[2]string{"peter", "mary"}, false, "", 2, "", payout.Closed},
+		"not paid, too early":    {[2]string{"peter", "joseph"}, false, "", 0, "payout.still_asked", payout.Review},
+		"paid, without a number": {[2]string{"joseph", "peter"}, true, " ", 2, "payout.no_number", payout.Review},
+		"one person twice":       {[2]string{"joseph", "Joseph "}, true, "QK1", 2, "payout.same_person", payout.Review},
+		"no approver":            {[2]string{"peter", "otieno"}, true, "QK1", 2, "payout.not_approver", payout.Review},
+		"who asked for it":       {[2]string{"joseph", "rehema"}, true, "QK1", 2, "payout.maker", payout.Review},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, 1)
+			w.rails["mpesa"].books.Script(farside.WrongAmount)
+			w.rails["mpesa"].deaf = func() bool { return true }
+			p := w.pay("rehema", 1, 5000)
+			w.must("rehema", p)
+			w.step()
+			w.is(p.Key, payout.Review)
+			_, err := w.desk.Attest(t.Context(), p.Key, c.by, true, "QK1", "the statement")
+			if c.want == "" {
+				keyIs(t, err, "payout.ask_first")
+			}
+			if _, err := w.desk.AskNow(t.Context(), w.who("rehema"), p.Key); err != nil {
+				t.Fatal(err)
+			}
+			w.step()
+			for user, n := range map[string]int{"joseph": 1, "mary": 1, "rehema": 0, "peter": 0} {
+				if f, err := w.desk.Feed(t.Context(), w.who(user), 0, false); err != nil || len(f.Doubts) != n {
+					t.Errorf("%s hears of %d doubts: %v", user, len(f.Doubts), err)
+				}
+			}
+			w.now = w.now.Add(time.Duration(c.days) * 24 * time.Hour)
+			_, err = w.desk.Attest(t.Context(), p.Key, c.by, c.paid, c.ref, "the statement")
+			if c.want != "" {
+				keyIs(t, err, c.want)
+			} else if err != nil {
+				t.Fatal(err)
+			}
+			w.is(p.Key, c.end)
+		})
+	}
+}
+
 // TestAShutDeviceStaysOut: neither with its old code nor with another user does it come in again, until it is let in.
 func TestAShutDeviceStaysOut(t *testing.T) {
 	w := newWorld(t, 1)

@@ -10,6 +10,7 @@ import (
 	"daftari/app/payout"
 	"daftari/store/deskbook"
 	"daftari/sync/desk/parts"
+	"daftari/sync/desk/witness"
 	"daftari/sync/deskapi"
 )
 
@@ -102,9 +103,6 @@ func takeOut(t *deskbook.Tx, p *deskbook.Paying, s payout.Step) error {
 // Review and a day after it was sent last. payout.unsigned, payout.payee, payout.maker (NotPermitted), payout.settled,
 // payout.ask_first, payout.still_asked (Conflict), payout.no_number (BadInput).
 func (d *Desk) Evidence(ctx context.Context, who Caller, e payout.Evidence) (deskapi.Status, error) {
-	if e.Paid && strings.TrimSpace(e.Ref) == "" {
-		return deskapi.Status{}, app.Trouble(app.BadInput, "payout.no_number", nil)
-	}
 	e.Name = e.Certificate.Name
 	return d.touch(ctx, who, e.Payment, func(t *deskbook.Tx, p *deskbook.Paying) error {
 		if err := d.signed(t, e.Signed, payout.ForEvidence, e.Message(), e.At); err != nil {
@@ -117,24 +115,15 @@ func (d *Desk) Evidence(ctx context.Context, who Caller, e payout.Evidence) (des
 		if p, err = parts.Doubted(t, p); err != nil {
 			return err
 		}
-		if p == nil || p.State != payout.Review && p.State != payout.Unsure {
-			return app.Trouble(app.Conflict, "payout.settled", nil)
-		}
-		if p.Looks == 0 {
-			return app.Trouble(app.Conflict, "payout.ask_first", nil)
-		}
-		if !e.Paid && (p.State != payout.Review || t.Now.Sub(p.Last) < giveUp) {
-			return app.Trouble(app.Conflict, "payout.still_asked", nil)
+		if err := witness.Heeds(p, e.Paid, e.Ref, t.Now); err != nil {
+			return err
 		}
 		policy, err := t.Policy()
 		if err != nil {
 			return err
 		}
-		switch c := policy.Of(e.By).Client; {
-		case c != 0 && c == p.Client:
-			return app.Trouble(app.NotPermitted, "payout.payee", nil, "name", p.Name)
-		case strings.EqualFold(e.By, p.By.Username):
-			return app.Trouble(app.NotPermitted, "payout.maker", nil)
+		if err := witness.May(policy, p, e.By); err != nil {
+			return err
 		}
 		if err := t.Witness(p.Key, e); err != nil {
 			return err
@@ -147,28 +136,49 @@ func (d *Desk) Evidence(ctx context.Context, who Caller, e payout.Evidence) (des
 	})
 }
 
-// judged settles a payment of which two people said the same last, one of them an approver. Who did not see the last order
-// says nothing of it.
+// Attest is what two people saw of a payment, said at the desk itself by whoever runs it: who cannot say it on a device of
+// her own. By are their user names. As Evidence, and payout.same_person (Conflict), payout.not_approver (NotPermitted).
+func (d *Desk) Attest(ctx context.Context, key app.Key, by [2]string, paid bool, ref, note string) (deskapi.Status, error) {
+	return d.touch(ctx, Caller{}, key, func(t *deskbook.Tx, p *deskbook.Paying) error {
+		policy, err := t.Policy()
+		if err != nil {
+			return err
+		}
+		if err := witness.Two(policy, p, &by); err != nil {
+			return err
+		}
+		if p, err = parts.Doubted(t, p); err != nil {
+			return err
+		}
+		if err := witness.Heeds(p, paid, ref, t.Now); err != nil {
+			return err
+		}
+		was := p.State
+		if err := ends(t, p, paid, payout.Step{By: by[0] + ", " + by[1], Reason: note, Ref: strings.TrimSpace(ref)}); err != nil {
+			return err
+		}
+		return d.follow(t, p, was)
+	})
+}
+
+// judged settles a payment of which two people said the same last.
 func judged(t *deskbook.Tx, p *deskbook.Paying, policy payout.Policy) error {
 	all, err := t.Witnesses(p.Key)
 	if err != nil || len(all) == 0 {
 		return err
 	}
-	approves := func(e payout.Evidence) bool { return policy.Of(e.By).Approves.Valid() }
+	if made, step, agreed := witness.Agreed(policy, p, all); agreed {
+		return ends(t, p, made, step)
+	}
 	last := all[len(all)-1]
-	for _, other := range all[:len(all)-1] {
-		if !approves(last) && !approves(other) || other.Paid != last.Paid || last.Paid && !strings.EqualFold(strings.TrimSpace(other.Ref), strings.TrimSpace(last.Ref)) {
-			continue
-		}
-		if !last.Paid && (last.At.Before(p.Last) || other.At.Before(p.Last)) {
-			continue
-		}
-		step := payout.Step{By: other.Name + ", " + last.Name, Reason: last.Note, Ref: last.Ref}
-		if last.Paid {
-			p.Ref = strings.TrimSpace(last.Ref)
-			return paid(t, p, step)
-		}
+	return t.Note(p, "", payout.Step{By: last.Name, Reason: last.Note, Code: p.Code})
+}
+
+// ends a payment as people saw it.
+func ends(t *deskbook.Tx, p *deskbook.Paying, made bool, step payout.Step) error {
+	if !made {
 		return refused(t, p, step)
 	}
-	return t.Note(p, "", payout.Step{By: last.Name, Reason: last.Note, Code: p.Code})
+	p.Ref = step.Ref
+	return paid(t, p, step)
 }

@@ -211,7 +211,7 @@ func (s *sim) byHands(p deskbook.Paying) {
 
 func (s *sim) halted(rail string) (is bool) {
 	s.read(func(t *deskbook.Tx) error {
-		h, err := haltOf(t, rail)
+		h, err := t.Halt(rail)
 		is = h != nil
 		return err
 	})

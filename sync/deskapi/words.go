@@ -74,6 +74,7 @@ type Feed struct {
 	Payments []Status       `json:"payments,omitempty"`
 	Batches  []BatchStatus  `json:"batches,omitempty"`
 	Waiting  []Waiting      `json:"waiting,omitempty"` // for an approver: all that wait for her, with every feed
+	Doubts   []payout.Doubt `json:"doubts,omitempty"`  // the same, of which she may say what she saw: those in review, the oldest first
 	Policy   *payout.Policy `json:"policy,omitempty"`  // where it is another than at this device's last feed
 	Shut     string         `json:"shut,omitempty"`    // the branch's signed word: this device is shut out
 }

@@ -41,6 +41,7 @@ type asked struct {
 	Restored bool           `json:"restored,omitempty"`
 	Open     bool           `json:"open,omitempty"`
 	Mend     *Mending       `json:"mend,omitempty"`
+	Seen     *Attest        `json:"seen,omitempty"`
 	Copy     bool           `json:"copy,omitempty"`
 }
 
@@ -61,6 +62,15 @@ type Mending struct {
 	By   string   `json:"by"`
 	Note string   `json:"note"`
 	Ref  string   `json:"ref,omitempty"` // the core's transaction, for desk.Posted
+}
+
+// Attest is what two people saw of a payment that asking does not settle.
+type Attest struct {
+	Key  app.Key   `json:"key"`
+	By   [2]string `json:"by"` // their user names
+	Paid bool      `json:"paid"`
+	Ref  string    `json:"ref,omitempty"` // the provider's confirmation number, for Paid
+	Note string    `json:"note"`
 }
 
 // Waiting is a payment that is not at its end. It names nobody.
@@ -137,6 +147,12 @@ func (o *Office) Mend(ctx context.Context, tenant string, m Mending) (payout.Sta
 	return payout.State(t.State), err
 }
 
+// Attest says what two people saw of a payment, and gives where it stands then.
+func (o *Office) Attest(ctx context.Context, tenant string, a Attest) (payout.State, error) {
+	t, err := o.counter(ctx, tenant, asked{Seen: &a})
+	return payout.State(t.State), err
+}
+
 // Copy the book of an institution now; where it lies. office.no_copies (BadConfig).
 func (o *Office) Copy(ctx context.Context, tenant string) (string, error) {
 	t, err := o.counter(ctx, tenant, asked{Copy: true})
@@ -205,6 +221,9 @@ func (o *Office) serve(ctx context.Context, t *Open, a asked) (out told, err err
 	case a.Mend != nil:
 		s, merr := t.Desk.Mend(ctx, a.Mend.Key, a.Mend.Way, a.Mend.By, a.Mend.Note, a.Mend.Ref)
 		out.State, err = string(s.State), merr
+	case a.Seen != nil:
+		s, serr := t.Desk.Attest(ctx, a.Seen.Key, a.Seen.By, a.Seen.Paid, a.Seen.Ref, a.Seen.Note)
+		out.State, err = string(s.State), serr
 	case a.Copy:
 		out.Path, err = o.copy(ctx, t)
 	default:

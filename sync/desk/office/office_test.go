@@ -370,6 +370,10 @@ func TestVerbs(t *testing.T) {
 					_, err := d.Mend(ctx, "mlimani", Mending{Key: "11111111-1111-4111-8111-111111111111", Way: desk.TryAgain, By: "IT"})
 					return err
 				}},
+				{"evidence of no payment", "payout.unknown", func(ctx context.Context) error {
+					_, err := d.Attest(ctx, "mlimani", Attest{Key: "11111111-1111-4111-8111-111111111111", By: [2]string{"joseph", "peter"}, Paid: true, Ref: "QK1"})
+					return err
+				}},
 			} {
 				if err := f.do(ctx); keyOf(err) != f.want {
 					t.Errorf("%s: %v, want %s", f.name, err, f.want)

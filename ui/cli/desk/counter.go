@@ -180,6 +180,33 @@ func (r *room) mend() *cobra.Command {
 	return c
 }
 
+func (r *room) evidence() *cobra.Command {
+	var a office.Attest
+	var not bool
+	c := verb(r, "evidence NAME KEY", "What two people saw of a payment that asking does not settle", cobra.ExactArgs(2),
+		func(ctx context.Context, o *office.Office, args []string) (t told, err error) {
+			a.Key, a.Paid = app.Key(args[1]), !not
+			if not == (a.Ref != "") {
+				return t, app.Trouble(app.BadInput, "pay.paid_or_not", nil)
+			}
+			t.Institution = args[0]
+			t.State, err = o.Attest(ctx, args[0], a)
+			return t, err
+		}, func(w io.Writer, say *words.Words, _ []string, t told) {
+			line(w, say.T("office.said.mended", "state", state(say, t.State)))
+		})
+	f := c.Flags()
+	f.StringVar(&a.By[0], "by", "", "the user name of one")
+	f.StringVar(&a.By[1], "and", "", "and of the other; one of them may approve")
+	f.StringVar(&a.Ref, "paid", "", "the provider's confirmation number, as they saw it")
+	f.BoolVar(&not, "not-paid", false, "they saw that it was not paid")
+	f.StringVar(&a.Note, "note", "", "what they saw and where")
+	for _, name := range []string{"by", "and", "note"} {
+		_ = c.MarkFlagRequired(name)
+	}
+	return c
+}
+
 func (r *room) copy() *cobra.Command {
 	return verb(r, "copy NAME", "Copy a book now, as sealed as it is", cobra.ExactArgs(1),
 		func(ctx context.Context, o *office.Office, args []string) (t told, err error) {

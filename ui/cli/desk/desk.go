@@ -30,7 +30,7 @@ func Commands(outside func(running bool) office.World) func(house.Shell) *cobra.
 			Long: `The desk pays by the institution's mobile-money rails what devices ask for, tells the core, and answers devices what became
 of it. It serves several institutions, each with a book of its own. docs/desk.md is for whoever runs it.`}
 		c.PersistentFlags().StringVar(&r.dir, "dir", "", "the desk's folder (default $DAFTARI_DESK, $STATE_DIRECTORY, else "+defaultDir+")")
-		c.AddCommand(r.init(), r.add(), r.run(), r.status(), r.invite(), r.approver(), r.policy(), r.shutout(), r.resume(), r.restored(), r.payments(), r.mend(), r.copy())
+		c.AddCommand(r.init(), r.add(), r.run(), r.status(), r.invite(), r.approver(), r.policy(), r.shutout(), r.resume(), r.restored(), r.payments(), r.mend(), r.evidence(), r.copy())
 		return c
 	}
 }

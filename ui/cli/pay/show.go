@@ -26,6 +26,15 @@ func payment(ctx context.Context, h *house.House, text string) (payout.Payment, 
 	if err != nil {
 		return payout.Payment{}, err
 	}
+	others, err := h.Payer.Doubts(ctx)
+	if err != nil {
+		return payout.Payment{}, err
+	}
+	for _, d := range others { // by its whole number: the end may be another device's
+		if strings.EqualFold(text, d.Payment.No) || text == string(d.Payment.Key) {
+			return d.Payment, nil
+		}
+	}
 	return one(all, text)
 }
 
@@ -81,7 +90,8 @@ func line(w io.Writer, t *words.Words, x payout.Payment, reason string) {
 type listed struct {
 	Payments []payout.Payment   `json:"payments"`
 	Batches  []payout.BatchFile `json:"batches"`
-	Waiting  []payout.Waiting   `json:"waiting"` // for the word of who has the book open
+	Waiting  []payout.Waiting   `json:"waiting"`          // for the word of who has the book open
+	Doubts   []payout.Doubt     `json:"doubts,omitempty"` // of colleagues, of which she may say what she saw
 	Contact  payout.Contact     `json:"contact,omitzero"`
 	Desk     string             `json:"desk,omitempty"` // its address
 }
@@ -127,6 +137,9 @@ func (s room) listed(ctx context.Context, h *house.House, ended bool) (listed, e
 	if v.Waiting, err = h.Payer.Files.Waiting(ctx); err != nil {
 		return v, err
 	}
+	if v.Doubts, err = h.Payer.Doubts(ctx); err != nil {
+		return v, err
+	}
 	desk, err := h.Payer.Known.Desk(ctx)
 	if err != nil {
 		return v, err
@@ -140,7 +153,10 @@ func showList(w io.Writer, t *words.Words, v listed) {
 	for _, x := range v.Payments {
 		line(w, t, x, "")
 	}
-	if len(v.Payments) == 0 {
+	for _, d := range v.Doubts {
+		line(w, t, d.Payment, d.Told.Reason)
+	}
+	if len(v.Payments)+len(v.Doubts) == 0 {
 		fmt.Fprintln(w, t.T("pay.none"))
 	}
 	for _, f := range v.Batches {
@@ -249,7 +265,7 @@ func showPayment(w io.Writer, t *words.Words, f payout.File) {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", t.T("paying.fact.part", "n", i+1, "of", len(f.Told.Parts)), p.Amount,
 			t.T(stamp.OfPayment(one, p.Reason).Word, "provider", wallet.Brand(one.Wallet.Provider)), p.Ref)
 	}
-	for _, e := range f.Evidence {
+	for _, e := range f.Witnesses() {
 		fmt.Fprintln(w, e.At.Local().Format("2006-01-02 15:04"), e.Name, e.Ref, e.Note)
 	}
 	refused(w, t, f.Refusals)

@@ -84,7 +84,7 @@ func (b Book) payment() payout.Payment {
 	at := design.On("2026-09-16", "16:20")
 	x := payout.Payment{Key: Zawadi, No: "P-0412-000118", Purpose: payout.Disbursement, Client: 240, Name: "Zawadi Naliaka", Account: app.AccountRef{Kind: app.OnLoan, ID: 240}, Label: "L-000240",
 		Tranche: design.Day(), Amount: design.KES(15000), Wallet: payout.Wallet{Provider: "mpesa", Number: number("0700 000 240"), Holder: "ZAWADI NALIAKA"},
-		Note: "at the group", Day: design.Day(), By: design.Officer(), At: app.Stamp{Wall: at, Zone: "+03:00"}, Batch: "batch", State: b.State}
+		Note: "at the group", Day: design.Day(), By: app.Officer{Username: "joseph", Name: "Joseph Kiprono"}, At: app.Stamp{Wall: at, Zone: "+03:00"}, Batch: "batch", State: b.State}
 	if b.State == "" {
 		x.State = payout.Unsure
 	}
@@ -218,6 +218,10 @@ func (b Book) Desk(context.Context) (payout.Desk, error) {
 }
 
 // Contact was a moment ago.
+// Doubts of colleagues: none.
+func (b Book) Doubts(context.Context) ([]payout.Doubt, error) { return nil, nil }
+
+// Contact is how the last talk with the desk ended.
 func (b Book) Contact(context.Context) (payout.Contact, error) {
 	at := design.At("10:33")
 	if b.Lost {

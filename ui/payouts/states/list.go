@@ -42,6 +42,13 @@ func (m *Model) List(ctx context.Context) (List, error) {
 	if err != nil {
 		return List{}, err
 	}
+	others, err := m.Payer.Doubts(ctx)
+	if err != nil {
+		return List{}, err
+	}
+	for _, d := range slices.Backward(others) {
+		all = append(all, d.Payment)
+	}
 	var person, moving []Row
 	for _, x := range slices.Backward(all) {
 		mine := stamp.NeedsPerson(x)
@@ -94,6 +101,8 @@ func (m *Model) row(ctx context.Context, x payout.Payment) (Row, error) {
 	r.Look, r.Stamp = m.look(x, f.Told.Reason)
 	if n := len(f.Steps); n > 0 {
 		r.Under = m.when(f.Steps[n-1].At)
+	} else if x.Key == f.Told.Key { // a colleague's
+		r.Under = m.when(f.Told.At)
 	}
 	r.Amount, err = m.figure(ctx, x.Amount)
 	return r, err

@@ -39,6 +39,7 @@ type Payer interface {
 	Claim(ctx context.Context, key app.Key, reason string) (gone bool, err error)
 	Again(ctx context.Context, key app.Key) error
 	Exchange(ctx context.Context) (payer.Exchanged, error)
+	Doubts(ctx context.Context) ([]payout.Doubt, error)
 }
 
 // Model of the pages. All fields are needed.

@@ -28,6 +28,7 @@ type house struct {
 	batch   payout.BatchFile
 	contact payout.Contact
 	desk    payout.Desk
+	doubts  []payout.Doubt
 	far     error
 }
 
@@ -42,6 +43,8 @@ func (h *house) Batch(context.Context, app.Key) (payout.BatchFile, error) { retu
 func (h *house) Desk(context.Context) (payout.Desk, error) { return h.desk, nil }
 
 func (h *house) Contact(context.Context) (payout.Contact, error) { return h.contact, nil }
+
+func (h *house) Doubts(context.Context) ([]payout.Doubt, error) { return h.doubts, nil }
 
 func (h *house) Officer(context.Context) (app.Officer, error) {
 	return app.Officer{Username: "rehema", Name: "Rehema Achola"}, nil
@@ -105,11 +108,12 @@ func TestActs(t *testing.T) {
 		{"sending", payout.Sending, false, nil, ""},
 		{"with the provider", payout.Accepted, false, nil, "ask"},
 		{"unsure", payout.Unsure, false, nil, "ask testify"},
+		{"unsure, and I asked for it", payout.Unsure, false, func(h *house) { h.file.Payment.By.Username = "Rehema" }, "ask"},
 		{"unsure, never asked", payout.Unsure, false, func(h *house) { h.file.Told.Asked = 0 }, "ask"},
 		{"unsure, asked a moment ago", payout.Unsure, false, func(h *house) { h.file.Owed = []payout.Call{payout.CallAsk} }, "testify"},
 		{"I have said what I saw", payout.Review, false, func(h *house) {
 			h.file.Evidence = []payout.Evidence{{Signed: payout.Signed{By: "rehema"}}}
-		}, "ask"},
+		}, "ask testify"},
 		{"somebody else has", payout.Review, false, func(h *house) {
 			h.file.Evidence = []payout.Evidence{{Signed: payout.Signed{By: "joseph"}}}
 		}, "ask testify"},
