@@ -40,7 +40,7 @@ func (m *Model) List(ctx context.Context) (List, error) {
 		v.Waiting = append(v.Waiting, b)
 	}
 	slices.SortStableFunc(v.Waiting, func(a, b Batch) int { return b.group.At.Wall.Compare(a.group.At.Wall) })
-	return v, m.decided(ctx, &v)
+	return v, m.decided(ctx, &v, me.Username)
 }
 
 func (m *Model) waiting(ctx context.Context, w payout.Waiting, me app.Officer) (Batch, error) {
@@ -60,8 +60,9 @@ func (m *Model) waiting(ctx context.Context, w payout.Waiting, me app.Officer) (
 	return b, nil
 }
 
-// decided are the batches on which somebody decided today: this device's own, and of others those that the desk told.
-func (m *Model) decided(ctx context.Context, v *List) error {
+// decided are the batches on which somebody decided today: this device's own, and for an approver those of others that the
+// desk told.
+func (m *Model) decided(ctx context.Context, v *List, user string) error {
 	mine, err := m.Book.Batches(ctx)
 	if err != nil {
 		return err
@@ -77,6 +78,10 @@ func (m *Model) decided(ctx context.Context, v *List) error {
 		}
 		m.stands(&b, f)
 		v.Decided = append(v.Decided, b)
+	}
+	policy, err := m.Book.Policy(ctx)
+	if err != nil || !policy.Of(user).Approves.Valid() {
+		return err
 	}
 	told, err := m.Book.Branch(ctx)
 	for _, d := range told.Decided {

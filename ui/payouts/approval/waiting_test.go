@@ -87,6 +87,10 @@ func TestDecidedToday(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+	d.user = "rehema" // she approves nothing, on the same device
+	if v, err = model(t, d).List(t.Context()); err != nil || len(v.Decided) != 1 || v.Decided[0].Afar {
+		t.Errorf("%+v %v", v.Decided, err)
+	}
 }
 
 // TestHear: only who approves asks the desk what was decided.
