@@ -323,12 +323,14 @@ func (s *sim) tells() {
 
 // restores a copy of the book: what is asked for and let go stands in it, and not what became of it.
 func (s *sim) restores() {
-	if !s.lent || s.split { // the oracle knows no parts that are older than what it saw
+	recanted := slices.ContainsFunc(s.order, func(key app.Key) bool { return s.rails[s.pays[key].Wallet.Provider].recanted(key) })
+	if !s.lent || s.split || recanted { // the oracle knows no parts that are older than what it saw
 		return
 	}
 	if err := s.book.Copy(context.Background()); err != nil {
 		s.Fatal(err)
 	}
+	s.copies++
 	for range 1 + s.r.IntN(4) {
 		s.now = s.now.Add(s.while())
 		s.core.arrive()
@@ -337,7 +339,6 @@ func (s *sim) restores() {
 	if err := s.book.PutBack(context.Background()); err != nil {
 		s.Fatal(err)
 	}
-	s.copies++
 	s.now = s.now.Add(time.Hour) // it takes its time: what was on the way to the core is there
 	s.core.arrive()
 	s.boot()

@@ -306,7 +306,7 @@ func (s *sim) railFault(string) farside.Fault {
 	}
 	all := append(farside.Faults(), delayed, delayed, delayed, delayed, farside.LosesAnswer, farside.LosesAnswer, farside.LosesOrder, recants)
 	f := all[s.r.IntN(len(all))]
-	if f == recants && s.split { // the oracle knows no part that was paid after all
+	if f == recants && (s.split || s.copies > 0) { // the oracle knows no part that was paid after all, nor what a copy forgot of it
 		return farside.Refuses
 	}
 	return f
