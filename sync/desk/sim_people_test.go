@@ -79,8 +79,12 @@ func (s *sim) decides(approver string) {
 		return
 	}
 	g := s.groups[len(s.groups)-1-s.r.IntN(min(3, len(s.groups)))]
-	if b := s.batch(g.Key); b == nil || b.State != deskbook.Waiting {
+	b := s.batch(g.Key)
+	if b == nil || b.State != deskbook.Waiting {
 		return
+	}
+	if late := b.Came.Add(s.policy("").Life()); s.r.IntN(12) == 0 && late.After(s.now) { // the desk was off, and she is its first caller
+		s.now = late
 	}
 	verdict, out := payout.Yes, []app.Key(nil)
 	if s.r.IntN(4) == 0 {
