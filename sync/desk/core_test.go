@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -268,6 +269,9 @@ func (c *core) Ask(_ context.Context, a payout.Act) app.Outcome {
 	if c.silent {
 		return app.Outcome{Key: a.Key, Event: app.Accepted}
 	}
+	// What was said not to be there may come all the same, and is booked once; but for an undo, which the desk gives up when it
+	// was told so and the money is proven to be out.
+	c.way = slices.DeleteFunc(c.way, func(w payout.Act) bool { return w.Key == a.Key && !a.Kind.Dated() })
 	out := c.found(a)
 	if c.person != "" && out.Event == app.UnknownThere {
 		out.Event, out.Class, out.Person = app.Lost, app.Conflict, c.person
