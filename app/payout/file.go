@@ -32,6 +32,11 @@ func (f File) Witnesses() []Evidence {
 	return all
 }
 
+// Unsent says that the core said no before anything was sent, as far as the desk told: it can still be taken out.
+func (f File) Unsent() bool {
+	return f.Payment.State == Stuck && f.Payment.Purpose != Collection && f.Told.Ref == ""
+}
+
 // Stand of a batch on its device.
 type Stand string
 

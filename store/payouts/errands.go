@@ -31,12 +31,13 @@ func (p *Payouts) Again(ctx context.Context, key app.Key, by string) error {
 func (p *Payouts) Claim(ctx context.Context, key app.Key, by, reason string) (gone bool, err error) {
 	err = p.write(ctx, "take a payment out", func(t Rows) error {
 		gone = false
-		x, err := t.one(key)
+		f, err := t.file(key)
 		if err != nil {
 			return err
 		}
+		x := f.Payment
 		switch {
-		case x.State.MayBePaid():
+		case x.State.MayBePaid() && !f.Unsent():
 			return x.Barred()
 		case x.State.Final():
 			return app.Trouble(app.Conflict, "payout.ended", nil, "name", x.Name, "no", x.No)

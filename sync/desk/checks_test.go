@@ -55,6 +55,18 @@ func TestWhoseWallet(t *testing.T) {
 				if got := w.is(p.Key, payout.Stuck); got.Reason != c.want || len(w.rails["mpesa"].of(p.Key)) != 0 || len(w.core.booked) != 0 {
 					t.Errorf("%s, %d orders, %d booked", got.Reason, len(w.rails["mpesa"].of(p.Key)), len(w.core.booked))
 				}
+				_, err := w.desk.Cancel(t.Context(), w.who("otieno"), p.Key)
+				keyIs(t, err, "payout.not_yours")
+				for range 2 { // its answer is lost
+					if st, err := w.desk.Cancel(t.Context(), w.who("rehema"), p.Key); err != nil || st.State != payout.Closed {
+						t.Fatalf("taken out it is %s, %v", st.State, err)
+					}
+				}
+				w.core.rows[1] = []wallet.Row{first}
+				again := w.pay("rehema", 1, 5000)
+				w.must("rehema", again)
+				w.later(5 * time.Minute)
+				w.is(again.Key, payout.Made)
 			})
 		}
 	}

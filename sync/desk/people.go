@@ -53,8 +53,8 @@ func (d *Desk) touch(ctx context.Context, who Caller, key app.Key, do func(*desk
 	return s, err
 }
 
-// Cancel takes a payment out before anything was sent, to be paid otherwise or not at all. payout.not_yours
-// (NotPermitted); payout.too_late (Conflict) where it may have been sent, or is being booked at the core.
+// Cancel takes a payment out before anything was sent, to be paid otherwise or not at all: what the core said no to, too.
+// payout.not_yours (NotPermitted); payout.too_late (Conflict) where it may have been sent, or is being booked at the core.
 func (d *Desk) Cancel(ctx context.Context, who Caller, key app.Key) (deskapi.Status, error) {
 	return d.touch(ctx, who, key, func(t *deskbook.Tx, p *deskbook.Paying) error {
 		policy, err := t.Policy()
@@ -64,7 +64,7 @@ func (d *Desk) Cancel(ctx context.Context, who Caller, key app.Key) (deskapi.Sta
 		if !strings.EqualFold(p.By.Username, who.User) && !policy.Of(who.User).Approves.Valid() {
 			return app.Trouble(app.NotPermitted, "payout.not_yours", nil)
 		}
-		if p.State == payout.Cancelled || p.State == payout.Undoing && !p.Sent {
+		if p.State == payout.Cancelled || (p.State == payout.Undoing || p.State == payout.Closed) && !p.Sent {
 			return nil
 		}
 		return takeOut(t, p, payout.Step{By: who.Name})
@@ -78,22 +78,22 @@ func takeOut(t *deskbook.Tx, p *deskbook.Paying, s payout.Step) error {
 	if err != nil {
 		return err
 	}
-	booked := false
-	for _, a := range acts {
-		booked = booked || a.State == app.Confirmed
-		if a.State.Open() {
-			return late
-		}
+	if n := len(acts); n > 0 && acts[n-1].State.Open() {
+		return late
 	}
+	booked := slices.ContainsFunc(acts, func(a deskbook.Doing) bool { return a.State == app.Confirmed })
 	event := payout.Cancel
-	if booked {
+	switch {
+	case booked:
 		event = payout.Undo
+	case p.State == payout.Stuck: // the core said no before anything was sent
+		event = payout.Close
 	}
 	if _, err := payout.Next(p.State, event); err != nil || p.Sent {
 		return late
 	}
-	if p.Due = t.Now; event == payout.Cancel {
-		p.Due = never()
+	if p.Due = never(); booked {
+		p.Due = t.Now
 	}
 	return parts.Move(t, p, event, s)
 }

@@ -239,7 +239,7 @@ func (s *sim) quiet() {
 // one that is under way has come through.
 func (s *sim) transit(p deskbook.Paying, acts []deskbook.Doing) {
 	has, want := s.core.transit[p.Key], intransit(acts, false)
-	if has == want || has == intransit(acts, true) {
+	if has == want || has == intransit(acts, true) || has == 0 && s.byHand[p.Key] {
 		return
 	}
 	s.say("%s is %s under %s, and %d of it in transit, not %d; %v", p.Key, p.State, p.Order, has, want, kinds(acts))

@@ -208,6 +208,7 @@ func (s *sim) byHands(p deskbook.Paying) {
 		return
 	}
 	s.byHand[p.Key] = true
+	delete(s.core.transit, p.Key) // out of what is in transit, where the desk had booked it there
 	if _, is := s.core.handed(p.Payment); p.Purpose == payout.Disbursement && !is {
 		s.core.out[p.Slot()] = p.Key
 	}

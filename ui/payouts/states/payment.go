@@ -186,7 +186,7 @@ func (m *Model) claimable(ctx context.Context, f payout.File) (bool, error) {
 		b, err := m.Book.Batch(ctx, x.Batch)
 		return b.Reached, err
 	default:
-		return false, nil
+		return f.Unsent(), nil
 	}
 }
 
