@@ -27,6 +27,9 @@ func TestPayoutFromTheClientsPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := c.book.Payouts().PullWallets(ctx, nil, "", true, []app.ClientID{104}); err != nil { // so this is her first
+		t.Fatal(err)
+	}
 	if _, err := p.AddWallet(ctx, 104, payout.Wallet{Provider: "mpesa", Number: n, Holder: "Achieng Odhiambo"}); err != nil {
 		t.Fatal(err)
 	}
