@@ -126,8 +126,9 @@ func transitions(from State) map[Event]State {
 		return map[Event]State{Post: Made, Stick: Stuck, TakeBack: TakenBack}
 	case Stuck:
 		// The core refused a stuck payment before it was paid (a person has it let go anew, taken back or closed), or after
-		// (Post, once the core has it). What is left of one in parts is sent again (Accept).
-		return map[Event]State{Post: Made, Close: Closed, Approve: Approved, Accept: Accepted, Undo: Undoing, TakeBack: TakenBack}
+		// (Post, once the core has it). What is left of one in parts is sent again (Accept). A provider may prove that it paid
+		// what was thought not to be sent (Confirm).
+		return map[Event]State{Confirm: Stuck, Post: Made, Close: Closed, Approve: Approved, Accept: Accepted, Undo: Undoing, TakeBack: TakenBack}
 	case NotPaid:
 		return map[Event]State{Undo: Undoing, Close: Closed}
 	case Made:

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"daftari/app/payout"
+	"daftari/app/wallet"
 	"daftari/providers"
 	"daftari/providers/farside"
 )
@@ -63,6 +64,17 @@ func TestPaidAfterAll(t *testing.T) {
 				w.Fatal(err)
 			}
 		}, TryAgain, false},
+		"its wallet was withdrawn": {payout.PayThenPost, func(w *world, p payout.Payment) {
+			rail := w.rails["mpesa"]
+			rail.faults = func(string) farside.Fault { return farside.Unsent }
+			w.must("rehema", p)
+			w.step()
+			first := added(1, 1, "mpesa", noon.AddDate(-1, 0, 0))
+			w.core.rows[1] = []wallet.Row{first, says(wallet.Withdraw, first, "rehema", w.now)}
+			w.later(31 * time.Minute)
+			rail.faults = nil
+			w.is(p.Key, payout.Stuck)
+		}, TryAgain, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, 1)
@@ -86,7 +98,9 @@ func TestPaidAfterAll(t *testing.T) {
 			if len(w.core.undone) != undone {
 				t.Error("it was taken back though it was paid")
 			}
-			_, err := w.desk.Ask(t.Context(), w.who("otieno"), w.sent(w.group("otieno", w.pay("otieno", 1, 5000))))
+			_, err := w.desk.Cancel(t.Context(), w.who("rehema"), p.Key)
+			keyIs(t, err, "payout.too_late")
+			_, err = w.desk.Ask(t.Context(), w.who("otieno"), w.sent(w.group("otieno", w.pay("otieno", 1, 5000))))
 			keyIs(t, err, "payout.twice")
 			if c.way == Posted {
 				_, err = w.desk.Mend(t.Context(), p.Key, TryAgain, "Joseph", "", "")

@@ -93,7 +93,7 @@ func (d *Desk) follow(t *deskbook.Tx, p *deskbook.Paying, was payout.State) erro
 	step := payout.Step{Code: p.Code, Reason: p.Reason, Ref: p.Ref}
 	_, back := payout.Next(whole.State, payout.TakeBack)
 	switch {
-	case p.State == was:
+	case p.State == was && (p.State != payout.Stuck || p.Reason != paidAfterAll || !p.Moved.Equal(t.Now)):
 		if parts.Under(p.State) {
 			whole.Asked, whole.Looks = p.Asked, p.Looks
 		}
@@ -145,7 +145,7 @@ func (d *Desk) settle(t *deskbook.Tx, whole *deskbook.Paying, s parts.Stand, ste
 		return refused(t, whole, step)
 	}
 	if whole.Due = never(); s.Moved {
-		step.Reason = partRefused
+		step.Reason = map[bool]string{true: paidAfterAll, false: partRefused}[s.Over]
 		return t.Move(whole, payout.Stick, step)
 	}
 	if whole.State == payout.Sending { // no provider could carry it

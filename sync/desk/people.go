@@ -78,7 +78,7 @@ func takeOut(t *deskbook.Tx, p *deskbook.Paying, s payout.Step) error {
 	if err != nil {
 		return err
 	}
-	if n := len(acts); n > 0 && acts[n-1].State.Open() {
+	if n := len(acts); n > 0 && acts[n-1].State.Open() || p.State == payout.Stuck && p.Parts > 0 { // a part may be out
 		return late
 	}
 	booked := slices.ContainsFunc(acts, func(a deskbook.Doing) bool { return a.State == app.Confirmed })
@@ -115,7 +115,7 @@ func (d *Desk) Evidence(ctx context.Context, who Caller, e payout.Evidence) (des
 		if p, err = parts.Doubted(t, p); err != nil {
 			return err
 		}
-		if err := witness.Heeds(p, e.Paid, e.Ref, t.Now); err != nil {
+		if err := witness.Heeds(p, e.Paid, e.Ref, witness.Seen(e, t.Now)); err != nil {
 			return err
 		}
 		policy, err := t.Policy()

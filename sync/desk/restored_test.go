@@ -141,3 +141,24 @@ func (w *world) puts(saved []byte) {
 	}
 	w.open()
 }
+
+// TestRestoredStuck: what is stuck in the copy may have been let go and paid since: it is not taken out for cash.
+func TestRestoredStuck(t *testing.T) {
+	w := newWorld(t, 1)
+	w.core.rows[1] = nil
+	p := w.pay("rehema", 1, 5000)
+	w.must("rehema", p)
+	w.later(5 * time.Minute)
+	w.is(p.Key, payout.Stuck)
+	var saved bytes.Buffer
+	if err := w.book.Backup(t.Context(), &saved); err != nil {
+		t.Fatal(err)
+	}
+	w.puts(saved.Bytes())
+	if _, err := w.desk.Restored(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	_, err := w.desk.Cancel(t.Context(), w.who("rehema"), p.Key)
+	keyIs(t, err, "payout.too_late")
+	w.is(p.Key, payout.Stuck)
+}

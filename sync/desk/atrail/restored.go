@@ -22,6 +22,13 @@ func Restored(t *deskbook.Tx) (int, error) {
 	}
 	begun, err := t.In(payout.Sending, payout.Accepted, payout.Unsure, payout.Review, payout.Stuck)
 	for i := range begun {
+		if p := &begun[i]; err == nil && p.State == payout.Stuck && !p.Paid && p.Parts == 0 { // it may have been let go and paid since
+			p.Sent, p.Copied = true, true
+			if p.First.IsZero() {
+				p.First, p.Last = t.Now, t.Now
+			}
+			err = t.Save(p)
+		}
 		if err == nil {
 			err = frozen(t, &begun[i])
 		}

@@ -32,6 +32,14 @@ func Heeds(p *deskbook.Paying, paid bool, ref string, now time.Time) error {
 	return nil
 }
 
+// Seen is when a person looked, which is not when her word came: a device keeps it until there is a line.
+func Seen(e payout.Evidence, now time.Time) time.Time {
+	if e.At.Before(now) {
+		return e.At
+	}
+	return now
+}
+
 // May: neither the payee nor who asked for a payment says what became of it. payout.payee, payout.maker (NotPermitted).
 func May(policy payout.Policy, p *deskbook.Paying, user string) error {
 	switch c := policy.Of(user).Client; {
@@ -59,7 +67,8 @@ func Two(policy payout.Policy, p *deskbook.Paying, by *[2]string) error {
 }
 
 // Agreed is what became of a payment of which two people said the same, the last of all among them and one of them an
-// approver. Who did not see the last order says nothing of it. all are in the order in which they were said, at least one.
+// approver. That it was not paid says only who looked Wait after the last
+// order. all are in the order in which they were said, at least one.
 func Agreed(policy payout.Policy, p *deskbook.Paying, all []payout.Evidence) (paid bool, step payout.Step, agreed bool) {
 	approves := func(e payout.Evidence) bool { return policy.Of(e.By).Approves.Valid() }
 	last := all[len(all)-1]
@@ -67,7 +76,7 @@ func Agreed(policy payout.Policy, p *deskbook.Paying, all []payout.Evidence) (pa
 		if !approves(last) && !approves(other) || other.Paid != last.Paid || last.Paid && !strings.EqualFold(strings.TrimSpace(other.Ref), strings.TrimSpace(last.Ref)) {
 			continue
 		}
-		if !last.Paid && (last.At.Before(p.Last) || other.At.Before(p.Last)) {
+		if sure := p.Last.Add(Wait); !last.Paid && (last.At.Before(sure) || other.At.Before(sure)) {
 			continue
 		}
 		return last.Paid, payout.Step{By: other.Name + ", " + last.Name, Reason: last.Note, Ref: strings.TrimSpace(last.Ref)}, true
