@@ -43,6 +43,40 @@ func TestCashBesideAWallet(t *testing.T) {
 	}
 }
 
+// TestRefusedCashBesideAWallet: cash that was handed out and that the core refused is with her: no wallet pays it again, until a
+// person says where the cash is.
+func TestRefusedCashBesideAWallet(t *testing.T) {
+	ctx, c := t.Context(), newClock()
+	b := newBook(t, c, nil)
+	number, err := msisdn.Parse("+254700000104", "KE")
+	must(t, err)
+	for i, kind := range []app.Kind{app.Disbursement, app.Withdrawal} {
+		account, purpose, day := app.AccountRef{Kind: app.OnLoan, ID: 7}, payout.Disbursement, app.DateOf(c.at)
+		if kind == app.Withdrawal {
+			account, purpose, day = app.AccountRef{Kind: app.OnSavings, ID: 8}, payout.Withdrawal, app.Date{}
+		}
+		pay := func(key string) string {
+			_, err := b.Payouts().Make(ctx, payout.Payment{Key: app.Key(key), Purpose: purpose, Client: 1, Name: "Achieng", Account: account, Tranche: day,
+				Amount: kes(100), Wallet: payout.Wallet{Provider: "mpesa", Number: number}})
+			return keyed(err)
+		}
+		cash := app.Key(fmt.Sprint("cash", i))
+		rec := single(string(cash), account.ID, app.DateOf(c.at))
+		rec.Entries[0].Kind, rec.Entries[0].Flow, rec.Entries[0].Account = kind, app.CashOut, account
+		_, err := b.Record(ctx, rec)
+		must(t, err)
+		work, err := b.Claim(ctx, "h", c.at, 10, app.Pick{})
+		must(t, err)
+		if len(work) != 1 {
+			t.Fatalf("%d to send", len(work))
+		}
+		must(t, b.Settle(ctx, []app.Settlement{{Attempt: work[0].Attempt, Outcome: app.Outcome{Key: cash, Event: app.Refuse, Class: app.Misfit}}}))
+		if got := pay(fmt.Sprint("wallet", i)); got != "payout.in_cash" {
+			t.Errorf("%s: %q", kind, got)
+		}
+	}
+}
+
 // TestSheetBesideAWallet: cash that an open sheet says was handed out bars a payment by wallet, and the other way round; what
 // was said before the payment stays as it was said.
 func TestSheetBesideAWallet(t *testing.T) {

@@ -34,7 +34,7 @@ func (f File) Witnesses() []Evidence {
 
 // Unsent says that the core said no before anything was sent, as far as the desk told: it can still be taken out.
 func (f File) Unsent() bool {
-	return f.Payment.State == Stuck && f.Payment.Purpose != Collection && f.Told.Ref == "" && len(f.Told.Parts) == 0 &&
+	return f.Payment.State == Stuck && f.Payment.Purpose != Collection && f.Told.Ref == "" && f.Told.PaidAt.IsZero() && len(f.Told.Parts) == 0 &&
 		!slices.ContainsFunc(f.Steps, func(s Step) bool { return s.To != Stuck && s.To.MayBePaid() })
 }
 

@@ -227,7 +227,11 @@ func (e ear) heeds(x payout.Payment, w payout.Status) (bool, error) {
 	if !slices.Contains(payout.States(), w.State) { // of a younger desk: the word after it will be understood
 		return false, nil
 	}
-	if x.State.Final() && x.State != w.State { // taken out here, and the desk has it under way: it is as the desk says
+	if x.State.Final() && x.State != w.State {
+		if x.State != payout.Cancelled { // the desk alone ends it so, and its younger word may be two moves further
+			return true, nil
+		}
+		// Taken out here, and the desk has it under way: it is as the desk says.
 		return between(x.State, w.State) != "" || x.State == payout.Cancelled && w.State.Holds() && w.State != payout.Pending, nil
 	}
 	if x.Purpose == payout.Collection {

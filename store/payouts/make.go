@@ -75,11 +75,15 @@ func (t Rows) free(x payout.Payment) error {
 	if s, found := sheets[x.Account]; found {
 		return payout.InSheet(x.Name, s)
 	}
-	if x.Purpose != payout.Disbursement {
-		return nil
+	const given = "SELECT key FROM entry AS e WHERE lane = ? AND kind = ? AND " // cash that the core refused is with her all the same
+	lane, kind := t.box.Lane(x.Account.String()), app.Disbursement
+	if x.Purpose == payout.Withdrawal {
+		kind = app.Withdrawal
 	}
-	found, err = t.One([]any{&other}, `SELECT key FROM entry AS e WHERE lane = ? AND kind = ? AND state NOT IN ('refused', 'cancelled')
-		AND NOT EXISTS (SELECT 1 FROM entry WHERE reverses = e.key AND state = 'confirmed')`, t.box.Lane(x.Account.String()), t.box.Kind(app.Disbursement))
+	if found, err = t.One([]any{&other}, given+"state = 'refused' AND placement IN ('unplaced', 'suspense')", lane, t.box.Kind(kind)); err == nil && !found && x.Purpose == payout.Disbursement {
+		found, err = t.One([]any{&other}, given+`state NOT IN ('refused', 'cancelled')
+			AND NOT EXISTS (SELECT 1 FROM entry WHERE reverses = e.key AND state = 'confirmed')`, lane, t.box.Kind(kind))
+	}
 	if err == nil && found {
 		err = app.Trouble(app.Conflict, "payout.in_cash", nil, "name", x.Name)
 	}

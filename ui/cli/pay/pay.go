@@ -4,6 +4,7 @@ package pay
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -96,10 +97,15 @@ func (s room) requestDue(ctx context.Context, h *house.House, note string) error
 			continue
 		}
 		x, err := h.Payer.Request(ctx, payer.Asked{Account: c.Payment.Account, Note: note})
-		if err != nil {
+		var why *app.Problem
+		switch {
+		case err == nil:
+			made = append(made, x)
+		case errors.As(err, &why) && why.Class != app.BrokenBook && why.Class != app.Internal:
+			not = append(not, why)
+		default:
 			return err
 		}
-		made = append(made, x)
 	}
 	return s.Say(map[string]any{"payments": made, "not": not}, func(w io.Writer, t *words.Words) {
 		for _, x := range made {

@@ -21,7 +21,7 @@ func (m *Model) means(f payout.File) Means {
 	if x.Purpose == payout.Collection && key == "unsure" || x.Purpose == payout.Collection && key == "review" {
 		key = "ask_" + key
 	}
-	if key == "stuck" && f.Told.Ref != "" {
+	if key == "stuck" && (f.Told.Ref != "" || !f.Told.PaidAt.IsZero()) {
 		key = "stuck_paid"
 	}
 	said := func(end string) string {
