@@ -197,3 +197,27 @@ func keyed(err error) string {
 	}
 	return fmt.Sprint(map[bool]any{true: err, false: ""}[err != nil])
 }
+
+// TestTwoMovesFurther: a feed tells where a payment stands, not how it came there: what was made and is closed meanwhile is
+// closed here, and what was closed and is made after all is made. What was said before changes nothing.
+func TestTwoMovesFurther(t *testing.T) {
+	ctx, c := t.Context(), newClock()
+	b := newBook(t, c, nil)
+	number, err := msisdn.Parse("+254700000104", "KE")
+	must(t, err)
+	for i, way := range [][2]payout.State{{payout.Made, payout.Closed}, {payout.Closed, payout.Made}} {
+		key := app.Key(fmt.Sprint("p", i))
+		_, err := b.Payouts().Make(ctx, payout.Payment{Key: key, Purpose: payout.Collection, Client: 1, Name: "Achieng", Account: app.AccountRef{Kind: app.OnLoan, ID: int64(i + 1)},
+			Amount: kes(100), Until: c.at.Add(time.Hour), Wallet: payout.Wallet{Provider: "mpesa", Number: number}})
+		must(t, err)
+		for n, at := range []time.Duration{time.Minute, 2 * time.Minute, 30 * time.Second} {
+			must(t, b.Payouts().Hear(ctx, payout.Heard{Fed: true, After: int64(3*i + n + 1), Now: c.at,
+				Payments: []payout.Status{{Key: key, State: way[n%2], At: c.at.Add(at)}}}))
+		}
+		f, err := b.Payouts().Payment(ctx, key)
+		must(t, err)
+		if f.Payment.State != way[1] {
+			t.Errorf("%s, then %s: it is %s", way[0], way[1], f.Payment.State)
+		}
+	}
+}
