@@ -100,12 +100,10 @@ func (p *Payer) still(ctx context.Context, x payout.Payment) error {
 	if err != nil {
 		return err
 	}
-	for _, w := range wallet.Effective(rows, x.Client, p.Now()) {
-		if w.Number == x.Wallet.Number && w.Provider == x.Wallet.Provider {
-			return nil
-		}
+	if wallet.Payable(rows, x.Client, x.Wallet, p.Now(), 0) != nil {
+		return trouble(app.Conflict, "wallet_off", "name", x.Name, "no", x.No)
 	}
-	return trouble(app.Conflict, "wallet_off", "name", x.Name, "no", x.No)
+	return nil
 }
 
 // Send freezes the batch of a draft (C2): within the officer's limit it goes with her own signature, above it a second

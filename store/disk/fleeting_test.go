@@ -3,6 +3,7 @@ package disk_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"daftari/store/disk"
@@ -33,7 +34,12 @@ func TestFleeting(t *testing.T) {
 		err  error
 	}{
 		{"written", func() error { return add(1, true, nil) }, []int{1}, nil},
-		{"refused", func() error { _ = add(1, true, nil); return nil }, []int{1}, nil},
+		{"refused", func() error {
+			if add(1, true, nil) == nil {
+				return errors.New("a second 1 was taken")
+			}
+			return nil
+		}, []int{1}, nil},
 		{"its COMMIT failed", func() error { return add(2, false, full) }, []int{1}, disk.ErrCommit},
 		{"its COMMIT failed and stands", func() error { return add(3, true, full) }, []int{1, 3}, disk.ErrCommit},
 		{"copied", func() error { return d.Copy(t.Context()) }, []int{1, 3}, nil},
@@ -49,7 +55,7 @@ func TestFleeting(t *testing.T) {
 		if err := d.Read(context.Background(), func(t *disk.Tx) (err error) {
 			got, err = disk.List[int](t, "SELECT n FROM one ORDER BY n")
 			return err
-		}); err != nil || len(got) != len(c.want) {
+		}); err != nil || !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v (%v)", c.name, got, c.want, err)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 
 // Hear keeps what one call to the desk brought, with the end of the errand that it answers, in one transaction; the same
 // once more changes nothing. The desk's word wins over what the device thought, but never an older word over a younger
-// one, nor any word over the end of a payment that the table does not lead out of, unless people ended it here.
+// one; what was taken out here stays so unless the desk has it under way.
 func (p *Payouts) Hear(ctx context.Context, h payout.Heard) error {
 	return p.write(ctx, "keep the desk's word", func(t Rows) error {
 		e := ear{Rows: t, p: p}
@@ -228,11 +228,9 @@ func (e ear) heeds(x payout.Payment, w payout.Status) (bool, error) {
 		return false, nil
 	}
 	if x.State.Final() && x.State != w.State {
-		if x.State != payout.Cancelled { // the desk alone ends it so, and its younger word may be two moves further
-			return true, nil
-		}
-		// Taken out here, and the desk has it under way: it is as the desk says.
-		return between(x.State, w.State) != "" || x.State == payout.Cancelled && w.State.Holds() && w.State != payout.Pending, nil
+		// Made and closed come from the desk alone, and its younger word may be two moves further. What was taken out here, and
+		// the desk has under way, is as the desk says.
+		return x.State != payout.Cancelled || w.State.Holds() && w.State != payout.Pending, nil
 	}
 	if x.Purpose == payout.Collection {
 		return true, nil

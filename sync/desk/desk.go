@@ -33,8 +33,8 @@ import (
 // payment, and bounds itself by the context.
 type Ledger interface {
 	// Due reads the core afresh: whether this payment is still to be made as it stands, of an approved loan, a tranche that
-	// is open, the same client, the same amount, and as many tranches out as were made before; or savings that hold it. A Problem of class Offline, Busy, SignedOut,
-	// Doubtful, Foreign or Internal says that it could not be read now; any other, that the core says no.
+	// is open, the same client, the same amount, and no fewer tranches out than were made before; or savings that hold it. A Problem of a class of
+	// checks.Unread says that it could not be read now; any other, that the core says no.
 	Due(ctx context.Context, p payout.Payment, made int) error
 	// Payee reads a client afresh: her name, and the rows of her wallets (app/wallet). The classes of Due.
 	Payee(ctx context.Context, client app.ClientID) (name string, wallets []wallet.Row, err error)
@@ -45,7 +45,7 @@ type Ledger interface {
 	Ask(ctx context.Context, a payout.Act) app.Outcome
 }
 
-// Config of a desk. Book, Rails, Ledger, Now, Dice and NewKey are needed.
+// Config of a desk. Book, Rails, Ledger, Now and Dice are needed.
 type Config struct {
 	Book        *deskbook.Book
 	Rails       *providers.Registry
@@ -58,8 +58,7 @@ type Config struct {
 	Door        providers.Doorbell // must be the rails' own
 	Now         func() time.Time
 	Dice        func(n int64) int64 // one of 0..n-1
-	NewKey      func() app.Key
-	Random      io.Reader // of tokens and codes; nil = crypto/rand
+	Random      io.Reader           // of tokens and codes; nil = crypto/rand
 	Log         *slog.Logger
 	Workers     int           // requests on the wire at a time, for each rail; 0 = 8
 	Inline      bool          // all in the goroutine that decides, one after the other, as simulations need it
@@ -79,8 +78,8 @@ type Desk struct {
 
 // Open takes up a book: what a dead desk had under way is Unsure from now on.
 func Open(ctx context.Context, c Config) (*Desk, error) {
-	if c.Book == nil || c.Rails == nil || c.Ledger == nil || c.Now == nil || c.Dice == nil || c.NewKey == nil {
-		return nil, errors.New("a desk needs a book, rails, a ledger, a clock, dice and keys")
+	if c.Book == nil || c.Rails == nil || c.Ledger == nil || c.Now == nil || c.Dice == nil {
+		return nil, errors.New("a desk needs a book, rails, a ledger, a clock and dice")
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)

@@ -38,11 +38,8 @@ func (d *Desk) Mend(ctx context.Context, key app.Key, way Way, by, note, ref str
 		p.Due, p.Person = never(), ""
 		switch {
 		case !can:
-		case way == TryAgain && p.State == payout.Undoing:
-			p.Due = t.Now
-			return errors.Join(atcore.Again(t, p, acts), t.Note(p, "", step))
-		case way == TryAgain && p.State == payout.Stuck && p.Paid && !atcore.TakenBack(acts):
-			p.Due = t.Now // it stays stuck until the core takes it
+		case way == TryAgain && (p.State == payout.Undoing || p.State == payout.Stuck && p.Paid && !atcore.TakenBack(acts)):
+			p.Due = t.Now // where it is stuck it stays so until the core takes it
 			return errors.Join(atcore.Again(t, p, acts), t.Note(p, "", step))
 		case way == TryAgain && p.State == payout.Stuck && !p.Paid:
 			p.Due, p.Checked = t.Now, never() // the core is read and booked at again before anything is sent
@@ -51,10 +48,7 @@ func (d *Desk) Mend(ctx context.Context, key app.Key, way Way, by, note, ref str
 				e = payout.Accept
 			}
 			return errors.Join(atcore.Again(t, p, acts), t.Move(p, e, step))
-		case way == Posted && p.State == payout.Stuck && p.Paid:
-			p.Posted = ref
-			return parts.Move(t, p, payout.Post, step)
-		case way == Posted && p.State == payout.TakenBack && p.Parts > 0: // of which some stays paid
+		case way == Posted && (p.State == payout.Stuck && p.Paid || p.State == payout.TakenBack && p.Parts > 0): // of which some stays paid
 			p.Posted = ref
 			return parts.Move(t, p, payout.Post, step)
 		case way == Nothing && (p.State == payout.Stuck && !p.Paid || p.State == payout.TakenBack) && len(atcore.Standing(acts)) > 0:

@@ -145,7 +145,9 @@ func (d *Desk) settle(t *deskbook.Tx, whole *deskbook.Paying, s parts.Stand, ste
 		return refused(t, whole, step)
 	}
 	if whole.Due = never(); s.Moved {
-		step.Reason = map[bool]string{true: paidAfterAll, false: partRefused}[s.Over]
+		if step.Reason = partRefused; s.Over {
+			step.Reason = paidAfterAll
+		}
 		return t.Move(whole, payout.Stick, step)
 	}
 	if whole.State == payout.Sending { // no provider could carry it

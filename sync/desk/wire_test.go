@@ -34,7 +34,7 @@ func TestASlowRailHoldsUpNobody(t *testing.T) {
 		}
 	}
 	w.desk, err = Open(t.Context(), Config{Book: w.book, Rails: reg, Ledger: w.core, Door: w.door(), Now: w.clock, Branch: w.desk.Branch,
-		Dice: func(int64) int64 { return 0 }, NewKey: func() app.Key { return "other" }, Patience: time.Hour})
+		Dice: func(int64) int64 { return 0 }, Patience: time.Hour})
 	if err != nil {
 		t.Fatal(err)
 	}

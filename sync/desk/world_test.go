@@ -165,7 +165,7 @@ func (w *world) open() {
 	}
 	pub, _ := w.key.Public().(ed25519.PublicKey)
 	w.desk, err = Open(context.Background(), Config{Book: w.book, Rails: reg, Ledger: w.core, Branch: []ed25519.PublicKey{pub}, Institution: "tumaini", Countersign: w.key,
-		Door: w.door(), Limits: capped(), Now: w.ticking, Dice: func(n int64) int64 { return w.rng.Int64N(n) }, NewKey: w.newKey, Random: dice{w.rng}, Inline: true})
+		Door: w.door(), Limits: capped(), Now: w.ticking, Dice: func(n int64) int64 { return w.rng.Int64N(n) }, Random: dice{w.rng}, Inline: true})
 	if err != nil {
 		w.Fatal(err)
 	}

@@ -133,8 +133,7 @@ func (m *Model) row(w wallet.Wallet, client, you string) Row {
 		r.Stand, r.Icon, r.Tone = m.Words.T("wallet.from", "time", m.when(w.From)), "clock", "turmeric"
 	case wallet.Withdrawn:
 		r.Stand, r.Icon, r.Tone = m.Words.T("wallet.stand.withdrawn"), "state-cancelled", "ash"
-	}
-	if w.Standing == wallet.Refused {
+	case wallet.Refused:
 		r.Stand, r.Icon, r.Tone = m.Words.T("wallet.stand.refused"), "state-needs-you", "madder"
 	}
 	switch {

@@ -67,7 +67,7 @@ func newPaying(t *testing.T, o fineracttest.Options, order payout.Order) *paying
 	public, _ := branch.Public().(ed25519.PublicKey)
 	w.desk, err = desk.Open(t.Context(), desk.Config{Book: book, Rails: rails, Ledger: w.core, Branch: []ed25519.PublicKey{public}, Institution: "umoja",
 		Countersign: branch, Door: providers.Doorbell{Key: secret.New("door")}, Now: clock, Dice: func(n int64) int64 { return rng.Int64N(n) },
-		NewKey: w.key, Random: dice{rng}, Workers: 1})
+		Random: dice{rng}, Workers: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

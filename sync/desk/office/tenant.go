@@ -312,7 +312,7 @@ func (o *Office) open(ctx context.Context, name string) (_ *Open, err error) {
 		return nil, err
 	}
 	c := desk.Config{Book: one.Book, Institution: name, Branch: []ed25519.PublicKey{public.Certify}, Door: providers.Doorbell{Key: bell},
-		Now: o.Now, Dice: o.Dice, NewKey: o.NewKey, Random: o.Random, Log: o.Log.With(slog.String("tenant", name))}
+		Now: o.Now, Dice: o.Dice, Random: o.Random, Log: o.Log.With(slog.String("tenant", name))}
 	if raw, err := base64.StdEncoding.DecodeString(seed.Reveal()); err == nil && len(raw) == ed25519.SeedSize {
 		c.Countersign = ed25519.NewKeyFromSeed(raw)
 	}

@@ -164,15 +164,15 @@ device (daftari pay approve), on her own, or over the telephone (daftari pay cod
 				if err != nil {
 					return err
 				}
-				if d.Group, err = h.Payer.Send(ctx, d); err != nil {
-					return err
-				}
 				desk, err := h.Payer.Known.Desk(ctx)
 				if err != nil {
 					return err
 				}
 				over, err := past(ctx, h, d.Group.Lines)
 				if err != nil {
+					return err
+				}
+				if d.Group, err = h.Payer.Send(ctx, d); err != nil {
 					return err
 				}
 				v := draftOf(d, over)

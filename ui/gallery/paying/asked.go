@@ -44,9 +44,10 @@ func (Asked) Client(context.Context, app.ClientID) (app.ClientFile, error) {
 	return design.Achieng(), nil
 }
 
-// Freshness of the figures.
+// Pending is no cash.
 func (Asked) Pending(context.Context, ...app.AccountRef) ([]app.Entry, error) { return nil, nil }
 
+// Freshness of the figures.
 func (Asked) Freshness(context.Context) (app.Freshness, error) {
 	at := design.At("07:20")
 	return app.Freshness{PulledAt: at, AnsweredAt: at, ServedAt: at, CoreDay: design.Day(), DayAt: at}, nil

@@ -217,7 +217,6 @@ func (b Book) Desk(context.Context) (payout.Desk, error) {
 	return payout.Desk{Address: "https://desk.mlimani.example", Tenant: "mlimani", Institution: "Mlimani Savings"}, nil
 }
 
-// Contact was a moment ago.
 // Doubts of colleagues: none.
 func (b Book) Doubts(context.Context) ([]payout.Doubt, error) { return nil, nil }
 

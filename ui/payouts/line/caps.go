@@ -36,7 +36,7 @@ func (c Caps) Mark(w *words.Words, l Line, p payout.Payment) (Line, error) {
 			return l.inParts(w, parts), err
 		}
 	}
-	l.Says = strings.Join(limits.Say(w, l.Provider, warnings), " · ")
+	l = l.also(strings.Join(limits.Say(w, l.Provider, warnings), " · "))
 	l.Holder, l.Check, l.Over = unsaid(), true, true
 	return l, nil
 }
@@ -47,11 +47,20 @@ func (l Line) inParts(w *words.Words, parts []money.Amount) Line {
 	for i, a := range parts {
 		each[i] = Figure(w, a, false)
 	}
-	says := w.T("batch.parts", "n", len(parts)) + ": " + strings.Join(each, " + ")
-	if l.Parts = true; l.Check {
-		l.Says += " · " + says
+	named := l.Check
+	l = l.also(w.T("batch.parts", "n", len(parts)) + ": " + strings.Join(each, " + "))
+	if l.Parts = true; !named {
+		l.Holder = stamp.Look{Word: "batch.parts", Icon: "pay-split", Tone: "plum", Loud: stamp.Quiet}
+	}
+	return l
+}
+
+// also says one thing more of the line: behind what is said of a name that a person should look at, else instead of it.
+func (l Line) also(says string) Line {
+	if l.Check {
+		l.Says, l.Asks = l.Says+" · "+says, l.Asks+" · "+says
 		return l
 	}
-	l.Says, l.Holder = says, stamp.Look{Word: "batch.parts", Icon: "pay-split", Tone: "plum", Loud: stamp.Quiet}
+	l.Says, l.Asks = says, says
 	return l
 }

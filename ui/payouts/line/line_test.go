@@ -1,6 +1,7 @@
 package line_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -75,6 +76,7 @@ func TestCaps(t *testing.T) {
 		"more":                    {"mpesa", 20000, false, "ACHIENG ODHIAMBO", "M-Pesa takes at most 19,000 at once", true, false},
 		"more, in parts":          {"mpesa", 40000, true, "ACHIENG ODHIAMBO", "3 parts: 19,000 + 19,000 + 2,000", false, true},
 		"in parts, another name":  {"mpesa", 20000, true, "JANE WANJIRU", "M-Pesa knows this number as JANE WANJIRU · 2 parts: 19,000 + 1,000", false, true},
+		"more, another name":      {"mpesa", 20000, false, "JANE WANJIRU", "M-Pesa knows this number as JANE WANJIRU · M-Pesa takes at most 19,000 at once", true, false},
 		"more than the wallet":    {"mpesa", 60000, true, "ACHIENG ODHIAMBO", "Her wallet holds at most 50,000 · M-Pesa takes at most 19,000 at once", true, false},
 		"of whom nothing is said": {"airtel", 20000, true, "ACHIENG ODHIAMBO", "Same name at Airtel", false, false},
 	} {
@@ -83,6 +85,9 @@ func TestCaps(t *testing.T) {
 			l, err := line.Caps{Rules: rules, Split: c.split, Day: time.Date(2026, 11, 29, 8, 0, 0, 0, time.UTC)}.Mark(w, line.Of(w, p, false), p)
 			if err != nil || l.Says != c.says || l.Over != c.over || l.Parts != c.parts {
 				t.Errorf("%+v, %v", l, err)
+			}
+			if (c.over || c.parts) && !strings.HasSuffix(c.says, l.Asks[strings.LastIndex(l.Asks, " · ")+1:]) { // the list says it, too
+				t.Errorf("asks %q", l.Asks)
 			}
 		})
 	}
